@@ -1,0 +1,36 @@
+"""Choices carry value, Japanese, English in one class."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from .words import W
+
+
+class Choice(str, Enum):
+    """A stored value with its word: `AIR = "air", W("航空", "Air")`."""
+
+    word: W
+
+    def __new__(cls, value: str, word: W) -> Choice:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.word = word
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, Any]]:
+        """For a form's or model's `choices`."""
+        return [(m.value, m.word) for m in cls]
+
+    @classmethod
+    def word_of(cls, value: str) -> W | str:
+        """The word of a stored value; the value itself if it is unknown."""
+        try:
+            return cls(value).word  # type: ignore[call-arg]
+        except ValueError:
+            return value

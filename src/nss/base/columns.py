@@ -1,0 +1,52 @@
+"""Column lists: a row type says once how each of its values is labelled and read. Pages, PDFs, CSV, JSON and the
+before/after block all read that list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .choices import Choice
+from .clock import FOREVER
+from .words import W, joined
+
+YES_NO = (W("否", "No"), W("要", "Yes"))
+HAS_NOT = (W("なし", "No"), W("あり", "Yes"))
+PENDING = W("（発行前）", "(not issued yet)")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One value of a row.
+
+    `kind`: text, code (monospaced), number, date, flag, choice, choices (several), secret.
+    `phone`: whether it matters on a small screen. `group`: word of a head that spans neighbours.
+    """
+
+    name: str
+    label: W
+    kind: str = "text"
+    choice: type[Choice] | None = None
+    flag: tuple[W, W] = YES_NO
+    group: W | None = None
+    phone: bool = True
+    read: Callable[[Any], W | str] | None = None
+
+    def show(self, value: Any) -> W | str:
+        """How a stored (JSON) value reads to a person; '' for nothing."""
+        if self.read is not None:
+            return self.read(value)
+        if self.kind == "flag":
+            return self.flag[1] if value else self.flag[0]
+        if value is None or value == "" or value == []:
+            return ""
+        if self.kind == "choice" and self.choice:
+            return self.choice.word_of(value)
+        if self.kind == "choices" and self.choice:
+            return joined([self.choice.word_of(v) for v in value])
+        if self.kind == "date":
+            day = date.fromisoformat(value) if isinstance(value, str) else value
+            return "" if day >= FOREVER else f"{day:%Y/%m/%d}"
+        return str(value)

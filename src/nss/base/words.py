@@ -1,0 +1,60 @@
+"""Texts in Japanese and English. A label is typed once: here it gets both languages at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+class W:
+    """A text in both languages; `str()` gives that of the running request. Formatting keeps both."""
+
+    __slots__ = ("en", "ja")
+
+    def __init__(self, ja: str, en: str) -> None:
+        self.ja = ja
+        self.en = en
+
+    def __str__(self) -> str:
+        return self.en if (get_language() or "ja").startswith("en") else self.ja
+
+    def __repr__(self) -> str:
+        return f"W({self.ja!r}, {self.en!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, W) and (self.ja, self.en) == (other.ja, other.en)
+
+    def __hash__(self) -> int:
+        return hash((self.ja, self.en))
+
+    def __len__(self) -> int:
+        return len(str(self))
+
+    def __add__(self, other: W | str) -> W:
+        if isinstance(other, W):
+            return W(self.ja + other.ja, self.en + other.en)
+        return W(self.ja + other, self.en + other)
+
+    def format(self, **values: Any) -> W:
+        """Fill `{name}` slots; a slot may itself be a `W`."""
+        ja = {k: v.ja if isinstance(v, W) else v for k, v in values.items()}
+        en = {k: v.en if isinstance(v, W) else v for k, v in values.items()}
+        return W(self.ja.format(**ja), self.en.format(**en))
+
+    @property
+    def both(self) -> dict[str, str]:
+        return {"ja": self.ja, "en": self.en}
+
+
+def t(ja: str, en: str) -> str:
+    """The text of the running request's language; what templates call."""
+    return en if (get_language() or "ja").startswith("en") else ja
+
+
+def joined(words: list[Any], ja: str = "、", en: str = ", ") -> W:
+    """A list read out in both languages."""
+    return W(
+        ja.join(w.ja if isinstance(w, W) else str(w) for w in words),
+        en.join(w.en if isinstance(w, W) else str(w) for w in words),
+    )
