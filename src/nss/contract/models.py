@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -357,7 +355,18 @@ class SharedUse(DatedRow):
     object = _text(8)
 
 
-ROW_TYPES: ClassVar[dict[str, type[DatedRow]]] = {  # type: ignore[misc]
+class RowWrite(models.Model):
+    """The record by which an approval is taken back: which version was inserted, which was cut and from what end."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    application = models.BigIntegerField(db_index=True)
+    kind = models.CharField(max_length=20)
+    version = models.BigIntegerField()
+    inserted = models.BooleanField()
+    ends_before = models.DateField(null=True)
+
+
+ROW_TYPES: dict[str, type[DatedRow]] = {
     m.kind: m
     for m in (
         CompanyProfile, HeadOffice, OfficeProfile, ContractHolder, SystemManager, ContractorClass, OfficeBusiness,

@@ -1,0 +1,288 @@
+"""The Center's side: take, send back, approve, refuse, invalidate. Approving is one transaction that locks, checks
+again, issues, writes the dated rows, and queues notices; it commits whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from nss.base import clock
+from nss.base.problems import Problem, stops
+from nss.base.words import W
+from nss.calendar.deadlines import password_window, setting_deadline
+from nss.contract import writer
+from nss.contract.book import Contract, load
+from nss.contract.models import Office
+from nss.issuing import vault
+
+from . import announce
+from .drafts import needed_kinds
+from .edits import Action, Edit
+from .filing import Refused, _move, release, send_back
+from .lifecycle import Event, NotAllowed, State
+from .lifecycle import transition as listed
+from .models import Application, Comment, Consent, ConsentState, Revision
+from .rulebook import Issue, current
+
+ROW_CHANGED = W(
+    "{name}は、この申込の登録後に別の決定で変わりました。確認事項として申込者に戻してください。",
+    "{name} was changed by another decision after this application was filed. Send the application back.",
+)
+NOT_ALL_AGREED = Problem(
+    "consent_missing",
+    W("共用している全事業所の同意がそろっていません。", "Not every sharing office has agreed."),
+)
+START_PAST = Problem(
+    "start_in_past",
+    W("利用開始日は本日以降の日を指定してください。", "The start date must not lie in the past."),
+    "start_date",
+)
+
+
+def take(pk: int, person: Any) -> Application:
+    """A reviewer takes an application up; opening one that is under review changes only who has it."""
+    with transaction.atomic():
+        application = _lock(pk)
+        if application.state == State.REVIEWING.value:
+            application.claimed_by = person
+            application.save(update_fields=["claimed_by"])
+        else:
+            _move(application, Event.TAKE, person, claimed_by=person)
+        return application
+
+
+def query(pk: int, person: Any, comments: Sequence[tuple[str, str]]) -> Application:
+    """Send back with comments pinned to fields (X-07): (where, text) pairs. Raises Refused without a comment."""
+    if not comments:
+        raise Refused([Problem("no_comment", W("確認事項を1件以上入力してください。", "Enter at least one comment."))])
+    with transaction.atomic():
+        application = _taken(pk, person)
+        revision = application.revisions.get(no=application.revision_no)
+        Comment.objects.bulk_create(
+            Comment(application=application, revision_no=revision.no, where=w, text=t, author=person, at=clock.now())
+            for w, t in comments
+        )
+        send_back(application, revision, Event.SEND_BACK, person, comments=len(comments))
+        return application
+
+
+def refuse(pk: int, person: Any, reason: str) -> Application:
+    with transaction.atomic():
+        application = _taken(pk, person)
+        step = listed(application.state, Event.REFUSE)
+        release(application)
+        _move(application, Event.REFUSE, person, closing_reason=reason, decided_on=clock.today())
+        announce.transition(application, _revision(application), step, person=person, reason=reason)
+        return application
+
+
+def checks(application: Application, revision: Revision, start: date) -> list[Problem]:
+    """What the Center's automatic checks find now, on locked or merely read rows: the rules again, rows that moved,
+    consents. The same list stands on the review screen and stops the approval."""
+    edits = revision.edit_list
+    contract = load(application.office, start, needed_kinds(revision, edits))
+    problems = moved(contract, edits)
+    problems += [
+        p
+        for p in current().check(contract, replace_wish(revision, start), edits, clock.today())
+        if p.where not in ("wish_date", "reason") and not (p.code == "row_in_open_application")
+    ]
+    consents = list(application.consents.filter(revision_no=revision.no))
+    asked = {(a.office.pk, a.code) for a in current().asks(application.office, contract, edits)}
+    agreed = {(c.office_id, c.code) for c in consents if c.state == ConsentState.AGREED.value}
+    if asked - agreed or any(c.state != ConsentState.AGREED.value for c in consents):
+        problems.append(NOT_ALL_AGREED)
+    if start < clock.today():
+        problems.append(START_PAST)
+    return problems
+
+
+def replace_wish(revision: Revision, start: date) -> Revision:
+    """The revision as if the decided day had been wished, unsaved, for the rules that look at the day."""
+    return Revision(
+        application=revision.application, company_id=revision.company_id, no=revision.no, items=revision.items,
+        other=revision.other, extra=revision.extra, wish_date=start, reason=revision.reason, contact=revision.contact,
+        edits=revision.edits, saved_at=revision.saved_at,
+    )  # fmt: skip
+
+
+def moved(contract: Contract, edits: Sequence[Edit]) -> list[Problem]:
+    """Edits whose row is gone or no longer what the edit remembers (F8)."""
+    problems = []
+    for e in edits:
+        if e.target is None:
+            continue
+        row = contract.find(e.kind, e.target)
+        if row is None or dict(row.values) != dict(e.before):
+            problems.append(Problem("row_changed", ROW_CHANGED.format(name=e.name), f"{e.kind}:{e.target}"))
+    return problems
+
+
+def approve(
+    pk: int, person: Any, start: date, chosen: Mapping[str, str] | None = None, reason: str = ""
+) -> Application:
+    """Finish the review: decide the start date, issue, date the rows, tell everybody. Raises Refused, NotAllowed.
+
+    `chosen` are numbers that the reviewer typed over the suggestions; `reason` says why the day differs from the wish.
+    """
+    with transaction.atomic():
+        application = _taken(pk, person)
+        revision = _revision(application)
+        edits = revision.edit_list
+        event = Event.APPROVE_WAIT if application.needs_setting else Event.APPROVE
+        step = listed(application.state, event)
+        list(Office.objects.select_for_update().filter(pk=application.office_id))
+        problems = stops(checks(application, revision, start))
+        if problems:
+            raise Refused(problems)
+        issue = Issue(application.office, application.pk, start, dict(chosen or {}))
+        issued = current().issue(issue, edits)
+        consents = list(
+            application.consents.filter(revision_no=revision.no, purpose="end").select_related("office")
+        )
+        try:
+            writer.apply(
+                [*_writes(application.office, issued, start),
+                 *(w for c in consents for w in _writes(c.office, c.edit_list, start))],
+                application.pk,
+            )  # fmt: skip
+        except writer.RowMoved as gone:
+            raise Refused(
+                [Problem("row_changed", ROW_CHANGED.format(name=gone.kind), f"{gone.kind}:{gone.identity}")]
+            ) from gone
+        revision.issued = [e.to_json() for e in issued]
+        revision.save(update_fields=["issued"])
+        today = clock.today()
+        first, last = password_window(today, start)
+        for s in issue.secrets:
+            vault.seal(
+                kind=s.kind, label=s.label, text=s.text, office=application.office, application_id=application.pk,
+                opens_on=first, closes_on=last,
+            )  # fmt: skip
+        application.holds.all().delete()
+        deadline = setting_deadline(start) if application.needs_setting else None
+        _move(
+            application, event, person, start_date=start, start_reason=reason, decided_on=today,
+            setting_deadline=deadline, wished=str(revision.wish_date), decided=str(start),
+        )  # fmt: skip
+        announce.transition(application, revision, step, person=person, secrets=bool(issue.secrets))
+        for consent in consents:
+            announce.consent_done(application, consent)
+        return application
+
+
+def _writes(office: Office, edits: Sequence[Edit], day: date) -> list[writer.Write]:
+    writes = []
+    for e in edits:
+        values = None if e.action == Action.END.value else dict(e.after)
+        writes.append(writer.Write(office, e.kind, e.target, values, day))
+    return writes
+
+
+def setting_done(pk: int, person: Any, detail: str) -> Application:
+    """The needed system-setting application is complete."""
+    with transaction.atomic():
+        application = _lock(pk)
+        step = listed(application.state, Event.SETTING_DONE)
+        _move(application, Event.SETTING_DONE, person, text=detail)
+        announce.transition(application, _revision(application), step, person=person)
+        return application
+
+
+def extend(pk: int, person: Any, deadline: date, reason: str) -> Application:
+    """Move the deadline of the system setting, with the reason in the record."""
+    with transaction.atomic():
+        application = _lock(pk)
+        step = listed(application.state, Event.EXTEND)
+        if application.start_date and not clock.today() <= deadline < application.start_date:
+            raise Refused([Problem("bad_deadline", W("締切日は本日から利用開始日の前日までの日にしてください。", "Choose a day from today to the day before the start."), "deadline")])
+        _move(application, Event.EXTEND, person, setting_deadline=deadline, text=reason)
+        announce.transition(application, _revision(application), step, person=person, reason=reason)
+        return application
+
+
+def invalidate(pk: int, person: Any = None, reason: str = "") -> Application:
+    """X-10: no system setting by 4 business days before the start: the review is undone, the contract is what it was."""
+    with transaction.atomic():
+        application = _lock(pk)
+        step = listed(application.state, Event.INVALIDATE)
+        _undo(application)
+        _move(application, Event.INVALIDATE, person, closing_reason=reason)
+        announce.transition(application, _revision(application), step, person=person, reason=reason)
+        return application
+
+
+def revoke(pk: int, person: Any, reason: str) -> Application:
+    """The Center takes a decision back before its start date."""
+    with transaction.atomic():
+        application = _lock(pk)
+        step = listed(application.state, Event.REVOKE)
+        if application.start_date is not None and application.start_date <= clock.today():
+            raise NotAllowed("active", Event.REVOKE)
+        _undo(application)
+        _move(application, Event.REVOKE, person, closing_reason=reason)
+        announce.transition(application, _revision(application), step, person=person, reason=reason)
+        return application
+
+
+def _undo(application: Application) -> None:
+    writer.take_back(application.pk)
+    vault.erase_of(application.pk)
+    release(application)
+
+
+def sweep_deadlines(today: date | None = None) -> list[str]:
+    """Invalidate what missed its deadline; gives the numbers. Safe to run any number of times."""
+    today = today or clock.today()
+    late = Application.objects.filter(state=State.SETTING_WAIT.value, setting_deadline__lt=today)
+    done = []
+    for pk in list(late.values_list("pk", flat=True)):
+        try:
+            done.append(str(invalidate(pk, None, "システム設定の申込が締切日までに完了しませんでした。")))
+        except NotAllowed:  # somebody decided in between
+            continue
+    return done
+
+
+def expire_consents(today: date | None = None) -> int:
+    """Consents past their due day send the application back to its owner."""
+    today = today or clock.today()
+    late = Consent.objects.filter(
+        due__lt=today, state__in=["requested", "seen"], application__state=State.CONSENT.value
+    )
+    count = 0
+    for pk in set(late.values_list("application_id", flat=True)):
+        with transaction.atomic():
+            application = _lock(pk)
+            if application.state != State.CONSENT.value:
+                continue
+            revision = _revision(application)
+            application.consents.filter(revision_no=revision.no, state__in=["requested", "seen"]).update(
+                state=ConsentState.EXPIRED.value
+            )
+            send_back(application, revision, Event.REFUSED_CONSENT, None, expired=True)
+            count += 1
+    return count
+
+
+def _lock(pk: int) -> Application:
+    return Application.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
+
+
+def _taken(pk: int, person: Any) -> Application:
+    """Locked and under review; a filed application is taken up on the way."""
+    application = _lock(pk)
+    if application.state in (State.RECEIVED.value, State.RESUBMITTED.value):
+        _move(application, Event.TAKE, person, claimed_by=person)
+    return application
+
+
+def _revision(application: Application) -> Revision:
+    revision = application.revisions.get(no=application.revision_no)
+    revision.application = application
+    return revision
+
+

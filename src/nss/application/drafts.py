@@ -1,0 +1,156 @@
+"""Drafts: begun by the first POST, saved by one UPDATE that names the version it read, handed over, discarded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from nss.base import clock
+from nss.base.problems import Problem
+from nss.contract.book import Contract, load
+from nss.contract.models import ROW_TYPES, Office
+
+from .edits import Change, Edit, diff, digest_of, preview
+from .lifecycle import EDITABLE, Event, State
+from .lifecycle import transition as listed
+from .models import Application, Kind, Record, Revision
+from .rulebook import current
+
+CONTACT_FIELDS = ("family_name", "given_name", "family_kana", "given_kana", "department", "title", "phone", "fax", "email")
+"""申込担当者, the keys of `Revision.contact`."""
+
+
+class Stale(Exception):
+    """Somebody saved in between: the caller merges or shows both (C34). `current` is the stored revision."""
+
+    def __init__(self, current: Revision) -> None:
+        super().__init__("stale draft")
+        self.current = current
+
+
+def begin(office: Office, person: Any, **first: Any) -> Revision:
+    """A new draft with the contact of the person's last application, or of the person."""
+    now = clock.now()
+    application = Application.objects.create(
+        company_id=office.company_id, office=office, applicant_office=office, kind=Kind.CHANGE.value,
+        created_at=now, changed_at=now, created_by=person,
+    )  # fmt: skip
+    first.setdefault("contact", contact_of(office, person))
+    revision = Revision.objects.create(
+        company_id=office.company_id, application=application, saved_at=now, saved_by=person, **first
+    )
+    return revision
+
+
+def contact_of(office: Office, person: Any) -> dict[str, str]:
+    """Prefill of 申込担当者: what this person gave last, else what is known of the person."""
+    last = (
+        Revision.objects.filter(application__office=office, saved_by=person, frozen_at__isnull=False)
+        .order_by("-id").values_list("contact", flat=True).first()
+    )  # fmt: skip
+    if last:
+        return dict(last)
+    kana = (getattr(person, "kana", "") or "").split()
+    return {
+        "family_name": person.family_name,
+        "given_name": person.given_name,
+        "family_kana": kana[0] if kana else "",
+        "given_kana": kana[1] if len(kana) > 1 else "",
+        "department": person.department,
+        "title": person.title,
+        "phone": person.phone,
+        "fax": "",
+        "email": person.email,
+    }
+
+
+def of_office(office: Office, pk: int) -> Revision:
+    """The newest revision of an application of this office. Raises Revision.DoesNotExist for anybody else's."""
+    return (
+        Revision.objects.select_related("application")
+        .filter(application_id=pk, application__applicant_office=office)
+        .order_by("-no")[:1].get()
+    )  # fmt: skip
+
+
+def editable(revision: Revision) -> bool:
+    return revision.frozen_at is None and State(revision.application.state) in EDITABLE
+
+
+def save(revision: Revision, person: Any, **fields: Any) -> Revision:
+    """Store fields of an open revision if nobody saved since it was read. Raises Stale."""
+    now = clock.now()
+    if isinstance(fields.get("edits"), list) and fields["edits"] and isinstance(fields["edits"][0], Edit):
+        fields["edits"] = [e.to_json() for e in fields["edits"]]
+    done = Revision.objects.filter(pk=revision.pk, version=revision.version, frozen_at__isnull=True).update(
+        version=revision.version + 1, saved_at=now, saved_by=person, **fields
+    )
+    if not done:
+        raise Stale(Revision.objects.select_related("application", "saved_by").get(pk=revision.pk))
+    for key, value in fields.items():
+        setattr(revision, key, value)
+    revision.version += 1
+    revision.saved_at = now
+    return revision
+
+
+def discard(revision: Revision, person: Any) -> None:
+    """Put a draft into the bin; it can be brought back for 30 days."""
+    with transaction.atomic():
+        application = Application.objects.select_for_update().get(pk=revision.application_id)
+        step = listed(application.state, Event.DISCARD)
+        note(application, step.event, person, source=application.state, target=step.target.value)
+        application.state = step.target.value
+        application.changed_at = clock.now()
+        application.save(update_fields=["state", "changed_at"])
+
+
+def note(application: Application, event: Event, person: Any, *, source: str = "", target: str = "", **detail: Any) -> Record:
+    """One line of the application's record."""
+    return Record.objects.create(
+        company_id=application.company_id, application=application, at=clock.now(), event=event.value,
+        source=source, target=target, actor=person, detail=detail,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A draft seen against its contract: what every page, the PDF and the reviewer's screen show."""
+
+    contract: Contract
+    after: Contract
+    edits: tuple[Edit, ...]
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.changes)
+
+
+def basis_day(wish: date | None) -> date:
+    """The day whose contract an application stands on: the last day before the wished start, not before today."""
+    today = clock.today()
+    return max(today, wish) if wish else today
+
+
+def look(revision: Revision, kinds: Sequence[str] | None = None, check: bool = True) -> Look:
+    """Read the contract, complete the edits, preview, diff and check. One query a row kind that matters."""
+    rules = current()
+    edits = revision.edit_list
+    wanted = kinds if kinds is not None else needed_kinds(revision, edits)
+    contract = load(revision.application.office, basis_day(revision.wish_date), wanted)
+    whole = rules.complete(contract, edits)
+    after = preview(contract, whole)
+    problems = rules.check(contract, revision, whole, clock.today()) if check else []
+    return Look(contract, after, tuple(whole), tuple(diff(contract, after)), tuple(problems))
+
+
+def needed_kinds(revision: Revision, edits: Sequence[Edit]) -> list[str]:
+    """Kinds of rows that the ticked items or the edits touch, in the order of the contract."""
+    wanted = {*current().kinds([*revision.items, *([revision.other] if revision.other else [])]), *(e.kind for e in edits)}
+    return [k for k in ROW_TYPES if k in wanted]

@@ -1,0 +1,214 @@
+"""Edits, preview and diff: what an application asks for, as pure functions on plain values."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from nss.base.choices import Choice
+from nss.base.columns import PENDING, Column
+from nss.base.words import W
+from nss.contract.book import Contract, Row, row_name
+from nss.contract.models import ROW_TYPES
+
+
+class Action(Choice):
+    """申込内容."""
+
+    ADD = "add", W("追加", "Add")
+    CHANGE = "change", W("変更", "Change")
+    END = "end", W("廃止", "Abolish")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One asked-for change of one row.
+
+    `before`: the row's values when the edit was made (empty for ADD); `after`: the values that it gets (ADD: all known,
+    CHANGE: only those that change). `count`: how many rows of these values (ADD). `ref` names an ADD within its
+    application, `parent` the ADD whose number this row will carry. `derived`: follows from other edits by a rule.
+    `options` says how, where a procedure offers ways (e.g. a shared code for everyone or for this office only).
+    """
+
+    procedure: str
+    action: str
+    kind: str
+    target: int | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    count: int = 1
+    ref: str = ""
+    parent: str = ""
+    derived: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str | W:
+        return row_name(self.kind, {**self.before, **self.after})
+
+    def to_json(self) -> dict[str, Any]:
+        """Without the defaults, so that a draft stays small."""
+        data: dict[str, Any] = {"procedure": self.procedure, "action": str(self.action), "kind": self.kind}
+        if self.target is not None:
+            data["target"] = str(self.target)  # beyond the exact integers of JSON readers
+        for key in ("before", "after", "options"):
+            if getattr(self, key):
+                data[key] = dict(getattr(self, key))
+        if self.count != 1:
+            data["count"] = self.count
+        for key in ("ref", "parent", "derived"):
+            if getattr(self, key):
+                data[key] = getattr(self, key)
+        return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Edit:
+        target = data.get("target")
+        return cls(**{**data, "target": int(target) if target is not None else None})
+
+
+def add(procedure: str, kind: str, after: Mapping[str, Any], **more: Any) -> Edit:
+    return Edit(procedure, Action.ADD.value, kind, None, {}, after, **more)
+
+
+def change(procedure: str, row: Row, after: Mapping[str, Any], **more: Any) -> Edit | None:
+    """A CHANGE with only the values that differ; None where nothing does."""
+    real = {k: v for k, v in after.items() if row.values.get(k) != v}
+    if not real:
+        return None
+    return Edit(procedure, Action.CHANGE.value, row.kind, row.identity, dict(row.values), real, **more)
+
+
+def end(procedure: str, row: Row, **more: Any) -> Edit:
+    return Edit(procedure, Action.END.value, row.kind, row.identity, dict(row.values), {}, **more)
+
+
+def preview(contract: Contract, edits: Iterable[Edit]) -> Contract:
+    """The contract as it would be with the edits done. Pure; an edit whose row is gone has no effect here (the rules
+    report it)."""
+    rows = {(r.kind, r.identity): r for r in contract.rows}
+    for n, e in enumerate(edits, start=1):
+        if e.action == Action.ADD.value:
+            rows[e.kind, -n] = Row(e.kind, -n, dict(e.after), ref=e.ref or f"#{n}", count=e.count)
+        elif e.target is not None and (e.kind, e.target) in rows:
+            if e.action == Action.CHANGE.value:
+                rows[e.kind, e.target] = rows[e.kind, e.target].with_values(**e.after)
+            else:
+                del rows[e.kind, e.target]
+    return replace(contract, rows=tuple(rows.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class DiffCell:
+    """One value before and after, as text."""
+
+    column: Column
+    before: str | W
+    after: str | W
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that differs between two contracts: the unit of every before/after display."""
+
+    action: str
+    kind: str
+    identity: int
+    name: str | W
+    cells: tuple[DiffCell, ...]
+    count: int = 1
+
+    @property
+    def label(self) -> W:
+        return ROW_TYPES[self.kind].label
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.identity}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Canonical form: what the API gives and what the digest is taken of."""
+        return {
+            "action": self.action,
+            "kind": self.kind,
+            "name": _ja(self.name),
+            "count": self.count,
+            "cells": [
+                {"column": c.column.name, "before": _ja(c.before), "after": _ja(c.after)}
+                for c in self.cells
+                if c.changed
+            ],
+        }
+
+
+def _ja(text: str | W) -> str:
+    return text.ja if isinstance(text, W) else str(text)
+
+
+def _shown(column: Column, values: Mapping[str, Any] | None) -> str | W:
+    if values is None:
+        return ""
+    value = values.get(column.name)
+    if column.kind == "code" and value in (None, "") and column.name in ("code", "number", "name", "router"):
+        return PENDING
+    return column.show(value)
+
+
+def diff(before: Contract, after: Contract) -> list[Change]:
+    """What differs, in the order of the row types, then of the contract, additions last."""
+    old = {(r.kind, r.identity): r for r in before.rows}
+    new = {(r.kind, r.identity): r for r in after.rows}
+    order = {k: i for i, k in enumerate(ROW_TYPES)}
+    changes: list[Change] = []
+    for key in sorted({**old, **new}, key=lambda k: order[k[0]]):
+        a, b = old.get(key), new.get(key)
+        if a is not None and b is not None and a.values == b.values:
+            continue
+        row = b or a
+        assert row is not None  # noqa: S101  (the key came from one of the two)
+        action = Action.ADD if a is None else Action.END if b is None else Action.CHANGE
+        cells = []
+        for column in row.columns:
+            before_text = _shown(column, a.values if a else None)
+            after_text = _shown(column, b.values if b else None)
+            cells.append(DiffCell(column, before_text, after_text, before_text != after_text))
+        changes.append(Change(action.value, row.kind, row.identity, row.name, tuple(cells), row.count))
+    return changes
+
+
+def base_of(edits: Iterable[Edit]) -> Contract:
+    """The rows that the edits stand on, from what the edits themselves remember."""
+    rows = {
+        (e.kind, e.target): Row(e.kind, e.target, dict(e.before)) for e in edits if e.target is not None
+    }
+    return Contract(0, "", date.min, tuple(rows.values()))
+
+
+def changes_of(edits: Sequence[Edit]) -> list[Change]:
+    """The before/after of a frozen application, whatever the contract has become since."""
+    base = base_of(edits)
+    return diff(base, preview(base, edits))
+
+
+def digest_of(changes: Iterable[Change], **more: Any) -> str:
+    """SHA-256 over the canonical form: equal digests mean that two people saw the same."""
+    body = json.dumps([[c.to_json() for c in changes], more], ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+COUNTED = ("user_code", "user_id", "line", "terminal", "mailbox")
+"""Rows of the 対象項目 table of the look-up screen (S15)."""
+
+
+def counts(edits: Iterable[Edit]) -> dict[str, dict[str, int]]:
+    """kind -> action -> how many, for the counts table."""
+    table = {k: {a.value: 0 for a in Action} for k in COUNTED}
+    for e in edits:
+        if e.kind in table:
+            table[e.kind][str(e.action)] += e.count
+    return table

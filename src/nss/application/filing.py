@@ -1,0 +1,231 @@
+"""Filing: submit, answer a query, withdraw; and the consents of sharing offices. Each function is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from nss.base import clock
+from nss.base.problems import Problem, stops
+from nss.base.words import W
+from nss.calendar.deadlines import consent_due
+from nss.contract.models import Office
+from nss.issuing import numbers
+
+from . import announce
+from .drafts import look, note
+from .edits import Edit
+from .lifecycle import Event, NotAllowed, State
+from .lifecycle import transition as listed
+from .models import Application, Comment, Consent, ConsentState, Hold, Revision
+from .rulebook import Asked, current
+
+
+class Refused(Exception):
+    """The application may not be filed as it is; `problems` say why, each pinned to its place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(", ".join(p.code for p in problems))
+        self.problems = list(problems)
+
+
+CHANGED = Problem(
+    "changed_since_confirm",
+    W(
+        "確認画面の表示後に内容または契約が変わりました。変更前・変更後をもう一度ご確認ください。",
+        "The contents or the contract changed after this page was shown. Please check before and after once more.",
+    ),
+)
+HELD = Problem(
+    "row_in_open_application",
+    W(
+        "選んだ契約情報は、審査中の別の申込の対象です。その申込の終了後に申し込むか、先の申込を取り下げてください。",
+        "A chosen row is part of another open application. Wait until that one ends, or withdraw it.",
+    ),
+)
+
+
+def submit(pk: int, person: Any, seen_digest: str | None = None) -> Application:
+    """File a draft, or file the corrected revision of a query. Pressed again, it gives the same application back.
+
+    `seen_digest` is that of the before/after on the confirm page: another one means that the person would sign
+    something unseen. Raises Refused, NotAllowed.
+    """
+    try:
+        with transaction.atomic():
+            return _submit(pk, person, seen_digest)
+    except IntegrityError as error:
+        if "one_open_application_per_row" in str(error):
+            raise Refused([HELD]) from error
+        raise
+
+
+def _submit(pk: int, person: Any, seen_digest: str | None) -> Application:
+    application = Application.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
+    revision = application.revisions.order_by("-no")[0]
+    if revision.frozen_at is not None:
+        return application
+    revision.application = application
+    seen = look(revision)
+    if seen_digest is not None and seen_digest != seen.digest:
+        raise Refused([CHANGED])
+    problems = stops(list(seen.problems))
+    if problems:
+        raise Refused(problems)
+    asked = current().asks(application.office, seen.contract, seen.edits)
+    again = application.state == State.QUERY.value
+    event = (
+        (Event.ANSWER_ASK if asked else Event.ANSWER) if again else (Event.ASK if asked else Event.SUBMIT)
+    )
+    step = listed(application.state, event)
+    source = application.state
+    now = clock.now()
+    revision.set_edits(list(seen.edits))
+    revision.frozen_at, revision.saved_by, revision.digest = now, person, seen.digest
+    revision.save(update_fields=["edits", "frozen_at", "saved_by", "digest"])
+    Hold.objects.bulk_create(
+        Hold(application=application, office=application.office, kind=e.kind, identity=e.target, action=e.action)
+        for e in seen.edits
+        if e.target is not None
+    )
+    application.state = step.target.value
+    application.changed_at = now
+    application.needs_setting = current().needs_setting(seen.edits)
+    if application.received_on is None:
+        application.received_on = now.date()
+    if step.target in (State.RECEIVED, State.RESUBMITTED):
+        application.waiting_since = now.date()
+    consents = _ask(application, revision, asked)
+    if application.number is None:
+        application.number = numbers.reception_number("A")
+    application.save()
+    note(application, event, person, source=source, target=step.target.value, revision=revision.no)
+    announce.transition(application, revision, step, person=person)
+    for consent in consents:
+        announce.consent_asked(application, consent)
+    return application
+
+
+def _ask(application: Application, revision: Revision, asked: Sequence[Asked]) -> list[Consent]:
+    if not asked:
+        return []
+    wish = revision.wish_date or clock.today()
+    due = consent_due(clock.today(), wish)
+    consents = [
+        Consent(
+            company_id=a.office.company_id, application=application, revision_no=revision.no, office=a.office,
+            code=a.code, purpose=a.purpose, wish_date=wish, due=due, edits=[e.to_json() for e in a.edits],
+        )
+        for a in asked
+    ]  # fmt: skip
+    Consent.objects.bulk_create(consents)
+    Hold.objects.bulk_create(
+        Hold(application=application, office=a.office, kind=e.kind, identity=e.target, action=e.action)
+        for a in asked
+        for e in a.edits
+        if e.target is not None
+    )
+    return consents
+
+
+def seen(consent: Consent) -> None:
+    """The asked office has opened the request."""
+    if Consent.objects.filter(pk=consent.pk, state=ConsentState.REQUESTED.value).update(state=ConsentState.SEEN.value):
+        consent.state = ConsentState.SEEN.value
+
+
+def answer_consent(
+    pk: int, office: Office | None, person: Any, agree: bool, reason: str = "", evidence: str = ""
+) -> Consent:
+    """An asked office agrees or not; `office` None with `evidence` is the Center entering a written answer.
+
+    When all have agreed the application is received; the first refusal sends it back to its owner, who may file again
+    for the own IDs only, or withdraw. Raises Consent.DoesNotExist, NotAllowed.
+    """
+    with transaction.atomic():
+        found = Consent.objects.filter(pk=pk) if office is None else Consent.objects.filter(pk=pk, office=office)
+        consent = found.select_related("application").get()
+        application = (
+            Application.objects.select_for_update(of=("self",)).select_related("office").get(pk=consent.application_id)
+        )
+        consent.refresh_from_db()
+        if application.state != State.CONSENT.value or consent.state not in ("requested", "seen"):
+            raise NotAllowed(application.state, Event.AGREED)
+        consent.state = ConsentState.AGREED.value if agree else ConsentState.REFUSED.value
+        consent.answered_at, consent.answered_by = clock.now(), person
+        consent.reason, consent.evidence = reason, evidence
+        consent.save()
+        revision = application.revisions.get(no=application.revision_no)
+        left = application.consents.filter(revision_no=revision.no).exclude(state=ConsentState.AGREED.value)
+        if not agree:
+            send_back(application, revision, Event.REFUSED_CONSENT, person, office=consent.office.code)
+        elif not left.exists():
+            step = listed(application.state, Event.AGREED)
+            _move(application, step.event, person, waiting_since=clock.today())
+            announce.transition(application, revision, step, person=person)
+        return consent
+
+
+def send_back(application: Application, revision: Revision, event: Event, person: Any, **detail: Any) -> Revision:
+    """Open the next revision of a filed application for correction: same number, new revision."""
+    step = listed(application.state, event)
+    application.consents.filter(state__in=["requested", "seen", "agreed"]).update(state=ConsentState.CANCELLED.value)
+    application.holds.all().delete()
+    again = Revision.objects.create(
+        company_id=application.company_id, application=application, no=revision.no + 1, items=revision.items,
+        other=revision.other, extra=revision.extra, wish_date=revision.wish_date, reason=revision.reason,
+        remark=revision.remark, contact=revision.contact, saved_at=clock.now(), saved_by=revision.saved_by,
+        edits=[e.to_json() for e in revision.edit_list if not e.derived],
+    )  # fmt: skip
+    _move(application, event, person, revision_no=again.no, **detail)
+    announce.transition(application, again, step, person=person, **detail)
+    return again
+
+
+def _move(application: Application, event: Event, person: Any, **fields: Any) -> None:
+    """Follow a listed transition and write the record line; fields that are the application's are stored."""
+    step = listed(application.state, event)
+    source, application.state = application.state, step.target.value
+    application.changed_at = clock.now()
+    names = {f.name for f in Application._meta.get_fields()}
+    detail = {k: v for k, v in fields.items() if k not in names}
+    for key, value in fields.items():
+        if key in names:
+            setattr(application, key, value)
+    application.save()
+    note(application, event, person, source=source, target=step.target.value, **detail)
+
+
+def withdraw(pk: int, person: Any, reason: str) -> Application:
+    """C08: the office takes an undecided application back. Raises NotAllowed."""
+    with transaction.atomic():
+        application = Application.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
+        step = listed(application.state, Event.WITHDRAW)
+        revision = application.revisions.order_by("-no")[0]
+        release(application)
+        _move(application, Event.WITHDRAW, person, closing_reason=reason)
+        announce.transition(application, revision, step, person=person, reason=reason)
+        return application
+
+
+def release(application: Application) -> None:
+    """Let go of the rows and the open consents of an application that ends."""
+    application.holds.all().delete()
+    application.consents.filter(state__in=["requested", "seen"]).update(state=ConsentState.CANCELLED.value)
+
+
+def answer_comment(comment: Comment, text: str) -> None:
+    """C06: the office's answer beside a pinned comment."""
+    comment.answer, comment.answered_at = text, clock.now()
+    comment.save(update_fields=["answer", "answered_at"])
+
+
+def held_by_others(edits: Sequence[Edit], application_id: int) -> set[tuple[str, int]]:
+    """Rows of these edits that another open application holds (X-12)."""
+    targets = {(e.kind, e.target) for e in edits if e.target is not None}
+    found = Hold.objects.filter(identity__in=[t for _, t in targets]).exclude(application_id=application_id)
+    return {(h.kind, h.identity) for h in found if (h.kind, h.identity) in targets}
+
+

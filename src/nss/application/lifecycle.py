@@ -1,0 +1,141 @@
+"""The life of an application: one table. Code, the CHECK in the database and the chart in the docs come from it.
+
+Statuses after the decision that only mean that time has passed (利用開始待ち, 利用開始済) are read off the dates by
+`status_of`; nothing has to run for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from nss.base.choices import Choice
+from nss.base.words import W
+
+
+class State(Choice):
+    """Stored states."""
+
+    DRAFT = "draft", W("下書き", "Draft")
+    DISCARDED = "discarded", W("削除済み下書き", "Discarded draft")
+    CONSENT = "consent", W("同意待ち", "Waiting for consent")
+    RECEIVED = "received", W("受付済", "Received")
+    REVIEWING = "reviewing", W("審査中", "Under review")
+    QUERY = "query", W("確認事項あり", "Query open")
+    RESUBMITTED = "resubmitted", W("再提出", "Resubmitted")
+    SETTING_WAIT = "setting_wait", W("システム設定待ち", "Waiting for system setting")
+    APPROVED = "approved", W("審査終了", "Review finished")
+    WITHDRAWN = "withdrawn", W("取下げ", "Withdrawn")
+    REJECTED = "rejected", W("不承認", "Not approved")
+    VOID = "void", W("無効", "Void")
+
+
+class Who(Choice):
+    """Who may cause a transition."""
+
+    APPLICANT = "applicant", W("申込担当者", "Applicant")
+    REVIEWER = "reviewer", W("NACCSセンター（審査）", "Center (review)")
+    SHARER = "sharer", W("共用事業所", "Sharing office")
+    SYSTEM = "system", W("システム", "System")
+
+
+class Event(Choice):
+    """What happens to an application; the vocabulary of its record."""
+
+    CREATE = "create", W("下書きの作成", "Draft begun")
+    SUBMIT = "submit", W("利用申込", "Application")
+    ASK = "ask", W("利用申込（同意依頼）", "Application (consents asked)")
+    AGREED = "agreed", W("全事業所の同意", "All consents given")
+    REFUSED_CONSENT = "refused_consent", W("同意が得られませんでした", "Consent not given")
+    TAKE = "take", W("審査開始", "Review begun")
+    SEND_BACK = "send_back", W("確認事項の通知", "Query sent")
+    ANSWER = "answer", W("再提出", "Resubmission")
+    ANSWER_ASK = "answer_ask", W("再提出（同意依頼）", "Resubmission (consents asked)")
+    APPROVE = "approve", W("利用申込回答（審査終了）", "Answer (review finished)")
+    APPROVE_WAIT = "approve_wait", W("利用申込回答（システム設定待ち）", "Answer (system setting needed)")
+    SETTING_DONE = "setting_done", W("システム設定申込の完了", "System setting completed")
+    EXTEND = "extend", W("システム設定申込締切日の延長", "Setting deadline extended")
+    REFUSE = "refuse", W("不承認", "Not approved")
+    WITHDRAW = "withdraw", W("取下げ", "Withdrawal")
+    REVOKE = "revoke", W("センターによる取消", "Revoked by the Center")
+    INVALIDATE = "invalidate", W("無効", "Made void")
+    DISCARD = "discard", W("下書きの削除", "Draft discarded")
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """`mail` is the kind of the mail that it sends (M01...), `news` whether it posts news."""
+
+    source: State
+    event: Event
+    target: State
+    who: Who
+    mail: str = ""
+    news: bool = False
+
+
+S, E, P = State, Event, Who
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(S.DRAFT, E.SUBMIT, S.RECEIVED, P.APPLICANT, "M01"),
+    Transition(S.DRAFT, E.ASK, S.CONSENT, P.APPLICANT, "M01"),
+    Transition(S.DRAFT, E.DISCARD, S.DISCARDED, P.APPLICANT),
+    Transition(S.CONSENT, E.AGREED, S.RECEIVED, P.SHARER, "M09", True),
+    Transition(S.CONSENT, E.REFUSED_CONSENT, S.QUERY, P.SHARER, "M09", True),
+    Transition(S.CONSENT, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),
+    Transition(S.RECEIVED, E.TAKE, S.REVIEWING, P.REVIEWER),
+    Transition(S.RECEIVED, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),
+    Transition(S.REVIEWING, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),
+    Transition(S.REVIEWING, E.SEND_BACK, S.QUERY, P.REVIEWER, "M03", True),
+    Transition(S.REVIEWING, E.APPROVE, S.APPROVED, P.REVIEWER, "M02", True),
+    Transition(S.REVIEWING, E.APPROVE_WAIT, S.SETTING_WAIT, P.REVIEWER, "M02", True),
+    Transition(S.REVIEWING, E.REFUSE, S.REJECTED, P.REVIEWER, "M06", True),
+    Transition(S.QUERY, E.ANSWER, S.RESUBMITTED, P.APPLICANT, "M01"),
+    Transition(S.QUERY, E.ANSWER_ASK, S.CONSENT, P.APPLICANT, "M01"),
+    Transition(S.QUERY, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),
+    Transition(S.RESUBMITTED, E.TAKE, S.REVIEWING, P.REVIEWER),
+    Transition(S.RESUBMITTED, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),
+    Transition(S.SETTING_WAIT, E.SETTING_DONE, S.APPROVED, P.REVIEWER, "", True),
+    Transition(S.SETTING_WAIT, E.EXTEND, S.SETTING_WAIT, P.REVIEWER, "M07", True),
+    Transition(S.SETTING_WAIT, E.INVALIDATE, S.VOID, P.SYSTEM, "M05", True),
+    Transition(S.SETTING_WAIT, E.REVOKE, S.WITHDRAWN, P.REVIEWER, "M04", True),
+    Transition(S.APPROVED, E.REVOKE, S.WITHDRAWN, P.REVIEWER, "M04", True),
+)
+"""Protected by default: what is not listed cannot happen."""
+
+OPEN = (State.CONSENT, State.RECEIVED, State.REVIEWING, State.QUERY, State.RESUBMITTED)
+"""Filed and undecided: these hold their rows."""
+EDITABLE = (State.DRAFT, State.QUERY)
+DECIDED = (State.APPROVED, State.SETTING_WAIT)
+CLOSED = (State.WITHDRAWN, State.REJECTED, State.VOID, State.DISCARDED)
+
+
+class NotAllowed(Exception):
+    """The transition is not in the table for this state or this person."""
+
+    def __init__(self, state: str, event: Event) -> None:
+        super().__init__(f"{event.value} from {state}")
+        self.state = state
+        self.event = event
+
+
+def transition(state: str, event: Event) -> Transition:
+    """The listed transition. Raises NotAllowed."""
+    for t in TRANSITIONS:
+        if t.source.value == state and t.event is event:
+            return t
+    raise NotAllowed(state, event)
+
+
+def may(state: str, event: Event) -> bool:
+    return any(t.source.value == state and t.event is event for t in TRANSITIONS)
+
+
+READY = W("利用開始待ち", "Waiting for the start date")
+ACTIVE = W("利用開始済", "In use")
+
+
+def status_of(state: str, start: date | None, today: date) -> tuple[str, W]:
+    """Code and word that people read: the stored state, or what the start date has made of it."""
+    if state == State.APPROVED.value and start is not None and start <= today:
+        return "active", ACTIVE
+    return state, State(state).word

@@ -1,0 +1,247 @@
+"""What is kept of an application: its head, its revisions, its record, consents, comments, attachments, held rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from nss.base.choices import Choice
+from nss.base.ids import new_id
+from nss.base.words import W
+
+from .edits import Edit
+from .lifecycle import DECIDED, State
+
+UNNUMBERED = [State.DRAFT.value, State.DISCARDED.value]
+
+
+class Kind(Choice):
+    """申込分類."""
+
+    NEW = "new", W("新規申込", "New contract")
+    CHANGE = "change", W("変更申込", "Change")
+    HOLDER = "holder", W("変更（契約者）", "Change (contract holder)")
+
+
+class Application(models.Model):
+    """A draft, then an application under its 申込受付番号. `office` holds the contract, `applicant_office` applies."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="applications")
+    applicant_office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices(), default=Kind.CHANGE.value)
+    number = models.CharField(max_length=8, null=True, unique=True)
+    state = models.CharField(max_length=12, choices=State.choices(), default=State.DRAFT.value)
+    revision_no = models.IntegerField(default=1)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    changed_at = models.DateTimeField()
+    received_on = models.DateField(null=True)
+    waiting_since = models.DateField(null=True, help_text="since when the Center has it")
+    decided_on = models.DateField(null=True)
+    start_date = models.DateField(null=True)
+    start_reason = models.CharField(max_length=240, blank=True, default="")
+    needs_setting = models.BooleanField(default=False)
+    setting_deadline = models.DateField(null=True)
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    memo = models.TextField(blank=True, default="")
+    closing_reason = models.CharField(max_length=240, blank=True, default="")
+    copied_from = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="application_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=UNNUMBERED, number__isnull=True)
+                | (~Q(state__in=UNNUMBERED) & Q(number__isnull=False)),
+                name="application_numbered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[s.value for s in DECIDED]) | Q(start_date__isnull=False, decided_on__isnull=False),
+                name="application_dated",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["office", "-id"], name="application_office"),
+            models.Index(
+                fields=["waiting_since", "id"],
+                name="application_queue",
+                condition=Q(state__in=["received", "resubmitted", "reviewing", "query", "consent"]),
+            ),
+            models.Index(
+                fields=["setting_deadline"], name="application_deadline", condition=Q(state="setting_wait")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"draft {self.pk}"
+
+
+class Revision(models.Model):
+    """One filing of an application; the last, while not frozen, is the draft that pages edit.
+
+    `edits` is a list of `Edit.to_json()`; `issued` the same after the decision, one edit a row, with the numbers.
+    `version` counts saves: a save names the version it read.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="revisions")
+    no = models.IntegerField(default=1)
+    version = models.IntegerField(default=1)
+    items = models.JSONField(default=list)
+    other = models.CharField(max_length=30, blank=True, default="", help_text="the one その他 item, alone")
+    extra = models.JSONField(default=dict, help_text="what pages of procedures keep beside the edits")
+    wish_date = models.DateField(null=True)
+    reason = models.CharField(max_length=240, blank=True, default="")
+    remark = models.CharField(max_length=240, blank=True, default="")
+    contact = models.JSONField(default=dict)
+    edits = models.JSONField(default=list)
+    issued = models.JSONField(null=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    frozen_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "no"], name="revision_no")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} r{self.no}"
+
+    @property
+    def edit_list(self) -> list[Edit]:
+        return [Edit.from_json(e) for e in self.edits]
+
+    @property
+    def issued_list(self) -> list[Edit]:
+        """The edits with the numbers that were issued, or those asked for while undecided."""
+        return [Edit.from_json(e) for e in (self.edits if self.issued is None else self.issued)]
+
+    def set_edits(self, edits: list[Edit]) -> None:
+        self.edits = [e.to_json() for e in edits]
+
+
+class Hold(models.Model):
+    """A row under an open application. Unique, so that a row is in one open application at a time."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    application = models.ForeignKey(Application, models.CASCADE, related_name="holds")
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    identity = models.BigIntegerField()
+    action = models.CharField(max_length=6)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "identity"], name="one_open_application_per_row")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.identity}"
+
+
+class Record(models.Model):
+    """What happened to an application, in the transaction in which it happened."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="record")
+    at = models.DateTimeField()
+    event = models.CharField(max_length=20)
+    source = models.CharField(max_length=12, blank=True, default="")
+    target = models.CharField(max_length=12, blank=True, default="")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["application", "at"], name="record_application")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.event}"
+
+
+class ConsentState(Choice):
+    """State of one asked office (C25)."""
+
+    REQUESTED = "requested", W("依頼済", "Asked")
+    SEEN = "seen", W("閲覧", "Seen")
+    AGREED = "agreed", W("同意", "Agreed")
+    REFUSED = "refused", W("不同意", "Refused")
+    EXPIRED = "expired", W("期限切れ", "Expired")
+    CANCELLED = "cancelled", W("依頼取消", "Cancelled")
+
+
+class Consent(models.Model):
+    """What another office is asked to agree to. Its own rows stand in its own `edits`: the asking office never sees
+    them, and it never sees those of others."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="consents")
+    revision_no = models.IntegerField(default=1)
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="consents")
+    code = models.CharField(max_length=5)
+    purpose = models.CharField(max_length=6, help_text="end: abolish the code; share: let the applicant use it")
+    wish_date = models.DateField()
+    state = models.CharField(max_length=10, choices=ConsentState.choices(), default=ConsentState.REQUESTED.value)
+    due = models.DateField()
+    edits = models.JSONField(default=list)
+    issued = models.JSONField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    reason = models.CharField(max_length=240, blank=True, default="")
+    evidence = models.CharField(max_length=240, blank=True, default="", help_text="of an answer entered by the Center")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "revision_no", "office", "code"], name="consent_once")
+        ]
+        indexes = [models.Index(fields=["office", "state"], name="consent_office")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.code}"
+
+    @property
+    def edit_list(self) -> list[Edit]:
+        return [Edit.from_json(e) for e in self.edits]
+
+
+class Comment(models.Model):
+    """A remark of the Center pinned to a field or row of the application (X-07)."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    application = models.ForeignKey(Application, models.CASCADE, related_name="comments")
+    revision_no = models.IntegerField()
+    where = models.CharField(max_length=80, blank=True, default="")
+    text = models.CharField(max_length=1000)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=1000, blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.where}"
+
+
+class Attachment(models.Model):
+    """A file of an application, kept in the database so that it is there exactly when its application is."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="attachments")
+    purpose = models.CharField(max_length=10, default="file")
+    name = models.CharField(max_length=190)
+    content_type = models.CharField(max_length=100)
+    size = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+    body = models.BinaryField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+

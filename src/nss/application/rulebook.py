@@ -1,0 +1,92 @@
+"""What this room needs to know of procedures, without knowing any. The catalogue of `nss.procedure` fills the slot
+once at start (`use`), so the arrow keeps pointing from procedure to application."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from nss.base.problems import Problem
+from nss.contract.book import Contract
+from nss.contract.models import Office
+
+from .edits import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One consent that an application needs: which office, for which code, and what of its own rows would end."""
+
+    office: Office
+    code: str
+    purpose: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecretText:
+    """A password or key to be handed out once: put into the vault by the decision, never anywhere else."""
+
+    kind: str
+    label: str
+    text: str
+
+
+@dataclass(slots=True)
+class Issue:
+    """What a decision hands to a procedure's `issue`, and what it gets back in `secrets`."""
+
+    office: Office
+    application: int
+    day: date
+    chosen: dict[str, str] = field(default_factory=dict)
+    """Numbers that the reviewer typed instead of the suggestion: '<ref>' or '<ref>.<n>' -> value."""
+    numbers: dict[str, str] = field(default_factory=dict)
+    """ref of an issued ADD -> its number, for the edits that name it as parent."""
+    secrets: list[SecretText] = field(default_factory=list)
+
+
+class Rulebook(Protocol):
+    """The rules of all procedures together."""
+
+    def complete(self, contract: Contract, edits: Sequence[Edit]) -> list[Edit]:
+        """The edits plus those that follow from them (derived)."""
+        ...
+
+    def check(self, contract: Contract, draft: Any, edits: Sequence[Edit], today: date) -> list[Problem]:
+        """All problems of an application: `draft` is the revision (items, wish date, reason, contact, extra)."""
+        ...
+
+    def asks(self, office: Office, contract: Contract, edits: Sequence[Edit]) -> list[Asked]:
+        """Consents that other offices must give."""
+        ...
+
+    def issue(self, issue: Issue, edits: Sequence[Edit]) -> list[Edit]:
+        """One edit a row, with numbers; runs inside the decision's transaction."""
+        ...
+
+    def needs_setting(self, edits: Sequence[Edit]) -> bool:
+        """Whether a system-setting application must follow (D-16)."""
+        ...
+
+    def kinds(self, items: Sequence[str]) -> list[str]:
+        """Row kinds that these items read."""
+        ...
+
+
+_current: Rulebook | None = None
+
+
+def use(rulebook: Rulebook) -> None:
+    """Called once at start by the procedure room."""
+    global _current
+    _current = rulebook
+
+
+def current() -> Rulebook:
+    """The rules. Raises RuntimeError when the procedure room was not started."""
+    if _current is None:
+        raise RuntimeError("no rulebook: nss.procedure is not installed")
+    return _current

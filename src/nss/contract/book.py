@@ -1,0 +1,156 @@
+"""The contract as plain values: rows of one office on one day. Pure once loaded; `load` is the only reader here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from nss.base.clock import FOREVER
+from nss.base.columns import PENDING, Column
+from nss.base.words import W
+
+from .models import ROW_TYPES, Office, UserCode
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing with the values of its columns as JSON-able values.
+
+    `identity` is negative and `ref` set on a row that an application only asks for.
+    """
+
+    kind: str
+    identity: int
+    values: Mapping[str, Any]
+    starts: date | None = None
+    ends: date = FOREVER
+    ref: str = ""
+    count: int = 1
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.identity}"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return ROW_TYPES[self.kind].columns
+
+    @property
+    def name(self) -> str | W:
+        """How people call the row, e.g. 1ANACA0A; the kind's label for rows without a name."""
+        return row_name(self.kind, self.values)
+
+    def with_values(self, **values: Any) -> Row:
+        return replace(self, values={**self.values, **values})
+
+
+def row_name(kind: str, values: Mapping[str, Any]) -> str | W:
+    """The name of a row from its values; '（発行前）' where the Center has yet to give a number."""
+    model = ROW_TYPES[kind]
+    if not model.named_by:
+        return model.label
+    by_name = {c.name: c for c in model.columns}
+    parts = [by_name[n].show(values.get(n)) for n in model.named_by]
+    if all(p == "" for p in parts):
+        return PENDING
+    ja = "".join(p.ja if isinstance(p, W) else str(p) for p in parts)
+    en = "".join(p.en if isinstance(p, W) else str(p) for p in parts)
+    if any(p == "" for p in parts):
+        return W(ja + PENDING.ja, en + PENDING.en)
+    return ja if ja == en else W(ja, en)
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What an office has on `day`. `shared` names the user codes that other offices use too."""
+
+    office_id: int
+    office_code: str
+    day: date
+    rows: tuple[Row, ...] = ()
+    shared: frozenset[str] = frozenset()
+
+    def of(self, *kinds: str) -> tuple[Row, ...]:
+        return tuple(r for r in self.rows if r.kind in kinds)
+
+    def find(self, kind: str, identity: int) -> Row | None:
+        return next((r for r in self.rows if r.kind == kind and r.identity == identity), None)
+
+    def where(self, kind: str, **values: Any) -> tuple[Row, ...]:
+        return tuple(
+            r for r in self.rows if r.kind == kind and all(r.values.get(k) == v for k, v in values.items())
+        )
+
+    def first(self, kind: str) -> Row | None:
+        return next((r for r in self.rows if r.kind == kind), None)
+
+
+def to_json(value: Any) -> Any:
+    """A column's value as JSON holds it: dates as ISO text, addresses as text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def load(office: Office, day: date, kinds: Iterable[str] | None = None) -> Contract:
+    """The rows live on `day`, one query a kind, plus one for sharing where user codes are asked for."""
+    rows: list[Row] = []
+    wanted = tuple(ROW_TYPES) if kinds is None else tuple(kinds)
+    for kind in wanted:
+        rows.extend(live(office, kind, day))
+    codes = {r.values["code"] for r in rows if r.kind == "user_code"}
+    shared = frozenset(others_sharing(office.pk, codes, day)) if codes else frozenset()
+    return Contract(office.pk, office.code, day, tuple(rows), shared)
+
+
+def live(office: Office, kind: str, day: date) -> list[Row]:
+    """Rows of one kind on a day, in the order of their names."""
+    model = ROW_TYPES[kind]
+    names = [c.name for c in model.columns]
+    mine = {"company_id": office.company_id} if model.of_company else {"office_id": office.pk}
+    found = (
+        model._default_manager.filter(**mine, starts__lte=day, ends__gt=day)
+        .order_by(*(model.named_by or ("identity",)), "identity")
+        .values_list("identity", "starts", "ends", *names)
+    )
+    return [
+        Row(kind, i, dict(zip(names, map(to_json, values), strict=True)), starts, ends)
+        for i, starts, ends, *values in found
+    ]
+
+
+def history(office: Office, kind: str) -> list[Row]:
+    """Every version of every thing of a kind, newest first."""
+    model = ROW_TYPES[kind]
+    names = [c.name for c in model.columns]
+    mine = {"company_id": office.company_id} if model.of_company else {"office_id": office.pk}
+    found = (
+        model._default_manager.filter(**mine)
+        .order_by(*(model.named_by or ("identity",)), "identity", "-starts")
+        .values_list("identity", "starts", "ends", *names)
+    )
+    return [
+        Row(kind, i, dict(zip(names, map(to_json, values), strict=True)), starts, ends)
+        for i, starts, ends, *values in found
+    ]
+
+
+def others_sharing(office_id: int, codes: Iterable[str], day: date) -> dict[str, int]:
+    """User code -> number of other offices that use it on a day."""
+    found = (
+        UserCode.objects.filter(code__in=list(codes), starts__lte=day, ends__gt=day)
+        .exclude(office_id=office_id)
+        .values("code")
+        .annotate(n=Count("office_id", distinct=True))
+    )
+    return {f["code"]: f["n"] for f in found}
+
+
+def sharers(code: str, day: date, but: int) -> list[Office]:
+    """The other offices that use a code on a day, in the order of their codes."""
+    ids = UserCode.objects.filter(code=code, starts__lte=day, ends__gt=day).exclude(office_id=but)
+    return list(Office.objects.filter(pk__in=ids.values("office_id")).order_by("code"))
