@@ -1,0 +1,17 @@
+"""Puts the rules of all procedures into the slot that the application room keeps for them."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ProcedureConfig(AppConfig):
+    name = "nss.procedure"
+    label = "procedure"
+
+    def ready(self) -> None:
+        from nss.application import rulebook
+
+        from .catalogue import CATALOGUE
+
+        rulebook.use(CATALOGUE)

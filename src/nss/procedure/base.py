@@ -1,0 +1,175 @@
+"""What a procedure is: one object that declares everything pages, rules, decision and documents need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from nss.application.edits import Edit
+from nss.application.rulebook import Asked, Issue
+from nss.base.columns import Column
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.calendar.verdict import Need
+from nss.contract.book import Contract
+from nss.contract.models import Office
+
+from .selection import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Ctx:
+    """What a page of a procedure sees: the contract, the edits so far, the day."""
+
+    office: Office
+    contract: Contract
+    edits: tuple[Edit, ...]
+    today: date
+
+    def of(self, procedure: str) -> tuple[Edit, ...]:
+        return tuple(e for e in self.edits if e.procedure == procedure)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a form: a heading and its fields, or a table with one row of fields a contract row."""
+
+    title: W
+    note: W | None = None
+    fields: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    table: tuple[FieldRow, ...] = ()
+    facts: tuple[tuple[W, str | W], ...] = ()
+    """Label and value shown as plain text (表)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One contract row inside a form: its values as text and the names of its fields."""
+
+    values: Mapping[str, str | W]
+    fields: tuple[str, ...]
+    name: str | W = ""
+
+
+class ItemForm(forms.Form):
+    """A page that reads and writes edits. `subject` names what it is about (a code, an identity, '' for a new one).
+
+    Subclasses give `sections()`, `mine(edit)` (the edits that this page rewrites) and `edits()`.
+    """
+
+    use_required_attribute = False
+
+    def __init__(self, ctx: Ctx, subject: str, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={**self.start(ctx, subject), **(initial or {})})
+        self.ctx = ctx
+        self.subject = subject
+        self.build()
+
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        """Initial values by field name, from contract and edits."""
+        return {}
+
+    def build(self) -> None:
+        """Add the fields that depend on the contract."""
+
+    def sections(self) -> list[Section]:
+        raise NotImplementedError
+
+    def mine(self, edit: Edit) -> bool:
+        raise NotImplementedError
+
+    def edits(self) -> list[Edit]:
+        """The edits of this page, from cleaned data."""
+        raise NotImplementedError
+
+    def replaced(self) -> list[Edit]:
+        """All edits of the draft with those of this page rewritten, in stable order."""
+        mine = [e for e in self.ctx.edits if self.mine(e)]
+        at = self.ctx.edits.index(mine[0]) if mine else len(self.ctx.edits)
+        kept = [e for e in self.ctx.edits if not self.mine(e) and not e.derived]
+        before = [e for e in self.ctx.edits[:at] if not self.mine(e) and not e.derived]
+        return [*before, *self.edits(), *kept[len(before):]]
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row of the 契約情報 or 申込情報 table: values by column, and the subject of its detail page."""
+
+    key: str
+    values: Mapping[str, Any]
+    subject: str
+    action: str = ""
+    name: str | W = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """一覧入力: the pair 契約情報 / 申込情報 with a detail page (S07 and its like)."""
+
+    slug: str
+    title: W
+    lead: W
+    columns: tuple[Column, ...]
+    held: Callable[[Ctx], list[ListRow]]
+    asked: Callable[[Ctx], list[ListRow]]
+    detail: str
+    new: tuple[tuple[str, W], ...] = ()
+    """Buttons that open a blank form: (slug of the form, label)."""
+    asked_columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """詳細入力, or the only page of a small procedure (then `step` is true)."""
+
+    slug: str
+    title: W
+    lead: W
+    form: type[ItemForm]
+    step: bool = False
+
+
+Page = ListPage | FormPage
+Rule = Callable[[Contract, Any, Sequence[Edit]], list[Problem]]
+"""(contract, revision, edits of the whole application) -> problems pinned to `kind:identity`, `ref` or a field."""
+
+
+def _nothing(*_: Any) -> list[Any]:
+    return []
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One row of the selection screen made to work. The catalogue finds it as `PROCEDURE` of its module."""
+
+    entry: Entry
+    kinds: tuple[str, ...]
+    pages: tuple[Page, ...]
+    rules: tuple[Rule, ...] = ()
+    complete: Callable[[Contract, Sequence[Edit]], list[Edit]] = _nothing
+    """Edits that follow from those given (derived)."""
+    issue: Callable[[Issue, Sequence[Edit]], list[Edit]] | None = None
+    """Gives each asked-for row its numbers; None where nothing is issued."""
+    asks: Callable[[Office, Contract, Sequence[Edit]], list[Asked]] = _nothing
+    needs_setting: Callable[[Sequence[Edit]], bool] = lambda edits: False
+    need: Need = field(default_factory=lambda: Need())
+    """Lead times and limits on the start day."""
+    notes: Callable[[Contract, Sequence[Edit]], list[W]] = _nothing
+    """Consequences to show before filing (X-08)."""
+
+    @property
+    def key(self) -> str:
+        return self.entry.key
+
+    def page(self, slug: str) -> Page | None:
+        return next((p for p in self.pages if p.slug == slug), None)
+
+    @property
+    def steps(self) -> tuple[Page, ...]:
+        return tuple(p for p in self.pages if isinstance(p, ListPage) or p.step)

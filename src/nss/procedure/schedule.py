@@ -1,0 +1,46 @@
+"""Start days: the Center's schedule as the pages and the rules read it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from nss.base.problems import STOP, WARN, Problem
+from nss.base.words import W, joined
+from nss.calendar.schedule import RegistrationDay, Rules, generate
+from nss.calendar.verdict import Need, Verdict, next_days, verdict, verdicts
+
+HORIZON = 400
+"""Days ahead for which the schedule is generated."""
+RULES = Rules()
+NO_DATE = Problem("no_date", W("利用開始希望日を選択してください。", "Choose the wished start date."), "wish_date")
+
+
+@lru_cache(maxsize=8)
+def registered(today: date) -> tuple[RegistrationDay, ...]:
+    """The registration days from today on."""
+    return generate(today, today + timedelta(days=HORIZON), RULES)
+
+
+def judge(day: date, today: date, need: Need) -> Verdict:
+    return verdict(day, today, registered(today), need)
+
+
+def offered(today: date, need: Need, count: int = 6) -> tuple[date, ...]:
+    """The next permitted days."""
+    return tuple(next_days(today, registered(today), need, count))
+
+
+def calendar(today: date, need: Need, days: int = 120) -> tuple[Verdict, ...]:
+    return tuple(verdicts(today, days, today, registered(today), need))
+
+
+def problems(day: date | None, today: date, need: Need) -> list[Problem]:
+    """Refusals and warnings of a wished day, in the words that the calendar uses."""
+    if day is None:
+        return [NO_DATE]
+    found = judge(day, today, need)
+    if found.allowed and found.advised:
+        return []
+    level = WARN if found.allowed else STOP
+    return [Problem(f"date_{found.reasons[0].code}", joined([r.text for r in found.reasons], "。", ". "), "wish_date", level)]
