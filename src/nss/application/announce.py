@@ -1,0 +1,128 @@
+"""Who is told what when an application moves: mails and news, written in the transaction of the transition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from nss.base import clock
+from nss.base.words import W
+from nss.calendar.deadlines import password_window
+from nss.contract.book import load
+from nss.contract.models import Office
+from nss.issuing import vault
+from nss.notice import letters, mail, news
+
+from .lifecycle import Transition
+from .models import Application, Consent, Revision
+
+
+def _manager_mail(office: Office) -> str:
+    row = load(office, clock.today(), ["manager"]).first("manager")
+    return str(row.values["email"]) if row else ""
+
+
+def recipients(application: Application, revision: Revision) -> list[str]:
+    """申込担当者 and 管理責任者, each once (guide: S06 note)."""
+    addresses = [str(revision.contact.get("email", "")), _manager_mail(application.office)]
+    return list(dict.fromkeys(a for a in addresses if a))
+
+
+def facts(application: Application, revision: Revision, **more: Any) -> letters.Facts:
+    """What letters may say of an application; never a secret."""
+    contact = revision.contact
+    last = None
+    if application.start_date and application.decided_on:
+        last = password_window(application.decided_on, application.start_date)[1]
+    path = f"/applications/{application.number}/"
+    values: dict[str, Any] = {
+        "number": application.number or "",
+        "received_on": application.received_on,
+        "company": application.office.company_name,
+        "office": application.office.name,
+        "department": contact.get("department", ""),
+        "person": f"{contact.get('family_name', '')} {contact.get('given_name', '')}".strip(),
+        "wish_date": revision.wish_date,
+        "start_date": application.start_date,
+        "setting_deadline": application.setting_deadline,
+        "window_last": last,
+        "reason": application.closing_reason,
+        "url": settings.PUBLIC_URL + path,
+    }
+    return letters.Facts(**{**values, **more})
+
+
+def transition(application: Application, revision: Revision, step: Transition, person: Any = None, **detail: Any) -> None:
+    """The mail and the news that the transition's row in the table lists."""
+    told = facts(application, revision)
+    stamp = f"{step.event.value}:{revision.no}:{application.changed_at:%Y%m%d%H%M%S%f}"
+    if step.mail:
+        if step.mail == "M09":
+            subject, body = letters.write("M09-result", told, outcome=step.event.value)
+        else:
+            subject, body = letters.write(step.mail, told)
+        mail.queue(
+            step.mail, recipients(application, revision), subject, body, office=application.office,
+            application_id=application.pk, dedupe=stamp,
+        )  # fmt: skip
+    if step.news:
+        news.post(
+            application.office, "application", letters.news_text(step.event.value, told),
+            number=application.number or "", application_id=application.pk, link=f"/applications/{application.number}/",
+        )  # fmt: skip
+
+
+def consent_asked(application: Application, consent: Consent) -> None:
+    """The asked office learns who asks for which code, and until when to answer."""
+    office = consent.office
+    text = W(
+        f"利用者コード{consent.code}の{'廃止' if consent.purpose == 'end' else '共用'}について同意の依頼があります。{consent.due:%Y/%m/%d}までに回答してください。",
+        f"You are asked to agree to {'abolish' if consent.purpose == 'end' else 'share'} user code {consent.code}. Please answer by {consent.due:%Y/%m/%d}.",
+    )
+    link = f"/consents/{consent.pk}/"
+    news.post(office, "application", text, number="", application_id=application.pk, link=link)
+    to = _manager_mail(office)
+    if to:
+        told = letters.Facts(
+            number=application.number or "", company=office.company_name, office=office.name, url=settings.PUBLIC_URL + link,
+            wish_date=consent.wish_date, received_on=application.received_on,
+        )  # fmt: skip
+        subject, body = letters.write("M09", told, code=consent.code, due=consent.due, asker=application.office.company_name)
+        mail.queue("M09", [to], subject, body, office=office, application_id=application.pk, dedupe=f"ask:{consent.pk}")
+
+
+def consent_done(application: Application, consent: Consent) -> None:
+    """A sharing office learns that the code ends on the decided day."""
+    day = application.start_date
+    text = W(
+        f"同意いただいた利用者コード{consent.code}の廃止日が{day:%Y/%m/%d}に決まりました。",
+        f"User code {consent.code}, which you agreed to abolish, ends on {day:%Y/%m/%d}.",
+    )
+    link = f"/consents/{consent.pk}/"
+    news.post(consent.office, "application", text, number="", application_id=application.pk, link=link)
+    to = _manager_mail(consent.office)
+    if to:
+        told = letters.Facts(
+            number=application.number or "", company=consent.office.company_name, office=consent.office.name,
+            start_date=day, wish_date=consent.wish_date, received_on=application.received_on, url=settings.PUBLIC_URL + link,
+        )  # fmt: skip
+        subject, body = letters.write("M09-done", told, code=consent.code)
+        mail.queue("M09", [to], subject, body, office=consent.office, application_id=application.pk, dedupe=f"done:{consent.pk}")
+
+
+def remind_windows() -> int:
+    """M14: passwords not yet looked at, two and one business days before their window closes. Gives how many mails."""
+    sent = 0
+    for pk, last in vault.closing_soon(clock.today()):
+        application = Application.objects.select_related("office").filter(pk=pk).first()
+        if application is None:
+            continue
+        revision = application.revisions.get(no=application.revision_no)
+        subject, body = letters.write("M14", facts(application, revision, window_last=last))
+        mail.queue(
+            "M14", recipients(application, revision), subject, body, office=application.office,
+            application_id=application.pk, dedupe=f"M14:{clock.today()}",
+        )  # fmt: skip
+        sent += 1
+    return sent

@@ -1,0 +1,87 @@
+"""Two tabs, two people, one draft: a page knows what it showed, so a save changes only the fields that the person
+changed, and asks where somebody else changed the same field meanwhile (C34)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.http import QueryDict
+
+SALT = "nss.draft-base"
+Raw = dict[str, list[str]]
+
+
+def raw_of(form: forms.Form) -> Raw:
+    """What an unbound form shows, as a browser would post it."""
+    shown: Raw = {}
+    for name, field in form.fields.items():
+        value = form.get_initial_for_field(field, name)
+        if isinstance(field.widget, forms.CheckboxInput):
+            shown[name] = ["on"] if value else []
+        elif isinstance(value, list | tuple):
+            shown[name] = [str(v) for v in value if v not in (None, "")]
+        else:
+            text = field.widget.format_value(value) if value is not None else None
+            if isinstance(text, list | tuple):
+                text = text[0] if text else None
+            shown[name] = [str(text)] if text not in (None, "") else []
+    return shown
+
+
+def posted(form: forms.Form, data: QueryDict) -> Raw:
+    return {n: [v.replace("\r\n", "\n") for v in data.getlist(n) if v != ""] for n in form.fields}
+
+
+def token(raw: Raw) -> str:
+    """The shown values, signed and packed, for the hidden field `base`."""
+    return signing.dumps({k: v for k, v in raw.items() if v}, salt=SALT, compress=True)
+
+
+def read(text: str) -> Raw | None:
+    """The values of a `base` field; None when it is missing or was tampered with."""
+    try:
+        return signing.loads(text, salt=SALT)
+    except signing.BadSignature:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that this person and somebody else changed differently."""
+
+    name: str
+    label: Any
+    mine: list[str]
+    theirs: list[str]
+    mine_text: str
+    theirs_text: str
+
+
+def merge(stored: forms.Form, data: QueryDict) -> tuple[QueryDict, list[Conflict]]:
+    """What the save should hold: this person's changes over what is stored now. `stored` is the unbound form as it
+    would be shown at this moment; a `choose_<field>` of 'theirs' settles a conflict for the stored value."""
+    base, now, mine = read(data.get("base", "")), raw_of(stored), posted(stored, data)
+    merged = data.copy()
+    conflicts = []
+    if base is None:
+        return merged, []
+    for name, field in stored.fields.items():
+        was, is_now, wants = base.get(name, []), now[name], mine[name]
+        choice = data.get(f"choose_{name}")
+        if choice == "theirs" or (wants == was and choice is None):
+            merged.setlist(name, is_now)
+        elif is_now != was and is_now != wants and choice is None:
+            conflicts.append(
+                Conflict(name, field.label, wants, is_now, _text(field, wants), _text(field, is_now))
+            )
+    return merged, conflicts
+
+
+def _text(field: forms.Field, values: list[str]) -> str:
+    words = dict((str(k), str(v)) for k, v in getattr(field, "choices", []) if not isinstance(v, list | tuple))
+    if isinstance(field.widget, forms.CheckboxInput):
+        return "☑" if values else "☐"
+    return "、".join(words.get(v, v) for v in values)

@@ -1,0 +1,107 @@
+"""From contract, edits and changes to the tables and blocks that pages draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from markupsafe import Markup
+
+from nss.application.edits import COUNTED, Action, Edit, counts
+from nss.application.models import Hold
+from nss.base.columns import Column
+from nss.base.words import W
+from nss.contract.book import Row
+from nss.contract.models import ROW_TYPES
+from nss.procedure.base import ListRow
+from nss.web import tables
+
+ACTION = Column("action", W("申込内容", "Action"), "choice", Action)
+STARTS = Column("starts", W("利用開始日", "Starts"), "date")
+ENDS = Column("ends", W("利用終了日", "Ends"), "date")
+HELD = W("申込中", "Applied for")
+
+
+def holds_of(office_id: int) -> dict[str, Hold]:
+    """`kind:identity` -> the open application's hold (X-12)."""
+    return {f"{h.kind}:{h.identity}": h for h in Hold.objects.filter(office_id=office_id).select_related("application")}
+
+
+def held_flag(hold: Hold | None) -> W | None:
+    """申込中 with what it will be and the number."""
+    if hold is None:
+        return None
+    return HELD + W(f"：{Action(hold.action).word.ja}（{hold.application.number}）", f": {Action(hold.action).word.en} ({hold.application.number})")
+
+
+def table(
+    caption: W,
+    columns: Sequence[Column],
+    rows: Sequence[ListRow],
+    *,
+    actions: Any = None,
+    select: str = "",
+    flags: dict[str, Hold] | None = None,
+    empty: W | None = None,
+) -> Markup:
+    """A table of list rows. `actions(row) -> [Action]`; `select` names the tick boxes."""
+    shown = [
+        tables.TableRow(
+            key=r.key,
+            values=r.values,
+            actions=actions(r) if actions else (),
+            select=(select, r.key) if select else None,
+            flag=held_flag((flags or {}).get(r.key)),
+            name=str(r.name),
+        )
+        for r in rows
+    ]
+    return tables.render(tables.Table(caption=caption, columns=tuple(columns), rows=shown, empty=empty))
+
+
+def plain_rows(rows: Sequence[Row]) -> list[ListRow]:
+    """Contract rows with their days, for tables of one kind."""
+    return [ListRow(r.key, {**r.values, "starts": r.starts, "ends": r.ends}, str(r.identity), name=r.name) for r in rows]
+
+
+def kind_table(kind: str, rows: Sequence[Row], flags: dict[str, Hold] | None = None) -> Markup:
+    model = ROW_TYPES[kind]
+    return table(
+        model.label, (*model.columns, STARTS, ENDS), plain_rows(rows), flags=flags,
+        empty=W("登録はありません。", "Nothing is registered."),
+    )  # fmt: skip
+
+
+COUNT_COLUMNS = (
+    Column("what", W("対象項目", "Item")),
+    *(Column(a.value, a.word, "number") for a in Action),
+)
+COUNT_LABELS = {
+    "user_code": W("利用者コード数", "User codes"),
+    "user_id": W("識別番号数", "Identification numbers"),
+    "line": W("回線数", "Lines"),
+    "terminal": W("論理端末数", "Logical terminals"),
+    "mailbox": W("メールボックス数", "Mailboxes"),
+}
+
+
+def count_table(edits: Sequence[Edit]) -> Markup:
+    """対象項目 × 追加・変更・廃止 (S15)."""
+    found = counts(edits)
+    rows = []
+    for kind in COUNTED:
+        values: dict[str, Any] = {"what": COUNT_LABELS[kind], **{a: str(n) for a, n in found[kind].items()}}
+        if kind == "mailbox":
+            values["change"] = "-"
+        rows.append(ListRow(kind, values, kind))
+    return table(W("対象項目", "Items"), COUNT_COLUMNS, rows)
+
+
+def change_links(pk: int, edits: Sequence[Edit]) -> dict[str, str]:
+    """`kind:identity` -> the page of the draft where it is changed, for the confirm page's 変更 links."""
+    return {
+        f"{e.kind}:{e.target}": reverse("office:item", args=[pk, e.procedure, "list"])
+        for e in edits
+        if e.target is not None
+    }

@@ -1,0 +1,159 @@
+"""S02 menu, S03 contract, and the start of the fast route from ticked rows."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from nss.account.access import applicant_page, office_page
+from nss.application import drafts
+from nss.application.lifecycle import OPEN, State
+from nss.application.models import Application, Consent
+from nss.base import clock
+from nss.base.words import W, t
+from nss.contract.book import history, load
+from nss.contract.choices import NET_METHODS
+from nss.issuing import vault
+from nss.notice import news
+from nss.procedure import user_code
+
+from ..forms import parse_day
+from ..show import ENDS, STARTS, holds_of, kind_table, table
+
+TABS: dict[str, tuple[W, tuple[str, ...]]] = {
+    "office": (W("企業・事業所", "Company and office"), ("company", "head_office", "office", "holder", "manager", "contractor_class", "business")),
+    "net": (W("netNACCS", "netNACCS"), ("net_terminal",)),
+    "general": (W("一般NACCS", "General NACCS"), ("line", "terminal", "mailbox")),
+    "certificate": (W("証明書", "Certificates"), ("web_certificate",)),
+    "billing": (W("料金・請求", "Fees and billing"), ("plan", "billing", "billing_contact", "payment")),
+    "code": (W("利用者コード全体", "Whole user codes"), ()),
+    "history": (W("履歴", "History"), ()),
+}
+"""Tabs of S03 and the kinds of rows that each shows beside the user IDs."""
+ID_TABS = ("net", "general", "code")
+
+
+@office_page
+@require_GET
+def menu(request: HttpRequest) -> HttpResponse:
+    office = request.user.office
+    open_states = [s.value for s in OPEN]
+    mine = Application.objects.filter(applicant_office=office)
+    todo: list[dict[str, Any]] = []
+    for a in mine.filter(state=State.QUERY.value):
+        todo.append({"text": W(f"【{a.number}】確認事項に回答してください。", f"[{a.number}] Answer the query."), "url": reverse("office:answer", args=[a.number])})
+    for c in Consent.objects.filter(office=office, state__in=["requested", "seen"]):
+        todo.append({"text": W(f"利用者コード{c.code}について同意の依頼があります（{c.due:%Y/%m/%d}まで）。", f"You are asked to agree about user code {c.code} (by {c.due:%Y/%m/%d})."), "url": reverse("office:consent", args=[c.pk])})
+    for a in mine.filter(state=State.SETTING_WAIT.value):
+        todo.append({"text": W(f"【{a.number}】システム設定の申込が必要です。締切日は{a.setting_deadline:%Y/%m/%d}です。", f"[{a.number}] A system setting is needed by {a.setting_deadline:%Y/%m/%d}."), "url": reverse("office:application", args=[a.number])})
+    for number, last in vault.open_windows(office, clock.today()):
+        todo.append({"text": W(f"【{number}】パスワードを参照できるのは{last:%Y/%m/%d}までです。", f"[{number}] Passwords can be read until {last:%Y/%m/%d}."), "url": reverse("office:ids", args=[number])})
+    return render(request, "office/menu.html", {
+        "news": news.latest(office, request.user), "todo": todo, "drafts": mine.filter(state=State.DRAFT.value).count(),
+        "open": mine.filter(state__in=open_states).count(),
+    })  # fmt: skip
+
+
+def _day(request: HttpRequest) -> tuple[date, str]:
+    """The 'as of' day (X-13) and what is wrong with a typed one."""
+    text = request.GET.get("day", "")
+    if not text:
+        return clock.today(), ""
+    try:
+        return parse_day(text), ""
+    except ValueError:
+        return clock.today(), t("日付として読み取れません。", "This is not a date.")
+
+
+@office_page
+@require_GET
+def contract(request: HttpRequest) -> HttpResponse:
+    office = request.user.office
+    tab = request.GET.get("tab", "net")
+    if tab not in TABS:
+        tab = "net"
+    day, day_error = _day(request)
+    kinds = [*TABS[tab][1], *(("user_code", "user_id") if tab in ID_TABS else ())]
+    held = holds_of(office.pk)
+    blocks = []
+    may_apply = request.user.may_apply and day == clock.today()
+    if tab == "history":
+        for kind in ("user_code", "user_id", "line", "terminal", "plan", "office", "company"):
+            rows = history(office, kind)
+            if rows:
+                blocks.append(kind_table(kind, rows))
+    else:
+        book = load(office, day, kinds)
+        if tab in ID_TABS:
+            ids = [
+                r for r in book.of("user_id")
+                if tab == "code" or (r.values["method"] in NET_METHODS) == (tab == "net")
+            ]  # fmt: skip
+            by_key = {r.key: r for r in ids}
+            rows = user_code.combined(book, ids)
+            rows = [r.__class__(r.key, {**r.values, "starts": by_key[r.key].starts, "ends": by_key[r.key].ends}, r.subject, name=r.name) for r in rows]
+            blocks.append(table(
+                W("利用者ID", "User IDs"), (*user_code.COLUMNS, STARTS, ENDS), rows, select="row" if may_apply else "",
+                flags=held, empty=W("このタブに利用者IDはありません。", "There are no user IDs on this tab."),
+            ))  # fmt: skip
+        blocks += [kind_table(kind, book.of(kind), held) for kind in TABS[tab][1]]
+    return render(request, "office/contract.html", {
+        "tabs": [(k, v[0], k == tab) for k, v in TABS.items()], "tab": tab, "blocks": blocks, "day": day,
+        "is_today": day == clock.today(), "day_error": day_error, "may_apply": may_apply and tab in ID_TABS,
+        "codes": sorted({r.values["code"] for r in book.of("user_code")}) if tab in ID_TABS else [],
+    })  # fmt: skip
+
+
+@office_page
+@require_GET
+def contract_csv(request: HttpRequest) -> HttpResponse:
+    """The user IDs of the day as CSV (UTF-8 with BOM, so that spreadsheets read it); cells cannot be formulas."""
+    office = request.user.office
+    day, _ = _day(request)
+    book = load(office, day, ("user_code", "user_id"))
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{office.code}-{day:%Y%m%d}.csv"'
+    out = csv.writer(response, lineterminator="\r\n")
+    columns = (*user_code.COLUMNS, STARTS, ENDS)
+    out.writerow([str(c.group or "") + str(c.label) for c in columns])
+    starts = {r.key: r for r in book.of("user_id")}
+    for r in user_code.combined(book, book.of("user_id")):
+        values = {**r.values, "starts": starts[r.key].starts, "ends": starts[r.key].ends}
+        out.writerow([safe_cell(str(c.show(values.get(c.name)))) for c in columns])
+    return response
+
+
+def safe_cell(text: str) -> str:
+    """A cell that a spreadsheet cannot take for a formula (ASVS 1.2.10)."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\0") else text
+
+
+@applicant_page
+@require_POST
+def abolish(request: HttpRequest) -> HttpResponse:
+    """Ticked rows or a whole code become a draft that needs only day and reason."""
+    office = request.user.office
+    book = load(office, clock.today(), ("user_code", "user_id"))
+    codes = [c for c in request.POST.getlist("code") if c]
+    ids = []
+    for key in request.POST.getlist("row"):
+        kind, _, identity = key.partition(":")
+        if kind == "user_id" and identity.isdigit():
+            ids.append(int(identity))
+    if request.POST.get("whole"):
+        codes += [str(r.values["code"]) for r in book.of("user_id") if r.identity in ids]
+    edits = user_code.abolish(book, ids, codes)
+    if not edits:
+        messages.error(request, t("廃止する利用者IDを選択してください。", "Choose the user IDs to abolish."))
+        return redirect(reverse("office:contract") + f"?tab={request.POST.get('tab', 'net')}")
+    revision = drafts.begin(office, request.user, items=[user_code.KEY], edits=[e.to_json() for e in edits])
+    return redirect("office:fast", revision.application_id)
+
+

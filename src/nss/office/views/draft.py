@@ -1,0 +1,411 @@
+"""S04-S12 and C04, C05, C26: a draft and its pages. Every page has its own address; GET never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nss.account.access import applicant_page
+from nss.application import drafts, filing, files
+from nss.application.edits import Edit
+from nss.application.models import Application, Revision
+from nss.base import clock
+from nss.base.words import W, t
+from nss.contract.book import load
+from nss.procedure import schedule
+from nss.procedure.base import Ctx, FormPage, ListPage
+from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.contact import ContactForm
+from nss.web import diffs, tables
+
+from .. import merging
+from ..forms import DayAndReason, ItemsForm, RemarkForm
+from ..show import ACTION, change_links, holds_of, table
+from ..words import FILE, NEXT, SET, TO_CHECK, TO_CONTACT
+
+EDIT = W("変更", "Change")
+MEND = W("修正", "Edit")
+
+
+def mine(request: HttpRequest, pk: int) -> Revision:
+    """The open revision, or 404 for anybody else's. Raises Filed when it is no draft any more."""
+    try:
+        return drafts.of_office(request.user.office, pk)
+    except Revision.DoesNotExist as error:
+        raise Http404 from error
+
+
+def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives the view the open revision; a filed one leads to what became of it (F-04)."""
+
+    @applicant_page
+    def wrapped(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        revision = mine(request, pk)
+        if not drafts.editable(revision):
+            return render(request, "office/filed.html", {"application": revision.application}, status=200)
+        return view(request, revision, *args, **kwargs)
+
+    wrapped.__name__ = view.__name__
+    wrapped.__doc__ = view.__doc__
+    return wrapped
+
+
+def panel(revision: Revision) -> dict[str, Any]:
+    """Context that every draft page has: the live before/after (X-02), the step list, when it was saved."""
+    seen = drafts.look(revision, check=False)
+    return {
+        "revision": revision,
+        "application": revision.application,
+        "panel": diffs.render(seen.changes),
+        "steps": steps(revision),
+        "saved": revision.saved_at.astimezone(clock.TOKYO),
+        "consequences": CATALOGUE.notes(seen.contract, seen.edits),
+    }
+
+
+def steps(revision: Revision) -> list[tuple[W, str]]:
+    """The pages of this draft in their order."""
+    pk = revision.application_id
+    found = [
+        (W("申込内容の選択", "Items"), reverse("office:items", args=[pk])),
+        (W("申込担当者", "Contact person"), reverse("office:contact", args=[pk])),
+    ]
+    for p in CATALOGUE.of([*revision.items, *([revision.other] if revision.other else [])]):
+        found += [(page.title, reverse("office:item", args=[pk, p.key, page.slug])) for page in p.steps]
+    return [*found, (W("確認", "Check"), reverse("office:check", args=[pk]))]
+
+
+def following(revision: Revision, here: str) -> str:
+    """Address of the step after `here`."""
+    urls = [url for _, url in steps(revision)]
+    at = urls.index(here) if here in urls else len(urls) - 2
+    return urls[min(at + 1, len(urls) - 1)]
+
+
+def previous(revision: Revision, here: str) -> str:
+    urls = [url for _, url in steps(revision)]
+    at = urls.index(here) if here in urls else 1
+    return urls[at - 1] if at else reverse("office:draft", args=[revision.application_id])
+
+
+def saved_json(request: HttpRequest, revision: Revision, form: forms.Form) -> JsonResponse:
+    """Answer to an autosave: when, the live panel, and the new base of the page."""
+    seen = drafts.look(revision, check=False)
+    return JsonResponse({
+        "saved_at": f"{revision.saved_at.astimezone(clock.TOKYO):%H:%M}", "panel_html": str(diffs.render(seen.changes)),
+        "base": merging.token(merging.raw_of(form)),
+    })  # fmt: skip
+
+
+Build = Callable[[Revision, Any], forms.Form]
+Store = Callable[[Revision, forms.Form], dict[str, Any]]
+
+
+def step(
+    request: HttpRequest, revision: Revision, build: Build, store: Store, template: str, context: dict[str, Any], after: str
+) -> HttpResponse:
+    """One form page of a draft: show, merge with what others saved, check, save, go on."""
+    auto = request.headers.get("X-Autosave") == "1"
+    parked = getattr(request, "parked_post", None)
+    for _ in range(5):
+        stored = build(revision, None)
+        if request.method != "POST":
+            form = build(revision, parked) if parked else stored
+            return page(request, revision, form, stored, template, context)
+        data, conflicts = merging.merge(stored, request.POST)
+        if conflicts:
+            if auto:
+                return JsonResponse({"conflict": True}, status=409)
+            return render(request, "office/conflict.html", {
+                **panel(revision), "conflicts": conflicts, "kept": kept_fields(stored, data, conflicts),
+                "base": merging.token(merging.raw_of(stored)), "action": request.path,
+            }, status=409)  # fmt: skip
+        form = build(revision, data)
+        if not form.is_valid():
+            if auto:
+                return JsonResponse({"errors": {k: [str(e) for e in v] for k, v in form.errors.items()}}, status=422)
+            return page(request, revision, form, stored, template, context, status=422)
+        try:
+            drafts.save(revision, request.user, **store(revision, form))
+        except drafts.Stale as stale:
+            if stale.current.frozen_at is not None:
+                return render(request, "office/filed.html", {"application": stale.current.application})
+            revision = stale.current
+            continue
+        if auto:
+            return saved_json(request, revision, build(revision, None))
+        target = request.POST.get("back_to_check") and reverse("office:check", args=[revision.application_id])
+        return redirect(target or after or following(revision, request.path))
+    return render(request, "office/busy.html", {}, status=409)
+
+
+def kept_fields(stored: forms.Form, data: Any, conflicts: list[merging.Conflict]) -> list[tuple[str, str]]:
+    """What the conflict page carries along unseen: every posted value."""
+    names = {c.name for c in conflicts}
+    return [(n, v) for n in stored.fields for v in data.getlist(n) if n not in names]
+
+
+def page(
+    request: HttpRequest, revision: Revision, form: forms.Form, stored: forms.Form, template: str,
+    context: dict[str, Any], status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """`base` is what is stored, also on an error page, so that a later save still merges rightly."""
+    return render(request, template, {
+        **panel(revision), **context, "form": form, "errors": bool(form.errors),
+        "base": merging.token(merging.raw_of(stored)), "back_to_check": request.GET.get("check") or request.POST.get("back_to_check"),
+        "back": previous(revision, request.path),
+    }, status=status)  # fmt: skip
+
+
+# C04, C05
+
+
+@applicant_page
+@require_GET
+def draft_list(request: HttpRequest) -> HttpResponse:
+    found = Application.objects.filter(applicant_office=request.user.office, state="draft").select_related("created_by").order_by("-changed_at")[:100]
+    rows = []
+    for a in found:
+        revision = a.revisions.order_by("-no")[0]
+        rows.append({"application": a, "revision": revision, "items": [CATALOGUE[i].entry.label for i in revision.items if i in CATALOGUE.procedures]})
+    return render(request, "office/drafts.html", {"rows": rows, "keep_days": timedelta(days=30).days})
+
+
+@draft_page
+@require_GET
+def draft_top(request: HttpRequest, revision: Revision) -> HttpResponse:
+    seen = drafts.look(revision)
+    return render(request, "office/draft.html", {**panel(revision), "problems": seen.problems, "ready": not [p for p in seen.problems if p.level == "stop"]})
+
+
+@draft_page
+@require_POST
+def draft_discard(request: HttpRequest, revision: Revision) -> HttpResponse:
+    drafts.discard(revision, request.user)
+    messages.success(request, t("下書きを削除しました。", "The draft was deleted."))
+    return redirect("office:drafts")
+
+
+# S04, S05, S06
+
+
+@applicant_page
+@require_GET
+def guide(request: HttpRequest) -> HttpResponse:
+    return render(request, "office/guide.html", {
+        "drafts": Application.objects.filter(applicant_office=request.user.office, state="draft").count(),
+    })  # fmt: skip
+
+
+def store_items(revision: Revision, form: forms.Form) -> dict[str, Any]:
+    data = form.cleaned_data
+    chosen = [*data["chosen"], *([data["other_chosen"]] if data["other_chosen"] else [])]
+    kept = [e.to_json() for e in revision.edit_list if e.procedure in chosen]
+    return {
+        "items": data["chosen"], "other": data["other_chosen"], "wish_date": data["wish_date"],
+        "reason": data["reason_text"], "edits": kept,
+    }  # fmt: skip
+
+
+@applicant_page
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """S05 before there is a draft: the first good POST makes it."""
+    form = ItemsForm(request.POST if request.method == "POST" else None, {"has_other": "no"})
+    if request.method == "POST" and form.is_valid():
+        revision = drafts.begin(request.user.office, request.user)
+        drafts.save(revision, request.user, **store_items(revision, form))
+        return redirect("office:contact", revision.application_id)
+    return render(request, "office/items.html", {
+        "form": form, "errors": bool(form.errors), "back": reverse("office:guide"), "primary": TO_CONTACT, "base": "",
+        "calendar_url": reverse("office:calendar"),
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+@draft_page
+@require_http_methods(["GET", "POST"])
+def items(request: HttpRequest, revision: Revision) -> HttpResponse:
+    need = CATALOGUE.need(revision.edit_list)
+
+    def build(r: Revision, data: Any) -> forms.Form:
+        initial = {"items": r.items, "has_other": "yes" if r.other else "no", "other": r.other, **DayAndReason.start(r, need)}
+        return ItemsForm(data, initial, need)
+
+    return step(request, revision, build, store_items, "office/items.html", {"primary": TO_CONTACT, "calendar_url": reverse("office:calendar")}, "")
+
+
+@draft_page
+@require_http_methods(["GET", "POST"])
+def fast(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """The one page of the fast route: day and reason; everything else is known."""
+    need = CATALOGUE.need(revision.edit_list)
+
+    def build(r: Revision, data: Any) -> forms.Form:
+        return DayAndReason(data, DayAndReason.start(r, need), need)
+
+    def store(r: Revision, form: forms.Form) -> dict[str, Any]:
+        return {"wish_date": form.cleaned_data["wish_date"], "reason": form.cleaned_data["reason_text"]}
+
+    return step(request, revision, build, store, "office/fast.html", {"primary": TO_CHECK, "calendar_url": reverse("office:calendar")}, reverse("office:check", args=[revision.application_id]))
+
+
+@draft_page
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest, revision: Revision) -> HttpResponse:
+    def build(r: Revision, data: Any) -> forms.Form:
+        return ContactForm(data, r.contact)
+
+    def store(r: Revision, form: forms.Form) -> dict[str, Any]:
+        return {"contact": {n: form.cleaned_data[n] for n in drafts.CONTACT_FIELDS}}
+
+    return step(request, revision, build, store, "office/contact.html", {"primary": NEXT}, "")
+
+
+@applicant_page
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    """C26: 120 days, each with its verdict and why."""
+    today = clock.today()
+    need = CATALOGUE.need([])
+    return render(request, "office/calendar.html", {"verdicts": schedule.calendar(today, need), "days": schedule.registered(today)[:40]})
+
+
+# Item pages
+
+
+def ctx_of(revision: Revision, kinds: tuple[str, ...]) -> Ctx:
+    office = revision.application.office
+    book = load(office, drafts.basis_day(revision.wish_date), kinds)
+    return Ctx(office, book, tuple(e for e in revision.edit_list if not e.derived), clock.today())
+
+
+@draft_page
+@require_http_methods(["GET", "POST"])
+def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject: str = "") -> HttpResponse:
+    procedure = CATALOGUE.get(key)
+    found = procedure.page(slug) if procedure else None
+    if procedure is None or found is None:
+        raise Http404
+    here = reverse("office:item", args=[revision.application_id, key, slug])
+    if isinstance(found, ListPage):
+        if request.method == "POST":
+            return redirect(following(revision, here))
+        return list_page(request, revision, procedure.key, found, ctx_of(revision, procedure.kinds), here)
+    parent = next((p for p in procedure.pages if isinstance(p, ListPage)), None)
+    back = reverse("office:item", args=[revision.application_id, key, parent.slug]) if parent else previous(revision, here)
+
+    def build(r: Revision, data: Any) -> forms.Form:
+        try:
+            return found.form(ctx_of(r, procedure.kinds), subject, data)
+        except LookupError as error:
+            raise Http404 from error
+
+    def store(r: Revision, form: Any) -> dict[str, Any]:
+        return {"edits": [e.to_json() for e in form.replaced()]}
+
+    return step(request, revision, build, store, "office/form.html", {"page": found, "primary": SET if parent else NEXT, "list_url": back if parent else None}, back if parent else "")
+
+
+def list_page(request: HttpRequest, revision: Revision, key: str, found: ListPage, ctx: Ctx, here: str) -> HttpResponse:
+    pk = revision.application_id
+
+    def edit_link(r: Any) -> list[tables.Action]:
+        return [tables.Action(EDIT, reverse("office:item", args=[pk, key, found.detail, r.subject]), str(r.name))]
+
+    def mend_link(r: Any) -> list[tables.Action]:
+        slug = found.detail
+        for s, _ in found.new:
+            if r.subject.startswith(s) or (s == "new" and r.subject.startswith("code")):
+                slug = s
+        return [tables.Action(MEND, reverse("office:item", args=[pk, key, slug, r.subject]), str(r.name))]
+
+    asked = found.asked(ctx)
+    return render(request, "office/list.html", {
+        **panel(revision), "page": found,
+        "held": table(W("契約情報", "Contract"), found.columns, found.held(ctx), actions=edit_link, flags=holds_of(ctx.office.pk), empty=W("契約情報はありません。", "Nothing is registered.")),
+        "asked": table(W("申込情報", "Application"), (ACTION, *(found.asked_columns or found.columns)), [r.__class__(r.key, {**r.values, "action": r.action}, r.subject, r.action, r.name) for r in asked], actions=mend_link, empty=W("まだ変更がありません。契約情報の「変更」から入力してください。", "No change yet. Use 'Change' above.")),
+        "new": [(reverse("office:item", args=[pk, key, s]), label) for s, label in found.new],
+        "next": NEXT, "action": here, "back": previous(revision, here),
+    })  # fmt: skip
+
+
+# S12
+
+
+@draft_page
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """S12: everything before and after, remark, attachments; filing."""
+    if request.method == "POST" and "upload" in request.POST:
+        return upload(request, revision)
+    remark = RemarkForm(request.POST if request.method == "POST" else None, initial={"remark": revision.remark})
+    problems: list[Any] = []
+    if request.method == "POST" and remark.is_valid():
+        if remark.cleaned_data["remark"] != revision.remark:
+            try:
+                drafts.save(revision, request.user, remark=remark.cleaned_data["remark"])
+            except drafts.Stale as stale:
+                revision = stale.current
+        try:
+            application = filing.submit(revision.application_id, request.user, request.POST.get("digest", ""))
+            return redirect("office:received", application.number)
+        except filing.Refused as refused:
+            problems = refused.problems
+    seen = drafts.look(revision)
+    links = change_links(revision.application_id, seen.edits)
+    blocking = [p for p in (problems or seen.problems) if p.level == "stop"]
+    status = 422 if request.method == "POST" else 200
+    return render(request, "office/check.html", {
+        **panel(revision), "seen": seen, "changes": diffs.render(seen.changes, links), "form": remark, "errors": bool(problems),
+        "problems": problems or seen.problems, "blocking": blocking, "digest": seen.digest,
+        "items": [CATALOGUE[i].entry.label for i in revision.items if i in CATALOGUE.procedures],
+        "attachments": revision.application.attachments.defer("body"), "primary": FILE,
+        "asked": CATALOGUE.asks(revision.application.office, seen.contract, seen.edits),
+        "places": problem_places(revision), "back": previous(revision, request.path),
+    }, status=status)  # fmt: skip
+
+
+def problem_places(revision: Revision) -> Callable[[str], str]:
+    """Where a problem's field can be mended."""
+    pk = revision.application_id
+
+    def place(where: str) -> str:
+        if where.startswith("contact."):
+            return reverse("office:contact", args=[pk])
+        if where in ("items", "other", "wish_date", "reason"):
+            return reverse("office:items", args=[pk])
+        edits: list[Edit] = revision.edit_list
+        key = where if where in CATALOGUE.procedures else next((e.procedure for e in edits if where in (f"{e.kind}:{e.target}", e.ref)), "")
+        if key in CATALOGUE.procedures:
+            return reverse("office:item", args=[pk, key, CATALOGUE[key].steps[0].slug])
+        return reverse("office:items", args=[pk])
+
+    return place
+
+
+def upload(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """Choosing a file and sending it attaches it; the draft stays as it is."""
+    found = request.FILES.getlist("file")
+    if not found:
+        messages.error(request, t("ファイルを選択してください。", "Choose a file."))
+    for f in found:
+        try:
+            files.attach(revision.application, f.name or "", f.read(files.LIMIT + 1))
+        except files.BadFile as bad:
+            messages.error(request, str(bad.text))
+    return redirect("office:check", revision.application_id)
+
+
+@draft_page
+@require_POST
+def detach(request: HttpRequest, revision: Revision, file: int) -> HttpResponse:
+    revision.application.attachments.filter(pk=file).delete()
+    return redirect("office:check", revision.application_id)
