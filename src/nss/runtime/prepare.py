@@ -1,0 +1,105 @@
+"""Brings the database's tables and the static files up to date, and skips what has not changed since last time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Iterable
+from importlib.metadata import distributions
+from importlib.util import find_spec
+from pathlib import Path
+
+import nss
+
+SOURCE = Path(nss.__file__).parent
+LOADER = "nss.runtime.demo.load"
+
+
+def set_up_django() -> None:
+    """Load settings and apps once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nss.runtime.settings")
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+def _fingerprint(files: Iterable[Path]) -> str:
+    """A hash over the files' names and contents and over the versions of all installed packages."""
+    digest = hashlib.sha256()
+    for version in sorted({f"{d.metadata['Name']}=={d.version}" for d in distributions()}):
+        digest.update(version.encode())
+    for path in sorted(files):
+        digest.update(str(path.relative_to(SOURCE)).encode() + b"\0")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class Stamp:
+    """Remembers in a file what was done last."""
+
+    def __init__(self, path: Path, files: Iterable[Path]) -> None:
+        self.path = path
+        self.now = _fingerprint(files)
+
+    @property
+    def current(self) -> bool:
+        return self.path.exists() and self.path.read_text(encoding="utf-8") == self.now
+
+    def set(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(self.now, encoding="utf-8")
+
+
+def migrations_stamp(database_folder: Path) -> Stamp:
+    """Lies beside the embedded database and is deleted with it."""
+    return Stamp(database_folder / "migrated.stamp", SOURCE.glob("*/migrations/*.py"))
+
+
+def static_stamp(data_dir: Path) -> Stamp:
+    files = (path for folder in SOURCE.glob("*/static") for path in folder.rglob("*") if path.is_file())
+    return Stamp(data_dir / "static.stamp", files)
+
+
+def migrate() -> None:
+    """Bring the tables up to date. procrastinate's own come with its Django app's migrations."""
+    from django.core.management import call_command
+
+    set_up_django()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def collect_static() -> None:
+    """Gather static files under names that carry a hash of their contents."""
+    from django.core.management import call_command
+
+    set_up_django()
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True, stdout=io.StringIO())
+
+
+def loader_there() -> bool:
+    """Whether the demonstration's data can be loaded."""
+    return _there(LOADER)
+
+
+def _there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def load_if_empty() -> bool:
+    """Load the demonstration's data into a database without people, all or nothing; whether it did."""
+    from django.contrib.auth import get_user_model
+    from django.db import transaction
+
+    if get_user_model()._default_manager.exists():
+        return False
+    from importlib import import_module
+
+    with transaction.atomic():
+        import_module(LOADER).load()
+    return True

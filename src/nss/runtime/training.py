@@ -1,0 +1,61 @@
+"""The training clock of the demonstration: the day of the system, moved ahead by a number of days.
+
+Every process asks the database at most once a request, and at least once a second.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import SynchronousOnlyOperation
+from django.core.signals import request_started
+from django.db import DatabaseError, transaction
+
+from nss.base import clock
+
+KEEP_SECONDS = 1.0
+_known = 0
+_read_at = float("-inf")
+
+
+def offset() -> int:
+    """The offset in days; what `nss.base.clock` calls in the demonstration."""
+    global _known, _read_at
+    if time.monotonic() - _read_at >= KEEP_SECONDS:
+        from nss.runtime.models import TrainingClock
+
+        try:
+            with transaction.atomic():  # a savepoint: a missing table must not spoil the caller's transaction
+                _known = TrainingClock.objects.filter(pk=1).values_list("days", flat=True).first() or 0
+        except (DatabaseError, SynchronousOnlyOperation):
+            pass  # before the first migration, or inside an event loop: what was known last holds
+        _read_at = time.monotonic()
+    return _known
+
+
+def forget(**_: Any) -> None:
+    """Make the next reading ask the database; called as each request starts."""
+    global _read_at
+    _read_at = float("-inf")
+
+
+def move_to(day: date) -> int:
+    """Move the system's day ahead to `day` (never back) and return the offset in days."""
+    from nss.runtime.models import TrainingClock
+
+    forget()
+    ahead = (day - clock.today()).days
+    if ahead < 0:
+        raise ValueError("the training clock does not go back")
+    days = offset() + ahead
+    TrainingClock.objects.update_or_create(pk=1, defaults={"days": days})
+    forget()
+    return days
+
+
+def install() -> None:
+    """Let the system's clock follow the training clock."""
+    clock.set_source(offset)
+    request_started.connect(forget, dispatch_uid="nss.training.forget")

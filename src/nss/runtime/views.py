@@ -1,0 +1,71 @@
+"""Health for machines, and the control of the training clock."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from nss.base import clock
+from nss.runtime import training
+
+FURTHEST_DAYS = 3660
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing else, so that a database at rest does not restart web processes."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process can serve pages: the database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except DatabaseError:
+        return JsonResponse({"status": "database unreachable"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@require_POST
+def training_clock(request: HttpRequest) -> HttpResponse:
+    """Move the training clock: to the day `to`, or by `days`, or without either to the next weekday.
+
+    Exists in the demonstration only; goes back to the page that `next` names.
+    """
+    if not settings.DEMO:
+        raise Http404
+    day = _asked_day(request)
+    today = clock.today()
+    if day is None or not today <= day <= today + timedelta(days=FURTHEST_DAYS):
+        return HttpResponse(status=400)
+    training.move_to(day)
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(back if safe else "/")
+
+
+def _asked_day(request: HttpRequest) -> date | None:
+    """The day that the form asks for; None when it cannot be read."""
+    to, days = request.POST.get("to", ""), request.POST.get("days", "")
+    try:
+        if to:
+            return date.fromisoformat(to)
+        if days:
+            return clock.today() + timedelta(days=int(days))
+    except (ValueError, OverflowError):
+        return None
+    day = clock.today() + timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return day
