@@ -33,7 +33,7 @@ class Children:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,  # Ctrl-C reaches the parent alone, which then ends the children in order
+                start_new_session=True,  # Ctrl-C reaches the parent alone; it ends the children in order
             )
 
     def log_path(self, name: str) -> Path:

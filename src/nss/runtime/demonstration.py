@@ -106,7 +106,7 @@ def reset() -> int:
     """Stop a running demonstration and delete its database, mails and files."""
     env = environment.read()
     if not env.demo or not env.embedded:
-        print("demo-reset deletes the embedded database only; unset DATABASE_URL and NSS_ENV.", file=sys.stderr)
+        print("demo-reset deletes the embedded database only; unset DATABASE_URL.", file=sys.stderr)
         return 2
     if (running := _running(env.data_dir)) is not None:
         pid, _ = running
@@ -124,7 +124,7 @@ def reset() -> int:
     return 0
 
 
-# -- one demonstration per data folder -------------------------------------------------------------------------
+# -- one demonstration per data folder ---------------------------------------------------------------------
 
 
 @contextlib.contextmanager
@@ -136,7 +136,7 @@ def _only_one(data_dir: Path) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             where = _running(data_dir)
-            raise _Failed(f"The demonstration runs already: {where[1] if where else 'it is starting'}") from None
+            raise _Failed(f"The demonstration runs already: {where[1] if where else 'starting'}") from None
         note.write_text(f"{os.getpid()} starting\n", encoding="utf-8")
         try:
             yield note
@@ -159,7 +159,7 @@ def _running(data_dir: Path) -> tuple[int, str] | None:
     return None
 
 
-# -- what is said ----------------------------------------------------------------------------------------------
+# -- what is said ------------------------------------------------------------------------------------------
 
 
 class _Failed(Exception):

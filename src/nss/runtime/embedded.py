@@ -1,11 +1,11 @@
-"""The PostgreSQL that comes as a wheel: started on first use, stopped when the last process that uses it leaves.
+"""The PostgreSQL that comes as a wheel: started on first use, stopped when its last user leaves.
 
-The wheel's own Python wrapper is not used, because as root it opens every folder above the data for reading. Here
-`initdb` and `pg_ctl` are called directly. The server listens on a Unix socket only, in a folder that nobody else
-may enter; that folder is the access control, so there is no password.
+The wheel's own Python wrapper is not used, because as root it opens every folder above the data for
+reading. Here `initdb` and `pg_ctl` are called directly. The server listens on a Unix socket only, in a
+folder that nobody else may enter; that folder is the access control, so there is no password.
 
-PostgreSQL refuses to run as root. Started by root, the server runs as a system user of its own, its files lie in
-`/var/lib/nss-<hash of the data folder>`, and the data folder itself stays closed to it.
+PostgreSQL refuses to run as root. Started by root, the server runs as a system user of its own, its files
+lie in `/var/lib/nss-<hash of the data folder>`, and the data folder itself stays closed to it.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Server:
         too_long = len(os.fsencode(near / f".s.PGSQL.{PORT}")) > SOCKET_PATH_LIMIT
         self.socket_folder = Path(f"/tmp/nss-{os.geteuid()}-{digest}") if too_long else near  # noqa: S108
 
-    # -- use ---------------------------------------------------------------------------------------------------
+    # -- use -----------------------------------------------------------------------------------------------
 
     @contextmanager
     def use(self) -> Iterator[Server]:
@@ -71,7 +71,7 @@ class Server:
                         self.stop()
 
     def start(self) -> None:
-        """Make the cluster if there is none and start the server unless it runs. `use` guards against races."""
+        """Make the cluster if there is none and start the server unless it runs; `use` guards it."""
         if self.running():
             return
         self._folders()
@@ -132,7 +132,7 @@ class Server:
             return True
         raise EmbeddedError(f"PostgreSQL runs but does not answer; see {self.log}")
 
-    # -- locks -------------------------------------------------------------------------------------------------
+    # -- locks ---------------------------------------------------------------------------------------------
 
     def _users_file(self) -> IO[bytes]:
         return (self.data_dir / "postgres.users").open("ab")
@@ -143,7 +143,7 @@ class Server:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    # -- making ------------------------------------------------------------------------------------------------
+    # -- making --------------------------------------------------------------------------------------------
 
     def _folders(self) -> None:
         if self.root:
@@ -162,7 +162,8 @@ class Server:
         shutil.rmtree(draft, ignore_errors=True)
         locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
         sync = () if self.fsync else ("--no-sync",)
-        self._call("initdb", "-D", draft, f"--username={USER}", "--auth=trust", "--no-instructions", *locale, *sync)
+        access = (f"--username={USER}", "--auth=trust", "--no-instructions")
+        self._call("initdb", "-D", draft, *access, *locale, *sync)
         with (draft / "postgresql.conf").open("a") as file:
             file.write("\ninclude = 'nss.conf'\n")
         draft.rename(self.cluster)
@@ -195,14 +196,13 @@ class Server:
                 connection.execute(f"CREATE DATABASE {NAME}")
 
     def _connect(self, database: str) -> Any:
-        return _psycopg().connect(
-            host=str(self.socket_folder), port=PORT, user=USER, dbname=database, autocommit=True, connect_timeout=5
-        )
+        where = {"host": str(self.socket_folder), "port": PORT, "user": USER, "dbname": database}
+        return _psycopg().connect(**where, autocommit=True, connect_timeout=5)
 
-    # -- the wheel's programs ----------------------------------------------------------------------------------
+    # -- the wheel's programs ------------------------------------------------------------------------------
 
     def program(self, name: str) -> Path:
-        """One of the wheel's programs (`pg_dump`, `psql`, …), as the account that starts the server reaches it."""
+        """One of the wheel's programs (`pg_dump`, …) where the account that runs the server reaches it."""
         wheel = _wheel()
         if self.root and not all(parent.stat().st_mode & stat.S_IXOTH for parent in (wheel, *wheel.parents)):
             copy = self.home / "wheel"
@@ -232,12 +232,11 @@ class Server:
         return how
 
     def _call(self, name: str, *arguments: str | Path) -> None:
-        """Run a program of the wheel; its output goes to a file, since a server it starts would hold a pipe open."""
+        """Run a program of the wheel. Its output goes to a file: a server would hold a pipe open."""
         output = self.home / "programs.log"
         with output.open("w") as file:
-            done = subprocess.run(
-                [*self._command(name), *map(str, arguments)], **self._how(), stdout=file, stderr=file, check=False
-            )
+            command = [*self._command(name), *map(str, arguments)]
+            done = subprocess.run(command, **self._how(), stdout=file, stderr=file, check=False)
         if done.returncode != 0:
             said = output.read_text(errors="replace").strip()[-800:]
             log = self.log.read_text(errors="replace")[-800:] if self.log.exists() else ""
@@ -277,10 +276,12 @@ def _make_system_user() -> None:
         tool = shutil.which("useradd", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
         if tool is None:
             raise EmbeddedError(
-                "PostgreSQL does not run as root and useradd is missing: run as another user, or set DATABASE_URL"
+                "PostgreSQL does not run as root and useradd is missing: "
+                "run as another user, or set DATABASE_URL"
             ) from None
         options = ("--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent")
-        done = subprocess.run([tool, *options, "--shell", "/usr/sbin/nologin", SYSTEM_USER], capture_output=True)
+        login = ("--shell", "/usr/sbin/nologin")
+        done = subprocess.run([tool, *options, *login, SYSTEM_USER], capture_output=True, check=False)
         if done.returncode not in (0, 9):  # 9: another process made it meanwhile
             raise EmbeddedError(f"useradd failed: {done.stderr.decode(errors='replace').strip()}") from None
 

@@ -1,6 +1,6 @@
 """What differs between places, read from environment variables; docs/operating.md lists them all.
 
-Reading has one side effect only: outside production, a missing secret is made once and kept in the data folder.
+Reading has one side effect: outside production, a missing secret is made once and kept in the data folder.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Environment:
 
 
 def place_of(env: Mapping[str, str]) -> str:
-    """Where this runs. Under pytest it is `test` unless said otherwise, so that tests never meet demo data."""
+    """Where this runs. Under pytest it is `test` unless said otherwise: tests never meet demo data."""
     place = env.get("NSS_ENV") or ("test" if "PYTEST_VERSION" in env else "demo")
     if place not in PLACES:
         raise Misconfigured(f"NSS_ENV is {place!r}; it may be {', '.join(PLACES)}")
@@ -179,7 +179,7 @@ def _vault_keys(text: str) -> dict[str, str]:
         except binascii.Error:
             length = 0
         if not name or length != 32 or name in keys:
-            raise Misconfigured("NSS_VAULT_KEYS must read name:key,… with different names and 32-byte base64 keys")
+            raise Misconfigured("NSS_VAULT_KEYS must read name:key,… (32 bytes in base64, names unique)")
         keys[name] = key
     if not keys:
         raise Misconfigured("NSS_VAULT_KEYS names no key")
@@ -189,8 +189,8 @@ def _vault_keys(text: str) -> dict[str, str]:
 def _database(env: Mapping[str, str], place: str, data_dir: Path) -> dict[str, Any]:
     """Django's settings of the database: DATABASE_URL, else the embedded server's socket.
 
-    A web process has one thread that answers pages, so a small pool per process is enough; tests use none, because
-    they make and drop the database.
+    A web process has one thread that answers pages, so a small pool per process is enough; tests use none,
+    because they make and drop the database.
     """
     options: dict[str, Any] = {"application_name": f"nss-{place}"}
     if url := env.get("DATABASE_URL"):

@@ -1,4 +1,4 @@
-"""Brings the database's tables and the static files up to date, and skips what has not changed since last time."""
+"""Brings the database's tables and the static files up to date, skipping what has not changed."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Django settings. Everything that differs between places comes from the environment; docs/operating.md lists it."""
+"""Django settings. What differs between places comes from the environment (docs/operating.md)."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from nss.runtime import environment

@@ -15,7 +15,8 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 _SECRET = re.compile(
     r"""(?ix)
-    (?P<name> [\w-]* (?:password|passwd|secret|token|api[_-]?key|authorization|cookie|sessionid|vault[_-]?key) [\w-]* )
+    (?P<name> [\w-]*
+        (?:password|passwd|secret|token|api[_-]?key|authorization|cookie|sessionid|vault[_-]?key) [\w-]* )
     (?P<between> ["']? \s* [:=] \s* )
     (?P<value> "[^"]*" | '[^']*' | (?:bearer\s+|basic\s+)? [^\s,;&"'}\])]+ )
     """
@@ -47,4 +48,5 @@ class OneLine(logging.Formatter):
         if record.stack_info:
             line["stack"] = without_secrets(record.stack_info)
         # U+0085, U+2028 and U+2029 break lines for some readers, and JSON leaves them as they are.
-        return re.sub("[\x85\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", json.dumps(line, ensure_ascii=False))
+        text = json.dumps(line, ensure_ascii=False)
+        return re.sub("[\x85\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
