@@ -1,0 +1,44 @@
+"""Addresses of the offices' pages."""
+
+from django.urls import path
+
+from .views import applications as a
+from .views import contract as c
+from .views import draft as d
+
+app_name = "office"
+urlpatterns = [
+    path("", c.menu, name="menu"),
+    path("contract/", c.contract, name="contract"),
+    path("contract/csv/", c.contract_csv, name="contract-csv"),
+    path("contract/abolish/", c.abolish, name="abolish"),
+    path("apply/change/guide/", d.guide, name="guide"),
+    path("apply/change/items/", d.start, name="start"),
+    path("apply/calendar/", d.calendar, name="calendar"),
+    path("apply/not-open/<slug:key>/", a.not_open, name="not-open"),
+    path("drafts/", d.draft_list, name="drafts"),
+    path("drafts/<int:pk>/", d.draft_top, name="draft"),
+    path("drafts/<int:pk>/discard/", d.draft_discard, name="discard"),
+    path("drafts/<int:pk>/items/", d.items, name="items"),
+    path("drafts/<int:pk>/start/", d.fast, name="fast"),
+    path("drafts/<int:pk>/contact/", d.contact, name="contact"),
+    path("drafts/<int:pk>/check/", d.check, name="check"),
+    path("drafts/<int:pk>/files/<int:file>/detach/", d.detach, name="detach"),
+    path("drafts/<int:pk>/item/<slug:key>/<slug:slug>/", d.item, name="item"),
+    path("drafts/<int:pk>/item/<slug:key>/<slug:slug>/<str:subject>/", d.item, name="item"),
+    path("applications/", a.listing, name="applications"),
+    path("applications/<str:number>/", a.application, name="application"),
+    path("applications/<str:number>/received/", a.received, name="received"),
+    path("applications/<str:number>/ids/", a.ids, name="ids"),
+    path("applications/<str:number>/ids/<int:secret>/reveal/", a.reveal, name="reveal"),
+    path("applications/<str:number>/ids/acknowledge/", a.acknowledge, name="acknowledge"),
+    path("applications/<str:number>/answer/", a.answer, name="answer"),
+    path("applications/<str:number>/withdraw/", a.withdraw, name="withdraw"),
+    path("applications/<str:number>/copy/", a.copy, name="copy"),
+    path("applications/<str:number>/<slug:kind>.pdf", a.paper, name="paper"),
+    path("files/<int:pk>/", a.attachment, name="attachment"),
+    path("consents/", a.consents, name="consents"),
+    path("consents/<int:pk>/", a.consent, name="consent"),
+    path("news/", a.news_list, name="news"),
+    path("news/<int:pk>/open/", a.news_open, name="news-open"),
+]
