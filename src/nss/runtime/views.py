@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from nss.base import clock
+from nss.calendar.days import next_business_day
 from nss.runtime import training
 
 FURTHEST_DAYS = 3660
@@ -39,7 +40,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def training_clock(request: HttpRequest) -> HttpResponse:
-    """Move the training clock: to the day `to`, or by `days`, or without either to the next weekday.
+    """Move the training clock: to the day `to`, or by `days`, or without either to the next business day.
 
     Exists in the demonstration only; goes back to the page that `next` names.
     """
@@ -65,7 +66,4 @@ def _asked_day(request: HttpRequest) -> date | None:
             return clock.today() + timedelta(days=int(days))
     except (ValueError, OverflowError):
         return None
-    day = clock.today() + timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return day
+    return next_business_day(clock.today())

@@ -1,0 +1,31 @@
+# Needs make, bash and Python 3.11 or newer; everything else is installed into .venv.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+PYTHON_HERE := .venv/bin/python
+JOBS ?= 2
+
+.PHONY: help demo demo-reset test check lock
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## set up and run the demonstration; prints its address and accounts; Ctrl-C ends it
+	@scripts/setup.sh base
+	@exec $(PYTHON_HERE) -m nss demo
+
+demo-reset: ## stop the demonstration and delete its data
+	@scripts/setup.sh base
+	@exec $(PYTHON_HERE) -m nss demo-reset
+
+test: ## set up and run all checks and tests; ARGS="-k word" chooses, JOBS=2 processes
+	@scripts/setup.sh dev
+	@exec $(PYTHON_HERE) -m pytest -n $(JOBS) $(ARGS)
+
+check: ## run the checks alone: ruff, mypy, import-linter, djlint
+	@scripts/setup.sh dev
+	@exec $(PYTHON_HERE) -m pytest -n $(JOBS) tests/runtime/test_checks.py
+
+lock: ## lock requirements/*.in with hashes into requirements/*.txt
+	@scripts/setup.sh dev
+	@scripts/lock.sh

@@ -1,0 +1,89 @@
+"""Settings from outside."""
+
+from __future__ import annotations
+
+import base64
+import stat
+from pathlib import Path
+
+import pytest
+
+from nss.runtime.environment import Misconfigured, read
+
+KEY = base64.b64encode(b"k" * 32).decode()
+PRODUCTION = {
+    "NSS_ENV": "production",
+    "NSS_PUBLIC_URL": "https://nss.example.jp/",
+    "NSS_SECRET_KEY": "s" * 60,
+    "NSS_VAULT_KEYS": f"2026:{KEY}",
+    "DATABASE_URL": "postgresql://u:p%40ss@db.example.jp:5433/nss?sslmode=require",
+}
+
+
+def test_nothing_set_gives_a_demonstration(tmp_path: Path) -> None:
+    env = read({"NSS_DATA": str(tmp_path)})
+    assert (env.place, env.demo, env.insecure, env.embedded) == ("demo", True, True, True)
+    assert env.helpdesk_phone == "0120-794-550"
+    assert env.contract_desk_phone == "044-520-6266"
+    assert env.database["OPTIONS"]["pool"]["max_size"] == 4
+    assert env.database["CONN_MAX_AGE"] == 0
+
+
+def test_secrets_of_a_demonstration_are_made_once_and_private(tmp_path: Path) -> None:
+    first, second = read({"NSS_DATA": str(tmp_path)}), read({"NSS_DATA": str(tmp_path)})
+    assert first.secret_key == second.secret_key
+    assert first.vault_keys == second.vault_keys
+    for name in ("secret.key", "vault.key"):
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+    assert [len(base64.b64decode(key)) for key in first.vault_keys.values()] == [32]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["secret.key", "vault.key"]
+
+
+def test_production(tmp_path: Path) -> None:
+    env = read({**PRODUCTION, "NSS_DATA": str(tmp_path)})
+    assert (env.demo, env.insecure, env.embedded) == (False, False, False)
+    assert env.allowed_hosts == ["nss.example.jp"]
+    assert env.public_url == "https://nss.example.jp"
+    assert env.vault_keys == {"2026": KEY}
+    assert env.database["PASSWORD"] == "p@ss"
+    where = [env.database[part] for part in ("HOST", "PORT", "NAME")]
+    assert where == ["db.example.jp", "5433", "nss"]
+    assert env.database["OPTIONS"]["sslmode"] == "require"
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["NSS_PUBLIC_URL", "NSS_SECRET_KEY", "NSS_VAULT_KEYS"])
+def test_production_says_what_is_missing(name: str, tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match=name):
+        read({**{k: v for k, v in PRODUCTION.items() if k != name}, "NSS_DATA": str(tmp_path)})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NSS_ENV", "prod"),
+        ("NSS_VAULT_KEYS", "a:short"),
+        ("NSS_VAULT_KEYS", f"a:{KEY},a:{KEY}"),
+        ("NSS_DB_POOL", "many"),
+        ("NSS_INSECURE", "perhaps"),
+        ("DATABASE_URL", "mysql://host/name"),
+    ],
+)
+def test_unreadable_values_are_refused(name: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match=name):
+        read({**PRODUCTION, name: value, "NSS_DATA": str(tmp_path)})
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("from a file\n")
+    env = {k: v for k, v in PRODUCTION.items() if k != "NSS_SECRET_KEY"}
+    assert read({**env, "NSS_SECRET_KEY_FILE": str(tmp_path / "key")}).secret_key == "from a file"
+    with pytest.raises(Misconfigured, match="NSS_SECRET_KEY_FILE"):
+        read({**env, "NSS_SECRET_KEY_FILE": str(tmp_path / "none")})
+
+
+def test_tests_have_a_place_of_their_own() -> None:
+    env = read({"PYTEST_VERSION": "9"})
+    assert env.place == "test"
+    assert "pool" not in env.database["OPTIONS"]
+    assert env.data_dir.parts[-2:] == (".nss", "test")

@@ -1,0 +1,52 @@
+"""Log lines: one JSON object each, nothing secret."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from typing import Any
+
+import pytest
+
+from nss.web.logs import OneLine, request_id
+
+
+def line(message: str, *arguments: object, exc_info: Any = None) -> str:
+    return OneLine().format(logging.LogRecord("nss.test", logging.INFO, "p", 1, message, arguments, exc_info))
+
+
+def test_one_line_with_the_request() -> None:
+    token = request_id.set("r-1")
+    try:
+        text = line("first %s\nsecond\u2028third", "口座")
+    finally:
+        request_id.reset(token)
+    assert len(text.splitlines()) == 1
+    record = json.loads(text)
+    assert record["message"] == "first 口座\nsecond\u2028third"
+    assert (record["request"], record["level"], record["logger"]) == ("r-1", "INFO", "nss.test")
+    assert record["time"].endswith("+09:00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password=hunter2 and more",
+        "{'new_password': 'hunter2', 'x': 1}",
+        "Authorization: Bearer hunter2",
+        "postgresql://nss:hunter2@db/nss",
+        'csrf_token : "hunter2"',
+    ],
+)
+def test_secrets_are_masked(text: str) -> None:
+    assert "hunter2" not in line(text)
+
+
+def test_a_trace_is_masked_too() -> None:
+    try:
+        raise ValueError("secret=hunter2")
+    except ValueError:
+        text = line("failed", exc_info=sys.exc_info())
+    assert "ValueError" in text
+    assert "hunter2" not in text
