@@ -17,6 +17,7 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,6 +76,7 @@ class Server:
         if self.running():
             return
         self._folders()
+        self._forget_dead_server()
         if not (self.cluster / "PG_VERSION").exists():
             self._make_cluster()
         elif (found := (self.cluster / "PG_VERSION").read_text().strip()) != str(MAJOR):
@@ -118,8 +120,32 @@ class Server:
             return self._starting()
         return True
 
+    def _forget_dead_server(self) -> None:
+        """Remove the pid files of a server that crashed, where PostgreSQL itself would take them for alive.
+
+        That is so when its number belongs to another process by now, or when nobody reaps dead processes,
+        as in containers without an init.
+        """
+        path = self.cluster / "postmaster.pid"
+        if sys.platform != "linux" or not path.exists() or self._postmaster_lives():
+            return
+        path.unlink()
+        for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+            (self.socket_folder / name).unlink(missing_ok=True)
+
+    def _postmaster_lives(self) -> bool:
+        """Whether the process that the pid file names is a server of this cluster (Linux)."""
+        try:
+            pid = int((self.cluster / "postmaster.pid").read_text().split()[0])
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()  # empty for a dead process not yet reaped
+        except (OSError, ValueError, IndexError):
+            return False
+        return os.fsencode(self.cluster) in command
+
     def _starting(self) -> bool:
         """The pid file names a live postmaster that does not answer yet (recovery): wait for it."""
+        if sys.platform == "linux" and not self._postmaster_lives():
+            return False
         status = [*self._command("pg_ctl"), "-D", str(self.cluster), "-s", "status"]
         if subprocess.run(status, **self._how(), capture_output=True, check=False).returncode != 0:
             return False
