@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -23,15 +21,6 @@ from nss.procedure.selection import ENTRIES
 from .words import REASONS
 
 OTHER_REASON = "other"
-
-
-def parse_day(text: str) -> date:
-    """A typed day: 20261201, 2026/12/01, 2026-12-1, 2026年12月1日, full width too. Raises ValueError."""
-    plain = re.sub(r"[年月./\-]", "-", unicodedata.normalize("NFKC", text).strip()).rstrip("日").rstrip("-")
-    if re.fullmatch(r"\d{8}", plain):
-        return datetime.strptime(plain, "%Y%m%d").date()
-    year, month, day = plain.split("-")
-    return date(int(year), int(month), int(day))
 
 
 class DayAndReason(forms.Form):
@@ -96,7 +85,7 @@ class DayAndReason(forms.Form):
             day = date.fromisoformat(picked)
         elif typed:
             try:
-                day = parse_day(typed)
+                day = schedule.read_day(typed)
             except ValueError:
                 self.add_error("wish_typed", ValidationError(W("日付として読み取れません。例 20261201 のように入力してください。", "This is not a date. Type it like 20261201.")))  # type: ignore[arg-type]
         elif picked == "typed":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from nss.base.problems import STOP, WARN, Problem
@@ -44,3 +46,12 @@ def problems(day: date | None, today: date, need: Need) -> list[Problem]:
         return []
     level = WARN if found.allowed else STOP
     return [Problem(f"date_{found.reasons[0].code}", joined([r.text for r in found.reasons], "。", ". "), "wish_date", level)]
+
+
+def read_day(text: str) -> date:
+    """A typed day: 20261201, 2026/12/01, 2026-12-1, 2026年12月1日, full width too. Raises ValueError."""
+    plain = re.sub(r"[年月./\-]", "-", unicodedata.normalize("NFKC", text).strip()).rstrip("日").rstrip("-")
+    if re.fullmatch(r"\d{8}", plain):
+        return datetime.strptime(plain, "%Y%m%d").date()
+    year, month, day = plain.split("-")
+    return date(int(year), int(month), int(day))

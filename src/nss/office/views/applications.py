@@ -21,15 +21,17 @@ from nss.application.progress import timeline
 from nss.base import clock
 from nss.base.words import W, t
 from nss.contract.choices import Customs, SystemClass
+from nss.document import adapter
 from nss.issuing import vault
 from nss.issuing.models import Secret
 from nss.notice import news
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.contact import LABELS
+from nss.procedure.schedule import read_day
 from nss.procedure.selection import BY_KEY
 from nss.web import diffs
 
-from ..forms import ConsentForm, WithdrawForm, parse_day
+from ..forms import ConsentForm, WithdrawForm
 from ..show import count_table
 
 PAGE = 20
@@ -78,7 +80,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         found = found.filter(number__istartswith=text.upper())
     for name, lookup in (("from", "received_on__gte"), ("to", "received_on__lte")):
         try:
-            found = found.filter(**{lookup: parse_day(request.GET[name])}) if request.GET.get(name) else found
+            found = found.filter(**{lookup: read_day(request.GET[name])}) if request.GET.get(name) else found
         except ValueError:
             messages.error(request, t("期間の日付を読み取れません。", "The period is not a date."))
     before = request.GET.get("before", "")
@@ -304,7 +306,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
 def paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """P01 from registration on, P02 from the start date on."""
     a = mine(request, number)
-    made = papers.make(a, revision_of(a), kind, clock.today())
+    made = adapter.make(a, revision_of(a), kind, clock.today())
     if made is None:
         raise Http404
     response = HttpResponse(made, content_type="application/pdf")

@@ -24,7 +24,7 @@ from nss.issuing import vault
 from nss.notice import news
 from nss.procedure import user_code
 
-from ..forms import parse_day
+from nss.procedure.schedule import read_day
 from ..show import ENDS, STARTS, holds_of, kind_table, table
 
 TABS: dict[str, tuple[W, tuple[str, ...]]] = {
@@ -67,7 +67,7 @@ def _day(request: HttpRequest) -> tuple[date, str]:
     if not text:
         return clock.today(), ""
     try:
-        return parse_day(text), ""
+        return read_day(text), ""
     except ValueError:
         return clock.today(), t("日付として読み取れません。", "This is not a date.")
 

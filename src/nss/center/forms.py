@@ -1,0 +1,75 @@
+"""Forms of the Center's desk."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from nss.base.words import W
+from nss.procedure.review import Suggestion
+from nss.procedure.schedule import read_day
+
+REQUIRED = {"required": W("入力してください。", "Required.")}
+
+
+class DayField(forms.CharField):
+    """A typed day in any of the forms that the offices may use; cleans to a date."""
+
+    def clean(self, value: Any) -> date:  # type: ignore[override]
+        text = super().clean(value)
+        try:
+            return read_day(text)
+        except ValueError as error:
+            raise ValidationError(W("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")) from error  # type: ignore[arg-type]
+
+
+class ApproveForm(forms.Form):
+    """N05, N06: the start date and, where the Center wants others than suggested, the numbers."""
+
+    use_required_attribute = False
+    start = DayField(label=W("利用開始日", "Start date"), error_messages=REQUIRED, widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}))  # type: ignore[arg-type]
+    reason = forms.CharField(
+        label=W("希望日と異なる場合の理由", "Reason if it differs from the wish"), required=False, max_length=240,  # type: ignore[arg-type]
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, initial: Any = None, suggestions: Sequence[Suggestion] = ()) -> None:
+        super().__init__(data, initial=initial)
+        self.suggestions = suggestions
+        for s in suggestions:
+            self.fields[f"n-{s.key}"] = forms.CharField(
+                label=s.label, required=False, max_length=8, initial="", help_text=W(f"候補 {s.value}。空欄なら候補を払い出します。", f"Suggested {s.value}; left empty, it is issued."),  # type: ignore[arg-type]
+                widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        for s in self.suggestions:
+            typed = unicodedata.normalize("NFKC", data.get(f"n-{s.key}") or "").strip().upper()
+            if typed and not re.fullmatch(s.pattern, typed):
+                self.add_error(f"n-{s.key}", ValidationError(W(f"形式が正しくありません（例 {s.value}）。", f"Wrong form (e.g. {s.value}).")))  # type: ignore[arg-type]
+            data[f"n-{s.key}"] = typed
+        return data
+
+    def chosen(self) -> dict[str, str]:
+        """Numbers typed over the suggestions."""
+        return {s.key: self.cleaned_data[f"n-{s.key}"] for s in self.suggestions if self.cleaned_data[f"n-{s.key}"]}
+
+
+class ReasonForm(forms.Form):
+    use_required_attribute = False
+    reason = forms.CharField(
+        label=W("理由", "Reason"), max_length=240, error_messages={"required": W("理由を入力してください。", "Enter the reason.")},  # type: ignore[arg-type,dict-item]
+        widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
+    )  # fmt: skip
+
+
+class ExtendForm(ReasonForm):
+    deadline = DayField(label=W("新しい締切日", "New deadline"), error_messages=REQUIRED, widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}))  # type: ignore[arg-type]
+    field_order = ["deadline", "reason"]

@@ -1,0 +1,27 @@
+"""Addresses of the Center's pages."""
+
+from django.urls import path
+
+from . import views as v
+
+app_name = "center"
+urlpatterns = [
+    path("center/", v.desk, name="desk"),
+    path("center/deadlines/", v.deadlines, name="deadlines"),
+    path("center/deadlines/sweep/", v.sweep, name="sweep"),
+    path("center/calendar/", v.calendar, name="calendar"),
+    path("center/files/<int:pk>/", v.attachment, name="attachment"),
+    path("center/consents/<int:pk>/answer/", v.proxy, name="proxy"),
+    path("center/applications/<str:number>/", v.application, name="application"),
+    path("center/applications/<str:number>/take/", v.take, name="take"),
+    path("center/applications/<str:number>/approve/", v.approve, name="approve"),
+    path("center/applications/<str:number>/query/", v.query, name="query"),
+    path("center/applications/<str:number>/refuse/", v.refuse, name="refuse"),
+    path("center/applications/<str:number>/revoke/", v.revoke, name="revoke"),
+    path("center/applications/<str:number>/invalidate/", v.invalidate, name="invalidate"),
+    path("center/applications/<str:number>/setting/", v.setting_done, name="setting-done"),
+    path("center/applications/<str:number>/extend/", v.extend, name="extend"),
+    path("center/applications/<str:number>/memo/", v.memo, name="memo"),
+    path("center/applications/<str:number>/comments/<int:comment>/resolve/", v.resolve, name="resolve"),
+    path("center/applications/<str:number>/<slug:kind>.pdf", v.paper, name="paper"),
+]

@@ -1,0 +1,310 @@
+"""The Center's desk: queue N01, review N02-N06, consents N10, deadlines N12. Rules stand in the application room."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nss.account.access import center_page
+from nss.application import decision, filing
+from nss.application.edits import changes_of
+from nss.application.filing import Refused
+from nss.application.lifecycle import OPEN, Event, NotAllowed, State, may, status_of
+from nss.application.models import Application, Attachment, Comment, Consent, Revision
+from nss.application.progress import timeline
+from nss.base import clock
+from nss.base.words import W, t
+from nss.calendar.days import business_days_between
+from nss.contract.models import Office
+from nss.document import adapter
+from nss.procedure import review, schedule
+from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.contact import LABELS
+from nss.procedure.selection import BY_KEY
+from nss.web import diffs
+
+from .forms import ApproveForm, ExtendForm, ReasonForm
+
+PAGE = 50
+VIEWS: dict[str, tuple[W, Q]] = {
+    "todo": (W("審査待ち", "To review"), Q(state__in=["received", "resubmitted", "reviewing"])),
+    "mine": (W("自分の担当", "Mine"), Q(state__in=["received", "resubmitted", "reviewing", "query"])),
+    "query": (W("確認事項の回答待ち", "Query sent"), Q(state="query")),
+    "answered": (W("再提出", "Resubmitted"), Q(state="resubmitted")),
+    "consent": (W("同意待ち", "Waiting for consent"), Q(state="consent")),
+    "setting": (W("システム設定待ち", "Waiting for setting"), Q(state="setting_wait")),
+    "done": (W("終了", "Finished"), Q(state__in=["approved", "withdrawn", "rejected", "void"])),
+}
+
+
+@center_page
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """N01: oldest first; age in business days against 'next business day'."""
+    view = request.GET.get("view", "todo")
+    if view not in VIEWS:
+        view = "todo"
+    text = request.GET.get("q", "").strip()
+    today = clock.today()
+    found = Application.objects.select_related("office", "claimed_by").prefetch_related("revisions")
+    if text:
+        upper = text.upper()
+        offices = Office.objects.filter(Q(code__startswith=upper) | Q(name__startswith=text) | Q(company_name__startswith=text))[:50]
+        found = found.filter(Q(number__startswith=upper) | Q(office__in=[o.pk for o in offices]), number__isnull=False).order_by("-id")
+    else:
+        found = found.filter(VIEWS[view][1])
+        if view == "mine":
+            found = found.filter(claimed_by=request.user)
+        found = found.order_by("setting_deadline", "id") if view == "setting" else found.order_by("-id") if view == "done" else found.order_by("waiting_since", "id")
+    rows = []
+    for a in found[:PAGE]:
+        revision = max((r for r in a.revisions.all() if r.frozen_at), key=lambda r: r.no, default=None)
+        age = business_days_between(a.waiting_since, today) if a.waiting_since and State(a.state) in OPEN else None
+        rows.append({
+            "application": a, "revision": revision, "status": status_of(a.state, a.start_date, today), "age": age,
+            "late": age is not None and age > 1 and a.state in ("received", "resubmitted"),
+            "items": [BY_KEY[i].label for i in [*(revision.items if revision else []), revision.other if revision else ""] if i in BY_KEY],
+        })  # fmt: skip
+    return render(request, "center/desk.html", {"rows": rows, "views": [(k, v[0], k == view and not text) for k, v in VIEWS.items()], "q": text, "today": today})
+
+
+def found_or_404(number: str) -> Application:
+    try:
+        return Application.objects.select_related("office", "claimed_by").get(number=number)
+    except Application.DoesNotExist as error:
+        raise Http404 from error
+
+
+def filed(a: Application) -> Revision:
+    revision = a.revisions.filter(frozen_at__isnull=False).order_by("-no")[0]
+    revision.application = a
+    return revision
+
+
+def start_of(revision: Revision) -> date:
+    """The day proposed for the decision: the wish if it still lies ahead, else the next permitted day."""
+    today = clock.today()
+    need = CATALOGUE.need(revision.edit_list)
+    if revision.wish_date and schedule.judge(revision.wish_date, today, need).allowed:
+        return revision.wish_date
+    return schedule.offered(today, need, 1)[0]
+
+
+def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -> HttpResponse:
+    """N02 with the given forms."""
+    revision = filed(a)
+    today = clock.today()
+    edits = revision.issued_list
+    undecided = State(a.state) in OPEN
+    start = a.start_date or start_of(revision)
+    found = decision.checks(a, revision, start) if undecided else []
+    before = a.revisions.filter(no=revision.no - 1).first()
+    suggestions = review.suggestions(a.office, revision.edit_list) if undecided else []
+    others = [x for x in Application.objects.filter(office=a.office, number__isnull=False).exclude(pk=a.pk).order_by("-id")[:10]]
+    context = {
+        "application": a, "revision": revision, "status": status_of(a.state, a.start_date, today), "today": today,
+        "changes": diffs.render(changes_of(edits)), "checks": review.verdicts(found), "stops": [p for p in found if p.level == "stop"],
+        "before_changes": diffs.render(changes_of(before.edit_list)) if before else None, "before_revision": before,
+        "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
+        "contact": [(LABELS[k], revision.contact.get(k, "")) for k in LABELS], "places": review.places(revision),
+        "comments": a.comments.order_by("id").select_related("author"), "attachments": a.attachments.defer("body"),
+        "timeline": timeline(a, today), "consents": a.consents.filter(revision_no=revision.no).select_related("office").order_by("id"),
+        "approve_form": ApproveForm(initial={"start": f"{start:%Y/%m/%d}"}, suggestions=suggestions), "reason_form": ReasonForm(),
+        "extend_form": ExtendForm(), "suggestions": suggestions, "others": others,
+        "may_decide": request.user.may_decide and a.state in ("received", "resubmitted", "reviewing"),
+        "may_review": request.user.may_review and a.state in ("received", "resubmitted", "reviewing"),
+        "may_setting": request.user.may_review and a.state == State.SETTING_WAIT.value,
+        "may_revoke": request.user.may_decide and may(a.state, Event.REVOKE) and bool(a.start_date and a.start_date > today),
+        "may_void": request.user.may_decide and may(a.state, Event.INVALIDATE), "errors": False,
+    }  # fmt: skip
+    return render(request, "center/review.html", {**context, **more}, status=status)
+
+
+@center_page
+@require_GET
+def application(request: HttpRequest, number: str) -> HttpResponse:
+    return show(request, found_or_404(number))
+
+
+def act(request: HttpRequest, number: str, what: Any, done: str) -> HttpResponse:
+    """Do one decision and say what came of it; a decision that somebody else took first is told, not repeated."""
+    a = found_or_404(number)
+    try:
+        what(a)
+        messages.success(request, done)
+    except Refused as refused:
+        return show(request, found_or_404(number), status=422, refused=refused.problems, errors=True)
+    except NotAllowed:
+        messages.error(request, t("この申込の状態が変わったため、実行できませんでした。最新の内容をご確認ください。", "The application changed meanwhile; nothing was done. Please look again."))
+    return redirect("center:application", a.number)
+
+
+@center_page(may="may_review")
+@require_POST
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    return act(request, number, lambda a: decision.take(a.pk, request.user), t("担当になりました。", "You have taken this up."))
+
+
+@center_page(may="may_decide")
+@require_POST
+def approve(request: HttpRequest, number: str) -> HttpResponse:
+    a = found_or_404(number)
+    revision = filed(a)
+    form = ApproveForm(request.POST, suggestions=review.suggestions(a.office, revision.edit_list))
+    if not form.is_valid():
+        return show(request, a, status=422, approve_form=form, errors=True)
+    day, reason = form.cleaned_data["start"], form.cleaned_data["reason"]
+    if revision.wish_date != day and not reason:
+        form.add_error("reason", str(W("希望日と異なる日にする理由を入力してください。", "Say why the day differs from the wish.")))
+        return show(request, a, status=422, approve_form=form, errors=True)
+    return act(request, number, lambda x: decision.approve(x.pk, request.user, day, form.chosen(), reason), t("審査を終了しました。", "The review is finished."))
+
+
+@center_page(may="may_review")
+@require_POST
+def query(request: HttpRequest, number: str) -> HttpResponse:
+    """N03: comments pinned to fields; empty ones are left out."""
+    comments = [
+        (key.removeprefix("comment:"), text.strip()[:1000])
+        for key in request.POST if key.startswith("comment:")
+        for text in request.POST.getlist(key) if text.strip()
+    ]  # fmt: skip
+    return act(request, number, lambda a: decision.query(a.pk, request.user, comments), t("確認事項を送信しました。", "The query was sent."))
+
+
+def _with_reason(request: HttpRequest, number: str, what: Any, done: str) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return show(request, found_or_404(number), status=422, reason_form=form, errors=True)
+    return act(request, number, lambda a: what(a.pk, request.user, form.cleaned_data["reason"]), done)
+
+
+@center_page(may="may_decide")
+@require_POST
+def refuse(request: HttpRequest, number: str) -> HttpResponse:
+    return _with_reason(request, number, decision.refuse, t("不承認にしました。", "The application was not approved."))
+
+
+@center_page(may="may_decide")
+@require_POST
+def revoke(request: HttpRequest, number: str) -> HttpResponse:
+    return _with_reason(request, number, decision.revoke, t("審査終了を取り消しました。", "The decision was revoked."))
+
+
+@center_page(may="may_decide")
+@require_POST
+def invalidate(request: HttpRequest, number: str) -> HttpResponse:
+    return _with_reason(request, number, decision.invalidate, t("無効にしました。", "The application is void."))
+
+
+@center_page(may="may_review")
+@require_POST
+def setting_done(request: HttpRequest, number: str) -> HttpResponse:
+    return _with_reason(request, number, decision.setting_done, t("システム設定の完了を記録しました。", "The system setting is recorded as complete."))
+
+
+@center_page(may="may_review")
+@require_POST
+def extend(request: HttpRequest, number: str) -> HttpResponse:
+    form = ExtendForm(request.POST)
+    if not form.is_valid():
+        return show(request, found_or_404(number), status=422, extend_form=form, errors=True)
+    data = form.cleaned_data
+    return act(request, number, lambda a: decision.extend(a.pk, request.user, data["deadline"], data["reason"]), t("締切日を延長しました。", "The deadline was extended."))
+
+
+@center_page(may="may_review")
+@require_POST
+def resolve(request: HttpRequest, number: str, comment: int) -> HttpResponse:
+    """N04: tick a comment off."""
+    a = found_or_404(number)
+    Comment.objects.filter(application=a, pk=comment).update(resolved_at=clock.now())
+    return redirect("center:application", a.number)
+
+
+@center_page(may="may_review")
+@require_POST
+def memo(request: HttpRequest, number: str) -> HttpResponse:
+    a = found_or_404(number)
+    Application.objects.filter(pk=a.pk).update(memo=request.POST.get("memo", "")[:4000])
+    messages.success(request, t("内部メモを保存しました。", "The memo was saved."))
+    return redirect("center:application", a.number)
+
+
+@center_page(may="may_review")
+@require_http_methods(["POST"])
+def proxy(request: HttpRequest, pk: int) -> HttpResponse:
+    """N10: an answer that reached the Center in writing, with its evidence."""
+    consent = Consent.objects.select_related("application").filter(pk=pk).first()
+    if consent is None:
+        raise Http404
+    evidence = request.POST.get("evidence", "").strip()[:240]
+    if not evidence:
+        messages.error(request, t("根拠（書面の受領日など）を入力してください。", "Enter the evidence (e.g. the day the letter came)."))
+    else:
+        try:
+            filing.answer_consent(pk, None, request.user, request.POST.get("answer") == "agree", evidence=evidence)
+            messages.success(request, t("回答を代行登録しました。", "The answer was entered."))
+        except NotAllowed:
+            messages.error(request, t("この依頼はすでに終了しています。", "This request has already ended."))
+    return redirect("center:application", consent.application.number)
+
+
+@center_page
+@require_GET
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """N12: what becomes void soon, and what is past its deadline."""
+    today = clock.today()
+    found = Application.objects.filter(state=State.SETTING_WAIT.value).select_related("office").order_by("setting_deadline")[:200]
+    rows = [{"application": a, "left": business_days_between(today, a.setting_deadline) if a.setting_deadline >= today else -1} for a in found if a.setting_deadline]
+    return render(request, "center/deadlines.html", {"rows": rows, "today": today})
+
+
+@center_page(may="may_decide")
+@require_POST
+def sweep(request: HttpRequest) -> HttpResponse:
+    """The deadline sweep that the worker runs by itself, by hand."""
+    numbers = decision.sweep_deadlines()
+    messages.success(request, t(f"{len(numbers)}件を無効にしました。", f"{len(numbers)} applications became void."))
+    return redirect("center:deadlines")
+
+
+@center_page
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The schedule as the offices see it (N07, look-up)."""
+    today = clock.today()
+    return render(request, "center/calendar.html", {"days": [d for d in schedule.registered(today) if d.day < today + timedelta(days=180)]})
+
+
+@center_page
+@require_GET
+def paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    a = found_or_404(number)
+    made = adapter.make(a, filed(a), kind, clock.today())
+    if made is None:
+        raise Http404
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{a.number}-{kind}.pdf"'
+    return response
+
+
+@center_page
+@require_GET
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    found = Attachment.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    response = HttpResponse(bytes(found.body), content_type=found.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
