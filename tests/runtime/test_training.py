@@ -44,14 +44,17 @@ def test_without_a_day_it_moves_to_the_next_business_day(client: Client, trainin
 
 
 @pytest.mark.parametrize("asked", [{"days": "-1"}, {"days": "x"}, {"to": "2026-13-01"}, {"days": "9" * 30}])
-def test_it_never_goes_back_and_never_fails(client: Client, training_clock: None, asked: dict[str, str]) -> None:
+def test_it_never_goes_back_and_never_fails(
+    client: Client, training_clock: None, asked: dict[str, str]
+) -> None:
     before = clock.today()
     assert client.post("/training-clock", asked).status_code == 400
     assert clock.today() == before
 
 
 def test_it_leads_to_no_other_site(client: Client, training_clock: None) -> None:
-    assert client.post("/training-clock", {"days": "1", "next": "https://elsewhere.example/"})["Location"] == "/"
+    answer = client.post("/training-clock", {"days": "1", "next": "https://elsewhere.example/"})
+    assert answer["Location"] == "/"
 
 
 def test_it_does_not_exist_in_production(client: Client, db: None, settings: Any) -> None:
