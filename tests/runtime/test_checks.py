@@ -32,17 +32,6 @@ def test_check(name: str) -> None:
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
 
 
-def test_modules_stay_small() -> None:
-    """A module that is longer than 400 lines is two modules."""
-    long = [
-        f"{path.relative_to(HERE)}: {lines}"
-        for path in sorted((HERE / "src").rglob("*.py"))
-        if "migrations" not in path.parts
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
-    ]
-    assert not long
-
-
 def test_no_address_of_a_package_registry_is_kept() -> None:
     for path in (HERE / "requirements").glob("*.txt"):
         assert "://" not in path.read_text(encoding="utf-8"), path

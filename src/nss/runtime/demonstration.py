@@ -65,7 +65,7 @@ def _run(env: environment.Environment, port: int, note: Path, stack: contextlib.
     stack.callback(_ending, children)
     _bring_up_to_date(env, database)
     with _step("Starting mail, jobs and pages"):
-        if prepare._there("nss.notice.sink"):
+        if prepare.there("nss.notice.sink"):
             children.start("mail", "smtp-sink", "--port", str(smtp_port))
         children.start("web", "serve", "--port", str(port))
         children.start("jobs", "worker")

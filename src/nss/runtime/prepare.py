@@ -81,10 +81,11 @@ def collect_static() -> None:
 
 def loader_there() -> bool:
     """Whether the demonstration's data can be loaded."""
-    return _there(LOADER)
+    return there(LOADER)
 
 
-def _there(module: str) -> bool:
+def there(module: str) -> bool:
+    """Whether a module exists, without importing it."""
     try:
         return find_spec(module) is not None
     except ModuleNotFoundError:
