@@ -1,0 +1,82 @@
+"""Numbers that were handed out, counters, and the vault's sealed texts."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from nss.base.choices import Choice
+from nss.base.ids import new_id
+from nss.base.words import W
+
+
+class Issued(models.Model):
+    """Every number ever handed out; never reused, whatever becomes of its row."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=20)
+    value = models.CharField(max_length=20)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    application = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="issued_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class Counter(models.Model):
+    """A dense series, e.g. reception numbers of a year."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    value = models.IntegerField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SecretKind(Choice):
+    USER_PASSWORD = "user_password", W("利用者パスワード", "User password")
+    OFFICE_PASSWORD = "office_password", W("事業所パスワード", "Office password")
+    MAILBOX_PASSWORD = "mailbox_password", W("メールボックスパスワード", "Mailbox password")
+    ACCESS_KEY = "access_key", W("端末アクセスキー", "Terminal access key")
+
+
+class Secret(models.Model):
+    """A sealed text, readable by its office from `opens_on` to `closes_on` inclusive; afterwards `ciphertext` is NULL."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+")
+    application_id = models.BigIntegerField(db_index=True)
+    kind = models.CharField(max_length=20, choices=SecretKind.choices())
+    label = models.CharField(max_length=40)
+    ciphertext = models.BinaryField(null=True)
+    key_name = models.CharField(max_length=40)
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    erased_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    received_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["closes_on"], name="secret_closing", condition=models.Q(ciphertext__isnull=False))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.label}"
+
+
+class SecretView(models.Model):
+    """Each try to read a secret, with its outcome."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    secret = models.ForeignKey(Secret, models.CASCADE, related_name="views")
+    person_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10)
+
+    def __str__(self) -> str:
+        return f"{self.secret_id} {self.outcome}"

@@ -1,0 +1,146 @@
+"""The texts of mails and news. Facts go in, words come out; no secret is ever among the facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from nss.base.words import W
+
+SENDER = "輸出入・港湾関連情報処理センター株式会社（NACCSセンター）です。\nNACCSをご利用いただきありがとうございます。"
+FOOT = (
+    "--\nNACCSサポートシステム（NSS）\nヘルプデスク 0120-794-550（終日）\n利用契約の窓口 044-520-6266（平日9:00〜18:00）\n"
+    "このメールには返信できません。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What letters may say."""
+
+    number: str
+    received_on: date | None = None
+    company: str = ""
+    office: str = ""
+    department: str = ""
+    person: str = ""
+    wish_date: date | None = None
+    start_date: date | None = None
+    setting_deadline: date | None = None
+    window_last: date | None = None
+    reason: str = ""
+    url: str = ""
+
+
+def day(value: date | None) -> str:
+    return f"{value.year}年{value.month}月{value.day}日" if value else "—"
+
+
+def _letter(facts: Facts, title: str, lines: list[str], english: str) -> tuple[str, str]:
+    name = f"{facts.company} {facts.office} {facts.department}".strip()
+    person = f"{facts.person} 様" if facts.person else "ご担当者 様"
+    number = f"（{facts.number}）" if facts.number else ""
+    head = f"{name}\n{person}\n\n{SENDER}\n"
+    body = "\n".join(lines)
+    return f"【NSS】{title}{number}", f"{head}\n{body}\n\n{facts.url}\n\n[English] {english}\n{facts.url}\n\n{FOOT}\n"
+
+
+def _about(facts: Facts) -> list[str]:
+    return [f"申込受付年月日：{day(facts.received_on)}", f"申込受付番号：{facts.number}"]
+
+
+def write(kind: str, facts: Facts, **more: Any) -> tuple[str, str]:
+    """Subject and body of a mail by its kind (ux.md, e-mails). Raises KeyError for an unknown kind."""
+    return WRITERS[kind](facts, **more)
+
+
+def _received(f: Facts) -> tuple[str, str]:
+    return _letter(f, "利用申込受付完了のお知らせ", [
+        "利用申込を受け付けました。内容を審査し、終了後に改めてお知らせします。", "", *_about(f),
+        f"利用開始希望日：{day(f.wish_date)}", "", "申込の内容と進行状況は次のページで確認できます。",
+    ], f"Your application {f.number} was received.")  # fmt: skip
+
+
+def _approved(f: Facts) -> tuple[str, str]:
+    lines = [
+        "申込内容の確認が完了しました。", "", *_about(f), f"利用開始希望日：{day(f.wish_date)}", f"利用開始日（決定）：{day(f.start_date)}", "",
+        "確定した申込内容と利用開始日を、次のページで必ずご確認ください。", "トップメニュー「新着情報」＞「詳細」＞「ID通知内容」",
+    ]  # fmt: skip
+    if f.start_date != f.wish_date:
+        lines += ["", "※利用開始日が希望日と異なります。"]
+    if f.setting_deadline:
+        lines += ["", f"※この申込にはシステム設定の申込が必要です。{day(f.setting_deadline)}までに完了しない場合、この申込は無効になります。"]
+    if f.window_last:
+        lines += ["", f"※パスワードを参照できるのは、本日から{day(f.window_last)}（利用開始日の2営業日後）までです。", "期間を過ぎると確認できません。期間内に確認し、紛失しないよう管理してください。"]
+    return _letter(f, "利用申込確認完了のお知らせ", lines, f"The review of {f.number} is finished. Start date: {f.start_date}.")
+
+
+def _query(f: Facts) -> tuple[str, str]:
+    return _letter(f, "利用申込に関する確認事項のお知らせ", [
+        "利用申込の内容に確認事項があります。", "", *_about(f), "", "次のページで内容をご確認のうえ、修正して再提出するか、取り下げてください。",
+    ], f"There is a query about {f.number}. Correct and file again, or withdraw.")  # fmt: skip
+
+
+def _withdrawn(f: Facts) -> tuple[str, str]:
+    return _letter(f, "利用申込の取下げのお知らせ", ["次の利用申込は取下げとなりました。契約は変わりません。", "", *_about(f), f"理由：{f.reason}"], f"{f.number} was withdrawn; the contract is unchanged.")
+
+
+def _void(f: Facts) -> tuple[str, str]:
+    return _letter(f, "利用申込の無効のお知らせ", [
+        "次の利用申込は、システム設定の申込が締切日までに完了しなかったため、無効となりました。", "", *_about(f),
+        f"システム設定申込締切日：{day(f.setting_deadline)}", "契約は申込前のまま変わりません。必要な場合は改めてお申し込みください。",
+    ], f"{f.number} became void because no system setting was completed in time.")  # fmt: skip
+
+
+def _rejected(f: Facts) -> tuple[str, str]:
+    return _letter(f, "利用申込の審査結果のお知らせ", ["次の利用申込は承認できませんでした。", "", *_about(f), f"理由：{f.reason}"], f"{f.number} was not approved.")
+
+
+def _setting(f: Facts) -> tuple[str, str]:
+    return _letter(f, "システム設定申込締切日のお知らせ", ["システム設定の申込の締切日は次のとおりです。", "", *_about(f), f"システム設定申込締切日：{day(f.setting_deadline)}"], f"System setting for {f.number} is due by {f.setting_deadline}.")
+
+
+def _asked(f: Facts, code: str, due: date, asker: str) -> tuple[str, str]:
+    return _letter(f, "共用している利用者コードに関する同意のお願い", [
+        f"{asker}から、利用者コード{code}について同意の依頼があります。", "", f"希望日：{day(f.wish_date)}", f"回答期限：{day(due)}", "",
+        "次のページで内容をご確認のうえ、ご回答ください。",
+    ], f"Your consent about user code {code} is asked for, by {due}.")  # fmt: skip
+
+
+def _consent_result(f: Facts, outcome: str) -> tuple[str, str]:
+    text = "全事業所の同意がそろいました。審査に進みます。" if outcome == "agreed" else "共用している事業所の同意が得られませんでした。修正して登録し直すか、取り下げてください。"
+    return _letter(f, "同意依頼の結果のお知らせ", [text, "", *_about(f)], "All agreed." if outcome == "agreed" else "A sharing office did not agree.")
+
+
+def _consent_done(f: Facts, code: str) -> tuple[str, str]:
+    return _letter(f, "共用している利用者コードの廃止日のお知らせ", [f"同意いただいた利用者コード{code}は、{day(f.start_date)}に廃止されます。"], f"User code {code} ends on {f.start_date}.")
+
+
+def _window(f: Facts) -> tuple[str, str]:
+    return _letter(f, "パスワード参照期間の終了前のお知らせ", [f"パスワードを参照できるのは{day(f.window_last)}までです。まだ確認していない場合は、期間内にご確認ください。", "", *_about(f)], f"Passwords can be read until {f.window_last}.")
+
+
+WRITERS: dict[str, Any] = {
+    "M01": _received, "M02": _approved, "M03": _query, "M04": _withdrawn, "M05": _void, "M06": _rejected, "M07": _setting,
+    "M09": _asked, "M09-result": _consent_result, "M09-done": _consent_done, "M14": _window,
+}  # fmt: skip
+
+NEWS: dict[str, W] = {
+    "approve": W("利用申込の審査が終了しました。通知内容を確認してください。", "The review is finished. Please read the notice."),
+    "approve_wait": W("利用申込の審査が終了しました。通知内容を確認し、締切日までにシステム設定を申し込んでください。", "The review is finished. Read the notice and apply for the system setting in time."),
+    "send_back": W("利用申込内容に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。", "There is a query. Correct the application or withdraw it."),
+    "agreed": W("全事業所の同意がそろい、審査に進みました。", "All offices agreed; the review begins."),
+    "refused_consent": W("共用している事業所の同意が得られませんでした。申込内容の修正、または取下げを行ってください。", "A sharing office did not agree. Correct the application or withdraw it."),
+    "withdraw": W("利用申込を取り下げました。", "The application was withdrawn."),
+    "revoke": W("NACCSセンターが審査終了を取り消しました。", "The Center revoked its decision."),
+    "refuse": W("利用申込は承認されませんでした。通知内容を確認してください。", "The application was not approved."),
+    "invalidate": W("システム設定の申込が締切日までに完了しなかったため、利用申込は無効になりました。", "No system setting was completed in time: the application is void."),
+    "setting_done": W("システム設定が完了しました。", "The system setting is complete."),
+    "extend": W("システム設定申込締切日が延長されました。", "The setting deadline was extended."),
+}  # fmt: skip
+
+
+def news_text(event: str, facts: Facts) -> W:
+    """The line of news for an event of the life cycle."""
+    return NEWS[event]

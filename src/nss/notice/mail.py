@@ -1,0 +1,38 @@
+"""Queue a mail: a row and a job in the caller's transaction, so there is no mail before the commit and no commit
+without its mail."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from nss.base import clock
+from nss.base.ids import new_id
+from nss.contract.models import Office
+
+from .models import Mail
+from .tasks import deliver
+
+
+def one_line(text: str) -> str:
+    """A header value without line breaks: no name can add a header."""
+    return " ".join("".join(c if c >= " " and c != "\x7f" else " " for c in text).split())
+
+
+def queue(
+    kind: str, to: list[str], subject: str, body: str, office: Office | None = None, application_id: int | None = None,
+    dedupe: str = "",
+) -> Mail | None:  # fmt: skip
+    """Queue one mail to all of `to`. The same (application, kind, dedupe) is queued once. None without recipients."""
+    to = [one_line(a) for a in to if a and "\n" not in a and "\r" not in a]
+    if not to:
+        return None
+    pk = new_id()
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "nss.invalid"
+    mail = Mail(
+        id=pk, message_id=f"<nss-{pk}@{domain}>", kind=kind, to=to, subject=one_line(subject)[:200], body=body,
+        company_id=office.company_id if office else None, office=office, application_id=application_id,
+        dedupe=dedupe or str(pk), queued_at=clock.now(),
+    )  # fmt: skip
+    made = Mail.objects.bulk_create([mail], ignore_conflicts=True)[0]
+    deliver.defer(mail_ids=[str(pk)])
+    return made

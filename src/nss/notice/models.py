@@ -1,0 +1,99 @@
+"""The mail outbox and the news of an office."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from nss.base.choices import Choice
+from nss.base.ids import new_id
+from nss.base.words import W, t
+
+
+class MailState(Choice):
+    QUEUED = "queued", W("送信待ち", "Queued")
+    SENT = "sent", W("送信済", "Sent")
+    FAILED = "failed", W("送信できません", "Failed")
+
+
+class Mail(models.Model):
+    """A mail as it will be sent, written in the transaction that causes it. `message_id` stays the same on a repeat."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    message_id = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=12)
+    to = ArrayField(models.CharField(max_length=200))
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+", null=True)
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+", null=True)
+    application_id = models.BigIntegerField(null=True)
+    dedupe = models.CharField(max_length=80)
+    state = models.CharField(max_length=8, choices=MailState.choices(), default="queued")
+    tries = models.IntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True, default="")
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application_id", "kind", "dedupe"], name="mail_once")
+        ]
+        indexes = [models.Index(fields=["id"], name="mail_waiting", condition=models.Q(state="queued"))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+
+class Category(Choice):
+    """種別 of the news list."""
+
+    APPLICATION = "application", W("利用申込", "Application")
+    SETTING = "setting", W("システム設定", "System setting")
+    FEE = "fee", W("利用料金", "Fees")
+    CERTIFICATE = "certificate", W("証明書再発行", "Certificate")
+
+
+class News(models.Model):
+    """One line of 新着情報 for one office."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="news")
+    at = models.DateTimeField()
+    category = models.CharField(max_length=12, choices=Category.choices())
+    number = models.CharField(max_length=8, blank=True, default="")
+    application_id = models.BigIntegerField(null=True)
+    text_ja = models.CharField(max_length=300)
+    text_en = models.CharField(max_length=300)
+    link = models.CharField(max_length=200, blank=True, default="")
+
+    read: bool = False
+
+    class Meta:
+        indexes = [models.Index(fields=["office", "-id"], name="news_office")]
+
+    def __str__(self) -> str:
+        return self.text_ja
+
+    @property
+    def text(self) -> str:
+        return t(self.text_ja, self.text_en)
+
+    @property
+    def category_word(self) -> W | str:
+        return Category.word_of(self.category)
+
+
+class NewsRead(models.Model):
+    """That a person has opened a line."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    news = models.ForeignKey(News, models.CASCADE)
+    person_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person_id", "news"], name="news_read_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.news_id}"

@@ -1,0 +1,55 @@
+"""News of an office, with read marks per person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nss.base import clock
+from nss.base.words import W
+from nss.contract.models import Office
+
+from .models import News, NewsRead
+
+
+def post(office: Office, category: str, text: W, number: str = "", application_id: int | None = None, link: str = "") -> News:
+    """Write one line, in the transaction of what it tells."""
+    return News.objects.create(
+        company_id=office.company_id, office=office, at=clock.now(), category=category, number=number,
+        application_id=application_id, text_ja=text.ja, text_en=text.en, link=link,
+    )  # fmt: skip
+
+
+def _marked(found: list[News], person: Any) -> list[News]:
+    read = set(NewsRead.objects.filter(person_id=person.pk, news__in=found).values_list("news_id", flat=True))
+    for n in found:
+        n.read = n.pk in read
+    return found
+
+
+def latest(office: Office, person: Any, n: int = 10) -> list[News]:
+    """The newest lines with `.read` for this person."""
+    return _marked(list(News.objects.filter(office=office).order_by("-id")[:n]), person)
+
+
+def archive(office: Office, person: Any, before: int | None, n: int = 50) -> list[News]:
+    """A page of all lines, older than id `before`."""
+    found = News.objects.filter(office=office).order_by("-id")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return _marked(list(found[:n]), person)
+
+
+def unread_count(person: Any) -> int:
+    """Unread among the newest hundred."""
+    if not getattr(person, "office_id", None):
+        return 0
+    newest = list(News.objects.filter(office_id=person.office_id).order_by("-id").values_list("pk", flat=True)[:100])
+    return len(newest) - NewsRead.objects.filter(person_id=person.pk, news_id__in=newest).count()
+
+
+def open_item(office: Office, person: Any, pk: int) -> News | None:
+    """Mark a line as read and give it; None if it is not this office's."""
+    found = News.objects.filter(office=office, pk=pk).first()
+    if found is not None:
+        NewsRead.objects.bulk_create([NewsRead(news=found, person_id=person.pk)], ignore_conflicts=True)
+    return found
