@@ -109,6 +109,9 @@ SESSION_COOKIE_NAME = "nss_session" if ENV.insecure else "__Host-nss_session"
 CSRF_COOKIE_NAME = "nss_csrf" if ENV.insecure else "__Host-nss_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "nss.web.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [ENV.public_url]
+SECURE_PROXY_SSL_HEADER = None if ENV.insecure else ("HTTP_X_FORWARDED_PROTO", "https")
+"""The proxy in front sets this header itself and drops one that a visitor sends (docs/operating.md)."""
 SECURE_HSTS_SECONDS = 0 if ENV.insecure else 31_536_000
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000

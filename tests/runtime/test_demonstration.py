@@ -1,0 +1,82 @@
+"""Pieces of `make demo` that need no whole demonstration."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nss.runtime import demonstration, prepare
+from nss.runtime.children import Children, free_port
+
+ENV = {**os.environ, "PYTHONPATH": "src"}
+
+
+def test_the_accounts_stand_in_columns() -> None:
+    accounts = [{"user": "a", "office": "東京"}, {"user": "longer", "office": "X"}]
+    lines = demonstration._welcome("http://127.0.0.1:8000", accounts).splitlines()
+    assert "http://127.0.0.1:8000" in lines[0]
+    assert lines[2:5] == ["  user    office", "  a       東京", "  longer  X"]
+    assert demonstration._welcome("http://x", [("a", "b")]).splitlines()[2] == "  a  b"
+
+
+def test_a_used_port_is_passed_over() -> None:
+    with socket.socket() as used:
+        used.bind(("127.0.0.1", 0))
+        used.listen()
+        port = used.getsockname()[1]
+        assert free_port(port) > port
+
+
+def test_children_end_together(tmp_path: Path) -> None:
+    children = Children(tmp_path, {"PYTHONPATH": str(prepare.SOURCE.parent)})
+    children.start("wrong", "no-such-command")
+    children.running["wrong"].wait(30)
+    assert children.ended() == "wrong"
+    assert "no-such-command" in children.log_path("wrong").read_text()
+    children.stop()
+    assert not children.running
+
+
+def test_a_stamp_holds_until_something_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepare, "SOURCE", tmp_path)
+    script = tmp_path / "a.js"
+    script.write_text("1")
+    stamp = prepare.Stamp(tmp_path / "stamp", [script])
+    assert not stamp.current
+    stamp.set()
+    assert prepare.Stamp(tmp_path / "stamp", [script]).current
+    script.write_text("2")
+    assert not prepare.Stamp(tmp_path / "stamp", [script]).current
+
+
+def test_one_demonstration_per_data_folder(tmp_path: Path) -> None:
+    with demonstration._only_one(tmp_path):
+        assert demonstration._running(tmp_path) == (os.getpid(), "starting")
+        with pytest.raises(demonstration._Failed, match="runs already"), demonstration._only_one(tmp_path):
+            pass
+    assert demonstration._running(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [(["--help"], 0, "demo-reset"), ([], 2, "command"), (["demo", "--port", "x"], 2, "--port")],
+)
+def test_command_line(arguments: list[str], code: int, says: str) -> None:
+    command = [sys.executable, "-m", "nss", *arguments]
+    done = subprocess.run(command, env=ENV, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert says in done.stdout + done.stderr
+
+
+def test_production_has_no_demonstration(tmp_path: Path) -> None:
+    env = {**ENV, "NSS_ENV": "production", "NSS_DATA": str(tmp_path)}
+    command = [sys.executable, "-m", "nss", "demo"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "NSS_PUBLIC_URL is not set" in done.stderr
+    assert "Traceback" not in done.stderr
