@@ -1,0 +1,53 @@
+"""What every page has: who is signed in, language, navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from nss.base.words import W
+from nss.notice import news
+
+from .jinja import url
+
+OFFICE_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
+    (W("ホーム", "Home"), "office:menu", ()),
+    (W("申込実施", "Apply"), "office:guide", ()),
+    (W("申込内容確認", "Applications"), "office:applications", ()),
+    (W("契約内容確認", "Contract"), "office:contract", ()),
+    (W("請求内容参照", "Billing"), "office:not-open", ("billing",)),
+    (W("パスワード変更", "Password"), "account:password", ()),
+)
+CENTER_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
+    (W("受付箱", "Queue"), "center:desk", ()),
+    (W("システム設定の締切", "Setting deadlines"), "center:deadlines", ()),
+    (W("スケジュール", "Schedule"), "center:calendar", ()),
+    (W("アカウント", "Account"), "account:account", ()),
+)
+
+
+def navigation(request: HttpRequest) -> list[tuple[W, str, bool]]:
+    """The global tabs with the current one marked."""
+    person = request.user
+    if not person.is_authenticated:
+        return []
+    tabs = OFFICE_TABS if person.office_id else CENTER_TABS  # type: ignore[union-attr]
+    found = [(word, url(name, *args)) for word, name, args in tabs]
+    current = max((u for _, u in found if request.path.startswith(u) and (u != "/" or request.path == "/")), key=len, default="")
+    return [(word, u, u == current) for word, u in found]
+
+
+def shared(request: HttpRequest) -> dict[str, Any]:
+    person = getattr(request, "user", None)
+    return {
+        "me": person if person is not None and person.is_authenticated else None,
+        "language": (get_language() or "ja")[:2],
+        "nav": navigation(request) if person is not None else [],
+        "unread": news.unread_count,
+        "demo": settings.DEMO,
+        "helpdesk_phone": settings.HELPDESK_PHONE,
+        "contract_phone": settings.CONTRACT_DESK_PHONE,
+    }

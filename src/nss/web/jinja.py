@@ -1,0 +1,52 @@
+"""The Jinja environment of all pages: both languages, addresses, dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from nss.base import clock
+from nss.base.words import W, t
+
+WEEK = "月火水木金土日"
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def day_plain(value: date | None) -> str:
+    """2026/12/01; empty for none."""
+    return f"{value:%Y/%m/%d}" if value else ""
+
+
+def day(value: date | None) -> Markup:
+    """2026年12月1日（火） in a <time>."""
+    if value is None:
+        return Markup("")
+    english = (get_language() or "ja").startswith("en")
+    text = f"{value:%a} {value.day} {value:%b %Y}" if english else f"{value.year}年{value.month}月{value.day}日（{WEEK[value.weekday()]}）"
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
+
+
+def moment(value: datetime | None) -> Markup:
+    """2026/12/01 08:30 in Tokyo's time."""
+    if value is None:
+        return Markup("")
+    local = value.astimezone(clock.TOKYO)
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), f"{local:%Y/%m/%d %H:%M}")
+
+
+def environment(**options: Any) -> Environment:
+    options.setdefault("undefined", StrictUndefined)
+    options.update(trim_blocks=True, lstrip_blocks=True)
+    env = Environment(**options)  # noqa: S701  (Django's backend turns autoescape on)
+    env.globals.update(t=t, W=W, static=static, url=url, today=clock.today, now=clock.now)
+    env.filters.update(day=day, day_plain=day_plain, moment=moment)
+    return env

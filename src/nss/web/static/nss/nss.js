@@ -1,0 +1,137 @@
+// Comfort on top of pages that work without it: focus on errors, counters, autosave, idle warning, one submit only.
+(() => {
+  "use strict";
+  const ja = document.documentElement.lang === "ja";
+  const say = (a, b) => (ja ? a : b);
+  const summary = document.getElementById("error-summary");
+  if (summary) summary.focus();
+
+  for (const area of document.querySelectorAll("[data-max]")) {
+    const max = Number(area.dataset.max);
+    const out = document.createElement("p");
+    out.className = "meta";
+    out.setAttribute("aria-live", "polite");
+    const show = () => {
+      const left = max - [...area.value].length;
+      out.textContent = left >= 0 ? say(`あと${left}文字`, `${left} characters left`) : say(`${-left}文字超えています`, `${-left} characters too many`);
+    };
+    area.after(out);
+    area.addEventListener("input", show);
+    show();
+  }
+
+  for (const button of document.querySelectorAll("[data-show]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const input = document.getElementById(button.dataset.show);
+      input.type = input.type === "password" ? "text" : "password";
+      button.textContent = input.type === "password" ? say("表示する", "Show") : say("隠す", "Hide");
+    });
+  }
+
+  for (const form of document.querySelectorAll("[data-selection]")) {
+    const out = form.querySelector("[data-count]");
+    const show = () => {
+      const n = form.querySelectorAll("input[type=checkbox]:checked").length;
+      out.textContent = say(`${n}件を選択中`, `${n} chosen`);
+    };
+    form.addEventListener("change", show);
+    show();
+  }
+
+  for (const form of document.querySelectorAll("form")) {
+    form.addEventListener("submit", (event) => {
+      if (form.getAttribute("aria-busy") === "true") {
+        event.preventDefault();
+        return;
+      }
+      form.setAttribute("aria-busy", "true");
+      const button = event.submitter;
+      if (button && form.hasAttribute("data-once")) button.textContent = say("登録しています…", "Sending…");
+    });
+  }
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
+  });
+
+  const hide = document.querySelector("[data-hide-after]");
+  if (hide) {
+    setTimeout(() => {
+      document.getElementById("secret-text").textContent = "********";
+    }, Number(hide.dataset.hideAfter) * 1000);
+  }
+
+  const state = document.getElementById("save-state");
+  for (const form of document.querySelectorAll("form[data-autosave]")) {
+    let timer = 0;
+    let running = false;
+    let again = false;
+    const report = (text, bad) => {
+      if (!state) return;
+      state.textContent = text;
+      state.setAttribute("role", bad ? "alert" : "status");
+      state.className = bad ? "error" : "meta";
+    };
+    const save = async () => {
+      if (running) {
+        again = true;
+        return;
+      }
+      running = true;
+      try {
+        const answer = await fetch(form.dataset.autosave, {
+          method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, redirect: "error", signal: AbortSignal.timeout(4000),
+        });
+        if (answer.ok) {
+          const found = await answer.json();
+          report(say("保存済み ", "Saved ") + found.saved_at, false);
+          form.elements.base.value = found.base;
+          const live = document.getElementById("live-changes");
+          if (live) live.innerHTML = found.panel_html;
+        } else if (answer.status === 422) {
+          report(say("入力の途中です（まだ保存されていない項目があります）", "Not complete yet, not all is saved"), false);
+        } else if (answer.status === 409) {
+          report(say("ほかの画面で同じ項目が変更されています。ボタンで保存すると選べます。", "The same field was changed elsewhere. Save by the button to choose."), true);
+        } else throw new Error(String(answer.status));
+      } catch {
+        report(say("自動保存できませんでした。入力はこの画面に残っています。自動的に再試行します。", "Could not save. Your input is still here; trying again."), true);
+        timer = setTimeout(save, 10000);
+      }
+      running = false;
+      if (again) {
+        again = false;
+        save();
+      }
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(save, 1500);
+    });
+    form.addEventListener("submit", () => clearTimeout(timer));
+  }
+
+  const minutes = Number(document.body.dataset.sessionMinutes);
+  const dialog = document.getElementById("idle");
+  if (minutes && dialog) {
+    const key = "nss-seen";
+    const touch = () => localStorage.setItem(key, String(Date.now()));
+    touch();
+    const extend = async () => {
+      try {
+        const answer = await fetch(document.body.dataset.extend, { redirect: "error" });
+        if (answer.ok) {
+          touch();
+          dialog.close();
+        } else location.reload();
+      } catch {
+        location.reload();
+      }
+    };
+    dialog.querySelector("[data-extend-now]").addEventListener("click", extend);
+    setInterval(() => {
+      const idle = (Date.now() - Number(localStorage.getItem(key) || 0)) / 60000;
+      if (idle >= minutes - 5 && !dialog.open) dialog.showModal();
+      if (idle < minutes - 5 && dialog.open) dialog.close();
+    }, 2000);
+  }
+})();

@@ -1,0 +1,8 @@
+"""Addresses of shared pages."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "web"
+urlpatterns = [path("language/", views.language, name="language"), path("help/", views.help_page, name="help")]
