@@ -30,8 +30,9 @@ INSTALLED_APPS = [
     "nss.issuing",
     "nss.notice",
     "nss.application",
+    "nss.procedure.apps.ProcedureConfig",
     "nss.document",
-    "nss.account",
+    "nss.account.apps.AccountConfig",
     "nss.web",
     "nss.office",
     "nss.center",
@@ -52,7 +53,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "nss.runtime.urls"
 WSGI_APPLICATION = "nss.runtime.wsgi.application"
-AUTH_USER_MODEL = "account.Person"
+AUTH_USER_MODEL = "people.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -94,10 +95,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "nss.account.adapters.ClosedSignup"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "NSS"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.insecure
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -8,6 +8,10 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from nss.runtime import views
+from nss.web.errors import bad_request as handler400  # noqa: F401
+from nss.web.errors import fault as handler500  # noqa: F401
+from nss.web.errors import forbidden as handler403  # noqa: F401
+from nss.web.errors import not_found as handler404  # noqa: F401
 
 ROOMS = ("account", "office", "center", "document", "web")
 
@@ -16,5 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     *(path("", include(f"nss.{room}.urls")) for room in ROOMS if find_spec(f"nss.{room}.urls")),
 ]
+urlpatterns.append(path("", include("nss.account.factor_urls")))
 if settings.DEMO:
+    urlpatterns.append(path("", include("nss.notice.urls")))
     urlpatterns.append(path("training-clock", views.training_clock, name="training-clock"))

@@ -1,0 +1,10 @@
+"""The room of people. Its label is `people`, as allauth's own app is called `account`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AccountConfig(AppConfig):
+    name = "nss.account"
+    label = "people"

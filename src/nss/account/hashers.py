@@ -1,0 +1,28 @@
+"""Argon2 with one lane, and a bound on how many hashes run at once, so that a flood of sign-ins cannot take the
+machine from those who work (a hash costs as much as dozens of pages)."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+SLOTS = threading.BoundedSemaphore(2)
+
+
+class OneLaneArgon2(Argon2PasswordHasher):
+    time_cost = 2
+    memory_cost = 19456
+    parallelism = 1
+
+    def encode(self, password: str, salt: str) -> str:
+        with SLOTS:
+            return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        with SLOTS:
+            return super().verify(password, encoded)
+
+    def harden_runtime(self, password: str, encoded: str) -> Any:
+        """Nothing to add: all hashes are of one strength."""

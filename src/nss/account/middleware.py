@@ -1,0 +1,86 @@
+"""Sessions end after 30 idle minutes and after 12 hours, by the absolute clock. A form that comes too late is kept for
+its person and shown again after sign-in; it is never carried out by itself (F-06, F-07)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from nss.base import clock
+from nss.issuing import vault
+
+from .models import ParkedPost, Person
+
+LIMIT = 64 * 1024
+KEEP = timedelta(hours=24)
+FREE = ("/password/", "/logout/", "/language/", "/static/")
+
+
+class SessionLife:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        session = request.session
+        if "_auth_user_id" not in session:
+            return self.get_response(request)
+        now = time.time()
+        seen, began = session.get("seen", now), session.get("began", now)
+        if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
+            kept = self.park(request)
+            logout(request)
+            back = request.get_full_path() if request.method == "GET" or kept else "/"
+            return redirect(f"{reverse('account:login')}?{urlencode({'next': back, 'ended': '2' if kept else '1'})}")
+        if now - seen > 60 or "seen" not in session:
+            session["seen"] = now
+            session.setdefault("began", now)
+        person = request.user
+        if person.is_authenticated:
+            if getattr(person, "must_change_password", False) and not request.path.startswith(FREE):
+                return redirect("account:password")
+            if request.method == "GET" and request.path.startswith("/drafts/"):
+                request.parked_post = self.unpark(request, person)  # type: ignore[attr-defined, arg-type]
+        return self.get_response(request)
+
+    @staticmethod
+    def park(request: HttpRequest) -> bool:
+        """Keep the body of a draft's form, if it carries a valid token and is not too large."""
+        if request.method != "POST" or not request.path.startswith("/drafts/") or request.headers.get("X-Autosave"):
+            return False
+        check = CsrfViewMiddleware(lambda _: HttpResponse())
+        check.process_request(request)
+        if check.process_view(request, lambda _: HttpResponse(), (), {}) is not None:
+            return False
+        body = request.POST.copy()
+        body.pop("csrfmiddlewaretoken", None)
+        text = body.urlencode()
+        if len(text) > LIMIT:
+            return False
+        person_id = int(request.session["_auth_user_id"])
+        sealed = vault.encrypt(text.encode(), f"parked:{person_id}:{request.path}")
+        ParkedPost.objects.update_or_create(
+            person_id=person_id, path=request.path[:200], defaults={"body": sealed, "at": clock.now()}
+        )
+        return True
+
+    @staticmethod
+    def unpark(request: HttpRequest, person: Person) -> QueryDict | None:
+        """What this person was sending to this page when the session ended; gives it once."""
+        if not request.session.get("look_parked"):
+            return None
+        found = ParkedPost.objects.filter(person=person, path=request.path[:200]).first()
+        if found is None:
+            return None
+        found.delete()
+        if clock.now() - found.at > KEEP:
+            return None
+        return QueryDict(vault.decrypt(bytes(found.body), f"parked:{person.pk}:{request.path}").decode())

@@ -1,0 +1,137 @@
+"""People with names and roles, tries to sign in, one-time links, and forms kept over a session's end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from nss.base.choices import Choice
+from nss.base.ids import new_id
+from nss.base.words import W
+
+
+class Role(Choice):
+    """Roles of an office's people, then those of the Center's."""
+
+    MANAGER = "manager", W("管理責任者", "Manager")
+    APPLICANT = "applicant", W("申込担当者", "Applicant")
+    OFFICE_BILLING = "office_billing", W("請求担当", "Billing")
+    READER = "reader", W("参照のみ", "Read only")
+    RECEPTION = "reception", W("受付", "Reception")
+    REVIEWER = "reviewer", W("審査", "Review")
+    APPROVER = "approver", W("承認", "Approval")
+    WORKS = "works", W("工事", "Works")
+    BILLING = "billing", W("請求", "Billing")
+    ADMIN = "admin", W("管理", "Administration")
+
+
+OFFICE_ROLES = (Role.MANAGER, Role.APPLICANT, Role.OFFICE_BILLING, Role.READER)
+CENTER_ROLES = (Role.RECEPTION, Role.REVIEWER, Role.APPROVER, Role.WORKS, Role.BILLING, Role.ADMIN)
+CENTER_CODE = "NACCS"
+"""What the Center's people type as their office code."""
+
+
+class People(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(username=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in: of one office, or of the Center when `office` is empty."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    username = models.CharField(max_length=40, unique=True)
+    login_id = models.CharField(max_length=30)
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="people", null=True)
+    family_name = models.CharField(max_length=20)
+    given_name = models.CharField(max_length=20)
+    kana = models.CharField(max_length=80, blank=True, default="")
+    department = models.CharField(max_length=60, blank=True, default="")
+    title = models.CharField(max_length=40, blank=True, default="")
+    phone = models.CharField(max_length=11, blank=True, default="")
+    email = models.EmailField(max_length=100)
+    role = models.CharField(max_length=16, choices=Role.choices())
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    previous_login: models.DateTimeField = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
+    objects = People()
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.family_name} {self.given_name}"
+
+    @property
+    def is_center(self) -> bool:
+        return self.office_id is None
+
+    @property
+    def may_apply(self) -> bool:
+        return self.office_id is not None and self.role in (Role.MANAGER.value, Role.APPLICANT.value)
+
+    @property
+    def may_review(self) -> bool:
+        return self.is_center and self.role in (Role.REVIEWER.value, Role.APPROVER.value, Role.ADMIN.value)
+
+    @property
+    def may_decide(self) -> bool:
+        return self.may_review
+
+    @property
+    def may_manage_people(self) -> bool:
+        return self.role in (Role.MANAGER.value, Role.ADMIN.value)
+
+
+class SignInAttempt(models.Model):
+    """A failed try; keys are hashes, so the table names nobody."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="sign_in_attempt_key")]
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
+class OneTimeLink(models.Model):
+    """A mailed link to set a password; only a hash of its token is kept."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    token_hash = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE)
+    expires = models.DateTimeField()
+    used_at: models.DateTimeField = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def usable(self, now: datetime) -> bool:
+        return self.used_at is None and now < self.expires
+
+
+class ParkedPost(models.Model):
+    """A form that arrived after its session had ended: sealed, for the same person, for 24 hours (F-07)."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.CASCADE)
+    path = models.CharField(max_length=200)
+    body = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "path"], name="parked_once")]
+
+    def __str__(self) -> str:
+        return self.path

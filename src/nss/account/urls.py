@@ -1,0 +1,18 @@
+"""Addresses of sign-in, passwords, people."""
+
+from django.urls import path
+
+from . import views as v
+
+app_name = "account"
+urlpatterns = [
+    path("login/", v.login, name="login"),
+    path("logout/", v.sign_out, name="logout"),
+    path("session/extend/", v.extend, name="extend"),
+    path("password/", v.password, name="password"),
+    path("password/forgotten/", v.forgotten, name="forgotten"),
+    path("password/reset/<str:token>/", v.reset, name="reset"),
+    path("account/", v.account, name="account"),
+    path("people/", v.people, name="people"),
+    path("people/<int:pk>/active/", v.person_active, name="person-active"),
+]

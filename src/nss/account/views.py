@@ -1,0 +1,222 @@
+"""S01 sign-in, C20 people, C21, C22 passwords, C30 account and sessions, C33 after a session's end."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.sessions.models import Session
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nss.base import clock
+from nss.base.words import W, t
+from nss.notice import mail
+
+from . import throttle
+from .forms import ForgottenForm, NewPasswordForm, PersonForm, SignInForm, username_of
+from .models import CENTER_CODE, OneTimeLink, Person, Role
+
+WRONG = W("事業所コード、担当者ID、またはパスワードが正しくありません。", "Office code, person ID or password is wrong.")
+SLOW = W("しばらく時間をおいてから、もう一度お試しください。", "Please wait a while and try again.")
+LINK_MINUTES = 60
+
+
+def safe_next(request: HttpRequest) -> str:
+    target = request.POST.get("next") or request.GET.get("next") or "/"
+    ok = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if ok and target.startswith("/") else "/"
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    """S01. One answer for every kind of failure; the second factor follows where the person has one."""
+    target = safe_next(request)
+    if request.user.is_authenticated:
+        return redirect(target)
+    form = SignInForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        name = username_of(form.cleaned_data["office_code"], form.cleaned_data["login_id"])
+        if throttle.blocked(request, name):
+            form.add_error(None, str(SLOW))
+        else:
+            person = authenticate(request, username=name, password=form.cleaned_data["password"])
+            if isinstance(person, Person):
+                return sign_in(request, person, target)
+            throttle.failed(request, name)
+            form.add_error(None, str(WRONG))
+    return render(request, "account/login.html", {
+        "form": form, "errors": bool(form.errors), "next": target, "ended": request.GET.get("ended", ""),
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def sign_in(request: HttpRequest, person: Person, target: str) -> HttpResponse:
+    """Through allauth, so that the second factor is asked for."""
+    request.session.cycle_key()
+    now = clock.now()
+    previous = person.last_login
+    response = perform_password_login(request, {"username": person.username}, Login(user=person, redirect_url=target))
+    Person.objects.filter(pk=person.pk).update(previous_login=previous)
+    request.session["signed_in_at"] = f"{now:%Y/%m/%d %H:%M}"
+    request.session["seen"] = request.session["began"] = time.time()
+    request.session["look_parked"] = True
+    throttle.remember(request, response, person.username)
+    return response
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("account:login")
+
+
+@require_GET
+def extend(request: HttpRequest) -> HttpResponse:
+    """Touch the session; answers how long it now lives."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"ended": True}, status=401)
+    request.session["seen"] = time.time()
+    return JsonResponse({"ends_in": settings.SESSION_IDLE_SECONDS})
+
+
+@sensitive_post_parameters()
+@login_required
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """C21. Changing it ends the person's other sessions."""
+    person: Any = request.user
+    form = NewPasswordForm(person, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        person.set_password(form.cleaned_data["new"])
+        person.must_change_password = False
+        person.save()
+        update_session_auth_hash(request, person)
+        tell(person, W("パスワードが変更されました", "Your password was changed"), W("心当たりがない場合は、ヘルプデスクにご連絡ください。", "If this was not you, call the help desk."))
+        messages.success(request, t("パスワードを変更しました。", "The password was changed."))
+        return redirect("account:account")
+    return render(request, "account/password.html", {"form": form, "errors": bool(form.errors), "forced": person.must_change_password}, status=422 if form.errors else 200)
+
+
+def tell(person: Person, title: W, text: W, url: str = "") -> None:
+    """A mail to a person about the account; never with a secret but a one-time link."""
+    body = f"{person.full_name} 様\n\n{title.ja}。\n{text.ja}\n{url}\n\n[English] {title.en}. {text.en}\n"
+    mail.queue("account", [person.email], f"【NSS】{title.ja}", body, office=person.office)
+
+
+@require_http_methods(["GET", "POST"])
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """C22: the same answer whether the person exists or not."""
+    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        code = username_of(form.cleaned_data["office_code"], "")
+        found = Person.objects.filter(username__startswith=code, email__iexact=form.cleaned_data["email"], is_active=True)
+        if not throttle.blocked(request, f"reset:{code}"):
+            throttle.failed(request, f"reset:{code}")
+            for person in found[:3]:
+                send_link(person, W("パスワード再設定のご案内", "Set a new password"))
+        return render(request, "account/forgotten_sent.html", {})
+    return render(request, "account/forgotten.html", {"form": form, "errors": bool(form.errors)}, status=422 if form.errors else 200)
+
+
+def send_link(person: Person, title: W) -> None:
+    """Mail a one-time link that lives 60 minutes."""
+    token = secrets.token_urlsafe(32)
+    OneTimeLink.objects.create(token_hash=hashlib.sha256(token.encode()).hexdigest(), person=person, expires=clock.now() + timedelta(minutes=LINK_MINUTES))
+    url = f"{settings.PUBLIC_URL}/password/reset/{token}/"
+    tell(person, title, W(f"次のアドレスから{LINK_MINUTES}分以内に設定してください。", f"Use this address within {LINK_MINUTES} minutes."), url)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def reset(request: HttpRequest, token: str) -> HttpResponse:
+    """Set a password by a mailed link; the second factor stays."""
+    link = OneTimeLink.objects.select_related("person").filter(token_hash=hashlib.sha256(token.encode()).hexdigest()).first()
+    if link is None or not link.usable(clock.now()):
+        return render(request, "account/link_over.html", {}, status=410)
+    form = NewPasswordForm(link.person, request.POST if request.method == "POST" else None, ask_current=False)
+    if request.method == "POST" and form.is_valid():
+        if not OneTimeLink.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=clock.now()):
+            return render(request, "account/link_over.html", {}, status=410)
+        link.person.set_password(form.cleaned_data["new"])
+        link.person.must_change_password = False
+        link.person.save()
+        messages.success(request, t("パスワードを設定しました。ログインしてください。", "Password set. Please sign in."))
+        return redirect("account:login")
+    return render(request, "account/reset.html", {"form": form, "errors": bool(form.errors)}, status=422 if form.errors else 200)
+
+
+def sessions_of(person: Any) -> list[Session]:
+    """Living sessions of one person."""
+    mine = []
+    for s in Session.objects.filter(expire_date__gt=clock.now()).iterator():
+        if s.get_decoded().get("_auth_user_id") == str(person.pk):
+            mine.append(s)
+    return mine
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """C30."""
+    if request.method == "POST":
+        gone = 0
+        for s in sessions_of(request.user):
+            if s.session_key != request.session.session_key:
+                s.delete()
+                gone += 1
+        messages.success(request, t(f"ほかの{gone}件のログインを終了しました。", f"{gone} other session(s) ended."))
+        return redirect("account:account")
+    return render(request, "account/account.html", {
+        "sessions": len(sessions_of(request.user)), "second_factor": is_mfa_enabled(request.user), "role": Role.word_of(request.user.role),
+    })  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest) -> HttpResponse:
+    """C20: the people of one's own office (or of the Center)."""
+    owner: Any = request.user
+    if not owner.may_manage_people:
+        raise Http404
+    form = PersonForm(owner, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        code = owner.office.code if owner.office else CENTER_CODE
+        person = Person(username=username_of(code, data["login_id"]), login_id=data["login_id"], office=owner.office, family_name=data["family_name"], given_name=data["given_name"], email=data["email"], role=data["role"])
+        person.set_unusable_password()
+        person.save()
+        send_link(person, W("NSSへの招待", "Invitation to NSS"))
+        messages.success(request, t("招待のE-mailを送りました。", "An invitation was sent."))
+        return redirect("account:people")
+    found = Person.objects.filter(office=owner.office).order_by("login_id")
+    return render(request, "account/people.html", {"people": [(p, Role.word_of(p.role)) for p in found], "form": form, "errors": bool(form.errors)}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def person_active(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop or bring back a person; stopping ends that person's sessions at once."""
+    owner: Any = request.user
+    person = Person.objects.filter(pk=pk, office=owner.office).first()
+    if not owner.may_manage_people or person is None or person.pk == owner.pk:
+        raise Http404
+    person.is_active = request.POST.get("active") == "1"
+    person.save(update_fields=["is_active"])
+    if not person.is_active:
+        for s in sessions_of(person):
+            s.delete()
+    return redirect("account:people")
