@@ -63,6 +63,13 @@ install() {
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$list"
 }
 
+# The Japanese font of the PDFs comes in a wheel; what else that wheel asks for is not needed, so --no-deps.
+install_font() {
+    if command -v uv >/dev/null; then uv pip install --quiet --python .venv/bin/python --no-deps --require-hashes -r requirements/font.txt && return; fi
+    if [ -x .venv/bin/uv ]; then .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --require-hashes -r requirements/font.txt && return; fi
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/font.txt
+}
+
 # Chromium, a Japanese font and pdftotext: what the tests look at pages and documents with.
 system_packages() {
     local missing=()
@@ -73,11 +80,12 @@ system_packages() {
         say "Not installed (no root, no sudo, or no apt-get): ${missing[*]}. Tests that need them will say so."
 }
 
-wanted="$(cksum <"$list") $(pwd)"
+wanted="$(cat "$list" requirements/font.txt | cksum) $(pwd)"
 if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then make_venv; fi
 if [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ]; then
     say "Installing the packages of $list (once; about a minute)"
     install
+    install_font
     # The product itself: its folder on Python's path.
     pwd | sed 's|$|/src|' >"$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/nss.pth"
     echo "$wanted" >"$stamp"

@@ -42,6 +42,10 @@ class W:
         en = {k: v.en if isinstance(v, W) else v for k, v in values.items()}
         return W(self.ja.format(**ja), self.en.format(**en))
 
+    def deconstruct(self) -> tuple[str, list[str], dict[str, Any]]:
+        """For Django's migrations, which write the choices of fields down."""
+        return "nss.base.words.W", [self.ja, self.en], {}
+
     @property
     def both(self) -> dict[str, str]:
         return {"ja": self.ja, "en": self.en}

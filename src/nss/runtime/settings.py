@@ -131,6 +131,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": ENV.static_storage},
 }
 MEDIA_ROOT = ENV.data_dir / "files"
+MAIL_FOLDER = ENV.data_dir / "mail"
+"""Where the demonstration's mail server keeps what it got."""
 
 EMAIL_HOST = ENV.smtp_host
 EMAIL_PORT = ENV.smtp_port

@@ -1,0 +1,81 @@
+"""From an application to its papers: the same edits and columns that the pages show."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date
+
+from django.conf import settings
+
+from nss.application.edits import changes_of
+from nss.application.models import Application, Revision
+from nss.base.words import W
+from nss.procedure.contact import LABELS
+from nss.procedure.selection import BY_KEY, ENTRIES
+
+from .data import Cell, Item, Paper
+from .models import Document
+from .render import pdf
+
+FORM, APPROVAL = "form", "approval"
+TITLES = {FORM: "システムサービス利用契約変更申込書", APPROVAL: "システムサービス利用契約変更承認通知"}
+ACTIONS = {"add": "追加", "change": "変更", "end": "廃止"}
+
+
+def _ja(text: str | W) -> str:
+    return text.ja if isinstance(text, W) else str(text)
+
+
+def available(application: Application, kind: str, today: date) -> bool:
+    """The form from registration on; the approval notice from the start date on (guide 'SMTP')."""
+    if kind == FORM:
+        return application.number is not None
+    return kind == APPROVAL and application.state == "approved" and application.start_date is not None and application.start_date <= today
+
+
+def paper_of(application: Application, revision: Revision, kind: str, today: date, code: str) -> Paper:
+    """The content of a paper."""
+    chosen = {*revision.items, revision.other}
+    office = application.office
+    items = tuple(
+        Item(
+            ACTIONS[c.action], c.label.ja, _ja(c.name) + (f" ×{c.count}" if c.count > 1 else ""),
+            tuple(Cell((x.column.group.ja + " " if x.column.group else "") + x.column.label.ja, _ja(x.before), _ja(x.after), x.changed) for x in c.cells if x.before or x.after),
+        )
+        for c in changes_of(revision.issued_list if kind == APPROVAL else revision.edit_list)
+    )  # fmt: skip
+    notes = (
+        ("この承認通知は大切に保存してください。",) if kind == APPROVAL
+        else ("この申込書の郵送は不要です。社内での管理用に印刷できます。",)
+    )  # fmt: skip
+    return Paper(
+        title=TITLES[kind], kind=kind, number=str(application.number), issued_on=f"{today:%Y年%m月%d日}",
+        company=office.company_name, office=office.name, office_code=office.code,
+        addressed_to=f"{office.company_name} {office.name} 御中" if kind == APPROVAL else "輸出入・港湾関連情報処理センター株式会社 御中",
+        start_on=f"{application.start_date:%Y年%m月%d日}" if application.start_date else "",
+        wish_on=f"{revision.wish_date:%Y年%m月%d日}" if revision.wish_date else "", reason=revision.reason,
+        remark=revision.remark, contact=tuple((w.ja, str(revision.contact.get(k, "") or "")) for k, w in LABELS.items()),
+        choices=tuple((e.key in chosen, e.label.ja) for e in ENTRIES if e.key in BY_KEY), items=items, notes=notes,
+        code=code, verify_url=f"{settings.PUBLIC_URL}/verify/",
+    )  # fmt: skip
+
+
+def make(application: Application, revision: Revision, kind: str, today: date) -> bytes | None:
+    """The PDF, made once for each revision and state; None where the paper is not to be had (yet)."""
+    if not available(application, kind, today):
+        return None
+    stamp = f"{revision.no}-{application.state}-{application.start_date or ''}"[:20]
+    found = Document.objects.filter(application_id=application.pk, kind=kind, revision=stamp).first()
+    if found is not None:
+        return bytes(found.pdf)
+    raw = secrets.token_hex(16).upper()
+    code = "-".join(raw[i : i + 4] for i in range(0, 32, 4))
+    made = pdf(paper_of(application, revision, kind, today, code))
+    Document.objects.bulk_create(
+        [Document(company_id=application.company_id, office_id=application.office_id, application_id=application.pk,
+                  number=str(application.number), kind=kind, revision=stamp, code=code,
+                  sha256=hashlib.sha256(made).hexdigest(), issued_on=today, pdf=made)],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    return bytes(Document.objects.get(application_id=application.pk, kind=kind, revision=stamp).pdf)

@@ -1,0 +1,31 @@
+"""Where the font of the papers lies: the packages of requirements/font.txt hold one file each and nothing else."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+FAMILY = "Noto Sans CJK JP"
+PACKAGES = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
+
+
+class FontMissing(RuntimeError):
+    """The font's packages are not installed."""
+
+
+@cache
+def font_dirs() -> tuple[Path, ...]:
+    """The folders of both weights."""
+    found = []
+    for package in PACKAGES:
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            raise FontMissing(f"{package} is not installed: uv pip install --require-hashes -r requirements/font.txt")
+        found.append(Path(spec.origin).parent)
+    return tuple(found)
+
+
+def font_dir() -> Path:
+    """The folder of the regular weight."""
+    return font_dirs()[0]

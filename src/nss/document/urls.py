@@ -1,0 +1,8 @@
+"""Address of the verification page."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "document"
+urlpatterns = [path("verify/", views.verify, name="verify")]

@@ -1,0 +1,1 @@
+"""Sample companies of the demonstration."""
