@@ -11,7 +11,9 @@ from .models import Person
 
 
 class OfficePerson(BaseBackend):
-    def authenticate(self, request: Any, username: str | None = None, password: str | None = None, **_: Any) -> Person | None:
+    def authenticate(
+        self, request: Any, username: str | None = None, password: str | None = None, **_: Any
+    ) -> Person | None:
         person = Person.objects.select_related("office").filter(username=username).first()
         if person is None:
             make_password(password or "")

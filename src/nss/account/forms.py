@@ -25,15 +25,15 @@ def username_of(office_code: str, login_id: str) -> str:
 class SignInForm(forms.Form):
     use_required_attribute = False
     office_code = forms.CharField(
-        label=W("事業所コード", "Office code"), max_length=20, error_messages=MISSING, help_text=W("例 NAC001", "e.g. NAC001"),  # type: ignore[arg-type]
+        label=W("事業所コード", "Office code"), max_length=20, error_messages=MISSING, help_text=W("例 NAC001", "e.g. NAC001"),
         widget=forms.TextInput(attrs={"autocomplete": "organization", "autocapitalize": "characters", "class": "code"}),
     )  # fmt: skip
     login_id = forms.CharField(
-        label=W("担当者ID", "Person ID"), max_length=40, error_messages=MISSING,  # type: ignore[arg-type]
+        label=W("担当者ID", "Person ID"), max_length=40, error_messages=MISSING,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "class": "code"}),
     )  # fmt: skip
     password = forms.CharField(
-        label=W("契約手続き用パスワード", "Password"), max_length=200, strip=False, error_messages=MISSING,  # type: ignore[arg-type]
+        label=W("契約手続き用パスワード", "Password"), max_length=200, strip=False, error_messages=MISSING,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )  # fmt: skip
 
@@ -43,7 +43,9 @@ def _check_new(form: forms.Form, person: Person, first: str, second: str) -> Non
     if not new:
         return
     if new != again:
-        form.add_error(second, ValidationError(W("新しいパスワードと一致しません。", "The two do not match.")))  # type: ignore[arg-type]
+        form.add_error(
+            second, ValidationError(W("新しいパスワードと一致しません。", "The two do not match."))
+        )
     try:
         password_validation.validate_password(new, person)
     except ValidationError as error:
@@ -56,43 +58,95 @@ class NewPasswordForm(forms.Form):
     def __init__(self, person: Person, data: Any = None, ask_current: bool = True) -> None:
         super().__init__(data)
         self.person = person
-        hint = W("12文字以上。長い文も使えます。貼り付けもできます。", "12 characters or more; a sentence is fine; paste works.")
+        hint = W(
+            "12文字以上。長い文も使えます。貼り付けもできます。",
+            "12 characters or more; a sentence is fine; paste works.",
+        )
         if ask_current:
-            self.fields["current"] = forms.CharField(label=W("現在のパスワード", "Current password"), strip=False, error_messages=MISSING, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))  # type: ignore[arg-type]
-        self.fields["new"] = forms.CharField(label=W("新しいパスワード", "New password"), strip=False, max_length=200, help_text=hint, error_messages=MISSING, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))  # type: ignore[arg-type]
-        self.fields["again"] = forms.CharField(label=W("新しいパスワード（確認用）", "New password (again)"), strip=False, max_length=200, error_messages=MISSING, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))  # type: ignore[arg-type]
+            self.fields["current"] = forms.CharField(
+                label=W("現在のパスワード", "Current password"),
+                strip=False,
+                error_messages=MISSING,
+                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            )
+        self.fields["new"] = forms.CharField(
+            label=W("新しいパスワード", "New password"),
+            strip=False,
+            max_length=200,
+            help_text=hint,
+            error_messages=MISSING,
+            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        )
+        self.fields["again"] = forms.CharField(
+            label=W("新しいパスワード（確認用）", "New password (again)"),
+            strip=False,
+            max_length=200,
+            error_messages=MISSING,
+            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        )
 
     def clean(self) -> dict[str, Any]:
-        if "current" in self.fields and self.cleaned_data.get("current") and not self.person.check_password(self.cleaned_data["current"]):
-            self.add_error("current", ValidationError(W("現在のパスワードが正しくありません。", "The current password is wrong.")))  # type: ignore[arg-type]
+        if (
+            "current" in self.fields
+            and self.cleaned_data.get("current")
+            and not self.person.check_password(self.cleaned_data["current"])
+        ):
+            self.add_error(
+                "current",
+                ValidationError(W("現在のパスワードが正しくありません。", "The current password is wrong.")),
+            )
         _check_new(self, self.person, "new", "again")
         return self.cleaned_data
 
 
 class ForgottenForm(forms.Form):
     use_required_attribute = False
-    office_code = forms.CharField(label=W("事業所コード", "Office code"), max_length=20, error_messages=MISSING, widget=forms.TextInput(attrs={"class": "code"}))  # type: ignore[arg-type]
-    email = forms.EmailField(label=W("登録済みのE-mailアドレス", "Registered e-mail"), error_messages=MISSING, widget=forms.EmailInput(attrs={"autocomplete": "email"}))  # type: ignore[arg-type]
+    office_code = forms.CharField(
+        label=W("事業所コード", "Office code"),
+        max_length=20,
+        error_messages=MISSING,
+        widget=forms.TextInput(attrs={"class": "code"}),
+    )
+    email = forms.EmailField(
+        label=W("登録済みのE-mailアドレス", "Registered e-mail"),
+        error_messages=MISSING,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class PersonForm(forms.Form):
     """C20: invite a person."""
 
     use_required_attribute = False
-    login_id = forms.RegexField(r"^[a-z0-9.\-]{3,30}$", label=W("担当者ID", "Person ID"), help_text=W("半角の英小文字・数字、3〜30文字", "3 to 30 small letters and digits"), error_messages={**MISSING, "invalid": W("半角の英小文字・数字・.・-で3〜30文字にしてください。", "3 to 30 of a-z, 0-9, dot, hyphen.")})  # type: ignore[arg-type]
-    family_name = forms.CharField(label=W("姓", "Family name"), max_length=20, error_messages=MISSING)  # type: ignore[arg-type]
-    given_name = forms.CharField(label=W("名", "Given name"), max_length=20, error_messages=MISSING)  # type: ignore[arg-type]
-    email = forms.EmailField(label=W("E-mailアドレス", "E-mail"), error_messages=MISSING)  # type: ignore[arg-type]
+    login_id = forms.RegexField(
+        r"^[a-z0-9.\-]{3,30}$",
+        label=W("担当者ID", "Person ID"),
+        help_text=W("半角の英小文字・数字、3〜30文字", "3 to 30 small letters and digits"),
+        error_messages={
+            **MISSING,
+            "invalid": W(
+                "半角の英小文字・数字・.・-で3〜30文字にしてください。", "3 to 30 of a-z, 0-9, dot, hyphen."
+            ),
+        },
+    )
+    family_name = forms.CharField(label=W("姓", "Family name"), max_length=20, error_messages=MISSING)
+    given_name = forms.CharField(label=W("名", "Given name"), max_length=20, error_messages=MISSING)
+    email = forms.EmailField(label=W("E-mailアドレス", "E-mail"), error_messages=MISSING)
 
     def __init__(self, owner: Person, data: Any = None) -> None:
         super().__init__(data)
         self.owner = owner
         roles = CENTER_ROLES if owner.is_center else OFFICE_ROLES
-        self.fields["role"] = forms.ChoiceField(label=W("役割", "Role"), choices=[(r.value, r.word) for r in roles], widget=forms.RadioSelect, error_messages=MISSING)  # type: ignore[arg-type]
+        self.fields["role"] = forms.ChoiceField(
+            label=W("役割", "Role"),
+            choices=[(r.value, r.word) for r in roles],
+            widget=forms.RadioSelect,
+            error_messages=MISSING,
+        )
 
     def clean_login_id(self) -> str:
         code = self.owner.office.code if self.owner.office else CENTER_CODE
         name = username_of(code, self.cleaned_data["login_id"])
         if Person.objects.filter(username=name).exists():
-            raise ValidationError(W("この担当者IDは使われています。", "This ID is taken."))  # type: ignore[arg-type]
+            raise ValidationError(W("この担当者IDは使われています。", "This ID is taken."))
         return self.cleaned_data["login_id"]

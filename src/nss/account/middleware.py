@@ -39,7 +39,9 @@ class SessionLife:
             kept = self.park(request)
             logout(request)
             back = request.get_full_path() if request.method == "GET" or kept else "/"
-            return redirect(f"{reverse('account:login')}?{urlencode({'next': back, 'ended': '2' if kept else '1'})}")
+            return redirect(
+                f"{reverse('account:login')}?{urlencode({'next': back, 'ended': '2' if kept else '1'})}"
+            )
         if now - seen > 60 or "seen" not in session:
             session["seen"] = now
             session.setdefault("began", now)
@@ -48,13 +50,17 @@ class SessionLife:
             if getattr(person, "must_change_password", False) and not request.path.startswith(FREE):
                 return redirect("account:password")
             if request.method == "GET" and request.path.startswith("/drafts/"):
-                request.parked_post = self.unpark(request, person)  # type: ignore[attr-defined, arg-type]
+                request.parked_post = self.unpark(request, person)  # type: ignore[attr-defined]
         return self.get_response(request)
 
     @staticmethod
     def park(request: HttpRequest) -> bool:
         """Keep the body of a draft's form, if it carries a valid token and is not too large."""
-        if request.method != "POST" or not request.path.startswith("/drafts/") or request.headers.get("X-Autosave"):
+        if (
+            request.method != "POST"
+            or not request.path.startswith("/drafts/")
+            or request.headers.get("X-Autosave")
+        ):
             return False
         check = CsrfViewMiddleware(lambda _: HttpResponse())
         check.process_request(request)

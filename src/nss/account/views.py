@@ -30,7 +30,10 @@ from . import throttle
 from .forms import ForgottenForm, NewPasswordForm, PersonForm, SignInForm, username_of
 from .models import CENTER_CODE, OneTimeLink, Person, Role
 
-WRONG = W("事業所コード、担当者ID、またはパスワードが正しくありません。", "Office code, person ID or password is wrong.")
+WRONG = W(
+    "事業所コード、担当者ID、またはパスワードが正しくありません。",
+    "Office code, person ID or password is wrong.",
+)
 SLOW = W("しばらく時間をおいてから、もう一度お試しください。", "Please wait a while and try again.")
 LINK_MINUTES = 60
 
@@ -69,7 +72,9 @@ def sign_in(request: HttpRequest, person: Person, target: str) -> HttpResponse:
     request.session.cycle_key()
     now = clock.now()
     previous = person.last_login
-    response = perform_password_login(request, {"username": person.username}, Login(user=person, redirect_url=target))
+    response = perform_password_login(
+        request, {"username": person.username}, Login(user=person, redirect_url=target)
+    )
     Person.objects.filter(pk=person.pk).update(previous_login=previous)
     request.session["signed_in_at"] = f"{now:%Y/%m/%d %H:%M}"
     request.session["seen"] = request.session["began"] = time.time()
@@ -105,10 +110,22 @@ def password(request: HttpRequest) -> HttpResponse:
         person.must_change_password = False
         person.save()
         update_session_auth_hash(request, person)
-        tell(person, W("パスワードが変更されました", "Your password was changed"), W("心当たりがない場合は、ヘルプデスクにご連絡ください。", "If this was not you, call the help desk."))
+        tell(
+            person,
+            W("パスワードが変更されました", "Your password was changed"),
+            W(
+                "心当たりがない場合は、ヘルプデスクにご連絡ください。",
+                "If this was not you, call the help desk.",
+            ),
+        )
         messages.success(request, t("パスワードを変更しました。", "The password was changed."))
         return redirect("account:account")
-    return render(request, "account/password.html", {"form": form, "errors": bool(form.errors), "forced": person.must_change_password}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "account/password.html",
+        {"form": form, "errors": bool(form.errors), "forced": person.must_change_password},
+        status=422 if form.errors else 200,
+    )
 
 
 def tell(person: Person, title: W, text: W, url: str = "") -> None:
@@ -123,28 +140,51 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         code = username_of(form.cleaned_data["office_code"], "")
-        found = Person.objects.filter(username__startswith=code, email__iexact=form.cleaned_data["email"], is_active=True)
+        found = Person.objects.filter(
+            username__startswith=code, email__iexact=form.cleaned_data["email"], is_active=True
+        )
         if not throttle.blocked(request, f"reset:{code}"):
             throttle.failed(request, f"reset:{code}")
             for person in found[:3]:
                 send_link(person, W("パスワード再設定のご案内", "Set a new password"))
         return render(request, "account/forgotten_sent.html", {})
-    return render(request, "account/forgotten.html", {"form": form, "errors": bool(form.errors)}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "account/forgotten.html",
+        {"form": form, "errors": bool(form.errors)},
+        status=422 if form.errors else 200,
+    )
 
 
 def send_link(person: Person, title: W) -> None:
     """Mail a one-time link that lives 60 minutes."""
     token = secrets.token_urlsafe(32)
-    OneTimeLink.objects.create(token_hash=hashlib.sha256(token.encode()).hexdigest(), person=person, expires=clock.now() + timedelta(minutes=LINK_MINUTES))
+    OneTimeLink.objects.create(
+        token_hash=hashlib.sha256(token.encode()).hexdigest(),
+        person=person,
+        expires=clock.now() + timedelta(minutes=LINK_MINUTES),
+    )
     url = f"{settings.PUBLIC_URL}/password/reset/{token}/"
-    tell(person, title, W(f"次のアドレスから{LINK_MINUTES}分以内に設定してください。", f"Use this address within {LINK_MINUTES} minutes."), url)
+    tell(
+        person,
+        title,
+        W(
+            f"次のアドレスから{LINK_MINUTES}分以内に設定してください。",
+            f"Use this address within {LINK_MINUTES} minutes.",
+        ),
+        url,
+    )
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def reset(request: HttpRequest, token: str) -> HttpResponse:
     """Set a password by a mailed link; the second factor stays."""
-    link = OneTimeLink.objects.select_related("person").filter(token_hash=hashlib.sha256(token.encode()).hexdigest()).first()
+    link = (
+        OneTimeLink.objects.select_related("person")
+        .filter(token_hash=hashlib.sha256(token.encode()).hexdigest())
+        .first()
+    )
     if link is None or not link.usable(clock.now()):
         return render(request, "account/link_over.html", {}, status=410)
     form = NewPasswordForm(link.person, request.POST if request.method == "POST" else None, ask_current=False)
@@ -154,9 +194,16 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         link.person.set_password(form.cleaned_data["new"])
         link.person.must_change_password = False
         link.person.save()
-        messages.success(request, t("パスワードを設定しました。ログインしてください。", "Password set. Please sign in."))
+        messages.success(
+            request, t("パスワードを設定しました。ログインしてください。", "Password set. Please sign in.")
+        )
         return redirect("account:login")
-    return render(request, "account/reset.html", {"form": form, "errors": bool(form.errors)}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "account/reset.html",
+        {"form": form, "errors": bool(form.errors)},
+        status=422 if form.errors else 200,
+    )
 
 
 def sessions_of(person: Any) -> list[Session]:
@@ -178,7 +225,9 @@ def account(request: HttpRequest) -> HttpResponse:
             if s.session_key != request.session.session_key:
                 s.delete()
                 gone += 1
-        messages.success(request, t(f"ほかの{gone}件のログインを終了しました。", f"{gone} other session(s) ended."))
+        messages.success(
+            request, t(f"ほかの{gone}件のログインを終了しました。", f"{gone} other session(s) ended.")
+        )
         return redirect("account:account")
     return render(request, "account/account.html", {
         "sessions": len(sessions_of(request.user)), "second_factor": is_mfa_enabled(request.user), "role": Role.word_of(request.user.role),
@@ -196,14 +245,27 @@ def people(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         code = owner.office.code if owner.office else CENTER_CODE
-        person = Person(username=username_of(code, data["login_id"]), login_id=data["login_id"], office=owner.office, family_name=data["family_name"], given_name=data["given_name"], email=data["email"], role=data["role"])
+        person = Person(
+            username=username_of(code, data["login_id"]),
+            login_id=data["login_id"],
+            office=owner.office,
+            family_name=data["family_name"],
+            given_name=data["given_name"],
+            email=data["email"],
+            role=data["role"],
+        )
         person.set_unusable_password()
         person.save()
         send_link(person, W("NSSへの招待", "Invitation to NSS"))
         messages.success(request, t("招待のE-mailを送りました。", "An invitation was sent."))
         return redirect("account:people")
     found = Person.objects.filter(office=owner.office).order_by("login_id")
-    return render(request, "account/people.html", {"people": [(p, Role.word_of(p.role)) for p in found], "form": form, "errors": bool(form.errors)}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "account/people.html",
+        {"people": [(p, Role.word_of(p.role)) for p in found], "form": form, "errors": bool(form.errors)},
+        status=422 if form.errors else 200,
+    )
 
 
 @login_required

@@ -53,7 +53,9 @@ def facts(application: Application, revision: Revision, **more: Any) -> letters.
     return letters.Facts(**{**values, **more})
 
 
-def transition(application: Application, revision: Revision, step: Transition, person: Any = None, **detail: Any) -> None:
+def transition(
+    application: Application, revision: Revision, step: Transition, person: Any = None, **detail: Any
+) -> None:
     """The mail and the news that the transition's row in the table lists."""
     told = facts(application, revision)
     stamp = f"{step.event.value}:{revision.no}:{application.changed_at:%Y%m%d%H%M%S%f}"
@@ -88,8 +90,18 @@ def consent_asked(application: Application, consent: Consent) -> None:
             number=application.number or "", company=office.company_name, office=office.name, url=settings.PUBLIC_URL + link,
             wish_date=consent.wish_date, received_on=application.received_on,
         )  # fmt: skip
-        subject, body = letters.write("M09", told, code=consent.code, due=consent.due, asker=application.office.company_name)
-        mail.queue("M09", [to], subject, body, office=office, application_id=application.pk, dedupe=f"ask:{consent.pk}")
+        subject, body = letters.write(
+            "M09", told, code=consent.code, due=consent.due, asker=application.office.company_name
+        )
+        mail.queue(
+            "M09",
+            [to],
+            subject,
+            body,
+            office=office,
+            application_id=application.pk,
+            dedupe=f"ask:{consent.pk}",
+        )
 
 
 def consent_done(application: Application, consent: Consent) -> None:
@@ -108,7 +120,15 @@ def consent_done(application: Application, consent: Consent) -> None:
             start_date=day, wish_date=consent.wish_date, received_on=application.received_on, url=settings.PUBLIC_URL + link,
         )  # fmt: skip
         subject, body = letters.write("M09-done", told, code=consent.code)
-        mail.queue("M09", [to], subject, body, office=consent.office, application_id=application.pk, dedupe=f"done:{consent.pk}")
+        mail.queue(
+            "M09",
+            [to],
+            subject,
+            body,
+            office=consent.office,
+            application_id=application.pk,
+            dedupe=f"done:{consent.pk}",
+        )
 
 
 def remind_windows() -> int:

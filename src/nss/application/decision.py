@@ -57,15 +57,24 @@ def take(pk: int, person: Any) -> Application:
 def query(pk: int, person: Any, comments: Sequence[tuple[str, str]]) -> Application:
     """Send back with comments pinned to fields (X-07): (where, text) pairs. Raises Refused without a comment."""
     if not comments:
-        raise Refused([Problem("no_comment", W("確認事項を1件以上入力してください。", "Enter at least one comment."))])
+        raise Refused(
+            [Problem("no_comment", W("確認事項を1件以上入力してください。", "Enter at least one comment."))]
+        )
     with transaction.atomic():
         application = _taken(pk, person)
         revision = application.revisions.get(no=application.revision_no)
         Comment.objects.bulk_create(
-            Comment(application=application, revision_no=revision.no, where=w, text=t, author=person, at=clock.now())
+            Comment(
+                application=application,
+                revision_no=revision.no,
+                where=w,
+                text=t,
+                author=person,
+                at=clock.now(),
+            )
             for w, t in comments
         )
-        send_back(application, revision, Event.SEND_BACK, person, comments=len(comments))
+        send_back(application, revision, Event.SEND_BACK, person, pinned=len(comments))
         return application
 
 
@@ -88,7 +97,7 @@ def checks(application: Application, revision: Revision, start: date) -> list[Pr
     problems += [
         p
         for p in current().check(contract, replace_wish(revision, start), edits, clock.today())
-        if p.where not in ("wish_date", "reason") and not (p.code == "row_in_open_application")
+        if p.where not in ("wish_date", "reason") and p.code != "row_in_open_application"
     ]
     consents = list(application.consents.filter(revision_no=revision.no))
     asked = {(a.office.pk, a.code) for a in current().asks(application.office, contract, edits)}
@@ -198,7 +207,18 @@ def extend(pk: int, person: Any, deadline: date, reason: str) -> Application:
         application = _lock(pk)
         step = listed(application.state, Event.EXTEND)
         if application.start_date and not clock.today() <= deadline < application.start_date:
-            raise Refused([Problem("bad_deadline", W("締切日は本日から利用開始日の前日までの日にしてください。", "Choose a day from today to the day before the start."), "deadline")])
+            raise Refused(
+                [
+                    Problem(
+                        "bad_deadline",
+                        W(
+                            "締切日は本日から利用開始日の前日までの日にしてください。",
+                            "Choose a day from today to the day before the start.",
+                        ),
+                        "deadline",
+                    )
+                ]
+            )
         _move(application, Event.EXTEND, person, setting_deadline=deadline, text=reason)
         announce.transition(application, _revision(application), step, person=person, reason=reason)
         return application
@@ -284,5 +304,3 @@ def _revision(application: Application) -> Revision:
     revision = application.revisions.get(no=application.revision_no)
     revision.application = application
     return revision
-
-

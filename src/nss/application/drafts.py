@@ -20,7 +20,17 @@ from .lifecycle import transition as listed
 from .models import Application, Kind, Record, Revision
 from .rulebook import current
 
-CONTACT_FIELDS = ("family_name", "given_name", "family_kana", "given_kana", "department", "title", "phone", "fax", "email")
+CONTACT_FIELDS = (
+    "family_name",
+    "given_name",
+    "family_kana",
+    "given_kana",
+    "department",
+    "title",
+    "phone",
+    "fax",
+    "email",
+)
 """申込担当者, the keys of `Revision.contact`."""
 
 
@@ -109,7 +119,9 @@ def discard(revision: Revision, person: Any) -> None:
         application.save(update_fields=["state", "changed_at"])
 
 
-def note(application: Application, event: Event, person: Any, *, source: str = "", target: str = "", **detail: Any) -> Record:
+def note(
+    application: Application, event: Event, person: Any, *, source: str = "", target: str = "", **detail: Any
+) -> Record:
     """One line of the application's record."""
     return Record.objects.create(
         company_id=application.company_id, application=application, at=clock.now(), event=event.value,
@@ -152,5 +164,8 @@ def look(revision: Revision, kinds: Sequence[str] | None = None, check: bool = T
 
 def needed_kinds(revision: Revision, edits: Sequence[Edit]) -> list[str]:
     """Kinds of rows that the ticked items or the edits touch, in the order of the contract."""
-    wanted = {*current().kinds([*revision.items, *([revision.other] if revision.other else [])]), *(e.kind for e in edits)}
+    wanted = {
+        *current().kinds([*revision.items, *([revision.other] if revision.other else [])]),
+        *(e.kind for e in edits),
+    }
     return [k for k in ROW_TYPES if k in wanted]

@@ -183,9 +183,7 @@ def diff(before: Contract, after: Contract) -> list[Change]:
 
 def base_of(edits: Iterable[Edit]) -> Contract:
     """The rows that the edits stand on, from what the edits themselves remember."""
-    rows = {
-        (e.kind, e.target): Row(e.kind, e.target, dict(e.before)) for e in edits if e.target is not None
-    }
+    rows = {(e.kind, e.target): Row(e.kind, e.target, dict(e.before)) for e in edits if e.target is not None}
     return Contract(0, "", date.min, tuple(rows.values()))
 
 

@@ -57,10 +57,20 @@ def attach(application: Application, name: str, body: bytes, purpose: str = "fil
     if len(body) > LIMIT:
         raise BadFile(W(f"「{shown}」は10MBを超えています。", f"'{shown}' is larger than 10 MB."))
     if ending not in KINDS:
-        raise BadFile(W(f"「{shown}」の種類は添付できません。使えるのは{'、'.join(sorted(KINDS))}です。", f"'{shown}' is of a kind that cannot be attached. Use {', '.join(sorted(KINDS))}."))
+        raise BadFile(
+            W(
+                f"「{shown}」の種類は添付できません。使えるのは{'、'.join(sorted(KINDS))}です。",
+                f"'{shown}' is of a kind that cannot be attached. Use {', '.join(sorted(KINDS))}.",
+            )
+        )
     marks, content_type = KINDS[ending]
     if not body.startswith(marks):
-        raise BadFile(W(f"「{shown}」の中身が拡張子{ending}と一致しません。", f"The content of '{shown}' is not {ending}."))
+        raise BadFile(
+            W(
+                f"「{shown}」の中身が拡張子{ending}と一致しません。",
+                f"The content of '{shown}' is not {ending}.",
+            )
+        )
     if marks == (b"PK\x03\x04",):
         _check_zip(shown, ending, body)
     had = list(application.attachments.values_list("size", flat=True))
@@ -85,4 +95,9 @@ def _check_zip(shown: str, ending: str, body: bytes) -> None:
     if not any(n.startswith("xl/" if ending == "xlsx" else "word/") for n in names):
         raise bad
     if any("vbaproject" in n.lower() or ".." in n for n in names):
-        raise BadFile(W(f"「{shown}」はマクロを含むため添付できません。", f"'{shown}' holds macros and cannot be attached."))
+        raise BadFile(
+            W(
+                f"「{shown}」はマクロを含むため添付できません。",
+                f"'{shown}' holds macros and cannot be attached.",
+            )
+        )

@@ -76,9 +76,7 @@ def _submit(pk: int, person: Any, seen_digest: str | None) -> Application:
         raise Refused(problems)
     asked = current().asks(application.office, seen.contract, seen.edits)
     again = application.state == State.QUERY.value
-    event = (
-        (Event.ANSWER_ASK if asked else Event.ANSWER) if again else (Event.ASK if asked else Event.SUBMIT)
-    )
+    event = (Event.ANSWER_ASK if asked else Event.ANSWER) if again else (Event.ASK if asked else Event.SUBMIT)
     step = listed(application.state, event)
     source = application.state
     now = clock.now()
@@ -86,7 +84,13 @@ def _submit(pk: int, person: Any, seen_digest: str | None) -> Application:
     revision.frozen_at, revision.saved_by, revision.digest = now, person, seen.digest
     revision.save(update_fields=["edits", "frozen_at", "saved_by", "digest"])
     Hold.objects.bulk_create(
-        Hold(application=application, office=application.office, kind=e.kind, identity=e.target, action=e.action)
+        Hold(
+            application=application,
+            office=application.office,
+            kind=e.kind,
+            identity=e.target,
+            action=e.action,
+        )
         for e in seen.edits
         if e.target is not None
     )
@@ -132,7 +136,9 @@ def _ask(application: Application, revision: Revision, asked: Sequence[Asked]) -
 
 def seen(consent: Consent) -> None:
     """The asked office has opened the request."""
-    if Consent.objects.filter(pk=consent.pk, state=ConsentState.REQUESTED.value).update(state=ConsentState.SEEN.value):
+    if Consent.objects.filter(pk=consent.pk, state=ConsentState.REQUESTED.value).update(
+        state=ConsentState.SEEN.value
+    ):
         consent.state = ConsentState.SEEN.value
 
 
@@ -145,10 +151,14 @@ def answer_consent(
     for the own IDs only, or withdraw. Raises Consent.DoesNotExist, NotAllowed.
     """
     with transaction.atomic():
-        found = Consent.objects.filter(pk=pk) if office is None else Consent.objects.filter(pk=pk, office=office)
+        found = (
+            Consent.objects.filter(pk=pk) if office is None else Consent.objects.filter(pk=pk, office=office)
+        )
         consent = found.select_related("application").get()
         application = (
-            Application.objects.select_for_update(of=("self",)).select_related("office").get(pk=consent.application_id)
+            Application.objects.select_for_update(of=("self",))
+            .select_related("office")
+            .get(pk=consent.application_id)
         )
         consent.refresh_from_db()
         if application.state != State.CONSENT.value or consent.state not in ("requested", "seen"):
@@ -168,10 +178,14 @@ def answer_consent(
         return consent
 
 
-def send_back(application: Application, revision: Revision, event: Event, person: Any, **detail: Any) -> Revision:
+def send_back(
+    application: Application, revision: Revision, event: Event, person: Any, **detail: Any
+) -> Revision:
     """Open the next revision of a filed application for correction: same number, new revision."""
     step = listed(application.state, event)
-    application.consents.filter(state__in=["requested", "seen", "agreed"]).update(state=ConsentState.CANCELLED.value)
+    application.consents.filter(state__in=["requested", "seen", "agreed"]).update(
+        state=ConsentState.CANCELLED.value
+    )
     application.holds.all().delete()
     again = Revision.objects.create(
         company_id=application.company_id, application=application, no=revision.no + 1, items=revision.items,
@@ -189,7 +203,7 @@ def _move(application: Application, event: Event, person: Any, **fields: Any) ->
     step = listed(application.state, event)
     source, application.state = application.state, step.target.value
     application.changed_at = clock.now()
-    names = {f.name for f in Application._meta.get_fields()}
+    names = {f.name for f in Application._meta.concrete_fields}
     detail = {k: v for k, v in fields.items() if k not in names}
     for key, value in fields.items():
         if key in names:
@@ -227,5 +241,3 @@ def held_by_others(edits: Sequence[Edit], application_id: int) -> set[tuple[str,
     targets = {(e.kind, e.target) for e in edits if e.target is not None}
     found = Hold.objects.filter(identity__in=[t for _, t in targets]).exclude(application_id=application_id)
     return {(h.kind, h.identity) for h in found if (h.kind, h.identity) in targets}
-
-

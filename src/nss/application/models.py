@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -61,7 +59,8 @@ class Application(models.Model):
                 name="application_numbered",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[s.value for s in DECIDED]) | Q(start_date__isnull=False, decided_on__isnull=False),
+                condition=~Q(state__in=[s.value for s in DECIDED])
+                | Q(start_date__isnull=False, decided_on__isnull=False),
                 name="application_dated",
             ),
         ]
@@ -137,7 +136,9 @@ class Hold(models.Model):
     action = models.CharField(max_length=6)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "identity"], name="one_open_application_per_row")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "identity"], name="one_open_application_per_row")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.identity}"
@@ -184,20 +185,28 @@ class Consent(models.Model):
     revision_no = models.IntegerField(default=1)
     office = models.ForeignKey("contract.Office", models.PROTECT, related_name="consents")
     code = models.CharField(max_length=5)
-    purpose = models.CharField(max_length=6, help_text="end: abolish the code; share: let the applicant use it")
+    purpose = models.CharField(
+        max_length=6, help_text="end: abolish the code; share: let the applicant use it"
+    )
     wish_date = models.DateField()
-    state = models.CharField(max_length=10, choices=ConsentState.choices(), default=ConsentState.REQUESTED.value)
+    state = models.CharField(
+        max_length=10, choices=ConsentState.choices(), default=ConsentState.REQUESTED.value
+    )
     due = models.DateField()
     edits = models.JSONField(default=list)
     issued = models.JSONField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     reason = models.CharField(max_length=240, blank=True, default="")
-    evidence = models.CharField(max_length=240, blank=True, default="", help_text="of an answer entered by the Center")
+    evidence = models.CharField(
+        max_length=240, blank=True, default="", help_text="of an answer entered by the Center"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["application", "revision_no", "office", "code"], name="consent_once")
+            models.UniqueConstraint(
+                fields=["application", "revision_no", "office", "code"], name="consent_once"
+            )
         ]
         indexes = [models.Index(fields=["office", "state"], name="consent_office")]
 
@@ -243,5 +252,3 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-

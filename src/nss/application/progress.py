@@ -35,12 +35,20 @@ def timeline(application: Application, today: date) -> list[Step]:
     state = State(application.state)
     start = application.start_date
     if state in OPEN and state is not State.QUERY and application.waiting_since:
-        steps.append(Step(Event.APPROVE.word, max(answer_expected(application.waiting_since), today), "", True))
+        steps.append(
+            Step(Event.APPROVE.word, max(answer_expected(application.waiting_since), today), "", True)
+        )
     if state is State.SETTING_WAIT:
-        steps.append(Step(W("システム設定申込締切日", "Setting deadline"), application.setting_deadline, "", True))
+        steps.append(
+            Step(W("システム設定申込締切日", "Setting deadline"), application.setting_deadline, "", True)
+        )
     if state in (State.APPROVED, State.SETTING_WAIT) and start:
         steps.append(Step(W("利用開始", "Start of use"), start, "", start > today))
         if application.decided_on:
             last = password_window(application.decided_on, start)[1]
-            steps.append(Step(W("パスワード参照期間の終了", "Passwords can no longer be read"), last, "", last >= today))
+            steps.append(
+                Step(
+                    W("パスワード参照期間の終了", "Passwords can no longer be read"), last, "", last >= today
+                )
+            )
     return steps

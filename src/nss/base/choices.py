@@ -7,13 +7,15 @@ from typing import Any
 
 from .words import W
 
+NO_WORD = W("", "")
+
 
 class Choice(str, Enum):
     """A stored value with its word: `AIR = "air", W("航空", "Air")`."""
 
     word: W
 
-    def __new__(cls, value: str, word: W) -> Choice:
+    def __new__(cls, value: str, word: W = NO_WORD) -> Choice:
         member = str.__new__(cls, value)
         member._value_ = value
         member.word = word
@@ -31,6 +33,6 @@ class Choice(str, Enum):
     def word_of(cls, value: str) -> W | str:
         """The word of a stored value; the value itself if it is unknown."""
         try:
-            return cls(value).word  # type: ignore[call-arg]
+            return cls(value).word
         except ValueError:
             return value

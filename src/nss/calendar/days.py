@@ -13,7 +13,7 @@ NONE: frozenset[date] = frozenset()
 @lru_cache(maxsize=256)
 def holidays(year: int) -> dict[date, str]:
     """National holidays of a year with their names."""
-    return {day: name for day, name in jpholiday.year_holidays(year)}
+    return dict(jpholiday.year_holidays(year))
 
 
 def is_business_day(day: date, closed: frozenset[date] = NONE) -> bool:

@@ -31,7 +31,9 @@ class Rules:
     first_of_month: bool = True
 
 
-def generate(from_day: date, until: date, rules: Rules | None = None, closed: frozenset[date] = NONE) -> tuple[RegistrationDay, ...]:
+def generate(
+    from_day: date, until: date, rules: Rules | None = None, closed: frozenset[date] = NONE
+) -> tuple[RegistrationDay, ...]:
     """Registration days from `from_day` to `until`, both included."""
     rules = rules or Rules()
     found, day = [], from_day

@@ -26,16 +26,22 @@ class DayField(forms.CharField):
         try:
             return read_day(text)
         except ValueError as error:
-            raise ValidationError(W("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")) from error  # type: ignore[arg-type]
+            raise ValidationError(
+                W("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")
+            ) from error
 
 
 class ApproveForm(forms.Form):
     """N05, N06: the start date and, where the Center wants others than suggested, the numbers."""
 
     use_required_attribute = False
-    start = DayField(label=W("利用開始日", "Start date"), error_messages=REQUIRED, widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}))  # type: ignore[arg-type]
+    start = DayField(
+        label=W("利用開始日", "Start date"),
+        error_messages=REQUIRED,
+        widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
+    )
     reason = forms.CharField(
-        label=W("希望日と異なる場合の理由", "Reason if it differs from the wish"), required=False, max_length=240,  # type: ignore[arg-type]
+        label=W("希望日と異なる場合の理由", "Reason if it differs from the wish"), required=False, max_length=240,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 
@@ -44,7 +50,7 @@ class ApproveForm(forms.Form):
         self.suggestions = suggestions
         for s in suggestions:
             self.fields[f"n-{s.key}"] = forms.CharField(
-                label=s.label, required=False, max_length=8, initial="", help_text=W(f"候補 {s.value}。空欄なら候補を払い出します。", f"Suggested {s.value}; left empty, it is issued."),  # type: ignore[arg-type]
+                label=s.label, required=False, max_length=8, initial="", help_text=W(f"候補 {s.value}。空欄なら候補を払い出します。", f"Suggested {s.value}; left empty, it is issued."),
                 widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
             )  # fmt: skip
 
@@ -53,23 +59,36 @@ class ApproveForm(forms.Form):
         for s in self.suggestions:
             typed = unicodedata.normalize("NFKC", data.get(f"n-{s.key}") or "").strip().upper()
             if typed and not re.fullmatch(s.pattern, typed):
-                self.add_error(f"n-{s.key}", ValidationError(W(f"形式が正しくありません（例 {s.value}）。", f"Wrong form (e.g. {s.value}).")))  # type: ignore[arg-type]
+                self.add_error(
+                    f"n-{s.key}",
+                    ValidationError(
+                        W(f"形式が正しくありません（例 {s.value}）。", f"Wrong form (e.g. {s.value}).")
+                    ),
+                )
             data[f"n-{s.key}"] = typed
         return data
 
     def chosen(self) -> dict[str, str]:
         """Numbers typed over the suggestions."""
-        return {s.key: self.cleaned_data[f"n-{s.key}"] for s in self.suggestions if self.cleaned_data[f"n-{s.key}"]}
+        return {
+            s.key: self.cleaned_data[f"n-{s.key}"]
+            for s in self.suggestions
+            if self.cleaned_data[f"n-{s.key}"]
+        }
 
 
 class ReasonForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(
-        label=W("理由", "Reason"), max_length=240, error_messages={"required": W("理由を入力してください。", "Enter the reason.")},  # type: ignore[arg-type,dict-item]
+        label=W("理由", "Reason"), max_length=240, error_messages={"required": W("理由を入力してください。", "Enter the reason.")},
         widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
     )  # fmt: skip
 
 
 class ExtendForm(ReasonForm):
-    deadline = DayField(label=W("新しい締切日", "New deadline"), error_messages=REQUIRED, widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}))  # type: ignore[arg-type]
+    deadline = DayField(
+        label=W("新しい締切日", "New deadline"),
+        error_messages=REQUIRED,
+        widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
+    )
     field_order = ["deadline", "reason"]

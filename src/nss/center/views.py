@@ -56,23 +56,46 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = Application.objects.select_related("office", "claimed_by").prefetch_related("revisions")
     if text:
         upper = text.upper()
-        offices = Office.objects.filter(Q(code__startswith=upper) | Q(name__startswith=text) | Q(company_name__startswith=text))[:50]
-        found = found.filter(Q(number__startswith=upper) | Q(office__in=[o.pk for o in offices]), number__isnull=False).order_by("-id")
+        offices = Office.objects.filter(
+            Q(code__startswith=upper) | Q(name__startswith=text) | Q(company_name__startswith=text)
+        )[:50]
+        found = found.filter(
+            Q(number__startswith=upper) | Q(office__in=[o.pk for o in offices]), number__isnull=False
+        ).order_by("-id")
     else:
         found = found.filter(VIEWS[view][1])
         if view == "mine":
-            found = found.filter(claimed_by=request.user)
-        found = found.order_by("setting_deadline", "id") if view == "setting" else found.order_by("-id") if view == "done" else found.order_by("waiting_since", "id")
+            found = found.filter(claimed_by_id=request.user.pk)
+        found = (
+            found.order_by("setting_deadline", "id")
+            if view == "setting"
+            else found.order_by("-id")
+            if view == "done"
+            else found.order_by("waiting_since", "id")
+        )
     rows = []
     for a in found[:PAGE]:
         revision = max((r for r in a.revisions.all() if r.frozen_at), key=lambda r: r.no, default=None)
-        age = business_days_between(a.waiting_since, today) if a.waiting_since and State(a.state) in OPEN else None
+        age = (
+            business_days_between(a.waiting_since, today)
+            if a.waiting_since and State(a.state) in OPEN
+            else None
+        )
         rows.append({
             "application": a, "revision": revision, "status": status_of(a.state, a.start_date, today), "age": age,
             "late": age is not None and age > 1 and a.state in ("received", "resubmitted"),
             "items": [BY_KEY[i].label for i in [*(revision.items if revision else []), revision.other if revision else ""] if i in BY_KEY],
         })  # fmt: skip
-    return render(request, "center/desk.html", {"rows": rows, "views": [(k, v[0], k == view and not text) for k, v in VIEWS.items()], "q": text, "today": today})
+    return render(
+        request,
+        "center/desk.html",
+        {
+            "rows": rows,
+            "views": [(k, v[0], k == view and not text) for k, v in VIEWS.items()],
+            "q": text,
+            "today": today,
+        },
+    )
 
 
 def found_or_404(number: str) -> Application:
@@ -107,7 +130,11 @@ def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -
     found = decision.checks(a, revision, start) if undecided else []
     before = a.revisions.filter(no=revision.no - 1).first()
     suggestions = review.suggestions(a.office, revision.edit_list) if undecided else []
-    others = [x for x in Application.objects.filter(office=a.office, number__isnull=False).exclude(pk=a.pk).order_by("-id")[:10]]
+    others = list(
+        Application.objects.filter(office=a.office, number__isnull=False)
+        .exclude(pk=a.pk)
+        .order_by("-id")[:10]
+    )
     context = {
         "application": a, "revision": revision, "status": status_of(a.state, a.start_date, today), "today": today,
         "changes": diffs.render(changes_of(edits)), "checks": review.verdicts(found), "stops": [p for p in found if p.level == "stop"],
@@ -142,14 +169,25 @@ def act(request: HttpRequest, number: str, what: Any, done: str) -> HttpResponse
     except Refused as refused:
         return show(request, found_or_404(number), status=422, refused=refused.problems, errors=True)
     except NotAllowed:
-        messages.error(request, t("この申込の状態が変わったため、実行できませんでした。最新の内容をご確認ください。", "The application changed meanwhile; nothing was done. Please look again."))
+        messages.error(
+            request,
+            t(
+                "この申込の状態が変わったため、実行できませんでした。最新の内容をご確認ください。",
+                "The application changed meanwhile; nothing was done. Please look again.",
+            ),
+        )
     return redirect("center:application", a.number)
 
 
 @center_page(may="may_review")
 @require_POST
 def take(request: HttpRequest, number: str) -> HttpResponse:
-    return act(request, number, lambda a: decision.take(a.pk, request.user), t("担当になりました。", "You have taken this up."))
+    return act(
+        request,
+        number,
+        lambda a: decision.take(a.pk, request.user),
+        t("担当になりました。", "You have taken this up."),
+    )
 
 
 @center_page(may="may_decide")
@@ -162,9 +200,19 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
         return show(request, a, status=422, approve_form=form, errors=True)
     day, reason = form.cleaned_data["start"], form.cleaned_data["reason"]
     if revision.wish_date != day and not reason:
-        form.add_error("reason", str(W("希望日と異なる日にする理由を入力してください。", "Say why the day differs from the wish.")))
+        form.add_error(
+            "reason",
+            str(
+                W("希望日と異なる日にする理由を入力してください。", "Say why the day differs from the wish.")
+            ),
+        )
         return show(request, a, status=422, approve_form=form, errors=True)
-    return act(request, number, lambda x: decision.approve(x.pk, request.user, day, form.chosen(), reason), t("審査を終了しました。", "The review is finished."))
+    return act(
+        request,
+        number,
+        lambda x: decision.approve(x.pk, request.user, day, form.chosen(), reason),
+        t("審査を終了しました。", "The review is finished."),
+    )
 
 
 @center_page(may="may_review")
@@ -176,7 +224,12 @@ def query(request: HttpRequest, number: str) -> HttpResponse:
         for key in request.POST if key.startswith("comment:")
         for text in request.POST.getlist(key) if text.strip()
     ]  # fmt: skip
-    return act(request, number, lambda a: decision.query(a.pk, request.user, comments), t("確認事項を送信しました。", "The query was sent."))
+    return act(
+        request,
+        number,
+        lambda a: decision.query(a.pk, request.user, comments),
+        t("確認事項を送信しました。", "The query was sent."),
+    )
 
 
 def _with_reason(request: HttpRequest, number: str, what: Any, done: str) -> HttpResponse:
@@ -189,25 +242,36 @@ def _with_reason(request: HttpRequest, number: str, what: Any, done: str) -> Htt
 @center_page(may="may_decide")
 @require_POST
 def refuse(request: HttpRequest, number: str) -> HttpResponse:
-    return _with_reason(request, number, decision.refuse, t("不承認にしました。", "The application was not approved."))
+    return _with_reason(
+        request, number, decision.refuse, t("不承認にしました。", "The application was not approved.")
+    )
 
 
 @center_page(may="may_decide")
 @require_POST
 def revoke(request: HttpRequest, number: str) -> HttpResponse:
-    return _with_reason(request, number, decision.revoke, t("審査終了を取り消しました。", "The decision was revoked."))
+    return _with_reason(
+        request, number, decision.revoke, t("審査終了を取り消しました。", "The decision was revoked.")
+    )
 
 
 @center_page(may="may_decide")
 @require_POST
 def invalidate(request: HttpRequest, number: str) -> HttpResponse:
-    return _with_reason(request, number, decision.invalidate, t("無効にしました。", "The application is void."))
+    return _with_reason(
+        request, number, decision.invalidate, t("無効にしました。", "The application is void.")
+    )
 
 
 @center_page(may="may_review")
 @require_POST
 def setting_done(request: HttpRequest, number: str) -> HttpResponse:
-    return _with_reason(request, number, decision.setting_done, t("システム設定の完了を記録しました。", "The system setting is recorded as complete."))
+    return _with_reason(
+        request,
+        number,
+        decision.setting_done,
+        t("システム設定の完了を記録しました。", "The system setting is recorded as complete."),
+    )
 
 
 @center_page(may="may_review")
@@ -217,7 +281,12 @@ def extend(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, found_or_404(number), status=422, extend_form=form, errors=True)
     data = form.cleaned_data
-    return act(request, number, lambda a: decision.extend(a.pk, request.user, data["deadline"], data["reason"]), t("締切日を延長しました。", "The deadline was extended."))
+    return act(
+        request,
+        number,
+        lambda a: decision.extend(a.pk, request.user, data["deadline"], data["reason"]),
+        t("締切日を延長しました。", "The deadline was extended."),
+    )
 
 
 @center_page(may="may_review")
@@ -247,10 +316,18 @@ def proxy(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     evidence = request.POST.get("evidence", "").strip()[:240]
     if not evidence:
-        messages.error(request, t("根拠（書面の受領日など）を入力してください。", "Enter the evidence (e.g. the day the letter came)."))
+        messages.error(
+            request,
+            t(
+                "根拠（書面の受領日など）を入力してください。",
+                "Enter the evidence (e.g. the day the letter came).",
+            ),
+        )
     else:
         try:
-            filing.answer_consent(pk, None, request.user, request.POST.get("answer") == "agree", evidence=evidence)
+            filing.answer_consent(
+                pk, None, request.user, request.POST.get("answer") == "agree", evidence=evidence
+            )
             messages.success(request, t("回答を代行登録しました。", "The answer was entered."))
         except NotAllowed:
             messages.error(request, t("この依頼はすでに終了しています。", "This request has already ended."))
@@ -262,8 +339,19 @@ def proxy(request: HttpRequest, pk: int) -> HttpResponse:
 def deadlines(request: HttpRequest) -> HttpResponse:
     """N12: what becomes void soon, and what is past its deadline."""
     today = clock.today()
-    found = Application.objects.filter(state=State.SETTING_WAIT.value).select_related("office").order_by("setting_deadline")[:200]
-    rows = [{"application": a, "left": business_days_between(today, a.setting_deadline) if a.setting_deadline >= today else -1} for a in found if a.setting_deadline]
+    found = (
+        Application.objects.filter(state=State.SETTING_WAIT.value)
+        .select_related("office")
+        .order_by("setting_deadline")[:200]
+    )
+    rows = [
+        {
+            "application": a,
+            "left": business_days_between(today, a.setting_deadline) if a.setting_deadline >= today else -1,
+        }
+        for a in found
+        if a.setting_deadline
+    ]
     return render(request, "center/deadlines.html", {"rows": rows, "today": today})
 
 
@@ -272,7 +360,9 @@ def deadlines(request: HttpRequest) -> HttpResponse:
 def sweep(request: HttpRequest) -> HttpResponse:
     """The deadline sweep that the worker runs by itself, by hand."""
     numbers = decision.sweep_deadlines()
-    messages.success(request, t(f"{len(numbers)}件を無効にしました。", f"{len(numbers)} applications became void."))
+    messages.success(
+        request, t(f"{len(numbers)}件を無効にしました。", f"{len(numbers)} applications became void.")
+    )
     return redirect("center:deadlines")
 
 
@@ -281,7 +371,11 @@ def sweep(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """The schedule as the offices see it (N07, look-up)."""
     today = clock.today()
-    return render(request, "center/calendar.html", {"days": [d for d in schedule.registered(today) if d.day < today + timedelta(days=180)]})
+    return render(
+        request,
+        "center/calendar.html",
+        {"days": [d for d in schedule.registered(today) if d.day < today + timedelta(days=180)]},
+    )
 
 
 @center_page
@@ -306,5 +400,3 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
-
-

@@ -21,8 +21,8 @@ class FollowsPrevious(models.BaseConstraint):
     With the unique pairs and the two checks beside it, versions of an identity form one line without overlap.
     """
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> str | None:
-        return None
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
+        return ""  # not part of CREATE TABLE: it names the table itself
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
         q = schema_editor.quote_name

@@ -13,8 +13,8 @@ from . import choices as c
 from .dated import DatedRow
 
 
-def _text(length: int, **more: object) -> models.CharField:
-    return models.CharField(max_length=length, blank=True, default="", **more)  # type: ignore[arg-type]
+def _text(length: int) -> models.CharField:
+    return models.CharField(max_length=length, blank=True, default="")
 
 
 class Company(models.Model):
@@ -154,7 +154,9 @@ class UserCode(DatedRow):
         Column("code", W("利用者コード", "User code"), "code", group=USER_ID),
         Column("stats_paid", W("有料分", "Paid"), "flag", group=STATISTICS, phone=False),
         Column("stats_free", W("無料分", "Free"), "flag", group=STATISTICS, phone=False),
-        Column("bonded_storage", W("保税管理資料保存サービス", "Storage of bonded records"), "flag", phone=False),
+        Column(
+            "bonded_storage", W("保税管理資料保存サービス", "Storage of bonded records"), "flag", phone=False
+        ),
     )
     named_by = ("code",)
     code = models.CharField(max_length=5)

@@ -59,7 +59,9 @@ def apply(writes: Iterable[Write], application: int) -> dict[int, int]:
     for i, w in enumerate(writes):
         model = ROW_TYPES[w.kind]
         if w.identity is None:
-            row = model(**_owner(model, w.office), starts=w.day, by_application=application, **(w.values or {}))
+            row = model(
+                **_owner(model, w.office), starts=w.day, by_application=application, **(w.values or {})
+            )
             fresh[w.kind].append(row)
             ledger.append(RowWrite(application=application, kind=w.kind, version=row.pk, inserted=True))
             identities[i] = row.identity
@@ -69,7 +71,9 @@ def apply(writes: Iterable[Write], application: int) -> dict[int, int]:
         if last is None or last.ends != FOREVER or last.starts >= w.day:
             raise RowMoved(w.kind, w.identity)
         ledger.append(
-            RowWrite(application=application, kind=w.kind, version=last.pk, inserted=False, ends_before=last.ends)
+            RowWrite(
+                application=application, kind=w.kind, version=last.pk, inserted=False, ends_before=last.ends
+            )
         )
         model._default_manager.filter(pk=last.pk).update(ends=w.day)
         if w.values is not None:

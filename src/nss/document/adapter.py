@@ -12,14 +12,13 @@ from nss.application.edits import changes_of
 from nss.application.models import Application, Revision
 from nss.base.words import W
 from nss.procedure.contact import LABELS
-from nss.procedure.selection import BY_KEY, ENTRIES
+from nss.procedure.selection import ENTRIES
 
-from .data import Cell, Item, Paper
+from .data import APPROVAL, FORM, Cell, Item, Paper, Party, Section, sealed
 from .models import Document
 from .render import pdf
 
-FORM, APPROVAL = "form", "approval"
-TITLES = {FORM: "システムサービス利用契約変更申込書", APPROVAL: "システムサービス利用契約変更承認通知"}
+CENTER = Party("輸出入・港湾関連情報処理センター株式会社")
 ACTIONS = {"add": "追加", "change": "変更", "end": "廃止"}
 
 
@@ -31,34 +30,58 @@ def available(application: Application, kind: str, today: date) -> bool:
     """The form from registration on; the approval notice from the start date on (guide 'SMTP')."""
     if kind == FORM:
         return application.number is not None
-    return kind == APPROVAL and application.state == "approved" and application.start_date is not None and application.start_date <= today
+    return (
+        kind == APPROVAL
+        and application.state == "approved"
+        and application.start_date is not None
+        and application.start_date <= today
+    )
 
 
-def paper_of(application: Application, revision: Revision, kind: str, today: date, code: str) -> Paper:
-    """The content of a paper."""
+def paper_of(application: Application, revision: Revision, kind: str, today: date) -> Paper:
+    """The content of a paper, not sealed yet."""
     chosen = {*revision.items, revision.other}
     office = application.office
-    items = tuple(
+    party = Party(office.company_name, office.name, office.code)
+    rows = tuple(
         Item(
-            ACTIONS[c.action], c.label.ja, _ja(c.name) + (f" ×{c.count}" if c.count > 1 else ""),
-            tuple(Cell((x.column.group.ja + " " if x.column.group else "") + x.column.label.ja, _ja(x.before), _ja(x.after), x.changed) for x in c.cells if x.before or x.after),
+            True,
+            c.label.ja,
+            ACTIONS[c.action],
+            _ja(c.name) + (f" ×{c.count}" if c.count > 1 else ""),
+            tuple(
+                Cell(
+                    (x.column.group.ja + " " if x.column.group else "") + x.column.label.ja,
+                    _ja(x.before),
+                    _ja(x.after),
+                )
+                for x in c.cells
+                if x.before or x.after
+            ),
         )
         for c in changes_of(revision.issued_list if kind == APPROVAL else revision.edit_list)
-    )  # fmt: skip
-    notes = (
-        ("この承認通知は大切に保存してください。",) if kind == APPROVAL
-        else ("この申込書の郵送は不要です。社内での管理用に印刷できます。",)
-    )  # fmt: skip
+    )
+    choices = tuple(Item(e.key in chosen, e.label.ja) for e in ENTRIES if e.key in chosen or not e.alone)
+    note = (
+        "この承認通知は大切に保存してください。"
+        if kind == APPROVAL
+        else "この申込書の郵送は不要です。社内での管理用に印刷できます。"
+    )
     return Paper(
-        title=TITLES[kind], kind=kind, number=str(application.number), issued_on=f"{today:%Y年%m月%d日}",
-        company=office.company_name, office=office.name, office_code=office.code,
-        addressed_to=f"{office.company_name} {office.name} 御中" if kind == APPROVAL else "輸出入・港湾関連情報処理センター株式会社 御中",
-        start_on=f"{application.start_date:%Y年%m月%d日}" if application.start_date else "",
-        wish_on=f"{revision.wish_date:%Y年%m月%d日}" if revision.wish_date else "", reason=revision.reason,
-        remark=revision.remark, contact=tuple((w.ja, str(revision.contact.get(k, "") or "")) for k, w in LABELS.items()),
-        choices=tuple((e.key in chosen, e.label.ja) for e in ENTRIES if e.key in BY_KEY), items=items, notes=notes,
-        code=code, verify_url=f"{settings.PUBLIC_URL}/verify/",
-    )  # fmt: skip
+        kind=kind,
+        number=str(application.number),
+        issued_on=today,
+        addressed_to=party if kind == APPROVAL else CENTER,
+        party=party,
+        start_on=application.start_date,
+        wish_on=revision.wish_date,
+        sections=(Section("利用契約変更内容", rows), Section("変更項目", choices)),
+        reason=revision.reason,
+        remark=revision.remark,
+        contact=tuple((w.ja, str(revision.contact.get(k, "") or "")) for k, w in LABELS.items()),
+        attachments=tuple(application.attachments.values_list("name", "size")),
+        notes=(note,),
+    )
 
 
 def make(application: Application, revision: Revision, kind: str, today: date) -> bytes | None:
@@ -71,7 +94,7 @@ def make(application: Application, revision: Revision, kind: str, today: date) -
         return bytes(found.pdf)
     raw = secrets.token_hex(16).upper()
     code = "-".join(raw[i : i + 4] for i in range(0, 32, 4))
-    made = pdf(paper_of(application, revision, kind, today, code))
+    made = pdf(sealed(paper_of(application, revision, kind, today), code, f"{settings.PUBLIC_URL}/verify/"))
     Document.objects.bulk_create(
         [Document(company_id=application.company_id, office_id=application.office_id, application_id=application.pk,
                   number=str(application.number), kind=kind, revision=stamp, code=code,

@@ -21,7 +21,9 @@ def font_dirs() -> tuple[Path, ...]:
     for package in PACKAGES:
         spec = find_spec(package)
         if spec is None or spec.origin is None:
-            raise FontMissing(f"{package} is not installed: uv pip install --require-hashes -r requirements/font.txt")
+            raise FontMissing(
+                f"{package} is not installed: uv pip install --require-hashes -r requirements/font.txt"
+            )
         found.append(Path(spec.origin).parent)
     return tuple(found)
 

@@ -19,6 +19,7 @@ import typst
 
 from .data import Paper
 from .fonts import FAMILY, font_dirs
+from .pack import packed
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
 STANDARDS = ["ua-1", "a-2a"]
@@ -29,7 +30,9 @@ _lock = threading.Lock()
 
 @cache
 def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_dirs()))
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_dirs())
+    )
     return typst.Compiler(input=str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
 
 
@@ -55,7 +58,7 @@ def pdf(paper: Paper) -> bytes:
     inputs = _inputs(paper)
     with _lock:
         made = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=stamp)
-    return bytes(made)
+    return packed(bytes(made))
 
 
 def warm() -> None:

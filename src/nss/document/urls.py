@@ -1,4 +1,4 @@
-"""Address of the verification page."""
+"""The public address of the verification page."""
 
 from django.urls import path
 

@@ -1,44 +1,58 @@
-"""X-17: anybody who holds a paper can check that it is ours and unaltered."""
+"""The public page that says whether a paper is what was issued (X-17)."""
 
 from __future__ import annotations
 
-import hashlib
-
-from django import forms
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from nss.base.words import W
+from . import codes, store
+from .forms import VerifyForm
 
-from .adapter import TITLES
-from .models import Document
-
-LIMIT = 5 * 1024 * 1024
-
-
-class VerifyForm(forms.Form):
-    use_required_attribute = False
-    code = forms.CharField(
-        label=W("検証コード", "Verification code"), max_length=60, error_messages={"required": W("検証コードを入力してください。", "Enter the code.")},  # type: ignore[arg-type,dict-item]
-        help_text=W("書類の末尾に印字されています。", "Printed at the end of the paper."), widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),  # type: ignore[arg-type]
-    )  # fmt: skip
-    paper = forms.FileField(
-        label=W("書類のPDFファイル", "The PDF file"), required=False, allow_empty_file=True,  # type: ignore[arg-type]
-        help_text=W("選択すると、ファイルが改変されていないかも確認します。", "Choose it to check whether it was altered."), widget=forms.FileInput(attrs={"accept": "application/pdf"}),  # type: ignore[arg-type]
-    )  # fmt: skip
+TRIES = 30
+SECONDS = 600
 
 
-@require_http_methods(["GET", "POST"])
+def _too_many(request: HttpRequest) -> bool:
+    """More than TRIES looks at codes from one address in SECONDS. Spares the database; codes cannot be guessed."""
+    key = f"document-verify:{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, SECONDS)
+    try:
+        return cache.incr(key) > TRIES
+    except ValueError:  # it ran out between the two calls
+        return False
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    posted = request.method == "POST"
-    form = VerifyForm(request.POST if posted else None, request.FILES if posted else None, initial={"code": request.GET.get("code", "")})
-    context: dict[str, object] = {"form": form, "errors": bool(posted and form.errors), "searched": False, "found": None, "same": None}
-    if posted and form.is_valid():
-        code = form.cleaned_data["code"].strip().upper()
-        found = Document.objects.filter(code=code).first()
-        same = None
-        if found is not None and form.cleaned_data.get("paper"):
-            same = hashlib.sha256(form.cleaned_data["paper"].read(LIMIT)).hexdigest() == found.sha256
-        context |= {"searched": True, "found": found, "same": same, "title": TITLES[found.kind] if found else ""}
-    return render(request, "document/verify.html", context)
+    """The form; with a code (typed, or from the QR code) also the answer."""
+    asked = request.method == "POST" or "code" in request.GET
+    given = request.POST if request.method == "POST" else request.GET
+    form = VerifyForm(given, request.FILES) if asked else VerifyForm()
+    document, file_same, state, status = None, None, "", 200
+    if asked and form.is_valid():
+        if _too_many(request):
+            state, status = "later", 429
+        else:
+            document = store.verify(form.cleaned_data["code"])
+            state = "found" if document else "unknown"
+            file = form.cleaned_data["file"]
+            if document and file is not None:
+                file_same = store.is_issued_file(document, file.read())
+                state = "found" if file_same else "altered"
+    values = {
+        "form": form,
+        "state": state,
+        "document": document,
+        "file_same": file_same,
+        "shown_code": codes.grouped(document.code) if document else "",
+        "errors": bool(form.errors),
+    }
+    response = render(request, "document/verify.html", values, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    if status == 429:
+        response["Retry-After"] = str(SECONDS)
+    return response

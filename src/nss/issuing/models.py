@@ -62,7 +62,9 @@ class Secret(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["closes_on"], name="secret_closing", condition=models.Q(ciphertext__isnull=False))
+            models.Index(
+                fields=["closes_on"], name="secret_closing", condition=models.Q(ciphertext__isnull=False)
+            )
         ]
 
     def __str__(self) -> str:

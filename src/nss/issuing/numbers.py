@@ -97,7 +97,9 @@ def id_number(code: str, net: bool, prefix: str, office: Office, application: in
 def claim(kind: str, value: str, office: Office, application: int | None = None) -> str:
     """Write a number down as handed out. Raises AlreadyIssued."""
     with connection.cursor() as cursor:
-        made = Issued(kind=kind, value=value, company_id=office.company_id, application=application, at=clock.now())
+        made = Issued(
+            kind=kind, value=value, company_id=office.company_id, application=application, at=clock.now()
+        )
         cursor.execute(
             "INSERT INTO issuing_issued (id, kind, value, company_id, application, at) VALUES (%s, %s, %s, %s, %s, %s) "
             "ON CONFLICT (kind, value) DO NOTHING RETURNING id",

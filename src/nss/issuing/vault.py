@@ -29,7 +29,9 @@ def _key(name: str) -> AESGCM:
     return AESGCM(base64.b64decode(settings.VAULT_KEYS[name]))
 
 
-def seal(*, kind: str, label: str, text: str, office: Office, application_id: int, opens_on: date, closes_on: date) -> Secret:
+def seal(
+    *, kind: str, label: str, text: str, office: Office, application_id: int, opens_on: date, closes_on: date
+) -> Secret:
     """Put a secret in; the first of the named keys encrypts."""
     pk = new_id()
     name = next(iter(settings.VAULT_KEYS))
@@ -50,7 +52,9 @@ def reveal(pk: int, office: Office, person_id: int, today: date) -> str:
     """One secret to a person of its office, recorded. Raises Secret.DoesNotExist for anybody else's, WindowClosed."""
     secret = Secret.objects.get(pk=pk, office=office)
     inside = secret.opens_on <= today <= secret.closes_on and secret.ciphertext is not None
-    SecretView.objects.create(secret=secret, person_id=person_id, at=clock.now(), outcome="shown" if inside else "closed")
+    SecretView.objects.create(
+        secret=secret, person_id=person_id, at=clock.now(), outcome="shown" if inside else "closed"
+    )
     if not inside:
         raise WindowClosed(secret.label)
     return _open(secret)
@@ -58,12 +62,16 @@ def reveal(pk: int, office: Office, person_id: int, today: date) -> str:
 
 def erase_closed(today: date) -> int:
     """Overwrite what is past its window; gives how many."""
-    return Secret.objects.filter(closes_on__lt=today, ciphertext__isnull=False).update(ciphertext=None, erased_at=clock.now())
+    return Secret.objects.filter(closes_on__lt=today, ciphertext__isnull=False).update(
+        ciphertext=None, erased_at=clock.now()
+    )
 
 
 def erase_of(application_id: int) -> int:
     """Overwrite the secrets of an application that was undone."""
-    return Secret.objects.filter(application_id=application_id, ciphertext__isnull=False).update(ciphertext=None, erased_at=clock.now())
+    return Secret.objects.filter(application_id=application_id, ciphertext__isnull=False).update(
+        ciphertext=None, erased_at=clock.now()
+    )
 
 
 def rotate(name: str) -> int:
@@ -71,12 +79,19 @@ def rotate(name: str) -> int:
     count = 0
     while True:
         with transaction.atomic():
-            batch = list(Secret.objects.select_for_update(skip_locked=True).filter(~Q(key_name=name), ciphertext__isnull=False)[:200])
+            batch = list(
+                Secret.objects.select_for_update(skip_locked=True).filter(
+                    ~Q(key_name=name), ciphertext__isnull=False
+                )[:200]
+            )
             if not batch:
                 return count
             for s in batch:
                 text, nonce = _open(s), os.urandom(12)
-                s.ciphertext, s.key_name = nonce + _key(name).encrypt(nonce, text.encode(), str(s.pk).encode()), name
+                s.ciphertext, s.key_name = (
+                    nonce + _key(name).encrypt(nonce, text.encode(), str(s.pk).encode()),
+                    name,
+                )
             Secret.objects.bulk_update(batch, ["ciphertext", "key_name"])
             count += len(batch)
 
@@ -89,7 +104,9 @@ def acknowledge(application_id: int, office: Office, person_id: int) -> None:
 
 def window_of(application_id: int) -> tuple[date, date] | None:
     """First and last day of an application's window; None without secrets."""
-    found = Secret.objects.filter(application_id=application_id).aggregate(a=Min("opens_on"), b=Max("closes_on"))
+    found = Secret.objects.filter(application_id=application_id).aggregate(
+        a=Min("opens_on"), b=Max("closes_on")
+    )
     return (found["a"], found["b"]) if found["a"] else None
 
 

@@ -17,7 +17,13 @@ def mails(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     found = [
-        {"to": m["To"], "subject": m["Subject"], "date": m["Date"], "id": m["Message-ID"], "body": m.get_content()}
+        {
+            "to": m["To"],
+            "subject": m["Subject"],
+            "date": m["Date"],
+            "id": m["Message-ID"],
+            "body": m.get_content(),
+        }
         for _, m in read(Path(settings.MAIL_FOLDER))
     ]
     return render(request, "notice/mails.html", {"mails": found})

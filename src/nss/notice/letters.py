@@ -43,7 +43,10 @@ def _letter(facts: Facts, title: str, lines: list[str], english: str) -> tuple[s
     number = f"（{facts.number}）" if facts.number else ""
     head = f"{name}\n{person}\n\n{SENDER}\n"
     body = "\n".join(lines)
-    return f"【NSS】{title}{number}", f"{head}\n{body}\n\n{facts.url}\n\n[English] {english}\n{facts.url}\n\n{FOOT}\n"
+    return (
+        f"【NSS】{title}{number}",
+        f"{head}\n{body}\n\n{facts.url}\n\n[English] {english}\n{facts.url}\n\n{FOOT}\n",
+    )
 
 
 def _about(facts: Facts) -> list[str]:
@@ -70,10 +73,22 @@ def _approved(f: Facts) -> tuple[str, str]:
     if f.start_date != f.wish_date:
         lines += ["", "※利用開始日が希望日と異なります。"]
     if f.setting_deadline:
-        lines += ["", f"※この申込にはシステム設定の申込が必要です。{day(f.setting_deadline)}までに完了しない場合、この申込は無効になります。"]
+        lines += [
+            "",
+            f"※この申込にはシステム設定の申込が必要です。{day(f.setting_deadline)}までに完了しない場合、この申込は無効になります。",
+        ]
     if f.window_last:
-        lines += ["", f"※パスワードを参照できるのは、本日から{day(f.window_last)}（利用開始日の2営業日後）までです。", "期間を過ぎると確認できません。期間内に確認し、紛失しないよう管理してください。"]
-    return _letter(f, "利用申込確認完了のお知らせ", lines, f"The review of {f.number} is finished. Start date: {f.start_date}.")
+        lines += [
+            "",
+            f"※パスワードを参照できるのは、本日から{day(f.window_last)}（利用開始日の2営業日後）までです。",
+            "期間を過ぎると確認できません。期間内に確認し、紛失しないよう管理してください。",
+        ]
+    return _letter(
+        f,
+        "利用申込確認完了のお知らせ",
+        lines,
+        f"The review of {f.number} is finished. Start date: {f.start_date}.",
+    )
 
 
 def _query(f: Facts) -> tuple[str, str]:
@@ -83,7 +98,12 @@ def _query(f: Facts) -> tuple[str, str]:
 
 
 def _withdrawn(f: Facts) -> tuple[str, str]:
-    return _letter(f, "利用申込の取下げのお知らせ", ["次の利用申込は取下げとなりました。契約は変わりません。", "", *_about(f), f"理由：{f.reason}"], f"{f.number} was withdrawn; the contract is unchanged.")
+    return _letter(
+        f,
+        "利用申込の取下げのお知らせ",
+        ["次の利用申込は取下げとなりました。契約は変わりません。", "", *_about(f), f"理由：{f.reason}"],
+        f"{f.number} was withdrawn; the contract is unchanged.",
+    )
 
 
 def _void(f: Facts) -> tuple[str, str]:
@@ -94,11 +114,26 @@ def _void(f: Facts) -> tuple[str, str]:
 
 
 def _rejected(f: Facts) -> tuple[str, str]:
-    return _letter(f, "利用申込の審査結果のお知らせ", ["次の利用申込は承認できませんでした。", "", *_about(f), f"理由：{f.reason}"], f"{f.number} was not approved.")
+    return _letter(
+        f,
+        "利用申込の審査結果のお知らせ",
+        ["次の利用申込は承認できませんでした。", "", *_about(f), f"理由：{f.reason}"],
+        f"{f.number} was not approved.",
+    )
 
 
 def _setting(f: Facts) -> tuple[str, str]:
-    return _letter(f, "システム設定申込締切日のお知らせ", ["システム設定の申込の締切日は次のとおりです。", "", *_about(f), f"システム設定申込締切日：{day(f.setting_deadline)}"], f"System setting for {f.number} is due by {f.setting_deadline}.")
+    return _letter(
+        f,
+        "システム設定申込締切日のお知らせ",
+        [
+            "システム設定の申込の締切日は次のとおりです。",
+            "",
+            *_about(f),
+            f"システム設定申込締切日：{day(f.setting_deadline)}",
+        ],
+        f"System setting for {f.number} is due by {f.setting_deadline}.",
+    )
 
 
 def _asked(f: Facts, code: str, due: date, asker: str) -> tuple[str, str]:
@@ -109,16 +144,39 @@ def _asked(f: Facts, code: str, due: date, asker: str) -> tuple[str, str]:
 
 
 def _consent_result(f: Facts, outcome: str) -> tuple[str, str]:
-    text = "全事業所の同意がそろいました。審査に進みます。" if outcome == "agreed" else "共用している事業所の同意が得られませんでした。修正して登録し直すか、取り下げてください。"
-    return _letter(f, "同意依頼の結果のお知らせ", [text, "", *_about(f)], "All agreed." if outcome == "agreed" else "A sharing office did not agree.")
+    text = (
+        "全事業所の同意がそろいました。審査に進みます。"
+        if outcome == "agreed"
+        else "共用している事業所の同意が得られませんでした。修正して登録し直すか、取り下げてください。"
+    )
+    return _letter(
+        f,
+        "同意依頼の結果のお知らせ",
+        [text, "", *_about(f)],
+        "All agreed." if outcome == "agreed" else "A sharing office did not agree.",
+    )
 
 
 def _consent_done(f: Facts, code: str) -> tuple[str, str]:
-    return _letter(f, "共用している利用者コードの廃止日のお知らせ", [f"同意いただいた利用者コード{code}は、{day(f.start_date)}に廃止されます。"], f"User code {code} ends on {f.start_date}.")
+    return _letter(
+        f,
+        "共用している利用者コードの廃止日のお知らせ",
+        [f"同意いただいた利用者コード{code}は、{day(f.start_date)}に廃止されます。"],
+        f"User code {code} ends on {f.start_date}.",
+    )
 
 
 def _window(f: Facts) -> tuple[str, str]:
-    return _letter(f, "パスワード参照期間の終了前のお知らせ", [f"パスワードを参照できるのは{day(f.window_last)}までです。まだ確認していない場合は、期間内にご確認ください。", "", *_about(f)], f"Passwords can be read until {f.window_last}.")
+    return _letter(
+        f,
+        "パスワード参照期間の終了前のお知らせ",
+        [
+            f"パスワードを参照できるのは{day(f.window_last)}までです。まだ確認していない場合は、期間内にご確認ください。",
+            "",
+            *_about(f),
+        ],
+        f"Passwords can be read until {f.window_last}.",
+    )
 
 
 WRITERS: dict[str, Any] = {

@@ -36,9 +36,7 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["application_id", "kind", "dedupe"], name="mail_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["application_id", "kind", "dedupe"], name="mail_once")]
         indexes = [models.Index(fields=["id"], name="mail_waiting", condition=models.Q(state="queued"))]
 
     def __str__(self) -> str:

@@ -11,7 +11,14 @@ from nss.contract.models import Office
 from .models import News, NewsRead
 
 
-def post(office: Office, category: str, text: W, number: str = "", application_id: int | None = None, link: str = "") -> News:
+def post(
+    office: Office,
+    category: str,
+    text: W,
+    number: str = "",
+    application_id: int | None = None,
+    link: str = "",
+) -> News:
     """Write one line, in the transaction of what it tells."""
     return News.objects.create(
         company_id=office.company_id, office=office, at=clock.now(), category=category, number=number,
@@ -43,7 +50,9 @@ def unread_count(person: Any) -> int:
     """Unread among the newest hundred."""
     if not getattr(person, "office_id", None):
         return 0
-    newest = list(News.objects.filter(office_id=person.office_id).order_by("-id").values_list("pk", flat=True)[:100])
+    newest = list(
+        News.objects.filter(office_id=person.office_id).order_by("-id").values_list("pk", flat=True)[:100]
+    )
     return len(newest) - NewsRead.objects.filter(person_id=person.pk, news_id__in=newest).count()
 
 

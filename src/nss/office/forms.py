@@ -36,26 +36,32 @@ class DayAndReason(forms.Form):
         week = W("月火水木金土日", "MTWTFSS")
         weekdays = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
         choices: list[tuple[str, W]] = [
-            (d.isoformat(), W(f"{d.year}年{d.month}月{d.day}日（{week.ja[d.weekday()]}）", f"{weekdays[d.weekday()]} {d:%Y-%m-%d}"))
+            (
+                d.isoformat(),
+                W(
+                    f"{d.year}年{d.month}月{d.day}日（{week.ja[d.weekday()]}）",
+                    f"{weekdays[d.weekday()]} {d:%Y-%m-%d}",
+                ),
+            )
             for d in days
         ]
         choices.append(("typed", W("ほかの日を入力する", "Type another day")))
         self.fields["wish_day"] = forms.ChoiceField(
-            label=W("利用開始希望日", "Wished start date"), choices=choices, widget=forms.RadioSelect, required=False,  # type: ignore[arg-type]
-            help_text=W("スケジュール表のシステム登録日のうち、間に合う日を表示しています。", "Registration days of the schedule that can still be met."),  # type: ignore[arg-type]
+            label=W("利用開始希望日", "Wished start date"), choices=choices, widget=forms.RadioSelect, required=False,
+            help_text=W("スケジュール表のシステム登録日のうち、間に合う日を表示しています。", "Registration days of the schedule that can still be met."),
         )  # fmt: skip
         self.fields["wish_typed"] = forms.CharField(
-            label=W("ほかの日", "Another day"), required=False, max_length=20,  # type: ignore[arg-type]
-            help_text=W("例 20261201。システム登録日以外の日は、ご希望に添えない場合があります。", "e.g. 20261201. A day outside the schedule may be moved."),  # type: ignore[arg-type]
+            label=W("ほかの日", "Another day"), required=False, max_length=20,
+            help_text=W("例 20261201。システム登録日以外の日は、ご希望に添えない場合があります。", "e.g. 20261201. A day outside the schedule may be moved."),
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         )  # fmt: skip
         reasons: list[tuple[str, W]] = [(r.ja, r) for r in REASONS]
         self.fields["reason_pick"] = forms.ChoiceField(
-            label=W("変更する理由", "Reason for the change"), required=False, widget=forms.RadioSelect,  # type: ignore[arg-type]
+            label=W("変更する理由", "Reason for the change"), required=False, widget=forms.RadioSelect,
             choices=[*reasons, (OTHER_REASON, W("ほかの理由を入力する", "Another reason"))],
         )  # fmt: skip
         self.fields["reason"] = forms.CharField(
-            label=W("ほかの理由（240文字以内）", "Another reason (up to 240 characters)"), required=False,  # type: ignore[arg-type]
+            label=W("ほかの理由（240文字以内）", "Another reason (up to 240 characters)"), required=False,
             widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
         )  # fmt: skip
         for f in ("wish_day", "reason_pick"):
@@ -87,24 +93,43 @@ class DayAndReason(forms.Form):
             try:
                 day = schedule.read_day(typed)
             except ValueError:
-                self.add_error("wish_typed", ValidationError(W("日付として読み取れません。例 20261201 のように入力してください。", "This is not a date. Type it like 20261201.")))  # type: ignore[arg-type]
+                self.add_error(
+                    "wish_typed",
+                    ValidationError(
+                        W(
+                            "日付として読み取れません。例 20261201 のように入力してください。",
+                            "This is not a date. Type it like 20261201.",
+                        )
+                    ),
+                )
         elif picked == "typed":
-            self.add_error("wish_typed", ValidationError(schedule.NO_DATE.text))  # type: ignore[arg-type]
+            self.add_error("wish_typed", ValidationError(schedule.NO_DATE.text))
         if day is None and not self.errors:
-            self.add_error("wish_day", ValidationError(schedule.NO_DATE.text))  # type: ignore[arg-type]
+            self.add_error("wish_day", ValidationError(schedule.NO_DATE.text))
         if day is not None:
             field = "wish_typed" if picked in (None, "", "typed") else "wish_day"
             for p in schedule.problems(day, self.today, self.need):
                 if p.level == STOP:
-                    self.add_error(field, ValidationError(p.text))  # type: ignore[arg-type]
+                    self.add_error(field, ValidationError(p.text))
         data["wish_date"] = day
         reason = data.get("reason_pick") or ""
         if reason in ("", OTHER_REASON):
             reason = "\n".join(clean_text(line) for line in (data.get("reason") or "").splitlines()).strip()
         if not reason:
-            self.add_error("reason" if data.get("reason_pick") == OTHER_REASON else "reason_pick", ValidationError(NO_REASON.text))  # type: ignore[arg-type]
+            self.add_error(
+                "reason" if data.get("reason_pick") == OTHER_REASON else "reason_pick",
+                ValidationError(NO_REASON.text),
+            )
         elif len(reason) > 240:
-            self.add_error("reason", ValidationError(W(f"240文字以内で入力してください（現在{len(reason)}文字）。", f"Up to 240 characters (now {len(reason)}).")))  # type: ignore[arg-type]
+            self.add_error(
+                "reason",
+                ValidationError(
+                    W(
+                        f"240文字以内で入力してください（現在{len(reason)}文字）。",
+                        f"Up to 240 characters (now {len(reason)}).",
+                    )
+                ),
+            )
         data["reason_text"] = reason
         return data
 
@@ -116,15 +141,15 @@ class ItemsForm(DayAndReason):
         super().__init__(data, initial, need)
         mine = {
             "items": forms.MultipleChoiceField(
-                label=W("変更申込を行う項目", "Items to change"), required=False,  # type: ignore[arg-type]
+                label=W("変更申込を行う項目", "Items to change"), required=False,
                 choices=[(e.key, e.label) for e in ENTRIES if not e.alone], widget=forms.CheckboxSelectMultiple,
             ),
             "has_other": forms.ChoiceField(
-                label=W("その他の契約変更", "Other changes of the contract"), required=False, widget=forms.RadioSelect,  # type: ignore[arg-type]
+                label=W("その他の契約変更", "Other changes of the contract"), required=False, widget=forms.RadioSelect,
                 choices=[("no", W("なし", "No")), ("yes", W("あり", "Yes"))],
             ),
             "other": forms.ChoiceField(
-                label=W("内容", "Which"), required=False, widget=forms.RadioSelect,  # type: ignore[arg-type]
+                label=W("内容", "Which"), required=False, widget=forms.RadioSelect,
                 choices=[(e.key, e.label) for e in ENTRIES if e.alone],
             ),
         }  # fmt: skip
@@ -133,19 +158,29 @@ class ItemsForm(DayAndReason):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        items = [i for i in data.get("items") or []]
+        items = list(data.get("items") or [])
         other = data.get("other") or ""
         if data.get("has_other") != "yes":
             other = ""
         elif not other:
-            self.add_error("other", ValidationError(W("「その他の契約変更」の内容を1つ選択してください。", "Choose which other change.")))  # type: ignore[arg-type]
+            self.add_error(
+                "other",
+                ValidationError(
+                    W("「その他の契約変更」の内容を1つ選択してください。", "Choose which other change.")
+                ),
+            )
         if items and other:
-            self.add_error("has_other", ValidationError(MIXED.text))  # type: ignore[arg-type]
+            self.add_error("has_other", ValidationError(MIXED.text))
         if not items and not other and "other" not in self.errors:
-            self.add_error("items", ValidationError(NO_ITEM.text))  # type: ignore[arg-type]
+            self.add_error("items", ValidationError(NO_ITEM.text))
         closed = [e for e in ENTRIES if e.key in [*items, other] and not CATALOGUE.is_open(e)]
         for e in closed:
-            self.add_error("items" if not e.alone else "other", ValidationError(W(f"「{e.label.ja}」はまだ受け付けていません。", f"'{e.label.en}' is not open yet.")))  # type: ignore[arg-type]
+            self.add_error(
+                "items" if not e.alone else "other",
+                ValidationError(
+                    W(f"「{e.label.ja}」はまだ受け付けていません。", f"'{e.label.en}' is not open yet.")
+                ),
+            )
         data["chosen"] = items
         data["other_chosen"] = other
         return data
@@ -164,8 +199,8 @@ class RemarkForm(forms.Form):
 
     use_required_attribute = False
     remark = forms.CharField(
-        label=W("変更申込の備考", "Remark"), required=False, max_length=240,  # type: ignore[arg-type]
-        help_text=W("その他連絡事項がある場合に入力してください（240文字以内）。", "Anything else to tell the Center (up to 240 characters)."),  # type: ignore[arg-type]
+        label=W("変更申込の備考", "Remark"), required=False, max_length=240,
+        help_text=W("その他連絡事項がある場合に入力してください（240文字以内）。", "Anything else to tell the Center (up to 240 characters)."),
         widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
     )  # fmt: skip
 
@@ -175,13 +210,13 @@ class WithdrawForm(forms.Form):
 
     use_required_attribute = False
     reason = forms.CharField(
-        label=W("取下げの理由", "Reason for withdrawing"), max_length=240,  # type: ignore[arg-type]
-        error_messages={"required": W("取下げの理由を入力してください。", "Enter the reason.")},  # type: ignore[dict-item]
+        label=W("取下げの理由", "Reason for withdrawing"), max_length=240,
+        error_messages={"required": W("取下げの理由を入力してください。", "Enter the reason.")},
         widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
     )  # fmt: skip
     sure = forms.BooleanField(
-        label=W("この申込を取り下げることを確認しました", "I have understood that this application ends"),  # type: ignore[arg-type]
-        error_messages={"required": W("確認のチェックを入れてください。", "Please tick to confirm.")},  # type: ignore[dict-item]
+        label=W("この申込を取り下げることを確認しました", "I have understood that this application ends"),
+        error_messages={"required": W("確認のチェックを入れてください。", "Please tick to confirm.")},
     )
 
 
@@ -190,17 +225,19 @@ class ConsentForm(forms.Form):
 
     use_required_attribute = False
     answer = forms.ChoiceField(
-        label=W("回答", "Answer"), widget=forms.RadioSelect,  # type: ignore[arg-type]
+        label=W("回答", "Answer"), widget=forms.RadioSelect,
         choices=[("agree", W("同意する", "Agree")), ("refuse", W("同意しない", "Do not agree"))],
-        error_messages={"required": W("同意するかどうかを選択してください。", "Choose an answer.")},  # type: ignore[dict-item]
+        error_messages={"required": W("同意するかどうかを選択してください。", "Choose an answer.")},
     )  # fmt: skip
     reason = forms.CharField(
-        label=W("同意しない理由", "Reason for not agreeing"), required=False, max_length=240,  # type: ignore[arg-type]
+        label=W("同意しない理由", "Reason for not agreeing"), required=False, max_length=240,
         widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if data.get("answer") == "refuse" and not (data.get("reason") or "").strip():
-            self.add_error("reason", ValidationError(W("同意しない理由を入力してください。", "Enter the reason.")))  # type: ignore[arg-type]
+            self.add_error(
+                "reason", ValidationError(W("同意しない理由を入力してください。", "Enter the reason."))
+            )
         return data

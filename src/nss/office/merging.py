@@ -81,7 +81,7 @@ def merge(stored: forms.Form, data: QueryDict) -> tuple[QueryDict, list[Conflict
 
 
 def _text(field: forms.Field, values: list[str]) -> str:
-    words = dict((str(k), str(v)) for k, v in getattr(field, "choices", []) if not isinstance(v, list | tuple))
+    words = {str(k): str(v) for k, v in getattr(field, "choices", []) if not isinstance(v, list | tuple)}
     if isinstance(field.widget, forms.CheckboxInput):
         return "☑" if values else "☐"
     return "、".join(words.get(v, v) for v in values)

@@ -25,14 +25,20 @@ HELD = W("申込中", "Applied for")
 
 def holds_of(office_id: int) -> dict[str, Hold]:
     """`kind:identity` -> the open application's hold (X-12)."""
-    return {f"{h.kind}:{h.identity}": h for h in Hold.objects.filter(office_id=office_id).select_related("application")}
+    return {
+        f"{h.kind}:{h.identity}": h
+        for h in Hold.objects.filter(office_id=office_id).select_related("application")
+    }
 
 
 def held_flag(hold: Hold | None) -> W | None:
     """申込中 with what it will be and the number."""
     if hold is None:
         return None
-    return HELD + W(f"：{Action(hold.action).word.ja}（{hold.application.number}）", f": {Action(hold.action).word.en} ({hold.application.number})")
+    return HELD + W(
+        f"：{Action(hold.action).word.ja}（{hold.application.number}）",
+        f": {Action(hold.action).word.en} ({hold.application.number})",
+    )
 
 
 def table(
@@ -62,7 +68,10 @@ def table(
 
 def plain_rows(rows: Sequence[Row]) -> list[ListRow]:
     """Contract rows with their days, for tables of one kind."""
-    return [ListRow(r.key, {**r.values, "starts": r.starts, "ends": r.ends}, str(r.identity), name=r.name) for r in rows]
+    return [
+        ListRow(r.key, {**r.values, "starts": r.starts, "ends": r.ends}, str(r.identity), name=r.name)
+        for r in rows
+    ]
 
 
 def kind_table(kind: str, rows: Sequence[Row], flags: dict[str, Hold] | None = None) -> Markup:

@@ -17,10 +17,16 @@ TO_CHECK = W("保存して確認へ進む", "Save and check")
 SAVED = W("保存済み {time}", "Saved {time}")
 REASONS = (
     W("利用者の減少により、使用しない識別番号を廃止するため", "Fewer users: numbers are no longer used"),
-    W("業務の統合により、使用しない利用者コードを廃止するため", "Work was merged: the user code is no longer used"),
+    W(
+        "業務の統合により、使用しない利用者コードを廃止するため",
+        "Work was merged: the user code is no longer used",
+    ),
     W("利用者の増加により、識別番号を追加するため", "More users: numbers are needed"),
     W("取扱業務の変更により、業種を変更するため", "The business changed: business types change"),
-    W("新しい拠点での業務開始に伴い、利用者コードを追加するため", "A new site begins work: a user code is needed"),
+    W(
+        "新しい拠点での業務開始に伴い、利用者コードを追加するため",
+        "A new site begins work: a user code is needed",
+    ),
     W("料金を見直すため", "Fees were reviewed"),
 )
 """X-14: reasons to pick; the free field takes any other."""

@@ -64,7 +64,9 @@ class ItemForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, ctx: Ctx, subject: str, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, ctx: Ctx, subject: str, data: Any = None, initial: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(data, initial={**self.start(ctx, subject), **(initial or {})})
         self.ctx = ctx
         self.subject = subject
@@ -94,7 +96,7 @@ class ItemForm(forms.Form):
         at = self.ctx.edits.index(mine[0]) if mine else len(self.ctx.edits)
         kept = [e for e in self.ctx.edits if not self.mine(e) and not e.derived]
         before = [e for e in self.ctx.edits[:at] if not self.mine(e) and not e.derived]
-        return [*before, *self.edits(), *kept[len(before):]]
+        return [*before, *self.edits(), *kept[len(before) :]]
 
 
 @dataclass(frozen=True, slots=True)

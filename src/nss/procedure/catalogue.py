@@ -7,7 +7,6 @@ import pkgutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import nss.procedure
 from nss.application.edits import Edit
@@ -25,7 +24,9 @@ from .base import Procedure
 from .contact import problems_of as contact_problems
 from .selection import BY_KEY, ENTRIES, Entry
 
-NO_ITEM = Problem("no_item", W("変更申込を行う項目を選択してください。", "Choose at least one item to change."), "items")
+NO_ITEM = Problem(
+    "no_item", W("変更申込を行う項目を選択してください。", "Choose at least one item to change."), "items"
+)
 MIXED = Problem(
     "mixed_frames",
     W(
@@ -34,9 +35,18 @@ MIXED = Problem(
     ),
     "other",
 )
-NO_REASON = Problem("no_reason", W("変更する理由を入力してください。", "Enter the reason for the change."), "reason")
-LONG_REASON = Problem("long_reason", W("変更する理由は240文字以内で入力してください。", "The reason may have up to 240 characters."), "reason")
-NO_EDIT = W("「{item}」に変更内容がありません。変更するか、項目の選択を外してください。", "'{item}' has no change. Enter one, or take the item off.")
+NO_REASON = Problem(
+    "no_reason", W("変更する理由を入力してください。", "Enter the reason for the change."), "reason"
+)
+LONG_REASON = Problem(
+    "long_reason",
+    W("変更する理由は240文字以内で入力してください。", "The reason may have up to 240 characters."),
+    "reason",
+)
+NO_EDIT = W(
+    "「{item}」に変更内容がありません。変更するか、項目の選択を外してください。",
+    "'{item}' has no change. Enter one, or take the item off.",
+)
 NOT_OPEN = W("「{item}」はまだ受け付けていません。", "'{item}' is not open yet.")
 
 

@@ -28,7 +28,15 @@ LABELS: dict[str, W] = {
     "email": W("E-mailアドレス", "E-mail"),
 }
 REQUIRED = ("family_name", "given_name", "family_kana", "given_kana", "phone", "email")
-LENGTHS = {"family_name": 20, "given_name": 20, "family_kana": 40, "given_kana": 40, "department": 60, "title": 40, "email": 100}
+LENGTHS = {
+    "family_name": 20,
+    "given_name": 20,
+    "family_kana": 40,
+    "given_kana": 40,
+    "department": 60,
+    "title": 40,
+    "email": 100,
+}
 KANA = re.compile(r"[ァ-ヶー・\s]+")
 PHONE = re.compile(r"0\d{8,10}")
 BAD_KANA = W("全角カナで入力してください（例 ツウカン）。", "Enter katakana (e.g. ツウカン).")
@@ -36,7 +44,10 @@ BAD_PHONE = W(
     "0から始まる9〜11桁の番号を入力してください（ハイフンがあっても構いません）。",
     "Enter a number of 9 to 11 digits that begins with 0 (hyphens are fine).",
 )
-BAD_MAIL = W("E-mailアドレスの形式で入力してください（例 taro.tsukan@naccs.jp）。", "Enter an e-mail address (e.g. taro.tsukan@naccs.jp).")
+BAD_MAIL = W(
+    "E-mailアドレスの形式で入力してください（例 taro.tsukan@naccs.jp）。",
+    "Enter an e-mail address (e.g. taro.tsukan@naccs.jp).",
+)
 MISSING = W("{label}を入力してください。", "{label} is required.")
 TOO_LONG = W("{label}は{n}文字以内で入力してください。", "{label} may have up to {n} characters.")
 CONTROL = W("{label}に使用できない文字があります。", "{label} holds characters that cannot be used.")
@@ -45,7 +56,9 @@ CONTROL = W("{label}に使用できない文字があります。", "{label} hol
 def clean_text(value: str) -> str:
     """One line: NFC, no line breaks or control characters, spaces folded."""
     text = unicodedata.normalize("NFC", value).replace("\u3000", " ")
-    return " ".join("".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")).split())
+    return " ".join(
+        "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")).split()
+    )
 
 
 def digits(value: str) -> str:
@@ -98,6 +111,10 @@ def problems_of(contact: Mapping[str, Any]) -> list[Problem]:
     return found
 
 
+class TelInput(forms.TextInput):
+    input_type = "tel"
+
+
 class ContactForm(forms.Form):
     """S06. `email_again` is asked for only when the address was changed (WCAG 3.3.7)."""
 
@@ -118,19 +135,18 @@ class ContactForm(forms.Form):
     def __init__(self, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}))
         for name, label in LABELS.items():
-            widget = forms.TextInput(attrs={"autocomplete": self.tokens.get(name, "off")})
+            widget: forms.Widget = forms.TextInput(attrs={"autocomplete": self.tokens.get(name, "off")})
             if name in ("phone", "fax"):
-                widget = forms.TextInput(attrs={"autocomplete": self.tokens[name], "inputmode": "tel"})
-                widget.input_type = "tel"
+                widget = TelInput(attrs={"autocomplete": self.tokens[name], "inputmode": "tel"})
             if name == "email":
                 widget = forms.EmailInput(attrs={"autocomplete": "email"})
             self.fields[name] = forms.CharField(
-                label=label, required=False, help_text=self.hints.get(name, ""), widget=widget  # type: ignore[arg-type]
+                label=label, required=False, help_text=self.hints.get(name, ""), widget=widget
             )
             self.fields[name].must = name in REQUIRED  # type: ignore[attr-defined]
         self.fields["email_again"] = forms.CharField(
-            label=W("E-mailアドレス（確認用）", "E-mail (again)"), required=False,  # type: ignore[arg-type]
-            help_text=W("アドレスを変更したときだけ、もう一度入力してください。", "Only if you changed the address: type it again."),  # type: ignore[arg-type]
+            label=W("E-mailアドレス（確認用）", "E-mail (again)"), required=False,
+            help_text=W("アドレスを変更したときだけ、もう一度入力してください。", "Only if you changed the address: type it again."),
             widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         )  # fmt: skip
 
@@ -139,11 +155,13 @@ class ContactForm(forms.Form):
         for name, value in data.items():
             text = problem_of(name, value)
             if text is not None:
-                self.add_error(name, ValidationError(text))  # type: ignore[arg-type]
+                self.add_error(name, ValidationError(text))
         again = normal("email", str(self.cleaned_data.get("email_again") or ""))
         if data["email"] != self.initial.get("email", "") and again != data["email"]:
             self.add_error(
                 "email_again",
-                ValidationError(W("登録用と同じE-mailアドレスを入力してください。", "Type the same address as above.")),  # type: ignore[arg-type]
+                ValidationError(
+                    W("登録用と同じE-mailアドレスを入力してください。", "Type the same address as above.")
+                ),
             )
         return data

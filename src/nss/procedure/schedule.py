@@ -15,7 +15,9 @@ from nss.calendar.verdict import Need, Verdict, next_days, verdict, verdicts
 HORIZON = 400
 """Days ahead for which the schedule is generated."""
 RULES = Rules()
-NO_DATE = Problem("no_date", W("利用開始希望日を選択してください。", "Choose the wished start date."), "wish_date")
+NO_DATE = Problem(
+    "no_date", W("利用開始希望日を選択してください。", "Choose the wished start date."), "wish_date"
+)
 
 
 @lru_cache(maxsize=8)
@@ -45,7 +47,14 @@ def problems(day: date | None, today: date, need: Need) -> list[Problem]:
     if found.allowed and found.advised:
         return []
     level = WARN if found.allowed else STOP
-    return [Problem(f"date_{found.reasons[0].code}", joined([r.text for r in found.reasons], "。", ". "), "wish_date", level)]
+    return [
+        Problem(
+            f"date_{found.reasons[0].code}",
+            joined([r.text for r in found.reasons], "。", ". "),
+            "wish_date",
+            level,
+        )
+    ]
 
 
 def read_day(text: str) -> date:

@@ -86,7 +86,11 @@ def asked(ctx: Ctx) -> list[ListRow]:
             values = {**code, **values, "shared": values.get("code") in ctx.contract.shared}
         if e.action == Action.ADD.value and e.kind == "user_id":
             values["count"] = e.count
-        subject = e.parent or e.ref if e.action == Action.ADD.value and not values.get("code") else values.get("code")
+        subject = (
+            e.parent or e.ref
+            if e.action == Action.ADD.value and not values.get("code")
+            else values.get("code")
+        )
         rows.append(ListRow(f"edit:{n}", values, str(subject or e.ref), action=e.action, name=e.name))
     return rows
 
@@ -98,15 +102,15 @@ class _Additions:
     def build(form: forms.Form, slots: int) -> None:
         for n in range(slots):
             form.fields[f"add_business_{n}"] = forms.MultipleChoiceField(
-                label=W("業種", "Business types"), choices=BusinessType.choices(), required=False,  # type: ignore[arg-type]
+                label=W("業種", "Business types"), choices=BusinessType.choices(), required=False,
                 widget=forms.SelectMultiple(attrs={"size": 4}),
             )  # fmt: skip
             form.fields[f"add_method_{n}"] = forms.ChoiceField(
-                label=W("処理方式", "Processing method"), required=False,  # type: ignore[arg-type]
+                label=W("処理方式", "Processing method"), required=False,
                 choices=[("", W("選択してください", "Choose")), *Method.choices()],
             )  # fmt: skip
             form.fields[f"add_count_{n}"] = forms.IntegerField(
-                label=COUNT_COLUMN.label, required=False, min_value=0, max_value=MAX_IDS,  # type: ignore[arg-type]
+                label=COUNT_COLUMN.label, required=False, min_value=0, max_value=MAX_IDS,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )  # fmt: skip
 
@@ -120,14 +124,23 @@ class _Additions:
             if not business and not method and not count:
                 continue
             if not business:
-                form.add_error(f"add_business_{n}", ValidationError(W("業種を選択してください。", "Choose a business type.")))  # type: ignore[arg-type]
+                form.add_error(
+                    f"add_business_{n}",
+                    ValidationError(W("業種を選択してください。", "Choose a business type.")),
+                )
             if not method:
-                form.add_error(f"add_method_{n}", ValidationError(W("処理方式を選択してください。", "Choose a processing method.")))  # type: ignore[arg-type]
+                form.add_error(
+                    f"add_method_{n}",
+                    ValidationError(W("処理方式を選択してください。", "Choose a processing method.")),
+                )
             if not count:
-                form.add_error(f"add_count_{n}", ValidationError(W("追加数を1以上で入力してください。", "Enter a number of 1 or more.")))  # type: ignore[arg-type]
+                form.add_error(
+                    f"add_count_{n}",
+                    ValidationError(W("追加数を1以上で入力してください。", "Enter a number of 1 or more.")),
+                )
             problem = business_problem(business)
             if business and problem:
-                form.add_error(f"add_business_{n}", ValidationError(problem))  # type: ignore[arg-type]
+                form.add_error(f"add_business_{n}", ValidationError(problem))
             found.append({"business": business, "method": method, "count": count or 0})
         return found
 
@@ -150,7 +163,11 @@ class _Additions:
             ),
             columns=(ID_COLUMNS["business"], ID_COLUMNS["method"], COUNT_COLUMN),
             table=tuple(
-                FieldRow({}, (f"add_business_{n}", f"add_method_{n}", f"add_count_{n}"), W(f"追加{n + 1}", f"Addition {n + 1}"))
+                FieldRow(
+                    {},
+                    (f"add_business_{n}", f"add_method_{n}", f"add_count_{n}"),
+                    W(f"追加{n + 1}", f"Addition {n + 1}"),
+                )
                 for n in range(slots)
             ),
         )
@@ -160,19 +177,32 @@ def business_problem(business: Sequence[str]) -> W | None:
     """Whether these business types may stand on one ID (domain.md 7); at most three (guide's columns)."""
     chosen = set(business)
     if len(chosen) > 3:
-        return W("1つの識別番号に設定できる業種は3つまでです。", "One number may carry up to three business types.")
+        return W(
+            "1つの識別番号に設定できる業種は3つまでです。", "One number may carry up to three business types."
+        )
     if len(chosen) > 1 and chosen & ALONE:
-        return W("通関士、輸出者（外為法）は、ほかの業種と同じ識別番号にできません。", "Customs specialists and Foreign Exchange Act exporters need a number of their own.")
+        return W(
+            "通関士、輸出者（外為法）は、ほかの業種と同じ識別番号にできません。",
+            "Customs specialists and Foreign Exchange Act exporters need a number of their own.",
+        )
     rest = chosen - {BusinessType.GENERAL.value}
     if BusinessType.BANK.value in chosen and BusinessType.GENERAL.value in chosen:
-        return W("銀行と汎用申請は同じ識別番号にできません。", "A bank cannot share a number with a general applicant.")
+        return W(
+            "銀行と汎用申請は同じ識別番号にできません。",
+            "A bank cannot share a number with a general applicant.",
+        )
     if rest and not rest & ALONE and not any(rest <= g for g in GROUPS):
-        return W("この業種の組み合わせは、同じ識別番号にできません。利用者コードを分けてください。", "These business types cannot share a number. Use separate user codes.")
+        return W(
+            "この業種の組み合わせは、同じ識別番号にできません。利用者コードを分けてください。",
+            "These business types cannot share a number. Use separate user codes.",
+        )
     return None
 
 
 def _yes_no(label: W) -> forms.ChoiceField:
-    field = forms.ChoiceField(label=label, choices=[("0", W("否", "No")), ("1", W("要", "Yes"))], widget=forms.RadioSelect)  # type: ignore[arg-type]
+    field = forms.ChoiceField(
+        label=label, choices=[("0", W("否", "No")), ("1", W("要", "Yes"))], widget=forms.RadioSelect
+    )
     return field
 
 
@@ -182,7 +212,7 @@ class _CodeForm(ItemForm):
     def build_common(self, slots: int) -> None:
         self.slots = slots
         self.fields["system_class"] = forms.ChoiceField(
-            label=W("システム区分", "System class"), choices=SystemClass.choices(), widget=forms.RadioSelect  # type: ignore[arg-type]
+            label=W("システム区分", "System class"), choices=SystemClass.choices(), widget=forms.RadioSelect
         )
         _Additions.build(self, slots)
         for flag in FLAGS:
@@ -241,18 +271,19 @@ class CodeForm(_CodeForm):
         self.build_common(len(additions) + SLOTS)
         for r in self.ids:
             self.fields[f"business_{r.identity}"] = forms.MultipleChoiceField(
-                label=W(f"業種の変更 {r.name}", f"Business types of {r.name}"), choices=BusinessType.choices(), required=False,  # type: ignore[arg-type]
+                label=W(f"業種の変更 {r.name}", f"Business types of {r.name}"), choices=BusinessType.choices(), required=False,
                 widget=forms.SelectMultiple(attrs={"size": 4}),
             )  # fmt: skip
             self.fields[f"end_{r.identity}"] = forms.BooleanField(
-                label=W(f"{r.name}を廃止する", f"Abolish {r.name}"), required=False  # type: ignore[arg-type]
+                label=W(f"{r.name}を廃止する", f"Abolish {r.name}"), required=False
             )
         self.fields["end_all"] = forms.BooleanField(
-            label=W("この利用者コードの識別番号をすべて廃止する", "Abolish every number of this code"), required=False  # type: ignore[arg-type]
+            label=W("この利用者コードの識別番号をすべて廃止する", "Abolish every number of this code"),
+            required=False,
         )
         if self.shared:
             self.fields["scope"] = forms.ChoiceField(
-                label=W("すべての識別番号を廃止する場合の利用者コードの扱い", "If every number ends, the user code"),  # type: ignore[arg-type]
+                label=W("すべての識別番号を廃止する場合の利用者コードの扱い", "If every number ends, the user code"),
                 choices=[
                     ("all", W("全事業所で利用者コードを廃止する（共用している全事業所の同意が必要です）", "ends for all offices (every sharing office must agree)")),
                     ("own", W("自事業所の共用だけを終える（利用者コードはほかの事業所で引き続き使用されます）", "ends for this office only (others go on using it)")),
@@ -316,9 +347,14 @@ class CodeForm(_CodeForm):
             chosen = data.get(field) or []
             ends = data.get("end_all") or data.get(f"end_{r.identity}")
             if not chosen and not ends:
-                self.add_error(field, ValidationError(W("業種を1つ以上選択してください。", "Choose at least one business type.")))  # type: ignore[arg-type]
+                self.add_error(
+                    field,
+                    ValidationError(
+                        W("業種を1つ以上選択してください。", "Choose at least one business type.")
+                    ),
+                )
             elif chosen and not ends and (problem := business_problem(chosen)):
-                self.add_error(field, ValidationError(problem))  # type: ignore[arg-type]
+                self.add_error(field, ValidationError(problem))
         return data
 
     def edits(self) -> list[Edit]:
@@ -364,7 +400,10 @@ class NewCodeForm(_CodeForm):
         return [
             Section(
                 W("利用者コードに関する項目", "User code"),
-                note=W("利用者コード（5桁）はNACCSセンターが払い出します。", "The Center issues the user code (5 characters)."),
+                note=W(
+                    "利用者コード（5桁）はNACCSセンターが払い出します。",
+                    "The Center issues the user code (5 characters).",
+                ),
                 fields=("system_class",),
             ),
             _Additions.section(self.slots),
@@ -377,12 +416,20 @@ class NewCodeForm(_CodeForm):
     def clean(self) -> dict[str, Any]:
         self.additions = _Additions.clean(self, self.slots)
         if not self.additions and not self.errors:
-            self.add_error("add_count_0", ValidationError(W("識別番号を1つ以上追加してください。", "Add at least one identification number.")))  # type: ignore[arg-type]
+            self.add_error(
+                "add_count_0",
+                ValidationError(
+                    W("識別番号を1つ以上追加してください。", "Add at least one identification number.")
+                ),
+            )
         return self.cleaned_data
 
     def edits(self) -> list[Edit]:
         code = add(
-            KEY, "user_code", {"code": "", "system_class": self.cleaned_data["system_class"], **self.flags()}, ref=self.ref
+            KEY,
+            "user_code",
+            {"code": "", "system_class": self.cleaned_data["system_class"], **self.flags()},
+            ref=self.ref,
         )
         ids = [
             add(KEY, "user_id", {"code": "", "number": "", "business": a["business"], "method": a["method"]},
@@ -409,12 +456,12 @@ class ShareForm(ItemForm):
         self.slots = sum(1 for e in self.ctx.edits if e.parent == self.ref) + SLOTS
         code_attrs = {"autocomplete": "off", "autocapitalize": "characters", "class": "code"}
         self.fields["partner"] = forms.CharField(
-            label=W("相手の事業所コード", "Office code of the partner"), max_length=20, widget=forms.TextInput(attrs=code_attrs),  # type: ignore[arg-type]
-            help_text=W("例 NAC001", "e.g. NAC001"),  # type: ignore[arg-type]
+            label=W("相手の事業所コード", "Office code of the partner"), max_length=20, widget=forms.TextInput(attrs=code_attrs),
+            help_text=W("例 NAC001", "e.g. NAC001"),
         )  # fmt: skip
         self.fields["code"] = forms.CharField(
-            label=CODE_COLUMNS["code"].label, max_length=20, widget=forms.TextInput(attrs=code_attrs),  # type: ignore[arg-type]
-            help_text=W("例 1BNAC", "e.g. 1BNAC"),  # type: ignore[arg-type]
+            label=CODE_COLUMNS["code"].label, max_length=20, widget=forms.TextInput(attrs=code_attrs),
+            help_text=W("例 1BNAC", "e.g. 1BNAC"),
         )  # fmt: skip
         for f in ("partner", "code"):
             self.fields[f].must = True  # type: ignore[attr-defined]
@@ -442,10 +489,27 @@ class ShareForm(ItemForm):
             data[f] = clean_text(data.get(f) or "").upper().translate(_WIDE)
         self.additions = _Additions.clean(self, self.slots)
         if not self.additions and not self.errors:
-            self.add_error("add_count_0", ValidationError(W("識別番号を1つ以上追加してください。", "Add at least one identification number.")))  # type: ignore[arg-type]
-        if data.get("partner") and data.get("code") and partner_row(self.ctx.contract, data["partner"], data["code"]) is None:
+            self.add_error(
+                "add_count_0",
+                ValidationError(
+                    W("識別番号を1つ以上追加してください。", "Add at least one identification number.")
+                ),
+            )
+        if (
+            data.get("partner")
+            and data.get("code")
+            and partner_row(self.ctx.contract, data["partner"], data["code"]) is None
+        ):
             # one message for an unknown office and an unknown code: neither may be learned here
-            self.add_error("code", ValidationError(W("この事業所コードと利用者コードの組み合わせでは共用を申し込めません。", "Sharing cannot be asked for with this office code and user code.")))  # type: ignore[arg-type]
+            self.add_error(
+                "code",
+                ValidationError(
+                    W(
+                        "この事業所コードと利用者コードの組み合わせでは共用を申し込めません。",
+                        "Sharing cannot be asked for with this office code and user code.",
+                    )
+                ),
+            )
         return data
 
     def edits(self) -> list[Edit]:
@@ -530,7 +594,16 @@ def whole_code(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Proble
             left = [r for r in contract.where("user_id", code=e.before["code"]) if r.identity not in ended]
             if left:
                 names = "、".join(str(r.name) for r in left)
-                problems.append(Problem("ids_left", W(f"利用者コード{e.before['code']}の廃止には、識別番号{names}の廃止も必要です。", f"To abolish user code {e.before['code']}, also abolish {names}."), f"user_code:{e.target}"))
+                problems.append(
+                    Problem(
+                        "ids_left",
+                        W(
+                            f"利用者コード{e.before['code']}の廃止には、識別番号{names}の廃止も必要です。",
+                            f"To abolish user code {e.before['code']}, also abolish {names}.",
+                        ),
+                        f"user_code:{e.target}",
+                    )
+                )
     return problems
 
 
@@ -541,7 +614,9 @@ def groups(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
         if e.kind == "user_id" and e.action != Action.END.value and "business" in e.after:
             text = business_problem(e.after["business"])
             if text is not None:
-                problems.append(Problem("business_group", text, f"user_id:{e.target}" if e.target else e.ref or e.parent))
+                problems.append(
+                    Problem("business_group", text, f"user_id:{e.target}" if e.target else e.ref or e.parent)
+                )
     return problems
 
 
@@ -553,14 +628,25 @@ def storage(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
         if e.kind != "user_code" or not e.after.get("bonded_storage"):
             continue
         code = e.before.get("code") or e.after.get("code")
-        types = {b for r in contract.where("user_id", code=code) for b in r.values["business"]} if code else set()
+        types = (
+            {b for r in contract.where("user_id", code=code) for b in r.values["business"]} if code else set()
+        )
         types |= {
             b for x in edits
             if x.kind == "user_id" and (x.parent == e.ref if e.ref else x.after.get("code") == code)
             for b in x.after.get("business", [])
         }  # fmt: skip
         if not types & allowed:
-            problems.append(Problem("storage_type", W("保税管理資料保存サービスは、CY、保税、航空会社、機用品のいずれかの業種の利用者コードで利用できます。", "Bonded records can be stored for container yards, bonded warehouses, airlines and stores dealers only."), e.ref or f"user_code:{e.target}"))
+            problems.append(
+                Problem(
+                    "storage_type",
+                    W(
+                        "保税管理資料保存サービスは、CY、保税、航空会社、機用品のいずれかの業種の利用者コードで利用できます。",
+                        "Bonded records can be stored for container yards, bonded warehouses, airlines and stores dealers only.",
+                    ),
+                    e.ref or f"user_code:{e.target}",
+                )
+            )
     return problems
 
 
@@ -582,7 +668,12 @@ def asks(office: Office, contract: Contract, edits: Sequence[Edit]) -> list[Aske
         code = {**e.before, **e.after}.get("code", "")
         if e.action == Action.END.value and e.options.get("scope") == "all":
             for other in sharers(code, contract.day, but=office.pk):
-                theirs = [end(KEY, r) for kind in ("user_id", "user_code") for r in live(other, kind, contract.day) if r.values["code"] == code]
+                theirs = [
+                    end(KEY, r)
+                    for kind in ("user_id", "user_code")
+                    for r in live(other, kind, contract.day)
+                    if r.values["code"] == code
+                ]
                 found.append(Asked(other, code, "end", tuple(theirs)))
         if e.action == Action.ADD.value and e.options.get("partner"):
             partner = Office.objects.filter(code=e.options["partner"]).first()
@@ -633,7 +724,12 @@ def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
 def prefix_for(office: Office, code: str) -> str:
     """First letter of this office's numbers under a code: that of its own numbers, else the next free letter (a shared
     code keeps the numbers of its offices apart, as 1BNAC's B01 of the guide)."""
-    own = UserId.objects.filter(office=office, code=code).order_by("starts").values_list("number", flat=True).first()
+    own = (
+        UserId.objects.filter(office=office, code=code)
+        .order_by("starts")
+        .values_list("number", flat=True)
+        .first()
+    )
     if own:
         return own[0]
     used = {n[0] for n in UserId.objects.filter(code=code).values_list("number", flat=True)}
@@ -651,16 +747,36 @@ def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
             found.append(W(f"利用者コード{code}も廃止になります。", f"User code {code} ends as well."))
             fee = sum(1000 for f in ("stats_paid", "bonded_storage") if e.before.get(f))
             if fee:
-                found.append(W(f"利用者コード{code}の有料の資料（月額{fee:,}円、税抜）も終了します。", f"Paid materials of {code} ({fee:,} yen a month) end too."))
+                found.append(
+                    W(
+                        f"利用者コード{code}の有料の資料（月額{fee:,}円、税抜）も終了します。",
+                        f"Paid materials of {code} ({fee:,} yen a month) end too.",
+                    )
+                )
             if e.options.get("scope") == "all":
-                found.append(W(f"登録すると、利用者コード{code}を共用している事業所に同意を依頼します。", f"On filing, the offices sharing {code} are asked to agree."))
+                found.append(
+                    W(
+                        f"登録すると、利用者コード{code}を共用している事業所に同意を依頼します。",
+                        f"On filing, the offices sharing {code} are asked to agree.",
+                    )
+                )
         else:
             before = sum(1000 for f in ("stats_paid", "bonded_storage") if e.before.get(f))
             after = sum(1000 for f in ("stats_paid", "bonded_storage") if {**e.before, **e.after}.get(f))
             if before != after:
-                found.append(W(f"有料の資料の月額が{after - before:+,}円（税抜）変わります。", f"Paid materials change by {after - before:+,} yen a month."))
+                found.append(
+                    W(
+                        f"有料の資料の月額が{after - before:+,}円（税抜）変わります。",
+                        f"Paid materials change by {after - before:+,} yen a month.",
+                    )
+                )
     if needs_setting(edits):
-        found.append(W("利用開始日の4営業日前までに、システム設定の申込が必要です。完了しない場合、この申込は無効になります。", "A system setting must be applied for by 4 business days before the start, or this application becomes void."))
+        found.append(
+            W(
+                "利用開始日の4営業日前までに、システム設定の申込が必要です。完了しない場合、この申込は無効になります。",
+                "A system setting must be applied for by 4 business days before the start, or this application becomes void.",
+            )
+        )
     return found
 
 

@@ -36,7 +36,11 @@ def navigation(request: HttpRequest) -> list[tuple[W, str, bool]]:
         return []
     tabs = OFFICE_TABS if person.office_id else CENTER_TABS  # type: ignore[union-attr]
     found = [(word, url(name, *args)) for word, name, args in tabs]
-    current = max((u for _, u in found if request.path.startswith(u) and (u != "/" or request.path == "/")), key=len, default="")
+    current = max(
+        (u for _, u in found if request.path.startswith(u) and (u != "/" or request.path == "/")),
+        key=len,
+        default="",
+    )
     return [(word, u, u == current) for word, u in found]
 
 

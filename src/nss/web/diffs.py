@@ -25,26 +25,50 @@ def render(changes: Sequence[Any], links: Mapping[str, str] | None = None) -> Ma
     """Each change as a small table 項目 · 変更前 · 変更後; unchanged values are folded away."""
     if not changes:
         return Markup(f'<p class="no-change">{escape(t("まだ変更はありません。", "No change yet."))}</p>')
-    before, after, what = escape(t("変更前", "Before")), escape(t("変更後", "After")), escape(t("項目", "Item"))
+    before, after, what = (
+        escape(t("変更前", "Before")),
+        escape(t("変更後", "After")),
+        escape(t("項目", "Item")),
+    )
     out = [f'<p class="diff-count">{escape(heading(changes))}</p>']
     for c in changes:
         word = escape(str(WORDS[c.action]))
         times = f" ×{c.count}" if c.count > 1 else ""
-        title = f"{escape(str(c.label))} <span class=\"code\">{escape(str(c.name))}</span>{times}" if str(c.name) != str(c.label) else f"{escape(str(c.label))}{times}"
+        title = (
+            f'{escape(str(c.label))} <span class="code">{escape(str(c.name))}</span>{times}'
+            if str(c.name) != str(c.label)
+            else f"{escape(str(c.label))}{times}"
+        )
         rows, same = [], []
         for cell in c.cells:
             a, b = escape(str(cell.before)), escape(str(cell.after))
-            label = escape((str(cell.column.group) + " " if cell.column.group else "") + str(cell.column.label))
+            label = escape(
+                (str(cell.column.group) + " " if cell.column.group else "") + str(cell.column.label)
+            )
             if not cell.changed or (c.action != "change" and not (a or b)):
                 if a or b:
                     same.append(f"<div><dt>{label}</dt><dd>{b or a}</dd></div>")
                 continue
             old = f'<del><span class="hidden">{before} </span>{a}</del>' if a else "—"
-            new = f'<ins><span class="hidden">{after} </span>{b}</ins>' if b else (f"—（{word}）" if c.action == "end" else "—")
-            rows.append(f'<tr><th scope="row">{label}</th><td data-label="{before}">{old}</td><td data-label="{after}">{new}</td></tr>')
+            new = (
+                f'<ins><span class="hidden">{after} </span>{b}</ins>'
+                if b
+                else (f"—（{word}）" if c.action == "end" else "—")
+            )
+            rows.append(
+                f'<tr><th scope="row">{label}</th><td data-label="{before}">{old}</td><td data-label="{after}">{new}</td></tr>'
+            )
         link = (links or {}).get(c.key)
-        change = f' <a href="{escape(link)}">{escape(t("変更", "Change"))}<span class="hidden"> {escape(str(c.name))}</span></a>' if link else ""
-        fold = f'<details><summary>{escape(t(f"変更のない項目 {len(same)}件", f"{len(same)} unchanged"))}</summary><dl class="facts">{"".join(same)}</dl></details>' if same else ""
+        change = (
+            f' <a href="{escape(link)}">{escape(t("変更", "Change"))}<span class="hidden"> {escape(str(c.name))}</span></a>'
+            if link
+            else ""
+        )
+        fold = (
+            f'<details><summary>{escape(t(f"変更のない項目 {len(same)}件", f"{len(same)} unchanged"))}</summary><dl class="facts">{"".join(same)}</dl></details>'
+            if same
+            else ""
+        )
         out.append(
             f'<div class="change change-{c.action}"><p class="change-title"><span class="chip chip-{c.action}">{word}</span> {title}{change}</p>'
             f'<table class="diff"><caption class="hidden">{word} {escape(str(c.name))}</caption><thead><tr><th scope="col">{what}</th><th scope="col">{before}</th><th scope="col">{after}</th></tr></thead>'

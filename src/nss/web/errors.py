@@ -14,26 +14,60 @@ log = logging.getLogger("nss.errors")
 
 
 def _page(request: HttpRequest, status: int, title: W, text: W) -> HttpResponse:
-    return render(request, "errors/error.html", {"title": title, "text": text, "reference": getattr(request, "reference", ""), "status": status}, status=status)
+    return render(
+        request,
+        "errors/error.html",
+        {"title": title, "text": text, "reference": getattr(request, "reference", ""), "status": status},
+        status=status,
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 400, W("送信された内容を読み取れませんでした", "The request could not be read"), W("前の画面に戻り、もう一度操作してください。保存済みの下書きは残っています。", "Go back and try again. Saved drafts are still there."))
+    return _page(
+        request,
+        400,
+        W("送信された内容を読み取れませんでした", "The request could not be read"),
+        W(
+            "前の画面に戻り、もう一度操作してください。保存済みの下書きは残っています。",
+            "Go back and try again. Saved drafts are still there.",
+        ),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 403, W("この操作は行えません", "This is not allowed"), W("権限のある担当者にご依頼ください。", "Ask a colleague who may do it."))
+    return _page(
+        request,
+        403,
+        W("この操作は行えません", "This is not allowed"),
+        W("権限のある担当者にご依頼ください。", "Ask a colleague who may do it."),
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 404, W("ページが見つかりません", "Page not found"), W("アドレスが変わったか、表示できないページです。メニューからお探しください。", "The address changed or cannot be shown. Please start from the menu."))
+    return _page(
+        request,
+        404,
+        W("ページが見つかりません", "Page not found"),
+        W(
+            "アドレスが変わったか、表示できないページです。メニューからお探しください。",
+            "The address changed or cannot be shown. Please start from the menu.",
+        ),
+    )
 
 
 def fault(request: HttpRequest) -> HttpResponse:
     reference = getattr(request, "reference", "")
     log.error("fault shown to a person, reference %s, path %s", reference, request.path)
     try:
-        return _page(request, 500, W("処理中に問題が起きました", "Something went wrong"), W("もう一度操作してください。続く場合は、下の参照番号をヘルプデスクにお伝えください。保存済みの内容は失われていません。", "Please try again. If it goes on, tell the help desk the reference below. Nothing saved was lost."))
+        return _page(
+            request,
+            500,
+            W("処理中に問題が起きました", "Something went wrong"),
+            W(
+                "もう一度操作してください。続く場合は、下の参照番号をヘルプデスクにお伝えください。保存済みの内容は失われていません。",
+                "Please try again. If it goes on, tell the help desk the reference below. Nothing saved was lost.",
+            ),
+        )
     except Exception:  # the page itself failed, e.g. no database for the header
         log.exception("error page failed")
         return HttpResponse(f"503 / {reference}", status=503, content_type="text/plain; charset=utf-8")
@@ -41,7 +75,20 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     log.warning("csrf check failed: %s", reason)
-    return _page(request, 403, W("画面の有効期限が切れています", "This page is too old"), W("入力した内容は送信されていません。前の画面に戻って再読み込みし、もう一度お試しください。", "Nothing was sent. Go back, reload the page and try again."))
+    return _page(
+        request,
+        403,
+        W("画面の有効期限が切れています", "This page is too old"),
+        W(
+            "入力した内容は送信されていません。前の画面に戻って再読み込みし、もう一度お試しください。",
+            "Nothing was sent. Go back, reload the page and try again.",
+        ),
+    )
 
 
-handlers: dict[str, Any] = {"handler400": bad_request, "handler403": forbidden, "handler404": not_found, "handler500": fault}
+handlers: dict[str, Any] = {
+    "handler400": bad_request,
+    "handler403": forbidden,
+    "handler404": not_found,
+    "handler500": fault,
+}

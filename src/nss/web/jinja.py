@@ -31,7 +31,11 @@ def day(value: date | None) -> Markup:
     if value is None:
         return Markup("")
     english = (get_language() or "ja").startswith("en")
-    text = f"{value:%a} {value.day} {value:%b %Y}" if english else f"{value.year}年{value.month}月{value.day}日（{WEEK[value.weekday()]}）"
+    text = (
+        f"{value:%a} {value.day} {value:%b %Y}"
+        if english
+        else f"{value.year}年{value.month}月{value.day}日（{WEEK[value.weekday()]}）"
+    )
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
 
 

@@ -73,7 +73,16 @@ def render(table: Table) -> Markup:
     plan = []
     for c in table.columns:
         label = escape((str(c.group) + " " if c.group else "") + str(c.label))
-        classes = " ".join(x for x in ("code" if c.kind == "code" else "", "num" if c.kind == "number" else "", "" if c.phone else "wide-only") if x)
+        classes = " ".join(
+            x
+            for x in (
+                "code" if c.kind == "code" else "",
+                "num" if c.kind == "number" else "",
+                "date" if c.kind == "date" else "",
+                "" if c.phone else "wide-only",
+            )
+            if x
+        )
         plan.append((c, f'<td data-label="{label}"' + (f' class="{classes}"' if classes else "") + ">"))
     known: dict[Any, str] = {}
     out = []
@@ -96,7 +105,8 @@ def render(table: Table) -> Markup:
             cells.append(f"{start}{text}{flag}</td>")
         if actions:
             links = "".join(
-                f'<a class="button small secondary" href="{escape(a.url)}">{escape(str(a.label))}<span class="hidden"> {escape(a.about)}</span></a>' for a in r.actions
+                f'<a class="button small secondary" href="{escape(a.url)}">{escape(str(a.label))}<span class="hidden"> {escape(a.about)}</span></a>'
+                for a in r.actions
             )
             cells.append(f'<td class="row-actions">{links}</td>')
         out.append("<tr" + (' class="is-held"' if r.flag else "") + ">" + "".join(cells) + "</tr>")

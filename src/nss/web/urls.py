@@ -5,4 +5,7 @@ from django.urls import path
 from . import views
 
 app_name = "web"
-urlpatterns = [path("language/", views.language, name="language"), path("help/", views.help_page, name="help")]
+urlpatterns = [
+    path("language/", views.language, name="language"),
+    path("help/", views.help_page, name="help"),
+]

@@ -70,7 +70,9 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
 def listing(request: HttpRequest) -> HttpResponse:
     """S14: newest first, keyset paging, filters."""
     office = request.user.office
-    found = Application.objects.filter(Q(office=office) | Q(applicant_office=office), number__isnull=False).order_by("-id")
+    found = Application.objects.filter(
+        Q(office=office) | Q(applicant_office=office), number__isnull=False
+    ).order_by("-id")
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()
     if state == "active":
         found = found.filter(state=State.APPROVED.value, start_date__lte=clock.today())
@@ -135,13 +137,20 @@ def ids(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     revision = revision_of(a)
     today = clock.today()
-    secrets = {s.label: s for s in Secret.objects.filter(application_id=a.pk, office=request.user.office).defer("ciphertext")}
+    secrets = {
+        s.label: s
+        for s in Secret.objects.filter(application_id=a.pk, office=request.user.office).defer("ciphertext")
+    }
     rows = []
     for e in revision.issued_list:
         if e.kind != "user_id":
             continue
         old = e.before.get("code", "") + e.before.get("number", "") if e.before else ""
-        new = "" if e.action == "end" else {**e.before, **e.after}.get("code", "") + {**e.before, **e.after}.get("number", "")
+        new = (
+            ""
+            if e.action == "end"
+            else {**e.before, **e.after}.get("code", "") + {**e.before, **e.after}.get("number", "")
+        )
         rows.append({"edit": e, "old": old, "new": new, "secret": secrets.get(new)})
     window = vault.window_of(a.pk)
     return render(request, "office/ids.html", {
@@ -163,7 +172,9 @@ def reveal(request: HttpRequest, number: str, secret: int) -> HttpResponse:
     except Secret.DoesNotExist as error:
         raise Http404 from error
     label = Secret.objects.values_list("label", flat=True).get(pk=secret)
-    response = render(request, "office/secret.html", {"application": a, "text": text, "label": label, "secret": secret})
+    response = render(
+        request, "office/secret.html", {"application": a, "text": text, "label": label, "secret": secret}
+    )
     response["Cache-Control"] = "no-store"
     return response
 
@@ -223,8 +234,12 @@ def comment_place(application: Application, comment: Comment) -> str:
         return reverse("office:contact", args=[pk])
     if ":" in where or where in CATALOGUE.procedures:
         revision = application.revisions.order_by("-no")[0]
-        kind, _, target = where.partition(":")
-        key = where if where in CATALOGUE.procedures else next((e.procedure for e in revision.edit_list if e.kind == kind), "")
+        kind, _, _target = where.partition(":")
+        key = (
+            where
+            if where in CATALOGUE.procedures
+            else next((e.procedure for e in revision.edit_list if e.kind == kind), "")
+        )
         if key in CATALOGUE.procedures:
             return reverse("office:item", args=[pk, key, CATALOGUE[key].steps[0].slug])
     if where == "remark":
@@ -245,9 +260,25 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
             filing.withdraw(a.pk, request.user, form.cleaned_data["reason"])
             messages.success(request, t("申込を取り下げました。", "The application was withdrawn."))
         except NotAllowed:
-            messages.error(request, t("この間に審査が進んだため、取り下げられませんでした。", "The review went on meanwhile; it could not be withdrawn."))
+            messages.error(
+                request,
+                t(
+                    "この間に審査が進んだため、取り下げられませんでした。",
+                    "The review went on meanwhile; it could not be withdrawn.",
+                ),
+            )
         return redirect("office:application", a.number)
-    return render(request, "office/withdraw.html", {"application": a, "form": form, "errors": bool(form.errors), "changes": diffs.render(changes_of(revision_of(a).edit_list))}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "office/withdraw.html",
+        {
+            "application": a,
+            "form": form,
+            "errors": bool(form.errors),
+            "changes": diffs.render(changes_of(revision_of(a).edit_list)),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @applicant_page
@@ -256,7 +287,15 @@ def copy(request: HttpRequest, number: str) -> HttpResponse:
     """Another draft with the contact, items, reason of this application."""
     a = mine(request, number)
     old = revision_of(a)
-    revision = drafts.begin(request.user.office, request.user, items=old.items, other=old.other, reason=old.reason, contact=old.contact, remark=old.remark)
+    revision = drafts.begin(
+        request.user.office,
+        request.user,
+        items=old.items,
+        other=old.other,
+        reason=old.reason,
+        contact=old.contact,
+        remark=old.remark,
+    )
     return redirect("office:items", revision.application_id)
 
 
@@ -266,7 +305,11 @@ def copy(request: HttpRequest, number: str) -> HttpResponse:
 @office_page
 @require_GET
 def consents(request: HttpRequest) -> HttpResponse:
-    found = Consent.objects.filter(office=request.user.office).select_related("application__office").order_by("-id")[:50]
+    found = (
+        Consent.objects.filter(office=request.user.office)
+        .select_related("application__office")
+        .order_by("-id")[:50]
+    )
     return render(request, "office/consents.html", {"rows": found})
 
 
@@ -284,10 +327,18 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         if form.is_valid():
             try:
-                filing.answer_consent(found.pk, request.user.office, request.user, form.cleaned_data["answer"] == "agree", form.cleaned_data["reason"])
+                filing.answer_consent(
+                    found.pk,
+                    request.user.office,
+                    request.user,
+                    form.cleaned_data["answer"] == "agree",
+                    form.cleaned_data["reason"],
+                )
                 messages.success(request, t("回答を登録しました。", "Your answer was recorded."))
             except NotAllowed:
-                messages.error(request, t("この依頼はすでに終了しています。", "This request has already ended."))
+                messages.error(
+                    request, t("この依頼はすでに終了しています。", "This request has already ended.")
+                )
             return redirect("office:consent", pk)
     elif request.user.may_apply:
         filing.seen(found)
@@ -320,7 +371,9 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A file of an own application, always as a download, never run."""
     office = request.user.office
     try:
-        found = Attachment.objects.get(Q(application__office=office) | Q(application__applicant_office=office), pk=pk)
+        found = Attachment.objects.get(
+            Q(application__office=office) | Q(application__applicant_office=office), pk=pk
+        )
     except Attachment.DoesNotExist as error:
         raise Http404 from error
     return download(found)
@@ -340,7 +393,11 @@ def download(found: Any) -> HttpResponse:
 @require_GET
 def news_list(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
-    return render(request, "office/news.html", {"news": news.archive(request.user.office, request.user, int(before) if before.isdigit() else None)})
+    return render(
+        request,
+        "office/news.html",
+        {"news": news.archive(request.user.office, request.user, int(before) if before.isdigit() else None)},
+    )
 
 
 @office_page
@@ -367,4 +424,3 @@ def not_open(request: HttpRequest, key: str) -> HttpResponse:
     if key not in NOT_OPEN:
         raise Http404
     return render(request, "office/not_open.html", {"label": NOT_OPEN[key]})
-

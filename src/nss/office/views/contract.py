@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,12 +24,15 @@ from nss.contract.choices import NET_METHODS
 from nss.issuing import vault
 from nss.notice import news
 from nss.procedure import user_code
-
 from nss.procedure.schedule import read_day
+
 from ..show import ENDS, STARTS, holds_of, kind_table, table
 
 TABS: dict[str, tuple[W, tuple[str, ...]]] = {
-    "office": (W("企業・事業所", "Company and office"), ("company", "head_office", "office", "holder", "manager", "contractor_class", "business")),
+    "office": (
+        W("企業・事業所", "Company and office"),
+        ("company", "head_office", "office", "holder", "manager", "contractor_class", "business"),
+    ),
     "net": (W("netNACCS", "netNACCS"), ("net_terminal",)),
     "general": (W("一般NACCS", "General NACCS"), ("line", "terminal", "mailbox")),
     "certificate": (W("証明書", "Certificates"), ("web_certificate",)),
@@ -48,13 +52,42 @@ def menu(request: HttpRequest) -> HttpResponse:
     mine = Application.objects.filter(applicant_office=office)
     todo: list[dict[str, Any]] = []
     for a in mine.filter(state=State.QUERY.value):
-        todo.append({"text": W(f"【{a.number}】確認事項に回答してください。", f"[{a.number}] Answer the query."), "url": reverse("office:answer", args=[a.number])})
+        todo.append(
+            {
+                "text": W(f"【{a.number}】確認事項に回答してください。", f"[{a.number}] Answer the query."),
+                "url": reverse("office:answer", args=[a.number]),
+            }
+        )
     for c in Consent.objects.filter(office=office, state__in=["requested", "seen"]):
-        todo.append({"text": W(f"利用者コード{c.code}について同意の依頼があります（{c.due:%Y/%m/%d}まで）。", f"You are asked to agree about user code {c.code} (by {c.due:%Y/%m/%d})."), "url": reverse("office:consent", args=[c.pk])})
+        todo.append(
+            {
+                "text": W(
+                    f"利用者コード{c.code}について同意の依頼があります（{c.due:%Y/%m/%d}まで）。",
+                    f"You are asked to agree about user code {c.code} (by {c.due:%Y/%m/%d}).",
+                ),
+                "url": reverse("office:consent", args=[c.pk]),
+            }
+        )
     for a in mine.filter(state=State.SETTING_WAIT.value):
-        todo.append({"text": W(f"【{a.number}】システム設定の申込が必要です。締切日は{a.setting_deadline:%Y/%m/%d}です。", f"[{a.number}] A system setting is needed by {a.setting_deadline:%Y/%m/%d}."), "url": reverse("office:application", args=[a.number])})
+        todo.append(
+            {
+                "text": W(
+                    f"【{a.number}】システム設定の申込が必要です。締切日は{a.setting_deadline:%Y/%m/%d}です。",
+                    f"[{a.number}] A system setting is needed by {a.setting_deadline:%Y/%m/%d}.",
+                ),
+                "url": reverse("office:application", args=[a.number]),
+            }
+        )
     for number, last in vault.open_windows(office, clock.today()):
-        todo.append({"text": W(f"【{number}】パスワードを参照できるのは{last:%Y/%m/%d}までです。", f"[{number}] Passwords can be read until {last:%Y/%m/%d}."), "url": reverse("office:ids", args=[number])})
+        todo.append(
+            {
+                "text": W(
+                    f"【{number}】パスワードを参照できるのは{last:%Y/%m/%d}までです。",
+                    f"[{number}] Passwords can be read until {last:%Y/%m/%d}.",
+                ),
+                "url": reverse("office:ids", args=[number]),
+            }
+        )
     return render(request, "office/menu.html", {
         "news": news.latest(office, request.user), "todo": todo, "drafts": mine.filter(state=State.DRAFT.value).count(),
         "open": mine.filter(state__in=open_states).count(),
@@ -97,10 +130,12 @@ def contract(request: HttpRequest) -> HttpResponse:
                 if tab == "code" or (r.values["method"] in NET_METHODS) == (tab == "net")
             ]  # fmt: skip
             by_key = {r.key: r for r in ids}
-            rows = user_code.combined(book, ids)
-            rows = [r.__class__(r.key, {**r.values, "starts": by_key[r.key].starts, "ends": by_key[r.key].ends}, r.subject, name=r.name) for r in rows]
+            listed = [
+                replace(r, values={**r.values, "starts": by_key[r.key].starts, "ends": by_key[r.key].ends})
+                for r in user_code.combined(book, ids)
+            ]
             blocks.append(table(
-                W("利用者ID", "User IDs"), (*user_code.COLUMNS, STARTS, ENDS), rows, select="row" if may_apply else "",
+                W("利用者ID", "User IDs"), (*user_code.COLUMNS, STARTS, ENDS), listed, select="row" if may_apply else "",
                 flags=held, empty=W("このタブに利用者IDはありません。", "There are no user IDs on this tab."),
             ))  # fmt: skip
         blocks += [kind_table(kind, book.of(kind), held) for kind in TABS[tab][1]]
@@ -155,5 +190,3 @@ def abolish(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("office:contract") + f"?tab={request.POST.get('tab', 'net')}")
     revision = drafts.begin(office, request.user, items=[user_code.KEY], edits=[e.to_json() for e in edits])
     return redirect("office:fast", revision.application_id)
-
-

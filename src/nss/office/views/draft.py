@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import applicant_page
-from nss.application import drafts, filing, files
+from nss.application import drafts, files, filing
 from nss.application.edits import Edit
 from nss.application.models import Application, Revision
 from nss.base import clock
 from nss.base.words import W, t
 from nss.contract.book import load
 from nss.procedure import schedule
-from nss.procedure.base import Ctx, FormPage, ListPage
+from nss.procedure.base import Ctx, ListPage
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.contact import ContactForm
 from nss.web import diffs, tables
@@ -110,7 +110,13 @@ Store = Callable[[Revision, forms.Form], dict[str, Any]]
 
 
 def step(
-    request: HttpRequest, revision: Revision, build: Build, store: Store, template: str, context: dict[str, Any], after: str
+    request: HttpRequest,
+    revision: Revision,
+    build: Build,
+    store: Store,
+    template: str,
+    context: dict[str, Any],
+    after: str,
 ) -> HttpResponse:
     """One form page of a draft: show, merge with what others saved, check, save, go on."""
     auto = request.headers.get("X-Autosave") == "1"
@@ -131,7 +137,9 @@ def step(
         form = build(revision, data)
         if not form.is_valid():
             if auto:
-                return JsonResponse({"errors": {k: [str(e) for e in v] for k, v in form.errors.items()}}, status=422)
+                return JsonResponse(
+                    {"errors": {k: [str(e) for e in v] for k, v in form.errors.items()}}, status=422
+                )
             return page(request, revision, form, stored, template, context, status=422)
         try:
             drafts.save(revision, request.user, **store(revision, form))
@@ -171,11 +179,21 @@ def page(
 @applicant_page
 @require_GET
 def draft_list(request: HttpRequest) -> HttpResponse:
-    found = Application.objects.filter(applicant_office=request.user.office, state="draft").select_related("created_by").order_by("-changed_at")[:100]
+    found = (
+        Application.objects.filter(applicant_office=request.user.office, state="draft")
+        .select_related("created_by")
+        .order_by("-changed_at")[:100]
+    )
     rows = []
     for a in found:
         revision = a.revisions.order_by("-no")[0]
-        rows.append({"application": a, "revision": revision, "items": [CATALOGUE[i].entry.label for i in revision.items if i in CATALOGUE.procedures]})
+        rows.append(
+            {
+                "application": a,
+                "revision": revision,
+                "items": [CATALOGUE[i].entry.label for i in revision.items if i in CATALOGUE.procedures],
+            }
+        )
     return render(request, "office/drafts.html", {"rows": rows, "keep_days": timedelta(days=30).days})
 
 
@@ -183,7 +201,15 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def draft_top(request: HttpRequest, revision: Revision) -> HttpResponse:
     seen = drafts.look(revision)
-    return render(request, "office/draft.html", {**panel(revision), "problems": seen.problems, "ready": not [p for p in seen.problems if p.level == "stop"]})
+    return render(
+        request,
+        "office/draft.html",
+        {
+            **panel(revision),
+            "problems": seen.problems,
+            "ready": not [p for p in seen.problems if p.level == "stop"],
+        },
+    )
 
 
 @draft_page
@@ -236,10 +262,23 @@ def items(request: HttpRequest, revision: Revision) -> HttpResponse:
     need = CATALOGUE.need(revision.edit_list)
 
     def build(r: Revision, data: Any) -> forms.Form:
-        initial = {"items": r.items, "has_other": "yes" if r.other else "no", "other": r.other, **DayAndReason.start(r, need)}
+        initial = {
+            "items": r.items,
+            "has_other": "yes" if r.other else "no",
+            "other": r.other,
+            **DayAndReason.start(r, need),
+        }
         return ItemsForm(data, initial, need)
 
-    return step(request, revision, build, store_items, "office/items.html", {"primary": TO_CONTACT, "calendar_url": reverse("office:calendar")}, "")
+    return step(
+        request,
+        revision,
+        build,
+        store_items,
+        "office/items.html",
+        {"primary": TO_CONTACT, "calendar_url": reverse("office:calendar")},
+        "",
+    )
 
 
 @draft_page
@@ -254,7 +293,15 @@ def fast(request: HttpRequest, revision: Revision) -> HttpResponse:
     def store(r: Revision, form: forms.Form) -> dict[str, Any]:
         return {"wish_date": form.cleaned_data["wish_date"], "reason": form.cleaned_data["reason_text"]}
 
-    return step(request, revision, build, store, "office/fast.html", {"primary": TO_CHECK, "calendar_url": reverse("office:calendar")}, reverse("office:check", args=[revision.application_id]))
+    return step(
+        request,
+        revision,
+        build,
+        store,
+        "office/fast.html",
+        {"primary": TO_CHECK, "calendar_url": reverse("office:calendar")},
+        reverse("office:check", args=[revision.application_id]),
+    )
 
 
 @draft_page
@@ -275,7 +322,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """C26: 120 days, each with its verdict and why."""
     today = clock.today()
     need = CATALOGUE.need([])
-    return render(request, "office/calendar.html", {"verdicts": schedule.calendar(today, need), "days": schedule.registered(today)[:40]})
+    return render(
+        request,
+        "office/calendar.html",
+        {"verdicts": schedule.calendar(today, need), "days": schedule.registered(today)[:40]},
+    )
 
 
 # Item pages
@@ -300,7 +351,11 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
             return redirect(following(revision, here))
         return list_page(request, revision, procedure.key, found, ctx_of(revision, procedure.kinds), here)
     parent = next((p for p in procedure.pages if isinstance(p, ListPage)), None)
-    back = reverse("office:item", args=[revision.application_id, key, parent.slug]) if parent else previous(revision, here)
+    back = (
+        reverse("office:item", args=[revision.application_id, key, parent.slug])
+        if parent
+        else previous(revision, here)
+    )
 
     def build(r: Revision, data: Any) -> forms.Form:
         try:
@@ -311,14 +366,26 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
     def store(r: Revision, form: Any) -> dict[str, Any]:
         return {"edits": [e.to_json() for e in form.replaced()]}
 
-    return step(request, revision, build, store, "office/form.html", {"page": found, "primary": SET if parent else NEXT, "list_url": back if parent else None}, back if parent else "")
+    return step(
+        request,
+        revision,
+        build,
+        store,
+        "office/form.html",
+        {"page": found, "primary": SET if parent else NEXT, "list_url": back if parent else None},
+        back if parent else "",
+    )
 
 
-def list_page(request: HttpRequest, revision: Revision, key: str, found: ListPage, ctx: Ctx, here: str) -> HttpResponse:
+def list_page(
+    request: HttpRequest, revision: Revision, key: str, found: ListPage, ctx: Ctx, here: str
+) -> HttpResponse:
     pk = revision.application_id
 
     def edit_link(r: Any) -> list[tables.Action]:
-        return [tables.Action(EDIT, reverse("office:item", args=[pk, key, found.detail, r.subject]), str(r.name))]
+        return [
+            tables.Action(EDIT, reverse("office:item", args=[pk, key, found.detail, r.subject]), str(r.name))
+        ]
 
     def mend_link(r: Any) -> list[tables.Action]:
         slug = found.detail
@@ -346,7 +413,9 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
     """S12: everything before and after, remark, attachments; filing."""
     if request.method == "POST" and "upload" in request.POST:
         return upload(request, revision)
-    remark = RemarkForm(request.POST if request.method == "POST" else None, initial={"remark": revision.remark})
+    remark = RemarkForm(
+        request.POST if request.method == "POST" else None, initial={"remark": revision.remark}
+    )
     problems: list[Any] = []
     if request.method == "POST" and remark.is_valid():
         if remark.cleaned_data["remark"] != revision.remark:
@@ -383,7 +452,11 @@ def problem_places(revision: Revision) -> Callable[[str], str]:
         if where in ("items", "other", "wish_date", "reason"):
             return reverse("office:items", args=[pk])
         edits: list[Edit] = revision.edit_list
-        key = where if where in CATALOGUE.procedures else next((e.procedure for e in edits if where in (f"{e.kind}:{e.target}", e.ref)), "")
+        key = (
+            where
+            if where in CATALOGUE.procedures
+            else next((e.procedure for e in edits if where in (f"{e.kind}:{e.target}", e.ref)), "")
+        )
         if key in CATALOGUE.procedures:
             return reverse("office:item", args=[pk, key, CATALOGUE[key].steps[0].slug])
         return reverse("office:items", args=[pk])

@@ -35,7 +35,15 @@ CONTACT = {
 
 def accounts() -> list[dict[str, str]]:
     """Who may sign in to the demonstration."""
-    wanted = ["NAC001/hanako", "NAC001/ichiro", "NAC001/reader", "NAC555/jiro", "CTO001/saburo", "NACCS/shinsa", "NACCS/kanri"]
+    wanted = [
+        "NAC001/hanako",
+        "NAC001/ichiro",
+        "NAC001/reader",
+        "NAC555/jiro",
+        "CTO001/saburo",
+        "NACCS/shinsa",
+        "NACCS/kanri",
+    ]
     found = {p.username: p for p in Person.objects.filter(username__in=wanted).select_related("office")}
     return [
         {
@@ -61,12 +69,61 @@ def load() -> None:
 
 def guides(hashed: str) -> tuple[Office, Office, Office]:
     """NAC and CTO with the rows of the guides."""
-    nac = r.company("NAC", "ナックス商事株式会社", "ナックスショウジ", "東京都渋谷区渋谷1-2-3", "1500002", "0312345678", SINCE)
-    cto = r.company("CTO", "NACCSセンター ヘルプデスク", "ナックスセンター", "神奈川県川崎市幸区堀川町580", "2120013", "0445206266", SINCE)
+    nac = r.company(
+        "NAC",
+        "ナックス商事株式会社",
+        "ナックスショウジ",
+        "東京都渋谷区渋谷1-2-3",
+        "1500002",
+        "0312345678",
+        SINCE,
+    )
+    cto = r.company(
+        "CTO",
+        "NACCSセンター ヘルプデスク",
+        "ナックスセンター",
+        "神奈川県川崎市幸区堀川町580",
+        "2120013",
+        "0445206266",
+        SINCE,
+    )
     common: dict[str, Any] = {"customs": "1", "system_class": "common"}
-    nac1 = r.office(nac, "NAC001", "第一営業部", "ナックス商事株式会社", "東京都渋谷区渋谷1-2-3 ×ビル6階", "1500002", "0312345678", SINCE, billing_code="1000001", **common)
-    nac5 = r.office(nac, "NAC555", "東京港営業所", "ナックス商事株式会社", "東京都江東区青海2-7-11", "1350064", "0355001234", SINCE, billing_code="1000001", **common)
-    cto1 = r.office(cto, "CTO001", "ヘルプデスク", "NACCSセンター ヘルプデスク", "神奈川県川崎市幸区堀川町580", "2120013", "0445206266", SINCE, billing_code="1000002", **common)
+    nac1 = r.office(
+        nac,
+        "NAC001",
+        "第一営業部",
+        "ナックス商事株式会社",
+        "東京都渋谷区渋谷1-2-3 ×ビル6階",
+        "1500002",
+        "0312345678",
+        SINCE,
+        billing_code="1000001",
+        **common,
+    )
+    nac5 = r.office(
+        nac,
+        "NAC555",
+        "東京港営業所",
+        "ナックス商事株式会社",
+        "東京都江東区青海2-7-11",
+        "1350064",
+        "0355001234",
+        SINCE,
+        billing_code="1000001",
+        **common,
+    )
+    cto1 = r.office(
+        cto,
+        "CTO001",
+        "ヘルプデスク",
+        "NACCSセンター ヘルプデスク",
+        "神奈川県川崎市幸区堀川町580",
+        "2120013",
+        "0445206266",
+        SINCE,
+        billing_code="1000002",
+        **common,
+    )
     r.user_code(nac1, "1ANAC", "sea", SINCE, paid=True, free=True)
     r.user_id(nac1, "1ANAC", "A01", ["01"], "interactive", SINCE)
     r.user_id(nac1, "1ANAC", "A0A", ["01"], "net", SINCE)
@@ -81,17 +138,70 @@ def guides(hashed: str) -> tuple[Office, Office, Office]:
     r.user_id(nac5, "1CNAC", "A0A", ["01", "08"], "net", SINCE)
     r.row(nac1, "business", SINCE, system_class="sea", business="01")
     r.row(nac1, "business", SINCE, system_class="common", business="10")
-    r.row(nac1, "line", SINCE, system_class="common", connection="general", edifact=False, line_kind="leased", speed="128kbps", wiring="own", maintenance="weekdays", router="09143", postal_code="1500002", address="東京都渋谷区渋谷1-2-3 ×ビル6階", spare_router=False)
-    r.row(nac1, "terminal", SINCE, router="09143", system_class="common", device="pc", package="mail", name="25130M", address="10.20.13.250")
-    r.row(nac1, "terminal", SINCE, router="09143", system_class="common", device="pc", package="interactive", name="27264C", address="10.20.13.251")
+    r.row(
+        nac1,
+        "line",
+        SINCE,
+        system_class="common",
+        connection="general",
+        edifact=False,
+        line_kind="leased",
+        speed="128kbps",
+        wiring="own",
+        maintenance="weekdays",
+        router="09143",
+        postal_code="1500002",
+        address="東京都渋谷区渋谷1-2-3 ×ビル6階",
+        spare_router=False,
+    )
+    r.row(
+        nac1,
+        "terminal",
+        SINCE,
+        router="09143",
+        system_class="common",
+        device="pc",
+        package="mail",
+        name="25130M",
+        address="10.20.13.250",
+    )
+    r.row(
+        nac1,
+        "terminal",
+        SINCE,
+        router="09143",
+        system_class="common",
+        device="pc",
+        package="interactive",
+        name="27264C",
+        address="10.20.13.251",
+    )
     r.row(nac1, "net_terminal", SINCE, net_kind="net", name="31002N")
     r.row(nac1, "web_certificate", SINCE, name="31003W", expires=None)
     r.row(nac1, "mailbox", SINCE, name="1ANAC001")
     r.row(nac1, "mailbox", SINCE, name="1ANAC002")
     for kind, value in (("terminal", "25130M"), ("terminal", "27264C"), ("router", "09143")):
         r.issued(nac1, kind, value)
-    r.person(nac1, "hanako", ("通関", "花子", "ツウカン ハナコ"), Role.APPLICANT, hashed, email="tsukan-hanako@naccs.example", department="第一営業部通関課", title="係長", phone="0120794550")
-    r.person(nac1, "ichiro", ("管理", "一郎", "カンリ イチロウ"), Role.MANAGER, hashed, email="manager-nac001@example.jp", phone="0312345678")
+    r.person(
+        nac1,
+        "hanako",
+        ("通関", "花子", "ツウカン ハナコ"),
+        Role.APPLICANT,
+        hashed,
+        email="tsukan-hanako@naccs.example",
+        department="第一営業部通関課",
+        title="係長",
+        phone="0120794550",
+    )
+    r.person(
+        nac1,
+        "ichiro",
+        ("管理", "一郎", "カンリ イチロウ"),
+        Role.MANAGER,
+        hashed,
+        email="manager-nac001@example.jp",
+        phone="0312345678",
+    )
     r.person(nac1, "reader", ("閲覧", "四郎", "エツラン シロウ"), Role.READER, hashed)
     r.person(nac5, "jiro", ("船舶", "二郎", "センパク ジロウ"), Role.MANAGER, hashed, phone="0355001234")
     r.person(cto1, "saburo", ("混載", "三郎", "コンサイ サブロウ"), Role.MANAGER, hashed, phone="0445206266")
@@ -104,7 +214,16 @@ PLACES = (
 )  # fmt: skip
 NAMES = ("海運", "通商", "物流", "港運", "倉庫", "航空貨物", "貿易", "国際輸送")
 HEADS = ("あおば", "みなと", "日東", "大和", "北星", "瑞穂", "三協", "東洋", "光洋", "新栄", "丸和", "富士見")
-TRADES = (("01", "sea"), ("10", "common"), ("03", "air"), ("08", "sea"), ("11", "sea"), ("12", "sea"), ("07", "common"), ("13", "sea"))
+TRADES = (
+    ("01", "sea"),
+    ("10", "common"),
+    ("03", "air"),
+    ("08", "sea"),
+    ("11", "sea"),
+    ("12", "sea"),
+    ("07", "common"),
+    ("13", "sea"),
+)
 
 
 def others(hashed: str) -> None:
@@ -113,7 +232,15 @@ def others(hashed: str) -> None:
     for n, head in enumerate(HEADS):
         code = "".join(dice.choice("ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(3))
         name = f"{head}{NAMES[n % len(NAMES)]}株式会社"
-        made = r.company(code, name, "", f"{PLACES[n % 6][1]}1-{n + 1}", PLACES[n % 6][2], f"03{dice.randrange(10**7, 10**8)}", SINCE)
+        made = r.company(
+            code,
+            name,
+            "",
+            f"{PLACES[n % 6][1]}1-{n + 1}",
+            PLACES[n % 6][2],
+            f"03{dice.randrange(10**7, 10**8)}",
+            SINCE,
+        )
         for k in range(dice.randint(2, 3)):
             customs, place, postal = PLACES[(n + k) % 6]
             office = r.office(
@@ -124,12 +251,32 @@ def others(hashed: str) -> None:
             since = SINCE + timedelta(days=dice.randint(0, 2000))
             for letter in "ABCD"[k : k + 1] + ("K" if dice.random() < 0.3 else ""):
                 value = f"{customs}{letter}{code}"
-                r.user_code(office, value, system_class, since, paid=dice.random() < 0.4, storage=trade in ("10", "11"))
+                r.user_code(
+                    office,
+                    value,
+                    system_class,
+                    since,
+                    paid=dice.random() < 0.4,
+                    storage=trade in ("10", "11"),
+                )
                 for i in range(dice.randint(1, 12)):
                     net = dice.random() < 0.4
                     number = f"A{i // 9}{'ABCDEFGHJ'[i % 9] if net else i % 9 + 1}"
-                    r.user_id(office, value, number, [trade], "net" if net else "interactive", since + timedelta(days=30 * i))
-            r.person(office, "tantou", ("担当", str(dice.choice(("葵", "蓮", "陽子", "健"))), "タントウ"), Role.MANAGER, hashed)
+                    r.user_id(
+                        office,
+                        value,
+                        number,
+                        [trade],
+                        "net" if net else "interactive",
+                        since + timedelta(days=30 * i),
+                    )
+            r.person(
+                office,
+                "tantou",
+                ("担当", str(dice.choice(("葵", "蓮", "陽子", "健"))), "タントウ"),
+                Role.MANAGER,
+                hashed,
+            )
 
 
 @contextmanager
@@ -143,11 +290,21 @@ def days_ago(days: int) -> Iterator[None]:
         clock.set_source(before)
 
 
-def file(office: Office, person: Person, edits: list[Edit], reason: str, wish: date | None = None) -> Application:
+def file(
+    office: Office, person: Person, edits: list[Edit], reason: str, wish: date | None = None
+) -> Application:
     """Draft and file an application as the pages would."""
     need = CATALOGUE.need(edits)
     day = wish or schedule.offered(clock.today(), need, 1)[0]
-    revision = drafts.begin(office, person, items=[user_code.KEY], edits=[e.to_json() for e in edits], wish_date=day, reason=reason, contact=CONTACT)
+    revision = drafts.begin(
+        office,
+        person,
+        items=[user_code.KEY],
+        edits=[e.to_json() for e in edits],
+        wish_date=day,
+        reason=reason,
+        contact=CONTACT,
+    )
     return filing.submit(revision.application_id, person)
 
 
@@ -158,13 +315,22 @@ def applications(nac1: Office, nac5: Office, cto: Office, reviewer: Person) -> N
 
     def grow(office: Office, method: str = "net", count: int = 1) -> list[Edit]:
         code = book(office, clock.today(), ("user_code",)).of("user_code")[0].values["code"]
-        return [add(user_code.KEY, "user_id", {"code": code, "number": "", "business": ["01"], "method": method}, count=count)]
+        return [
+            add(
+                user_code.KEY,
+                "user_id",
+                {"code": code, "number": "", "business": ["01"], "method": method},
+                count=count,
+            )
+        ]
 
     with days_ago(60):
         a = file(nac1, hanako, grow(nac1), "利用者の増加により、識別番号を追加するため")
         decision.approve(a.pk, reviewer, a.revisions.get().wish_date or clock.today())
         decision.setting_done(a.pk, reviewer, "調査票を受領しました。")
-    offices = list(Office.objects.exclude(code__startswith="NAC").exclude(code__startswith="CTO").order_by("code"))
+    offices = list(
+        Office.objects.exclude(code__startswith="NAC").exclude(code__startswith="CTO").order_by("code")
+    )
     people = {p.office_id: p for p in Person.objects.filter(login_id="tantou")}
 
     def shrink(office: Office) -> list[Edit]:
@@ -177,7 +343,13 @@ def applications(nac1: Office, nac5: Office, cto: Office, reviewer: Person) -> N
         filing.withdraw(a.pk, people[offices[0].pk], "申込内容を見直すため")
         a = file(offices[1], people[offices[1].pk], shrink(offices[1]), reason)
         decision.refuse(a.pk, reviewer, "契約者からの確認が取れないため")
-        a = file(offices[2], people[offices[2].pk], grow(offices[2]), "利用者の増加により、識別番号を追加するため", clock.today() + timedelta(days=9))
+        a = file(
+            offices[2],
+            people[offices[2].pk],
+            grow(offices[2]),
+            "利用者の増加により、識別番号を追加するため",
+            clock.today() + timedelta(days=9),
+        )
         decision.approve(a.pk, reviewer, clock.today() + timedelta(days=9), reason="")
         a = file(offices[3], people[offices[3].pk], shrink(offices[3]), reason)
         decision.approve(a.pk, reviewer, a.revisions.get().wish_date or clock.today())
@@ -185,14 +357,31 @@ def applications(nac1: Office, nac5: Office, cto: Office, reviewer: Person) -> N
     with days_ago(3):
         a = file(nac5, jiro, grow(nac5, "interactive", 2), "利用者の増加により、識別番号を追加するため")
         decision.query(a.pk, reviewer, [("reason", "追加する2名の業務内容を理由に補記してください。")])
-        a = file(offices[4], people[offices[4].pk], grow(offices[4]), "新しい拠点での業務開始に伴い、識別番号を追加するため")
+        a = file(
+            offices[4],
+            people[offices[4].pk],
+            grow(offices[4]),
+            "新しい拠点での業務開始に伴い、識別番号を追加するため",
+        )
         decision.approve(a.pk, reviewer, a.revisions.get().wish_date or clock.today())
     for office in offices[5:9]:
         with days_ago(offices.index(office) - 5):
             a = file(office, people[office.pk], shrink(office), reason)
     decision.take(a.pk, reviewer)
     drafts.begin(cto, saburo, items=[user_code.KEY], reason=reason, contact=CONTACT)
-    news.post(nac1, "fee", W("前月分の請求額が確定しました。請求情報の詳細画面から内容を確認してください。", "Last month's amount is fixed."))
-    news.post(nac1, "certificate", W("デジタル証明書を再発行しました。NACCS掲示板より取得の上、適用作業を実施願います。", "A certificate was re-issued."))
-
-
+    news.post(
+        nac1,
+        "fee",
+        W(
+            "前月分の請求額が確定しました。請求情報の詳細画面から内容を確認してください。",
+            "Last month's amount is fixed.",
+        ),
+    )
+    news.post(
+        nac1,
+        "certificate",
+        W(
+            "デジタル証明書を再発行しました。NACCS掲示板より取得の上、適用作業を実施願います。",
+            "A certificate was re-issued.",
+        ),
+    )

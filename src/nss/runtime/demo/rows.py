@@ -22,30 +22,84 @@ def row(office: Office, kind: str, starts: date, ends: date = clock.FOREVER, **v
 
 def issued(office: Office, kind: str, value: str) -> None:
     """That a number was handed out long ago."""
-    Issued.objects.get_or_create(kind=kind, value=value, defaults={"company_id": office.company_id, "at": clock.now()})
+    Issued.objects.get_or_create(
+        kind=kind, value=value, defaults={"company_id": office.company_id, "at": clock.now()}
+    )
 
 
-def user_code(office: Office, code: str, system_class: str, starts: date, paid: bool = False, free: bool = True, storage: bool = False) -> None:
-    row(office, "user_code", starts, code=code, system_class=system_class, stats_paid=paid, stats_free=free, bonded_storage=storage)
+def user_code(
+    office: Office,
+    code: str,
+    system_class: str,
+    starts: date,
+    paid: bool = False,
+    free: bool = True,
+    storage: bool = False,
+) -> None:
+    row(
+        office,
+        "user_code",
+        starts,
+        code=code,
+        system_class=system_class,
+        stats_paid=paid,
+        stats_free=free,
+        bonded_storage=storage,
+    )
     issued(office, "user_code", code)
 
 
-def user_id(office: Office, code: str, number: str, business: list[str], method: str, starts: date, ends: date = clock.FOREVER) -> None:
+def user_id(
+    office: Office,
+    code: str,
+    number: str,
+    business: list[str],
+    method: str,
+    starts: date,
+    ends: date = clock.FOREVER,
+) -> None:
     row(office, "user_id", starts, ends, code=code, number=number, business=business, method=method)
     issued(office, "user_id", code + number)
 
 
-def office(company: Company, code: str, name: str, company_name: str, address: str, postal: str, phone: str, starts: date, **more: Any) -> Office:
+def office(
+    company: Company,
+    code: str,
+    name: str,
+    company_name: str,
+    address: str,
+    postal: str,
+    phone: str,
+    starts: date,
+    **more: Any,
+) -> Office:
     """An office with the rows that every office has."""
     made = Office.objects.create(company=company, code=code, name=name, company_name=company_name, **more)
     row(made, "office", starts, name=name, postal_code=postal, address=address, phone=phone, fax="")
     row(made, "holder", starts, name="輸出入 太郎", title="代表取締役")
-    row(made, "manager", starts, name="管理 一郎", name_kana="カンリ イチロウ", phone=phone, emergency_fax="0398765432", email=f"manager-{code.lower()}@example.jp")
+    row(
+        made,
+        "manager",
+        starts,
+        name="管理 一郎",
+        name_kana="カンリ イチロウ",
+        phone=phone,
+        emergency_fax="0398765432",
+        email=f"manager-{code.lower()}@example.jp",
+    )
     row(made, "contractor_class", starts, value="private")
     row(made, "plan", starts, tab="net", plan="B")
     row(made, "plan", starts, tab="general", plan="A")
     row(made, "billing", starts, name=company_name, postal_code=postal, address=address)
-    row(made, "billing_contact", starts, name="経理 花子", department="経理部", phone=phone, email=f"keiri-{code.lower()}@example.jp")
+    row(
+        made,
+        "billing_contact",
+        starts,
+        name="経理 花子",
+        department="経理部",
+        phone=phone,
+        email=f"keiri-{code.lower()}@example.jp",
+    )
     row(made, "payment", starts, method="debit")
     return made
 
@@ -64,7 +118,9 @@ class _Head:
         self.company_id = company.pk
 
 
-def person(office: Office | None, login_id: str, names: tuple[str, str, str], role: Role, hashed: str, **more: Any) -> Person:
+def person(
+    office: Office | None, login_id: str, names: tuple[str, str, str], role: Role, hashed: str, **more: Any
+) -> Person:
     """Somebody of an office, or of the Center."""
     code = office.code if office else "NACCS"
     return Person.objects.create(
