@@ -83,7 +83,14 @@ def refuse(pk: int, person: Any, reason: str) -> Application:
         application = _taken(pk, person)
         step = listed(application.state, Event.REFUSE)
         release(application)
-        _move(application, Event.REFUSE, person, closing_reason=reason, decided_on=clock.today())
+        _move(
+            application,
+            Event.REFUSE,
+            person,
+            {"reason": reason},
+            closing_reason=reason,
+            decided_on=clock.today(),
+        )
         announce.transition(application, _revision(application), step, person=person, reason=reason)
         return application
 
@@ -174,8 +181,8 @@ def approve(
         application.holds.all().delete()
         deadline = setting_deadline(start) if application.needs_setting else None
         _move(
-            application, event, person, start_date=start, start_reason=reason, decided_on=today,
-            setting_deadline=deadline, wished=str(revision.wish_date), decided=str(start),
+            application, event, person, {"wished": str(revision.wish_date), "decided": str(start)}, start_date=start, start_reason=reason, decided_on=today,
+            setting_deadline=deadline, 
         )  # fmt: skip
         announce.transition(application, revision, step, person=person, secrets=bool(issue.secrets))
         for consent in consents:
@@ -196,7 +203,7 @@ def setting_done(pk: int, person: Any, detail: str) -> Application:
     with transaction.atomic():
         application = _lock(pk)
         step = listed(application.state, Event.SETTING_DONE)
-        _move(application, Event.SETTING_DONE, person, text=detail)
+        _move(application, Event.SETTING_DONE, person, {"text": detail})
         announce.transition(application, _revision(application), step, person=person)
         return application
 
@@ -219,7 +226,7 @@ def extend(pk: int, person: Any, deadline: date, reason: str) -> Application:
                     )
                 ]
             )
-        _move(application, Event.EXTEND, person, setting_deadline=deadline, text=reason)
+        _move(application, Event.EXTEND, person, {"text": reason}, setting_deadline=deadline)
         announce.transition(application, _revision(application), step, person=person, reason=reason)
         return application
 
@@ -230,7 +237,7 @@ def invalidate(pk: int, person: Any = None, reason: str = "") -> Application:
         application = _lock(pk)
         step = listed(application.state, Event.INVALIDATE)
         _undo(application)
-        _move(application, Event.INVALIDATE, person, closing_reason=reason)
+        _move(application, Event.INVALIDATE, person, {"reason": reason}, closing_reason=reason)
         announce.transition(application, _revision(application), step, person=person, reason=reason)
         return application
 
@@ -243,7 +250,7 @@ def revoke(pk: int, person: Any, reason: str) -> Application:
         if application.start_date is not None and application.start_date <= clock.today():
             raise NotAllowed("active", Event.REVOKE)
         _undo(application)
-        _move(application, Event.REVOKE, person, closing_reason=reason)
+        _move(application, Event.REVOKE, person, {"reason": reason}, closing_reason=reason)
         announce.transition(application, _revision(application), step, person=person, reason=reason)
         return application
 

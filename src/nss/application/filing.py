@@ -193,23 +193,22 @@ def send_back(
         remark=revision.remark, contact=revision.contact, saved_at=clock.now(), saved_by=revision.saved_by,
         edits=[e.to_json() for e in revision.edit_list if not e.derived],
     )  # fmt: skip
-    _move(application, event, person, revision_no=again.no, **detail)
+    _move(application, event, person, told=detail, revision_no=again.no)
     announce.transition(application, again, step, person=person, **detail)
     return again
 
 
-def _move(application: Application, event: Event, person: Any, **fields: Any) -> None:
-    """Follow a listed transition and write the record line; fields that are the application's are stored."""
+def _move(
+    application: Application, event: Event, person: Any, told: dict[str, Any] | None = None, **fields: Any
+) -> None:
+    """Follow a listed transition, store `fields` of the application, and write the record line with `told`."""
     step = listed(application.state, event)
     source, application.state = application.state, step.target.value
     application.changed_at = clock.now()
-    names = {f.name for f in Application._meta.concrete_fields}
-    detail = {k: v for k, v in fields.items() if k not in names}
     for key, value in fields.items():
-        if key in names:
-            setattr(application, key, value)
+        setattr(application, key, value)
     application.save()
-    note(application, event, person, source=source, target=step.target.value, **detail)
+    note(application, event, person, source=source, target=step.target.value, **(told or {}))
 
 
 def withdraw(pk: int, person: Any, reason: str) -> Application:
@@ -219,7 +218,7 @@ def withdraw(pk: int, person: Any, reason: str) -> Application:
         step = listed(application.state, Event.WITHDRAW)
         revision = application.revisions.order_by("-no")[0]
         release(application)
-        _move(application, Event.WITHDRAW, person, closing_reason=reason)
+        _move(application, Event.WITHDRAW, person, {"reason": reason}, closing_reason=reason)
         announce.transition(application, revision, step, person=person, reason=reason)
         return application
 

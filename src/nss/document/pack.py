@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 
@@ -69,7 +70,7 @@ def _bodies(pdf: bytes, start: int) -> dict[int, bytes]:
             places[int(entry[:10])] = first + n
     found = {}
     ordered = [*sorted(places), start]
-    for at, end in zip(ordered, ordered[1:], strict=False):
+    for at, end in itertools.pairwise(ordered):
         text = pdf[at:end]
         found[places[at]] = text[text.index(b"obj") + 3 : text.rindex(b"endobj")].strip(b"\n")
     return dict(sorted(found.items()))

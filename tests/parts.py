@@ -1,0 +1,142 @@
+"""Set-up that tests share: offices with a contract, people, applications, each with keyword overrides."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from nss.account.models import Person, Role
+from nss.application import drafts, filing
+from nss.application.edits import Edit
+from nss.application.models import Application
+from nss.base import clock
+from nss.contract.book import load
+from nss.contract.models import Company, Office
+from nss.procedure import schedule, user_code
+from nss.procedure.catalogue import CATALOGUE
+from nss.runtime.demo import rows
+
+SINCE = date(2018, 11, 1)
+PASSWORD = "correct horse battery staple"
+HASHED: dict[str, str] = {}
+CONTACT = {
+    "family_name": "通関",
+    "given_name": "花子",
+    "family_kana": "ツウカン",
+    "given_kana": "ハナコ",
+    "department": "第一営業部通関課",
+    "title": "係長",
+    "phone": "0120794550",
+    "fax": "",
+    "email": "tsukan-hanako@naccs.jp",
+}
+REASON = "利用者の減少により、使用しない識別番号を廃止するため"
+
+
+def person(
+    office: Office | None, login_id: str = "hanako", role: Role = Role.APPLICANT, **more: Any
+) -> Person:
+    """Somebody who can sign in with PASSWORD."""
+    if "hash" not in HASHED:
+        HASHED["hash"] = make_password(PASSWORD)
+    names = more.pop("names", ("通関", "花子", "ツウカン ハナコ"))
+    return rows.person(office, login_id, names, role, HASHED["hash"], phone="0120794550", **more)
+
+
+def office(code: str = "NAC001", **more: Any) -> Office:
+    """An office with the rows that every office has, without user codes."""
+    company = Company.objects.filter(code=code[:3]).first() or rows.company(
+        code[:3], "ナックス商事株式会社", "", "東京都渋谷区渋谷1-2-3", "1500002", "0312345678", SINCE
+    )
+    return rows.office(
+        company,
+        code,
+        more.pop("name", "第一営業部"),
+        more.pop("company_name", "ナックス商事株式会社"),
+        "東京都渋谷区渋谷1-2-3",
+        "1500002",
+        "0312345678",
+        SINCE,
+        **more,
+    )
+
+
+def guide_office(code: str = "NAC001") -> Office:
+    """NAC001 with code 1ANAC (A01 インタ, A0A net) of guide ⑩."""
+    made = office(code)
+    rows.user_code(made, "1ANAC", "sea", SINCE, paid=True, free=True)
+    rows.user_id(made, "1ANAC", "A01", ["01"], "interactive", SINCE)
+    rows.user_id(made, "1ANAC", "A0A", ["01"], "net", SINCE)
+    return made
+
+
+def shared_offices() -> tuple[Office, Office, Office]:
+    """Three offices, two of one company and one of another, that share 1BNAC."""
+    made = (guide_office("NAC001"), office("NAC555"), office("CTO001", company_name="ヘルプデスク株式会社"))
+    for o, letter in zip(made, "BCD", strict=True):
+        rows.user_code(o, "1BNAC", "common", SINCE, paid=True)
+        rows.user_id(o, "1BNAC", f"{letter}01", ["10"], "interactive", SINCE)
+        rows.user_id(o, "1BNAC", f"{letter}0{letter}", ["10"], "net", SINCE)
+    return made
+
+
+def reviewer() -> Person:
+    return person(None, "shinsa", Role.REVIEWER)
+
+
+def abolish(o: Office, *names: str, codes: tuple[str, ...] = ()) -> list[Edit]:
+    """Edits that end the named IDs (1ANACA0A) or whole codes."""
+    book = load(o, clock.today(), ("user_code", "user_id"))
+    return user_code.abolish(book, [r.identity for r in book.of("user_id") if str(r.name) in names], codes)
+
+
+def ids_to_add(code: str, count: int = 1, method: str = "net") -> list[Edit]:
+    after = {"code": code, "number": "", "business": ["01"], "method": method}
+    return [Edit(user_code.KEY, "add", "user_id", None, {}, after, count=count)]
+
+
+def wish(edits: list[Edit], nth: int = 0) -> date:
+    """A permitted start day for these edits."""
+    return schedule.offered(clock.today(), CATALOGUE.need(edits), nth + 1)[nth]
+
+
+def draft(o: Office, who: Person, edits: list[Edit], **more: Any) -> Any:
+    return drafts.begin(
+        o,
+        who,
+        items=[user_code.KEY],
+        edits=[e.to_json() for e in edits],
+        wish_date=more.pop("wish_date", wish(edits)),
+        reason=REASON,
+        contact=dict(CONTACT),
+        **more,
+    )
+
+
+def filed(o: Office, who: Person, edits: list[Edit], **more: Any) -> Application:
+    """An application under its number."""
+    return filing.submit(draft(o, who, edits, **more).application_id, who)
+
+
+def names_on(o: Office, day: date) -> set[str]:
+    """The user IDs that an office has on a day."""
+    return {str(r.name) for r in load(o, day, ("user_code", "user_id")).of("user_id")}
+
+
+def snapshot(o: Office, days: int = 200) -> list[tuple[date, tuple[Any, ...]]]:
+    """The contract of an office on every 5th day of a stretch, for 'exactly as it was'."""
+    found = []
+    for n in range(0, days, 5):
+        day = clock.today() + timedelta(days=n)
+        found.append(
+            (
+                day,
+                tuple(
+                    (r.key, tuple(sorted((k, str(v)) for k, v in r.values.items())), r.starts, r.ends)
+                    for r in load(o, day).rows
+                ),
+            )
+        )
+    return found
