@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import date
-
-from django.conf import settings
 
 from nss.application.edits import changes_of
 from nss.application.models import Application, Revision
@@ -14,9 +10,8 @@ from nss.base.words import W
 from nss.procedure.contact import LABELS
 from nss.procedure.selection import ENTRIES
 
-from .data import APPROVAL, FORM, Cell, Item, Paper, Party, Section, sealed
-from .models import Document
-from .render import pdf
+from . import store
+from .data import APPROVAL, FORM, Cell, Item, Paper, Party, Section
 
 CENTER = Party("輸出入・港湾関連情報処理センター株式会社")
 ACTIONS = {"add": "追加", "change": "変更", "end": "廃止"}
@@ -89,16 +84,9 @@ def make(application: Application, revision: Revision, kind: str, today: date) -
     if not available(application, kind, today):
         return None
     stamp = f"{revision.no}-{application.state}-{application.start_date or ''}"[:20]
-    found = Document.objects.filter(application_id=application.pk, kind=kind, revision=stamp).first()
-    if found is not None:
-        return bytes(found.pdf)
-    raw = secrets.token_hex(16).upper()
-    code = "-".join(raw[i : i + 4] for i in range(0, 32, 4))
-    made = pdf(sealed(paper_of(application, revision, kind, today), code, f"{settings.PUBLIC_URL}/verify/"))
-    Document.objects.bulk_create(
-        [Document(company_id=application.company_id, office_id=application.office_id, application_id=application.pk,
-                  number=str(application.number), kind=kind, revision=stamp, code=code,
-                  sha256=hashlib.sha256(made).hexdigest(), issued_on=today, pdf=made)],
-        ignore_conflicts=True,
-    )  # fmt: skip
-    return bytes(Document.objects.get(application_id=application.pk, kind=kind, revision=stamp).pdf)
+    found = store.find(application.pk, kind, stamp)
+    if found is None:
+        found = store.issue(
+            paper_of(application, revision, kind, today), application.pk, application.office, stamp
+        )
+    return bytes(found.pdf)

@@ -21,7 +21,9 @@ class VerifyForm(forms.Form):
             "The 28 characters at the end of the document and at the foot of each page. Hyphens do not matter.",
         ),
         error_messages={"required": W("検証コードを入力してください", "Enter the verification code")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code"}
+        ),
     )
     file = forms.FileField(
         label=W("PDFファイル", "PDF file"),
@@ -38,6 +40,9 @@ class VerifyForm(forms.Form):
         file: UploadedFile | None = self.cleaned_data.get("file")
         if file is not None and (file.size or 0) > LIMIT:
             raise forms.ValidationError(
-                W("ファイルが1MBを超えています。この書類ではありません。", "The file is larger than 1 MB: it is not this document.")
+                W(
+                    "ファイルが1MBを超えています。この書類ではありません。",
+                    "The file is larger than 1 MB: it is not this document.",
+                )
             )
         return file

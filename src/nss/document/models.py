@@ -1,4 +1,4 @@
-"""Papers that were issued: their values, their bytes, and the code that verifies them."""
+"""Papers that were issued: their values, their bytes, and the code by which anybody can check them (X-17)."""
 
 from __future__ import annotations
 
@@ -13,35 +13,37 @@ class Kind(Choice):
     """What a paper is (domain.md 22)."""
 
     FORM = "form", W("システムサービス利用契約変更申込書", "Application for a change of contract")
-    APPROVAL = "approval", W("システムサービス利用契約変更承認通知", "Notice of approval of a change of contract")
+    APPROVAL = (
+        "approval",
+        W("システムサービス利用契約変更承認通知", "Notice of approval of a change of contract"),
+    )
 
 
 class Document(models.Model):
-    """One issued paper. `paper` is what it says, `digest` is over that, `file_digest` over the bytes in `pdf`."""
+    """One paper of one revision, given out again byte for byte. `paper` is what it says, `digest` is over that (it is
+    printed), `sha256` is over the bytes in `pdf`."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
-    application_id = models.BigIntegerField(help_text="documents lie below applications: no foreign key")
     company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
     office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind.choices())
-    revision = models.IntegerField()
+    application_id = models.BigIntegerField()
     number = models.CharField(max_length=8)
-    issued_on = models.DateField()
-    code = models.CharField(max_length=28, unique=True, help_text="140 random bits, ungrouped")
-    digest = models.CharField(max_length=64)
-    file_digest = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10)
+    revision = models.CharField(max_length=20, help_text="revision and state that the paper shows")
+    code = models.CharField(max_length=40, unique=True, help_text="140 random bits, ungrouped")
     paper = models.JSONField()
+    digest = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    issued_on = models.DateField()
     pdf = models.BinaryField()
-    at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["application_id", "kind", "revision"], name="document_once"),
-            models.CheckConstraint(condition=models.Q(kind__in=[k.value for k in Kind]), name="document_kind"),
+            models.UniqueConstraint(fields=["application_id", "kind", "revision"], name="document_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.kind} r{self.revision}"
+        return f"{self.number} {self.kind}"
 
     @property
     def kind_word(self) -> W | str:

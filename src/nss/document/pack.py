@@ -39,7 +39,9 @@ def packed(pdf: bytes) -> bytes:
             texts.append(bodies[inner])
             offset += len(bodies[inner]) + 1
         head = b" ".join(heads) + b"\n"
-        write(number, _stream(b"/Type/ObjStm/N %d/First %d" % (len(heads), len(head)), head + b"\n".join(texts)))
+        write(
+            number, _stream(b"/Type/ObjStm/N %d/First %d" % (len(heads), len(head)), head + b"\n".join(texts))
+        )
         number += 1
     here = len(out)
     entries[number] = (1, here, 0)

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from nss.base import clock
 from nss.contract.models import Office
 
 from . import codes, render
@@ -24,14 +23,15 @@ def verify_url(code: str) -> str:
     return f"{settings.PUBLIC_URL}{reverse('document:verify')}?{urlencode({'code': code})}"
 
 
-def find(application_id: int, kind: str, revision: int) -> Document | None:
+def find(application_id: int, kind: str, revision: int | str) -> Document | None:
     """The paper that was issued for this revision, if one was."""
-    return Document.objects.filter(application_id=application_id, kind=kind, revision=revision).first()
+    return Document.objects.filter(application_id=application_id, kind=kind, revision=str(revision)).first()
 
 
-def issue(paper: Paper, application_id: int, office: Office, revision: int) -> Document:
-    """Seal, set and keep a paper. Once a revision has its paper of this kind, every later call gives that one, with
-    its code and its bytes, whatever the paper given says."""
+def issue(paper: Paper, application_id: int, office: Office, revision: int | str) -> Document:
+    """Seal, set and keep a paper. `revision` names what it shows (a number, or number and state).
+    Once a revision has its paper of this kind, every later call gives that one, with its code and its bytes, whatever
+    the paper given says."""
     found = find(application_id, paper.kind, revision)
     if found is not None:
         return found
@@ -45,15 +45,14 @@ def issue(paper: Paper, application_id: int, office: Office, revision: int) -> D
                 company_id=office.company_id,
                 office=office,
                 kind=whole.kind,
-                revision=revision,
+                revision=str(revision),
                 number=whole.number,
                 issued_on=whole.issued_on,
                 code=code,
                 digest=whole.digest,
-                file_digest=hashlib.sha256(body).hexdigest(),
+                sha256=hashlib.sha256(body).hexdigest(),
                 paper=whole.to_json(),
                 pdf=body,
-                at=clock.now(),
             )
     except IntegrityError:
         # Somebody issued it in the same moment: theirs is the paper.
@@ -74,7 +73,7 @@ def verify(code: str) -> Document | None:
 
 def is_issued_file(document: Document, pdf_bytes: bytes) -> bool:
     """Whether these bytes are the file that was issued, every one of them."""
-    return hmac.compare_digest(hashlib.sha256(pdf_bytes).hexdigest(), document.file_digest)
+    return hmac.compare_digest(hashlib.sha256(pdf_bytes).hexdigest(), document.sha256)
 
 
 def check_file(code: str, pdf_bytes: bytes) -> bool:
