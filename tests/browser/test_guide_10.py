@@ -1,0 +1,228 @@
+"""Guide ⑩ walked by visible labels in a real Chromium, on both sides: from sign-in to ID notice, papers and mails."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from nss.application import decision
+from nss.application.models import Application
+from nss.base import clock
+from nss.contract.book import load
+from nss.notice.models import Mail
+from tests import parts
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def sign_in(page: Any, office: str, who: str) -> None:
+    page.goto("/login/")
+    page.get_by_label("事業所コード").fill(office)
+    page.get_by_label("担当者ID").fill(who)
+    page.get_by_label("契約手続き用パスワード").fill(parts.PASSWORD)
+    page.get_by_role("button", name="ログイン", exact=True).click()
+
+
+def sign_out(page: Any) -> None:
+    page.get_by_role("button", name="ログアウト").click()
+
+
+def press(page: Any, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def follow(page: Any, name: str) -> None:
+    page.get_by_role("link", name=name).first.click()
+
+
+def number_on(page: Any) -> str:
+    return re.search(r"\d{6,7}A", page.locator(".receipt").inner_text()).group(0)
+
+
+def test_the_standard_route_abolishes_a0a_and_reaches_the_id_notice(browser_page: Any, moved_clock: Any) -> None:
+    page = browser_page
+    office = parts.guide_office()
+    parts.person(office, email="tsukan-hanako@naccs.jp")
+    parts.reviewer()
+    sign_in(page, "NAC001", "hanako")
+    follow(page, "契約内容確認")
+    follow(page, "netNACCS")
+    assert page.get_by_role("row", name=re.compile("1ANAC.*A0A")).is_visible()
+    follow(page, "契約情報を変更する")
+    follow(page, "申込内容選択へ進む")
+    page.get_by_label("利用者コード（追加・変更・削除）").check()
+    page.locator("input[name=wish_day]").first.check()
+    page.get_by_label("利用者の減少により").check()
+    press(page, "申込担当者の入力へ進む")
+    assert page.get_by_label("姓", exact=False).first.input_value() == "通関"
+    press(page, "次へ進む")
+    page.get_by_role("link", name="変更 1ANACA0A").click()
+    page.get_by_label("1ANACA0Aを廃止する").check()
+    press(page, "この内容で設定する")
+    assert "廃止" in page.get_by_role("table", name="申込情報").inner_text()
+    press(page, "次へ進む")
+    assert "まだ申込は完了していません" in page.get_by_role("main").inner_text()
+    press(page, "申込内容を登録する")
+    number = number_on(page)
+    assert "tsukan-hanako@naccs.jp" in page.get_by_role("main").inner_text()
+    assert Mail.objects.filter(kind="M01").count() == 1
+    follow(page, "契約内容確認")
+    assert "申込中" in page.get_by_role("row", name=re.compile("A0A")).inner_text()
+    sign_out(page)
+
+    sign_in(page, "NACCS", "shinsa")
+    page.get_by_role("link", name=number).click()
+    assert "適合" in page.get_by_role("main").inner_text()
+    press(page, "審査を終了する")
+    assert "審査終了" in page.get_by_role("main").inner_text()
+    sign_out(page)
+
+    sign_in(page, "NAC001", "hanako")
+    page.get_by_role("button", name=f"詳細 {number}").click()
+    assert "審査終了" in page.get_by_role("main").inner_text()
+    assert not page.get_by_role("link", name="承認通知を出力する").count()
+    form = page.request.get(f"/applications/{number}/form.pdf")
+    assert form.ok and form.body().startswith(b"%PDF")
+    assert page.request.get(f"/applications/{number}/approval.pdf").status == 404
+    follow(page, "ID通知内容")
+    assert "1ANACA0A" in page.get_by_role("main").inner_text()
+    follow(page, "申込情報参照に戻る")
+
+    application = Application.objects.get(number=number)
+    moved_clock(application.start_date)
+    page.reload()
+    assert "利用開始済" in page.get_by_role("main").inner_text()
+    approval = page.request.get(f"/applications/{number}/approval.pdf")
+    assert approval.ok and approval.body().startswith(b"%PDF")
+    follow(page, "契約内容確認")
+    assert not page.get_by_role("row", name=re.compile("A0A")).count()
+    assert Mail.objects.get(kind="M02").subject.startswith("【NSS】利用申込確認完了のお知らせ")
+
+
+def test_the_fast_route_takes_eight_interactions_and_no_typed_character(browser_page: Any) -> None:
+    page = browser_page
+    office = parts.guide_office()
+    parts.person(office)
+    sign_in(page, "NAC001", "hanako")
+    done = 0
+    loads: list[str] = []
+    page.on("framenavigated", lambda frame: loads.append(frame.url))
+    for act in (
+        lambda: follow(page, "契約内容確認"),
+        lambda: follow(page, "利用者コード全体"),
+        lambda: page.get_by_role("checkbox", name="選択 1ANACA0A").check(),
+        lambda: press(page, "選択した利用者コードを廃止する"),
+        lambda: page.locator("input[name=wish_day]").first.check(),
+        lambda: page.get_by_label("業務の統合により").check(),
+        lambda: press(page, "保存して確認へ進む"),
+        lambda: press(page, "申込内容を登録する"),
+    ):
+        act()
+        done += 1
+    assert number_on(page)
+    assert done <= 8
+    assert len(loads) <= 6
+    edits = Application.objects.get().revisions.get().edit_list
+    assert {e.kind for e in edits} == {"user_id", "user_code"}
+
+
+def test_a_query_is_answered_at_its_field_and_filed_again_then_withdrawn(browser_page: Any) -> None:
+    page = browser_page
+    office = parts.guide_office()
+    parts.person(office)
+    parts.reviewer()
+    a = parts.filed(office, office.people.get(), parts.abolish(office, "1ANACA0A"))
+    sign_in(page, "NACCS", "shinsa")
+    page.get_by_role("link", name=a.number).click()
+    page.get_by_label("変更する理由へのコメント").fill("退職者の人数を補記してください。")
+    press(page, "確認事項を送る")
+    sign_out(page)
+    sign_in(page, "NAC001", "hanako")
+    page.get_by_role("link", name=f"【{a.number}】確認事項に回答してください。").click()
+    assert "退職者の人数" in page.get_by_role("main").inner_text()
+    follow(page, "この項目を修正する")
+    page.get_by_label("ほかの理由を入力する").check()
+    page.get_by_label("ほかの理由（240文字以内）").fill("退職者2名のため")
+    press(page, "申込担当者の入力へ進む")
+    page.goto(f"/applications/{a.number}/answer/")
+    page.get_by_label("回答").fill("2名と補記しました。")
+    press(page, "回答を送信して再提出する")
+    assert number_on(page) == a.number
+    sign_out(page)
+    sign_in(page, "NACCS", "shinsa")
+    page.get_by_role("link", name=a.number).click()
+    text = page.get_by_role("main").inner_text()
+    assert "2名と補記しました。" in text and "退職者2名のため" in text and "再提出" in text
+    sign_out(page)
+    sign_in(page, "NAC001", "hanako")
+    page.goto(f"/applications/{a.number}/")
+    follow(page, "取り下げる")
+    press(page, "取り下げる")
+    assert "取下げの理由を入力してください" in page.get_by_role("main").inner_text()
+    page.get_by_label("取下げの理由").fill("見直しのため")
+    page.get_by_label("この申込を取り下げることを確認しました").check()
+    press(page, "取り下げる")
+    assert "取り下げました" in page.get_by_role("main").inner_text()
+    assert parts.names_on(office, clock.today()) == {"1ANACA01", "1ANACA0A"}
+
+
+def test_a_shared_code_ends_after_two_offices_agree(browser_page: Any) -> None:
+    page = browser_page
+    offices = parts.shared_offices()
+    for o in offices:
+        parts.person(o)
+    parts.reviewer()
+    sign_in(page, "NAC001", "hanako")
+    follow(page, "契約内容確認")
+    follow(page, "利用者コード全体")
+    page.get_by_role("checkbox", name="選択 1BNACB01").check()
+    press(page, "選択した利用者コードを廃止する")
+    page.locator("input[name=wish_day]").first.check()
+    page.get_by_label("業務の統合により").check()
+    press(page, "保存して確認へ進む")
+    assert "同意を依頼します" in page.get_by_role("main").inner_text()
+    press(page, "申込内容を登録する")
+    number = number_on(page)
+    sign_out(page)
+    for o in offices[1:]:
+        sign_in(page, o.code, "hanako")
+        page.get_by_role("link", name=re.compile("同意の依頼があります")).click()
+        text = page.get_by_role("main").inner_text()
+        assert "B01" not in text.replace("1BNAC", "")
+        page.get_by_label("同意する", exact=True).check()
+        press(page, "回答する")
+        sign_out(page)
+    sign_in(page, "NACCS", "shinsa")
+    page.get_by_role("link", name=number).click()
+    press(page, "審査を終了する")
+    assert "審査終了" in page.get_by_role("main").inner_text()
+    start = Application.objects.get(number=number).start_date
+    for o in offices:
+        assert not load(o, start, ("user_code",)).where("user_code", code="1BNAC")
+
+
+def test_a_missed_setting_deadline_makes_the_application_void_and_says_so(browser_page: Any, moved_clock: Any) -> None:
+    page = browser_page
+    office = parts.guide_office()
+    who = parts.person(office)
+    a = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    decision.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
+    sign_in(page, "NAC001", "hanako")
+    follow(page, f"【{a.number}】システム設定の申込が必要です")
+    assert "システム設定待ち" in page.get_by_role("main").inner_text()
+    page.get_by_role("link", name="ID通知内容").click()
+    press(page, "表示する 1ANACA0B")
+    secret = page.locator("#secret-text").inner_text()
+    assert re.fullmatch(r"[A-Z0-9]{8}", secret)
+    a.refresh_from_db()
+    moved_clock(a.start_date)
+    decision.sweep_deadlines()
+    page.goto(f"/applications/{a.number}/")
+    assert "無効" in page.get_by_role("main").inner_text()
+    page.goto("/")
+    assert "無効になりました" in page.get_by_role("main").inner_text()
+    for mail in Mail.objects.all():
+        assert secret not in mail.body + mail.subject
+    assert parts.names_on(office, a.start_date) == {"1ANACA01", "1ANACA0A"}
