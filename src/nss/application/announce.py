@@ -8,6 +8,7 @@ from django.conf import settings
 
 from nss.base import clock
 from nss.base.words import W
+from nss.calendar.days import add_business_days
 from nss.calendar.deadlines import password_window
 from nss.contract.book import load
 from nss.contract.models import Office
@@ -144,5 +145,26 @@ def remind_windows() -> int:
             "M14", recipients(application, revision), subject, body, office=application.office,
             application_id=application.pk, dedupe=f"M14:{clock.today()}",
         )  # fmt: skip
+        sent += 1
+    return sent
+
+
+def remind_deadlines() -> int:
+    """M07: three and one business days before the setting deadline. Gives how many mails."""
+    days = [add_business_days(clock.today(), n) for n in (3, 1)]
+    sent = 0
+    late = Application.objects.select_related("office").filter(state="setting_wait", setting_deadline__in=days)
+    for application in late:
+        revision = application.revisions.get(no=application.revision_no)
+        subject, body = letters.write("M07", facts(application, revision))
+        mail.queue(
+            "M07",
+            recipients(application, revision),
+            subject,
+            body,
+            office=application.office,
+            application_id=application.pk,
+            dedupe=f"M07:{clock.today()}",
+        )
         sent += 1
     return sent

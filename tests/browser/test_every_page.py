@@ -1,0 +1,125 @@
+"""Every page of the URL map, opened in Chromium: axe finds nothing, nothing scrolls sideways at 320 px, nothing is
+loaded from elsewhere. A page that is missing from the list fails the test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from django.urls import get_resolver
+
+from nss.application import decision
+from nss.application.models import Consent
+from tests import parts
+
+from .test_guide_10 import sign_in, sign_out
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ROOMS = ("office", "center", "document", "web", "account", "notice")
+ACTIONS = {
+    "office:abolish", "office:discard", "office:detach", "office:reveal", "office:acknowledge", "office:copy",
+    "office:news-open", "center:take", "center:approve", "center:query", "center:refuse", "center:revoke",
+    "center:invalidate", "center:setting-done", "center:extend", "center:memo", "center:resolve", "center:proxy",
+    "center:sweep", "web:language", "account:logout", "account:person-active",
+}  # fmt: skip
+"""POST only: no page of their own."""
+FILES = {"office:contract-csv", "office:paper", "office:attachment", "center:paper", "center:attachment", "account:extend"}
+"""Downloads and JSON."""
+
+
+def names() -> set[str]:
+    """Every named page of our rooms."""
+    found = set()
+    for room in ROOMS:
+        resolver = get_resolver().namespace_dict.get(room)
+        if resolver:
+            found |= {f"{room}:{k}" for k in resolver[1].reverse_dict if isinstance(k, str)}
+    return found
+
+
+def look(page: Any, path: str, problems: list[str], status: int = 200) -> None:
+    """Open a page at two widths and note what is wrong with it."""
+    elsewhere: list[str] = []
+    page.on("request", lambda r: elsewhere.append(r.url) if "127.0.0.1" not in r.url and "localhost" not in r.url and not r.url.startswith("data:") else None)
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        answer = page.goto(path)
+        if answer.status != status:
+            problems.append(f"{path}: {answer.status}")
+            return
+        if len(answer.body()) > 150_000:
+            problems.append(f"{path}: {len(answer.body())} bytes")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            problems.append(f"{path} at {width}: {wide} px too wide")
+        page.evaluate(AXE)
+        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+        for v in found["violations"]:
+            problems.append(f"{path} at {width}: {v['id']} {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:160]}")
+    if elsewhere:
+        problems.append(f"{path}: asks {elsewhere[0]}")
+
+
+def test_every_page_is_accessible_and_fits_a_phone(browser: Any, live_server: Any, browser_context_args: dict[str, Any]) -> None:
+    # bypass_csp lets the test put axe into the page; the CSP itself is tested over HTTP
+    context = browser.new_context(base_url=live_server.url, bypass_csp=True, **browser_context_args)
+    page = context.new_page()
+    offices = parts.shared_offices()
+    who = parts.person(offices[0], role=parts.Role.MANAGER)
+    other = parts.person(offices[1])
+    reviewer = parts.person(None, "shinsa", parts.Role.ADMIN)
+    done = parts.filed(offices[0], who, parts.ids_to_add("1ANAC"))
+    decision.approve(done.pk, reviewer, done.revisions.get().wish_date)
+    query = parts.filed(offices[0], who, parts.abolish(offices[0], "1ANACA0A"))
+    decision.query(query.pk, reviewer, [("reason", "補記してください。")])
+    shared = parts.filed(offices[1], other, parts.abolish(offices[1], codes=("1BNAC",)))
+    draft = parts.draft(offices[0], who, parts.abolish(offices[0], "1ANACA01")).application_id
+    asked = Consent.objects.get(office=offices[0])
+    pages = {
+        "office:menu": "/", "office:contract": "/contract/?tab=code", "office:guide": "/apply/change/guide/",
+        "office:start": "/apply/change/items/", "office:calendar": "/apply/calendar/",
+        "office:not-open": "/apply/not-open/setting/", "office:drafts": "/drafts/", "office:draft": f"/drafts/{draft}/",
+        "office:items": f"/drafts/{draft}/items/", "office:fast": f"/drafts/{draft}/start/",
+        "office:contact": f"/drafts/{draft}/contact/", "office:check": f"/drafts/{draft}/check/",
+        "office:item": f"/drafts/{draft}/item/user-code/code/1ANAC/", "office:applications": "/applications/",
+        "office:application": f"/applications/{done.number}/", "office:received": f"/applications/{done.number}/received/",
+        "office:ids": f"/applications/{done.number}/ids/", "office:answer": f"/applications/{query.number}/answer/",
+        "office:withdraw": f"/applications/{query.number}/withdraw/", "office:consents": "/consents/",
+        "office:consent": f"/consents/{asked.pk}/", "office:news": "/news/", "web:help": "/help/",
+        "document:verify": "/verify/", "account:password": "/password/", "account:account": "/account/",
+        "account:people": "/people/", "notice:mails": "/demo/mails/",
+    }  # fmt: skip
+    more = [
+        f"/drafts/{draft}/item/user-code/list/", f"/drafts/{draft}/item/user-code/new/",
+        f"/drafts/{draft}/item/user-code/share/", "/contract/?tab=office", "/contract/?tab=general",
+        "/contract/?tab=history", "/contract/?tab=billing", "/account/factor/", "/contract/?day=2020/01/01",
+    ]  # fmt: skip
+    center = {
+        "center:desk": "/center/", "center:application": f"/center/applications/{shared.number}/",
+        "center:deadlines": "/center/deadlines/", "center:calendar": "/center/calendar/",
+    }  # fmt: skip
+    free = {"account:login": "/login/", "account:forgotten": "/password/forgotten/", "account:reset": "/password/reset/none/"}
+    assert names() == set(pages) | set(center) | set(free) | ACTIONS | FILES
+    problems: list[str] = []
+    for name, path in free.items():
+        look(page, path, problems, 410 if name == "account:reset" else 200)
+    sign_in(page, "NAC001", "hanako")
+    for path in [*pages.values(), *more]:
+        look(page, path, problems)
+    look(page, "/nothing-here/", problems, 404)
+    page.goto("/apply/change/items/")
+    page.get_by_role("button", name="申込担当者の入力へ進む").click()
+    assert page.title().startswith("エラー：")
+    page.evaluate(AXE)
+    found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+    problems += [f"error page: {v['id']} {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+    sign_out(page)
+    sign_in(page, "NACCS", "shinsa")
+    for path in center.values():
+        look(page, path, problems)
+    context.close()
+    assert not problems, "\n".join(problems)
