@@ -153,7 +153,9 @@ def remind_deadlines() -> int:
     """M07: three and one business days before the setting deadline. Gives how many mails."""
     days = [add_business_days(clock.today(), n) for n in (3, 1)]
     sent = 0
-    late = Application.objects.select_related("office").filter(state="setting_wait", setting_deadline__in=days)
+    late = Application.objects.select_related("office").filter(
+        state="setting_wait", setting_deadline__in=days
+    )
     for application in late:
         revision = application.revisions.get(no=application.revision_no)
         subject, body = letters.write("M07", facts(application, revision))

@@ -38,7 +38,11 @@ def remind(timestamp: int) -> None:
 def tidy_drafts(timestamp: int) -> None:
     """Drafts go into the bin 30 days after their last save, and are deleted 30 days later (F-01)."""
     now = clock.now()
-    old = Application.objects.filter(state=State.DRAFT.value, revisions__saved_at__lt=now - timedelta(days=DRAFT_DAYS))
+    old = Application.objects.filter(
+        state=State.DRAFT.value, revisions__saved_at__lt=now - timedelta(days=DRAFT_DAYS)
+    )
     old.filter(number__isnull=True).update(state=State.DISCARDED.value, changed_at=now)
-    gone = Application.objects.filter(state=State.DISCARDED.value, changed_at__lt=now - timedelta(days=BIN_DAYS))
+    gone = Application.objects.filter(
+        state=State.DISCARDED.value, changed_at__lt=now - timedelta(days=BIN_DAYS)
+    )
     log.info("drafts deleted: %s", gone.delete()[0])

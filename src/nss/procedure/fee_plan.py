@@ -1,0 +1,87 @@
+"""料金プラン (A or B), apart for netNACCS and 一般NACCS, from the first of a month (domain.md 17)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from nss.application.edits import Edit, change
+from nss.base.words import W
+from nss.calendar.verdict import Need
+from nss.contract.book import Contract
+from nss.contract.choices import Plan, Tab
+
+from . import selection
+from .base import Ctx, FormPage, ItemForm, Procedure, Section
+
+KEY = selection.FEE_PLAN.key
+
+
+class PlanForm(ItemForm):
+    """One radio pair for each of the two sides that the office has a plan for."""
+
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        asked = {e.target: e.after["plan"] for e in ctx.of(KEY)}
+        return {
+            f"plan_{r.values['tab']}": asked.get(r.identity, r.values["plan"])
+            for r in ctx.contract.of("plan")
+        }
+
+    def build(self) -> None:
+        for r in self.ctx.contract.of("plan"):
+            tab = Tab.word_of(r.values["tab"])
+            self.fields[f"plan_{r.values['tab']}"] = forms.ChoiceField(
+                label=tab, choices=Plan.choices(), widget=forms.RadioSelect
+            )
+
+    def sections(self) -> list[Section]:
+        note = W(
+            "Aプランは1端末・1メールボックスあたり月額5,000円（税抜）の基本料金があり、従量料金の単価が約13〜20%低くなります。変更は毎月1日からです。",
+            "Plan A has a basic fee of 5,000 yen a month per terminal or mailbox and unit prices 13 to 20 % lower. Changes start on the first of a month.",
+        )
+        return [Section(selection.FEE_PLAN.group.word, note, tuple(self.fields))]
+
+    def mine(self, edit: Edit) -> bool:
+        return edit.procedure == KEY
+
+    def edits(self) -> list[Edit]:
+        asked = [
+            change(KEY, r, {"plan": self.cleaned_data[f"plan_{r.values['tab']}"]})
+            for r in self.ctx.contract.of("plan")
+        ]
+        return [e for e in asked if e is not None]
+
+
+def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
+    """Where plan A begins to pay (domain.md 17: 25,000 to 37,500 yen of use per unit on plan B)."""
+    if any(e.after.get("plan") == Plan.A.value for e in edits if e.procedure == KEY):
+        return [
+            W(
+                "Bプランの従量料金が1端末あたり月25,000円を下回る場合は、Bプランの方が安くなります。",
+                "If use on plan B stays below 25,000 yen a month and terminal, plan B is cheaper.",
+            )
+        ]
+    return []
+
+
+PROCEDURE = Procedure(
+    entry=selection.FEE_PLAN,
+    kinds=("plan",),
+    pages=(
+        FormPage(
+            "plan",
+            W("料金プラン 入力", "Fee plan"),
+            W(
+                "netNACCSと一般NACCSのそれぞれについて、料金プランを選択してください。",
+                "Choose the plan for each side.",
+            ),
+            PlanForm,
+            step=True,
+        ),
+    ),
+    need=Need(first_of_month=True),
+    notes=notes,
+)

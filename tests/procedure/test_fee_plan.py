@@ -1,0 +1,69 @@
+"""料金プラン: chosen apart for each side, from the first of a month."""
+
+from __future__ import annotations
+
+import pytest
+
+from nss.application import decision, filing
+from nss.application.filing import Refused
+from nss.contract.book import load
+from nss.procedure.base import Ctx
+from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.fee_plan import KEY, PlanForm
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+def edits_of(office, **chosen):
+    book = load(office, parts.clock.today(), ("plan",))
+    form = PlanForm(
+        Ctx(office, book, (), parts.clock.today()), "", {"plan_net": "B", "plan_general": "A", **chosen}
+    )
+    assert form.is_valid(), form.errors
+    return form.replaced()
+
+
+def draft(office, edits, **more):
+    from nss.application import drafts
+
+    return drafts.begin(
+        office, parts.person(office), items=[KEY], edits=[e.to_json() for e in edits], reason="料金を見直すため",
+        contact=dict(parts.CONTACT), **{"wish_date": parts.wish(edits), **more},
+    ).application_id  # fmt: skip
+
+
+def test_a_chosen_plan_starts_on_the_first_of_a_month_and_the_other_side_stays():
+    office = parts.office()
+    edits = edits_of(office, plan_net="A")
+    pk = draft(office, edits)
+    application = filing.submit(pk, office.people.get())
+    start = application.revisions.get().wish_date
+    assert start.day == 1
+    decision.approve(pk, parts.reviewer(), start)
+    assert {r.values["tab"]: r.values["plan"] for r in load(office, start, ("plan",)).rows} == {
+        "net": "A",
+        "general": "A",
+    }
+
+
+def test_another_day_than_the_first_is_refused():
+    office = parts.office()
+    edits = edits_of(office, plan_net="A")
+    day = parts.wish(edits).replace(day=2)
+    with pytest.raises(Refused) as refused:
+        filing.submit(draft(office, edits, wish_date=day), office.people.get())
+    assert [p.code for p in refused.value.problems] == ["date_first_of_month"]
+
+
+def test_an_item_without_a_change_is_refused():
+    office = parts.office()
+    assert edits_of(office) == []
+    with pytest.raises(Refused) as refused:
+        filing.submit(draft(office, [], wish_date=parts.wish([])), office.people.get())
+    assert [p.code for p in refused.value.problems] == ["no_edit"]
+
+
+def test_no_system_setting_is_needed():
+    office = parts.office()
+    assert not CATALOGUE.needs_setting(edits_of(office, plan_general="B"))
