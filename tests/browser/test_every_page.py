@@ -27,7 +27,14 @@ ACTIONS = {
     "center:sweep", "web:language", "account:logout", "account:person-active",
 }  # fmt: skip
 """POST only: no page of their own."""
-FILES = {"office:contract-csv", "office:paper", "office:attachment", "center:paper", "center:attachment", "account:extend"}
+FILES = {
+    "office:contract-csv",
+    "office:paper",
+    "office:attachment",
+    "center:paper",
+    "center:attachment",
+    "account:extend",
+}
 """Downloads and JSON."""
 
 
@@ -44,7 +51,14 @@ def names() -> set[str]:
 def look(page: Any, path: str, problems: list[str], status: int = 200) -> None:
     """Open a page at two widths and note what is wrong with it."""
     elsewhere: list[str] = []
-    page.on("request", lambda r: elsewhere.append(r.url) if "127.0.0.1" not in r.url and "localhost" not in r.url and not r.url.startswith("data:") else None)
+    page.on(
+        "request",
+        lambda r: (
+            elsewhere.append(r.url)
+            if "127.0.0.1" not in r.url and "localhost" not in r.url and not r.url.startswith("data:")
+            else None
+        ),
+    )
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 800})
         answer = page.goto(path)
@@ -59,12 +73,16 @@ def look(page: Any, path: str, problems: list[str], status: int = 200) -> None:
         page.evaluate(AXE)
         found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
         for v in found["violations"]:
-            problems.append(f"{path} at {width}: {v['id']} {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:160]}")
+            problems.append(
+                f"{path} at {width}: {v['id']} {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:160]}"
+            )
     if elsewhere:
         problems.append(f"{path}: asks {elsewhere[0]}")
 
 
-def test_every_page_is_accessible_and_fits_a_phone(browser: Any, live_server: Any, browser_context_args: dict[str, Any]) -> None:
+def test_every_page_is_accessible_and_fits_a_phone(
+    browser: Any, live_server: Any, browser_context_args: dict[str, Any]
+) -> None:
     # bypass_csp lets the test put axe into the page; the CSP itself is tested over HTTP
     context = browser.new_context(base_url=live_server.url, bypass_csp=True, **browser_context_args)
     page = context.new_page()
@@ -102,7 +120,11 @@ def test_every_page_is_accessible_and_fits_a_phone(browser: Any, live_server: An
         "center:desk": "/center/", "center:application": f"/center/applications/{shared.number}/",
         "center:deadlines": "/center/deadlines/", "center:calendar": "/center/calendar/",
     }  # fmt: skip
-    free = {"account:login": "/login/", "account:forgotten": "/password/forgotten/", "account:reset": "/password/reset/none/"}
+    free = {
+        "account:login": "/login/",
+        "account:forgotten": "/password/forgotten/",
+        "account:reset": "/password/reset/none/",
+    }
     assert names() == set(pages) | set(center) | set(free) | ACTIONS | FILES
     problems: list[str] = []
     for name, path in free.items():

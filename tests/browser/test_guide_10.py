@@ -41,7 +41,9 @@ def number_on(page: Any) -> str:
     return re.search(r"\d{6,7}A", page.locator(".receipt").inner_text()).group(0)
 
 
-def test_the_standard_route_abolishes_a0a_and_reaches_the_id_notice(browser_page: Any, moved_clock: Any) -> None:
+def test_the_standard_route_abolishes_a0a_and_reaches_the_id_notice(
+    browser_page: Any, moved_clock: Any
+) -> None:
     page = browser_page
     office = parts.guide_office()
     parts.person(office, email="tsukan-hanako@naccs.jp")
@@ -203,7 +205,9 @@ def test_a_shared_code_ends_after_two_offices_agree(browser_page: Any) -> None:
         assert not load(o, start, ("user_code",)).where("user_code", code="1BNAC")
 
 
-def test_a_missed_setting_deadline_makes_the_application_void_and_says_so(browser_page: Any, moved_clock: Any) -> None:
+def test_a_missed_setting_deadline_makes_the_application_void_and_says_so(
+    browser_page: Any, moved_clock: Any
+) -> None:
     page = browser_page
     office = parts.guide_office()
     who = parts.person(office)

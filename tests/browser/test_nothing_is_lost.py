@@ -90,8 +90,12 @@ def test_twenty_submits_at_once_are_one_application_and_one_mail(live_server: An
         client.force_login(who)
         page = client.get(f"/drafts/{pk}/check/").content.decode()
         found = re.search(r'name="digest" value="(\w+)"', page)
-        answer = client.post(f"/drafts/{pk}/check/", {"digest": found.group(1) if found else "", "remark": ""})
-        answers.append(answer.headers.get("Location", "受付済み" if "受付済み" in answer.content.decode() else "?"))
+        answer = client.post(
+            f"/drafts/{pk}/check/", {"digest": found.group(1) if found else "", "remark": ""}
+        )
+        answers.append(
+            answer.headers.get("Location", "受付済み" if "受付済み" in answer.content.decode() else "?")
+        )
         connection.close()
 
     threads = [threading.Thread(target=submit) for _ in range(20)]
@@ -139,7 +143,9 @@ def test_a_form_sent_after_the_session_ended_comes_back_to_its_person_only(brows
     assert Revision.objects.get().reason == parts.REASON
 
 
-def test_guide_10_works_without_script(live_server: Any, browser: Any, browser_context_args: dict[str, Any]) -> None:
+def test_guide_10_works_without_script(
+    live_server: Any, browser: Any, browser_context_args: dict[str, Any]
+) -> None:
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False, **browser_context_args)
     page = context.new_page()
     office = parts.guide_office()

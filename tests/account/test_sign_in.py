@@ -1,0 +1,172 @@
+"""Signing in: by office, person, password; slowed when guessed; ended by the clock; second factor where set up."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+
+from nss.account.models import OneTimeLink, Person, Role
+from nss.account.throttle import PER_ACCOUNT
+from nss.notice.models import Mail
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client, office="NAC001", who="hanako", password=parts.PASSWORD, **more):
+    return client.post("/login/", {"office_code": office, "login_id": who, "password": password, **more})
+
+
+def test_the_right_words_lead_to_the_menu_also_in_full_width(client):
+    parts.person(parts.office())
+    answer = sign_in(client, "ｎａｃ００１", " HANAKO ")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert "ナックス商事株式会社" in client.get("/").content.decode()
+
+
+def test_unknown_office_unknown_person_and_wrong_password_read_alike(client):
+    parts.person(parts.office())
+    texts = set()
+    for office, who, password in (
+        ("NAC001", "hanako", "x"),
+        ("ZZZ999", "hanako", "x"),
+        ("NAC001", "nobody", "x"),
+    ):
+        answer = sign_in(client, office, who, password)
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        texts.add(re.search(r'id="error-summary".*?</div>', page, re.S).group(0))
+    assert len(texts) == 1
+
+
+def test_guessing_is_stopped_but_not_for_a_browser_that_knows_the_way(client, django_user_model):
+    from django.test import Client
+
+    parts.person(parts.office())
+    known = Client()
+    sign_in(known)
+    known.post("/logout/")
+    for _ in range(PER_ACCOUNT):
+        sign_in(client, password="wrong")
+    assert sign_in(client).status_code == 422
+    assert sign_in(known).status_code == 302
+
+
+def test_next_leads_only_to_own_pages(client):
+    parts.person(parts.office())
+    for bad in ("https://evil.example/", "//evil.example", "javascript:alert(1)"):
+        client.post("/logout/")
+        assert sign_in(client, next=bad).headers["Location"] == "/"
+
+
+def test_an_idle_session_ends_and_a_signed_out_cookie_is_worth_nothing(client):
+    parts.person(parts.office())
+    sign_in(client)
+    session = client.session
+    session["seen"] = time.time() - 31 * 60
+    session.save()
+    assert client.get("/contract/").headers["Location"].startswith("/login/?next=")
+    sign_in(client)
+    stolen = client.cookies["nss_session"].value
+    client.post("/logout/")
+    client.cookies["nss_session"] = stolen
+    assert client.get("/contract/").status_code == 302
+
+
+def test_the_session_key_changes_at_sign_in(client):
+    parts.person(parts.office())
+    session = client.session
+    session["x"] = 1
+    session.save()
+    before = session.session_key
+    client.cookies["nss_session"] = before
+    sign_in(client)
+    assert client.cookies["nss_session"].value != before
+
+
+def test_a_changed_password_ends_the_other_sessions(client):
+    from django.test import Client
+
+    parts.person(parts.office())
+    other = Client()
+    for c in (client, other):
+        sign_in(c)
+    new = "another long sentence 42"
+    answer = client.post("/password/", {"current": parts.PASSWORD, "new": new, "again": new})
+    assert answer.status_code == 302
+    assert client.get("/contract/").status_code == 200
+    assert other.get("/contract/").status_code == 302
+
+
+def test_a_short_or_common_password_is_refused_beside_its_field(client):
+    parts.person(parts.office())
+    sign_in(client)
+    page = client.post("/password/", {"current": parts.PASSWORD, "new": "abc", "again": "abc"})
+    assert page.status_code == 422
+    assert 'id="id_new-error"' in page.content.decode()
+
+
+def test_a_reset_link_works_once_and_the_answer_never_says_who_exists(client, settings):
+    person = parts.person(parts.office())
+    known = client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+    unknown = client.post("/password/forgotten/", {"office_code": "NAC001", "email": "nobody@example.jp"})
+    assert known.content.decode().split("<main")[1] == unknown.content.decode().split("<main")[1]
+    url = re.search(r"/password/reset/\S+/", Mail.objects.get().body).group(0)
+    assert OneTimeLink.objects.count() == 1
+    new = "a sentence nobody guesses"
+    assert client.post(url, {"new": new, "again": new}).status_code == 302
+    assert client.post(url, {"new": new, "again": new}).status_code == 410
+    assert sign_in(client, password=new).status_code == 302
+
+
+def test_a_person_with_an_app_is_asked_for_its_code(client):
+    person = parts.person(parts.office())
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    answer = sign_in(client)
+    assert answer.headers["Location"].startswith("/account/factor/authenticate/")
+    assert client.get("/contract/").status_code == 302
+    code = f"{hotp_value(secret, next(yield_hotp_counters_from_time())):06d}"
+    assert client.post("/account/factor/authenticate/", {"code": code}).status_code == 302
+    assert client.get("/contract/").status_code == 200
+
+
+def test_a_manager_invites_and_stops_people_of_the_own_office_only(client):
+    office = parts.office()
+    parts.person(office, "ichiro", Role.MANAGER)
+    stranger = parts.person(parts.office("XYZ001"), "x")
+    sign_in(client, who="ichiro")
+    client.post(
+        "/people/",
+        {
+            "login_id": "neu",
+            "family_name": "新",
+            "given_name": "人",
+            "email": "neu@example.jp",
+            "role": "applicant",
+        },
+    )
+    made = Person.objects.get(login_id="neu")
+    assert made.office == office and not made.has_usable_password()
+    client.post(f"/people/{made.pk}/active/", {"active": "0"})
+    made.refresh_from_db()
+    assert not made.is_active
+    assert client.post(f"/people/{stranger.pk}/active/", {"active": "0"}).status_code == 404
+
+
+def test_every_answer_carries_the_headers_that_keep_pages_safe(client):
+    for path in ("/login/", "/nothing/", "/verify/"):
+        headers = client.get(path).headers
+        csp = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in csp and "unsafe" not in csp and "frame-ancestors 'none'" in csp
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "no-store" in headers["Cache-Control"]
+        assert headers["X-Request-Id"]

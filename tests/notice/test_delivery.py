@@ -1,0 +1,123 @@
+"""Mails over a real SMTP conversation: once each, the same Message-ID on a repeat, a refusal for good not repeated."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from nss.notice import mail, sink
+from nss.notice.models import Mail
+from nss.notice.tasks import TryLater, deliver
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+@pytest.fixture
+def server(settings: Any, tmp_path: Path):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    running = sink.controller("127.0.0.1", settings.EMAIL_PORT, tmp_path)
+    running.start()
+    yield tmp_path
+    running.stop()
+
+
+def queue(**more: Any) -> Mail:
+    found = mail.queue(
+        "M01",
+        ["a@example.jp"],
+        "【NSS】件名（260001A）",
+        "本文です。",
+        office=parts.office(),
+        application_id=1,
+        **more,
+    )
+    assert found is not None
+    return found
+
+
+def test_a_mail_arrives_once_with_its_japanese_text(server: Path):
+    queued = queue(dedupe="x")
+    deliver(mail_ids=[str(queued.pk)])
+    deliver(mail_ids=[str(queued.pk)])
+    got = sink.read(server)
+    assert len(got) == 1
+    assert got[0][1]["Subject"] == "【NSS】件名（260001A）"
+    assert "本文です。" in got[0][1].get_content()
+    assert got[0][1]["Message-ID"] == queued.message_id
+
+
+def test_a_worker_that_died_before_the_mark_repeats_under_the_same_message_id(server: Path):
+    queued = queue(dedupe="x")
+    deliver(mail_ids=[str(queued.pk)])
+    Mail.objects.update(state="queued")
+    deliver(mail_ids=[str(queued.pk)])
+    assert [m["Message-ID"] for _, m in sink.read(server)] == [queued.message_id] * 2
+
+
+def test_a_server_that_is_away_is_tried_again_and_nothing_is_lost(settings: Any, server: Path):
+    queued = queue(dedupe="x")
+    there = settings.EMAIL_PORT
+    settings.EMAIL_PORT = free_port()
+    with pytest.raises(TryLater):
+        deliver(mail_ids=[str(queued.pk)])
+    assert Mail.objects.get().state == "queued"
+    settings.EMAIL_PORT = there
+    deliver(mail_ids=[str(queued.pk)])
+    assert Mail.objects.get().state == "sent"
+    assert len(sink.read(server)) == 1
+
+
+class Refusing:
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        return "550 no such person"
+
+
+def test_a_refusal_for_good_is_marked_and_not_tried_again(settings: Any):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    running = Controller(Refusing(), hostname="127.0.0.1", port=settings.EMAIL_PORT)
+    running.start()
+    queued = queue(dedupe="x")
+    deliver(mail_ids=[str(queued.pk)])
+    running.stop()
+    found = Mail.objects.get()
+    assert (found.state, found.last_error) == ("failed", "550")
+
+
+def test_the_same_event_is_queued_once():
+    queue(dedupe="one")
+    mail.queue("M01", ["a@example.jp"], "x", "y", application_id=1, dedupe="one")
+    assert Mail.objects.count() == 1
+
+
+def test_a_name_cannot_add_a_header_or_a_recipient():
+    found = mail.queue(
+        "M01", ["a@example.jp", "b@example.jp\nBcc: c@example.jp"], "件名\r\nBcc: x@example.jp", "本文"
+    )
+    assert found is not None
+    assert found.to == ["a@example.jp"]
+    assert "\n" not in found.subject and "\r" not in found.subject
+
+
+def test_a_queued_mail_and_its_job_vanish_with_a_rollback():
+    from django.db import connection, transaction
+
+    with transaction.atomic():
+        queue(dedupe="x")
+        transaction.set_rollback(True)
+    assert Mail.objects.count() == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'nss.deliver'")
+        assert cursor.fetchone()[0] == 0

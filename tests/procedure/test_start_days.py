@@ -1,0 +1,82 @@
+"""The start day: picker, typed text and filing give one verdict with one reason (check 10)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from nss.application.models import Revision
+from nss.base import clock
+from nss.calendar.verdict import Need
+from nss.office.forms import DayAndReason
+from nss.procedure import schedule
+from tests import parts
+
+NEEDS = (Need(), Need(setting=True), Need(lead=10), Need(first_of_month=True))
+
+
+def test_480_verdicts_are_equal_in_calendar_typed_form_and_filing():
+    today = clock.today()
+    for need in NEEDS:
+        offered = set(schedule.offered(today, need, 200))
+        for found in schedule.calendar(today, need, 120):
+            assert found == schedule.judge(found.day, today, need)
+            problems = schedule.problems(found.day, today, need)
+            assert bool(problems) == (not found.advised)
+            if problems:
+                assert problems[0].code == f"date_{found.reasons[0].code}"
+                assert (problems[0].level == "stop") == (not found.allowed)
+            assert (found.day in offered) == found.advised
+            form = DayAndReason(
+                {"wish_typed": f"{found.day:%Y%m%d}", "reason_pick": "料金を見直すため"}, None, need
+            )
+            assert form.is_valid() == found.allowed
+            if not found.allowed:
+                assert str(found.reasons[0].text) in form.errors["wish_typed"][0]
+
+
+@pytest.mark.parametrize("text", ["20261209", "2026/12/09", "２０２６年１２月９日", "2026-12-9", "2026.12.9"])
+def test_a_day_may_be_typed_in_any_usual_form(text):
+    assert schedule.read_day(text).isoformat() == "2026-12-09"
+
+
+@pytest.mark.parametrize("text", ["", "明日", "20261301", "2026/2/30", "12/9"])
+def test_what_is_no_day_is_said_beside_the_field(text):
+    form = DayAndReason({"wish_day": "typed", "wish_typed": text, "reason_pick": "料金を見直すため"})
+    assert not form.is_valid()
+    assert "wish_typed" in form.errors
+
+
+@pytest.mark.django_db
+def test_confirm_page_form_pdf_record_and_review_show_the_same_changes(client):
+    office = parts.guide_office()
+    who = parts.person(office)
+    client.force_login(who)
+    pk = parts.draft(office, who, parts.abolish(office, codes=("1ANAC",))).application_id
+
+    def blocks(html: str) -> list[str]:
+        return re.findall(r'<table class="diff">.*?</table>', html, re.S)
+
+    shown = blocks(client.get(f"/drafts/{pk}/check/").content.decode())
+    live, confirm = shown[len(shown) // 2 :], shown[: len(shown) // 2]
+    assert live == confirm and len(live) == 3
+    digest = re.search(
+        r'name="digest" value="(\w+)"', client.get(f"/drafts/{pk}/check/").content.decode()
+    ).group(1)
+    number = client.post(f"/drafts/{pk}/check/", {"digest": digest}).headers["Location"].split("/")[2]
+    assert blocks(client.get(f"/applications/{number}/").content.decode()) == live
+    client.force_login(parts.reviewer())
+    assert blocks(client.get(f"/center/applications/{number}/").content.decode()) == live
+    assert Revision.objects.get().digest == digest
+
+
+@pytest.mark.django_db
+def test_the_contract_page_takes_few_queries_whatever_its_length(client, django_assert_max_num_queries):
+    office = parts.guide_office()
+    for n in range(50):
+        parts.rows.user_id(office, "1ANAC", f"B{n // 9}{n % 9 + 1}", ["01"], "interactive", parts.SINCE)
+    client.force_login(parts.person(office))
+    client.get("/contract/?tab=code")
+    with django_assert_max_num_queries(6):
+        assert client.get("/contract/?tab=code").status_code == 200
