@@ -139,3 +139,37 @@ def test_a_password_is_read_only_by_its_office_inside_its_window_and_then_gone(m
     secret.refresh_from_db()
     assert secret.ciphertext is None
     assert list(secret.views.order_by("id").values_list("outcome", flat=True)) == ["shown", "shown", "closed"]
+
+
+def test_a_typed_number_that_was_ever_issued_is_refused_and_nothing_is_decided():
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    a = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    with pytest.raises(filing.Refused) as refused:
+        decision.approve(a.pk, reviewer, a.revisions.get().wish_date, {"id0.0": "A0A"})
+    assert [p.code for p in refused.value.problems] == ["already_issued"]
+    assert Application.objects.get().state == "received"
+    decision.approve(a.pk, reviewer, a.revisions.get().wish_date, {"id0.0": "C7K"})
+    assert "1ANACC7K" in parts.names_on(office, a.revisions.get().wish_date)
+
+
+def test_a_decision_that_a_later_one_stands_on_is_not_undone_first(moved_clock):
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    a = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    decision.approve(a.pk, reviewer, a.revisions.get().wish_date)
+    decision.setting_done(a.pk, reviewer, "完了")
+    start = a.revisions.get().wish_date
+    edits = list(_end_on(office, start, "1ANACA0B"))
+    b = parts.filed(office, who, edits, wish_date=start + timedelta(days=7))
+    decision.approve(b.pk, reviewer, start + timedelta(days=7))
+    with pytest.raises(filing.Refused) as refused:
+        decision.revoke(a.pk, reviewer, "誤り")
+    assert [p.code for p in refused.value.problems] == ["later_change"]
+
+
+def _end_on(office, day, name):
+    from nss.application.edits import end
+    from nss.contract.book import load
+
+    return [end("user-code", r) for r in load(office, day, ("user_id",)).rows if str(r.name) == name]

@@ -16,7 +16,7 @@ from nss.calendar.deadlines import password_window, setting_deadline
 from nss.contract import writer
 from nss.contract.book import Contract, load
 from nss.contract.models import Office
-from nss.issuing import vault
+from nss.issuing import numbers, vault
 
 from . import announce
 from .drafts import needed_kinds
@@ -34,6 +34,21 @@ ROW_CHANGED = W(
 NOT_ALL_AGREED = Problem(
     "consent_missing",
     W("共用している全事業所の同意がそろっていません。", "Not every sharing office has agreed."),
+)
+ALREADY_ISSUED = W(
+    "{value}は過去に払い出されています。番号は一度しか払い出せません。",
+    "{value} was issued before; a number is issued only once.",
+)
+POOL_EMPTY = W(
+    "払い出せる番号が残っていません。申込は審査中のままです。番号の体系を管理担当に確認してください。",
+    "No number is left to issue. The application stays under review; ask the administrators.",
+)
+LATER_CHANGE = Problem(
+    "later_change",
+    W(
+        "この申込の後に決定した申込が同じ契約情報を変更しているため、先にそちらを取り消してください。",
+        "A later decision stands on the same rows; undo that one first.",
+    ),
 )
 START_PAST = Problem(
     "start_in_past",
@@ -155,7 +170,12 @@ def approve(
         if problems:
             raise Refused(problems)
         issue = Issue(application.office, application.pk, start, dict(chosen or {}))
-        issued = current().issue(issue, edits)
+        try:
+            issued = current().issue(issue, edits)
+        except numbers.AlreadyIssued as used:
+            raise Refused([Problem("already_issued", ALREADY_ISSUED.format(value=str(used)))]) from used
+        except numbers.PoolEmpty as empty:
+            raise Refused([Problem("pool_empty", POOL_EMPTY)]) from empty
         consents = list(
             application.consents.filter(revision_no=revision.no, purpose="end").select_related("office")
         )
@@ -256,7 +276,10 @@ def revoke(pk: int, person: Any, reason: str) -> Application:
 
 
 def _undo(application: Application) -> None:
-    writer.take_back(application.pk)
+    try:
+        writer.take_back(application.pk)
+    except writer.RowMoved as later:
+        raise Refused([LATER_CHANGE]) from later
     vault.erase_of(application.pk)
     release(application)
 
@@ -270,6 +293,10 @@ def sweep_deadlines(today: date | None = None) -> list[str]:
         try:
             done.append(str(invalidate(pk, None, "システム設定の申込が締切日までに完了しませんでした。")))
         except NotAllowed:  # somebody decided in between
+            continue
+        except (
+            Refused
+        ):  # a later decision stands on it: a person must look (center's deadline page shows it as over)
             continue
     return done
 

@@ -11,8 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from nss.application import announce, decision
 from nss.base import clock
 from nss.calendar.days import next_business_day
+from nss.issuing import vault
 from nss.runtime import training
 
 FURTHEST_DAYS = 3660
@@ -51,6 +53,7 @@ def training_clock(request: HttpRequest) -> HttpResponse:
     if day is None or not today <= day <= today + timedelta(days=FURTHEST_DAYS):
         return HttpResponse(status=400)
     training.move_to(day)
+    _sweep()
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(back if safe else "/")
@@ -67,3 +70,12 @@ def _asked_day(request: HttpRequest) -> date | None:
     except (ValueError, OverflowError):
         return None
     return next_business_day(clock.today())
+
+
+def _sweep() -> None:
+    """What the worker does at its hours, at once, so that a learner sees a deadline pass when the day comes."""
+    decision.sweep_deadlines()
+    decision.expire_consents()
+    vault.erase_closed(clock.today())
+    announce.remind_windows()
+    announce.remind_deadlines()

@@ -1,0 +1,92 @@
+"""Files: decided by content, size and name; nothing is stored of what is refused."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from nss.application import files
+from nss.application.models import Attachment
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+def packed(*names: str, body: bytes = b"x") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        for n in names:
+            z.writestr(n, body)
+    return out.getvalue()
+
+
+HOSTILE = {
+    "empty.pdf": b"",
+    "program.exe": b"MZ\x90\x00",
+    "page.html": b"<script>alert(1)</script>",
+    "drawing.svg": b"<svg onload='alert(1)'/>",
+    "fake.pdf": b"<html><script>alert(1)</script>",
+    "fake.png": b"%PDF-1.7",
+    "fake.jpg": b"GIF89a/*<script>*/",
+    "fake.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "archive.zip": packed("a.txt"),
+    "noending": b"%PDF-",
+    "not-a-book.xlsx": packed("readme.txt"),
+    "not-a-letter.docx": packed("xl/workbook.xml"),
+    "broken.xlsx": b"PK\x03\x04" + b"\0" * 100,
+    "macro.xlsx": packed("xl/workbook.xml", "xl/vbaProject.bin"),
+    "traversal.xlsx": packed("xl/workbook.xml", "../../etc/passwd"),
+    "bomb.xlsx": packed("xl/workbook.xml", "xl/big.xml", body=b"\0" * (60 * 1024 * 1024)),
+    "parts.xlsx": packed(*(f"xl/{n}.xml" for n in range(2100))),
+    "double.pdf.js": b"%PDF-",
+    "macro.xlsm": packed("xl/workbook.xml"),
+    "huge.pdf": b"%PDF-" + b"0" * files.LIMIT,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_with_a_reason_and_nothing_is_stored(name):
+    office = parts.guide_office()
+    application = parts.draft(office, parts.person(office), parts.abolish(office, "1ANACA0A")).application
+    with pytest.raises(files.BadFile) as bad:
+        files.attach(application, name, HOSTILE[name])
+    assert bad.value.text.ja and bad.value.text.en
+    assert Attachment.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("../../etc/shadow.pdf", "shadow.pdf"),
+        ("C:\\temp\\図面.pdf", "図面.pdf"),
+        ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie x.pdf"),
+        ("\u202efdp.exe.pdf", "fdp.exe.pdf"),
+        ("あ" * 100 + ".pdf", "あ" * 62 + ".pdf"),
+    ],
+)
+def test_a_name_is_only_a_label(typed, kept):
+    assert files.clean_name(typed) == kept
+    assert len(files.clean_name(typed).encode()) <= 190
+
+
+def test_a_good_file_is_kept_whole_and_given_out_as_a_download(client):
+    office = parts.guide_office()
+    who = parts.person(office)
+    application = parts.draft(office, who, parts.abolish(office, "1ANACA0A")).application
+    kept = files.attach(application, "委任状.pdf", b"%PDF-1.7 body")
+    client.force_login(who)
+    answer = client.get(f"/files/{kept.pk}/")
+    assert answer.content == b"%PDF-1.7 body"
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox")
+
+
+def test_ten_files_are_enough():
+    office = parts.guide_office()
+    application = parts.draft(office, parts.person(office), parts.abolish(office, "1ANACA0A")).application
+    for n in range(files.COUNT):
+        files.attach(application, f"{n}.pdf", b"%PDF-")
+    with pytest.raises(files.BadFile):
+        files.attach(application, "more.pdf", b"%PDF-")
