@@ -79,6 +79,8 @@ def browser_type_launch_args() -> dict[str, Any]:
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            # A page taken from that cache loses its debugger for a moment, and the test with it.
+            "--disable-features=BackForwardCache",
         ],
     }
 

@@ -31,7 +31,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(STEPS)
 def test_in_any_order_of_events_no_day_has_two_versions_and_undone_things_leave_no_trace(steps):
     before = clock._offset_days

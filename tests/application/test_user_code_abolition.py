@@ -115,3 +115,25 @@ def test_added_numbers_get_letters_for_net_digits_for_general_and_are_never_give
     again = parts.filed(office, who, parts.ids_to_add("1ANAC", 1))
     decision.approve(again.pk, reviewer, again.revisions.get().wish_date)
     assert "1ANACA0D" in parts.names_on(office, again.revisions.get().wish_date)
+
+
+def test_a_number_cannot_be_added_under_a_code_whose_end_is_decided():
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    adding = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    ending = parts.filed(office, who, parts.abolish(office, codes=("1ANAC",)))
+    decision.approve(ending.pk, reviewer, ending.revisions.get().wish_date)
+    with pytest.raises(filing.Refused) as refused:
+        decision.approve(adding.pk, reviewer, adding.revisions.get().wish_date)
+    assert "code_ends" in [p.code for p in refused.value.problems]
+
+
+def test_a_code_cannot_end_while_a_number_of_it_is_to_begin_later():
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    ending = parts.filed(office, who, parts.abolish(office, codes=("1ANAC",)))
+    adding = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    decision.approve(adding.pk, reviewer, adding.revisions.get().wish_date)
+    with pytest.raises(filing.Refused) as refused:
+        decision.approve(ending.pk, reviewer, ending.revisions.get().wish_date)
+    assert "ids_left" in [p.code for p in refused.value.problems]

@@ -50,6 +50,13 @@ LATER_CHANGE = Problem(
         "A later decision stands on the same rows; undo that one first.",
     ),
 )
+CONSENT_OLD = Problem(
+    "consent_missing",
+    W(
+        "共用している事業所の契約が、同意の後に変わりました。確認事項として申込者に戻し、同意を取り直してください。",
+        "A sharing office's contract changed after it agreed. Send the application back to ask again.",
+    ),
+)
 START_PAST = Problem(
     "start_in_past",
     W("利用開始日は本日以降の日を指定してください。", "The start date must not lie in the past."),
@@ -122,13 +129,24 @@ def checks(application: Application, revision: Revision, start: date) -> list[Pr
         if p.where not in ("wish_date", "reason") and p.code != "row_in_open_application"
     ]
     consents = list(application.consents.filter(revision_no=revision.no))
-    asked = {(a.office.pk, a.code) for a in current().asks(application.office, contract, edits)}
-    agreed = {(c.office_id, c.code) for c in consents if c.state == ConsentState.AGREED.value}
-    if asked - agreed or any(c.state != ConsentState.AGREED.value for c in consents):
+    asked = {
+        (a.office.pk, a.code): targets(a.edits) for a in current().asks(application.office, contract, edits)
+    }
+    agreed = {
+        (c.office_id, c.code): targets(c.edit_list) for c in consents if c.state == ConsentState.AGREED.value
+    }
+    if set(asked) - set(agreed) or any(c.state != ConsentState.AGREED.value for c in consents):
         problems.append(NOT_ALL_AGREED)
+    elif any(agreed[key] != rows for key, rows in asked.items()):
+        problems.append(CONSENT_OLD)
     if start < clock.today():
         problems.append(START_PAST)
     return problems
+
+
+def targets(edits: Sequence[Edit]) -> set[tuple[str, int | None]]:
+    """The rows that edits touch."""
+    return {(e.kind, e.target) for e in edits}
 
 
 def replace_wish(revision: Revision, start: date) -> Revision:
@@ -165,7 +183,8 @@ def approve(
         edits = revision.edit_list
         event = Event.APPROVE_WAIT if application.needs_setting else Event.APPROVE
         step = listed(application.state, event)
-        list(Office.objects.select_for_update().filter(pk=application.office_id))
+        touched = [application.office_id, *application.consents.values_list("office_id", flat=True)]
+        list(Office.objects.select_for_update().filter(pk__in=touched).order_by("pk"))
         problems = stops(checks(application, revision, start))
         if problems:
             raise Refused(problems)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .days import NONE, add_business_days, is_business_day
+from .deadlines import SETTING_LEAD, setting_deadline
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrationDay:
-    """A day on which changes are registered; apply by `apply_by`, finish system settings by `setting_by`."""
+    """A day on which changes are registered; apply by `apply_by`, finish system settings by `setting_by`, both
+    days included."""
 
     day: date
     apply_by: date
@@ -19,32 +21,46 @@ class RegistrationDay:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Lead times in business days and which days are registration days."""
+    """Lead times in business days and which days are registration days; the defaults are those of T-08."""
 
     application_lead: int = 10
-    setting_lead: int = 4
+    """From the application deadline to the start."""
+    setting_lead: int = SETTING_LEAD
+    """From the system-setting deadline to the start."""
     line_lead: int = 30
+    """New or changed lines, about 6 weeks."""
     spare_router_lead: int = 15
+    """Visits for a spare router."""
     remote_work_lead: int = 10
+    """Remote work on a router."""
     weekdays: tuple[int, ...] = (2, 3)
-    """0 is Monday."""
+    """Registration days of a week; 0 is Monday, so Wednesday and Thursday."""
     first_of_month: bool = True
+    """Whether the 1st of a month is a registration day too."""
+
+
+RULES = Rules()
+"""The defaults of T-08."""
 
 
 def generate(
     from_day: date, until: date, rules: Rules | None = None, closed: frozenset[date] = NONE
 ) -> tuple[RegistrationDay, ...]:
-    """Registration days from `from_day` to `until`, both included."""
-    rules = rules or Rules()
+    """Registration days from `from_day` to `until`, both included: those of the rules that are business days."""
+    rules = rules or RULES
     found, day = [], from_day
     while day <= until:
         fits = day.weekday() in rules.weekdays or (rules.first_of_month and day.day == 1)
         if fits and is_business_day(day, closed):
             found.append(
                 RegistrationDay(
-                    day, add_business_days(day, -rules.application_lead, closed),
-                    add_business_days(day, -rules.setting_lead, closed),
+                    day, apply_deadline(day, rules, closed), setting_deadline(day, closed, rules.setting_lead)
                 )
-            )  # fmt: skip
+            )
         day += timedelta(days=1)
     return tuple(found)
+
+
+def apply_deadline(day: date, rules: Rules = RULES, closed: frozenset[date] = NONE) -> date:
+    """The last day to apply for a start on the day (T-08)."""
+    return add_business_days(day, -rules.application_lead, closed)

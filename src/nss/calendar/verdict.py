@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from nss.base.choices import Choice
 from nss.base.words import W
 
-from .days import NONE, add_business_days, holidays, is_business_day
-from .schedule import RegistrationDay
+from .days import NONE, YEAR_END, add_business_days, holiday_name, is_business_day
+from .deadlines import setting_deadline
+from .schedule import RULES, RegistrationDay, Rules, apply_deadline
+
+HORIZON = 400
+"""Days ahead that are searched where the schedule ends sooner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What an application needs of its start day. `lead`: business days for works before it."""
+    """What an application needs of its start day.
+
+    `lead`: business days for works before it. `setting`: whether system settings must be finished 4 business days
+    before it. `first_of_month`: plans change by the month (FAQ-PLAN). `consent_by`: the day by which sharers answer.
+    """
 
     lead: int = 0
     setting: bool = False
@@ -22,12 +32,52 @@ class Need:
     consent_by: date | None = None
 
 
+class Why(Choice):
+    """All reasons that there are. The value is stable (tests, API); slots are filled for the day in question."""
+
+    PAST = "past", W("過去の日です", "The day has passed")
+    TODAY = "today", W("利用開始日は明日以降の日にしてください", "Choose tomorrow or later")
+    FIRST_ONLY = (
+        "first_of_month",
+        W(
+            "料金プランは月単位のため、1日だけを選べます",
+            "Plans change by the month: only the 1st can be chosen",
+        ),
+    )
+    CONSENT = (
+        "consent",
+        W("同意の期限（{day}）より後の日にしてください", "Choose a day after the consents are due ({day})"),
+    )
+    CLOSED = "closed", W("休業日（{name}）です", "The Center is closed ({name})")
+    NOT_REGISTRATION = (
+        "not_registration_day",
+        W(
+            "システム登録日ではないため、ご希望に添えない場合があります",
+            "Not a registration day: the start may be moved",
+        ),
+    )
+    DEADLINE_OVER = (
+        "deadline_over",
+        W("申込締切日（{day}）を過ぎています", "Applications were due by {day}"),
+    )
+    WORKS = "works", W("工事の準備に{lead}営業日が必要です", "Works need {lead} business days")
+    SETTING = (
+        "setting",
+        W("システム設定の締切（{day}）に間に合いません", "The system setting cannot be finished by {day}"),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a day is refused or advised against. `code` is stable."""
+    """Why a day is refused or advised against, with the text for that day."""
 
-    code: str
+    why: Why
     text: W
+
+    @property
+    def code(self) -> str:
+        """The stable code, a plain text."""
+        return self.why.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,92 +90,95 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
 
 
-PAST = Reason("past", W("過去の日です", "The day has passed"))
-TODAY = Reason("today", W("利用開始日は明日以降の日にしてください", "Choose tomorrow or later"))
-NOT_REGISTRATION = Reason(
-    "not_registration_day",
-    W(
-        "システム登録日ではないため、ご希望に添えない場合があります",
-        "Not a registration day: the start may be moved",
-    ),
-)
-FIRST_ONLY = Reason(
-    "first_of_month",
-    W("料金プランは月単位のため、1日だけを選べます", "Plans change by the month: only the 1st can be chosen"),
-)
+def _reason(why: Why, **values: Any) -> Reason:
+    return Reason(why, why.word.format(**values) if values else why.word)
 
 
-def _closed(day: date) -> Reason:
-    name = holidays(day.year).get(day)
-    if name:
-        return Reason("closed", W(f"休業日（{name}）です", "A national holiday"))
+def _slashed(day: date) -> str:
+    return f"{day.year:04}/{day:%m/%d}"
+
+
+def _closed_for(day: date) -> W:
+    """What a day that is no business day is called."""
+    if name := holiday_name(day):
+        return name
     if day.weekday() >= 5:
-        return Reason("closed", W("休業日（土日）です", "A weekend"))
-    return Reason("closed", W("NACCSセンターの休業日です", "The Center is closed"))
+        return W("土日", "weekend")
+    if (day.month, day.day) in YEAR_END:
+        return W("年末年始", "turn of the year")
+    return W("センターの休業日", "announced by the Center")
+
+
+class _Judge:
+    """What is the same for all days of one question, worked out once."""
+
+    def __init__(
+        self,
+        today: date,
+        schedule: Sequence[RegistrationDay],
+        need: Need,
+        closed: frozenset[date],
+        rules: Rules,
+    ) -> None:
+        self.today, self.need, self.closed, self.rules = today, need, closed, rules
+        self.rows = {row.day: row for row in schedule}
+        self.works_done = add_business_days(today, need.lead, closed)
+
+    def last(self) -> date:
+        """The last day that is worth looking at."""
+        return max(max(self.rows, default=self.today), self.today + timedelta(days=HORIZON))
+
+    def verdict(self, day: date) -> Verdict:
+        if day < self.today:
+            return Verdict(day, False, False, (_reason(Why.PAST),))
+        if day == self.today:
+            return Verdict(day, False, False, (_reason(Why.TODAY),))
+        hard, soft = self._hard(day), self._soft(day)
+        return Verdict(day, not hard, not hard and not soft, tuple(hard + soft))
+
+    def _hard(self, day: date) -> list[Reason]:
+        """Reasons that forbid the day."""
+        found, need = [], self.need
+        if need.first_of_month and day.day != 1:
+            found.append(_reason(Why.FIRST_ONLY))
+        if need.consent_by is not None and day <= need.consent_by:
+            found.append(_reason(Why.CONSENT, day=_slashed(need.consent_by)))
+        return found
+
+    def _soft(self, day: date) -> list[Reason]:
+        """Reasons for which the day may be moved (D-19). A plan starts on the 1st whether the Center works or not,
+        but has to be applied for in time like any other change."""
+        found, need, row = [], self.need, self.rows.get(day)
+        if not need.first_of_month:
+            if not is_business_day(day, self.closed):
+                found.append(_reason(Why.CLOSED, name=_closed_for(day)))
+            elif row is None:
+                found.append(_reason(Why.NOT_REGISTRATION))
+        apply_by = row.apply_by if row else None
+        if row is None and need.first_of_month and day.day == 1:
+            apply_by = apply_deadline(day, self.rules, self.closed)
+        if apply_by is not None and self.today > apply_by:
+            found.append(_reason(Why.DEADLINE_OVER, day=_slashed(apply_by)))
+        if need.lead and day < self.works_done:
+            found.append(_reason(Why.WORKS, lead=need.lead))
+        if need.setting:
+            by = row.setting_by if row else setting_deadline(day, self.closed, self.rules.setting_lead)
+            if by <= self.today:  # the review ends tomorrow at the earliest, and settings follow it
+                found.append(_reason(Why.SETTING, day=_slashed(by)))
+        return found
 
 
 def verdict(
-    day: date, today: date, schedule: Sequence[RegistrationDay], need: Need, closed: frozenset[date] = NONE
+    day: date,
+    today: date,
+    schedule: Sequence[RegistrationDay],
+    need: Need,
+    closed: frozenset[date] = NONE,
+    rules: Rules = RULES,
 ) -> Verdict:
-    """Judge one day. Past days and today are refused; a day that only cannot be promised is allowed with a warning."""
-    return _judge(day, today, {r.day: r for r in schedule}, need, closed)
-
-
-def _judge(
-    day: date, today: date, by_day: dict[date, RegistrationDay], need: Need, closed: frozenset[date]
-) -> Verdict:
-    if day < today:
-        return Verdict(day, False, False, (PAST,))
-    if day == today:
-        return Verdict(day, False, False, (TODAY,))
-    hard: list[Reason] = []
-    soft: list[Reason] = []
-    if need.first_of_month and day.day != 1:
-        hard.append(FIRST_ONLY)
-    if need.consent_by is not None and day <= need.consent_by:
-        hard.append(
-            Reason(
-                "consent",
-                W(
-                    f"同意の期限（{need.consent_by:%Y/%m/%d}）より後の日にしてください",
-                    f"Choose a day after the consents are due ({need.consent_by:%Y/%m/%d})",
-                ),
-            )
-        )
-    row = by_day.get(day)
-    if not need.first_of_month:
-        if not is_business_day(day, closed):
-            soft.append(_closed(day))
-        elif row is None:
-            soft.append(NOT_REGISTRATION)
-    if row is not None and today > row.apply_by:
-        soft.append(
-            Reason(
-                "deadline_over",
-                W(
-                    f"申込締切日（{row.apply_by:%Y/%m/%d}）を過ぎています",
-                    f"Applications were due by {row.apply_by:%Y/%m/%d}",
-                ),
-            )
-        )
-    if need.lead and day < add_business_days(today, need.lead, closed):
-        soft.append(
-            Reason(
-                "works",
-                W(f"工事の準備に{need.lead}営業日が必要です", f"Works need {need.lead} business days"),
-            )
-        )
-    if need.setting and add_business_days(day, -4, closed) <= today:
-        soft.append(
-            Reason(
-                "setting",
-                W(
-                    "システム設定の締切（4営業日前）に間に合いません",
-                    "The system setting (4 business days before) cannot be met",
-                ),
-            )
-        )
-    return Verdict(day, not hard, not hard and not soft, tuple(hard + soft))
+    """Judge one day. Past days and today are refused; a day that only cannot be promised is allowed with a warning
+    (D-19, T-08). `rules` serves days that the schedule does not hold."""
+    return _Judge(today, schedule, need, closed, rules).verdict(day)
 
 
 def verdicts(
@@ -135,10 +188,11 @@ def verdicts(
     schedule: Sequence[RegistrationDay],
     need: Need,
     closed: frozenset[date] = NONE,
+    rules: Rules = RULES,
 ) -> list[Verdict]:
     """The verdict of each of `days` days from `from_day` on."""
-    by_day = {r.day: r for r in schedule}
-    return [_judge(from_day + timedelta(days=n), today, by_day, need, closed) for n in range(days)]
+    judge = _Judge(today, schedule, need, closed, rules)
+    return [judge.verdict(from_day + timedelta(days=n)) for n in range(days)]
 
 
 def next_days(
@@ -147,22 +201,33 @@ def next_days(
     need: Need,
     count: int = 6,
     closed: frozenset[date] = NONE,
+    rules: Rules = RULES,
 ) -> list[date]:
     """The next advised days; with `first_of_month`, the firsts of the coming months."""
-    by_day = {r.day: r for r in schedule}
+    judge = _Judge(today, schedule, need, closed, rules)
     found: list[date] = []
-    last = max(by_day, default=today + timedelta(days=400))
-    day = today
-    while len(found) < count and day <= last + timedelta(days=31):
+    day, last = today, judge.last()
+    while len(found) < count and day < last:
         day += timedelta(days=1)
-        if _judge(day, today, by_day, need, closed).advised:
+        if judge.verdict(day).advised:
             found.append(day)
     return found
 
 
 def nearest(
-    day: date, today: date, schedule: Sequence[RegistrationDay], need: Need, closed: frozenset[date] = NONE
+    day: date,
+    today: date,
+    schedule: Sequence[RegistrationDay],
+    need: Need,
+    closed: frozenset[date] = NONE,
+    rules: Rules = RULES,
 ) -> date | None:
-    """The advised day closest to a wish; the later one of two."""
-    offered = next_days(today, schedule, need, count=200, closed=closed)
-    return min(offered, key=lambda d: (abs((d - day).days), -d.toordinal()), default=None)
+    """The advised day closest to a wish, the later one of two; None where the schedule offers none."""
+    judge = _Judge(today, schedule, need, closed, rules)
+    first, last = today + timedelta(days=1), judge.last()
+    wish = min(max(day, first), last)
+    for distance in range((last - first).days + 1):
+        for found in (wish + timedelta(days=distance), wish - timedelta(days=distance)):
+            if first <= found <= last and judge.verdict(found).advised:
+                return found
+    return None

@@ -24,7 +24,7 @@ CHECKS: tuple[tuple[W, tuple[str, ...]], ...] = (
     ),
     (
         W("利用者コードの廃止にすべての識別番号が含まれる", "Abolished codes take all their numbers along"),
-        ("ids_left",),
+        ("ids_left", "code_ends"),
     ),
     (W("共用している全事業所が同意している", "Every sharing office has agreed"), ("consent_missing",)),
     (W("業種の組み合わせが正しい", "Business types may share a number"), ("business_group", "storage_type")),

@@ -6,8 +6,9 @@ shared code ends for everyone only with the consent of every office that uses it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.edits import Action, Edit, add, change, end
 from nss.application.rulebook import Asked, Issue, SecretText
+from nss.base.clock import FOREVER
 from nss.base.columns import Column
 from nss.base.problems import Problem
 from nss.base.words import W
@@ -586,24 +588,67 @@ def complete(contract: Contract, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def whole_code(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
-    """A code cannot end while a number of it stays (guide ⑩)."""
+    """A code cannot end while a number of it stays (guide ⑩), also one whose start is decided for a later day."""
     ended = {e.target for e in edits if e.action == Action.END.value and e.kind == "user_id"}
     problems = []
     for e in edits:
-        if e.procedure == KEY and e.kind == "user_code" and e.action == Action.END.value:
-            left = [r for r in contract.where("user_id", code=e.before["code"]) if r.identity not in ended]
-            if left:
-                names = "、".join(str(r.name) for r in left)
-                problems.append(
-                    Problem(
-                        "ids_left",
-                        W(
-                            f"利用者コード{e.before['code']}の廃止には、識別番号{names}の廃止も必要です。",
-                            f"To abolish user code {e.before['code']}, also abolish {names}.",
-                        ),
-                        f"user_code:{e.target}",
-                    )
+        if e.procedure != KEY or e.kind != "user_code" or e.action != Action.END.value:
+            continue
+        code = e.before["code"]
+        left = staying(contract.office_id, code, contract.day, ended)
+        if left:
+            names = "、".join(left)
+            problems.append(
+                Problem(
+                    "ids_left",
+                    W(
+                        f"利用者コード{code}の廃止には、識別番号{names}の廃止も必要です。",
+                        f"To abolish user code {code}, also abolish {names}.",
+                    ),
+                    f"user_code:{e.target}",
                 )
+            )
+        if e.options.get("scope") == "all":
+            for other in sharers(code, contract.day, but=contract.office_id):
+                theirs = {r.identity for r in live(other, "user_id", contract.day)}
+                if staying(other.pk, code, contract.day, theirs):
+                    problems.append(Problem("ids_left", THEIRS_LATER, f"user_code:{e.target}"))
+    return problems
+
+
+THEIRS_LATER = W(
+    "共用している事業所で、この日より後に利用を開始する識別番号が決まっています。利用開始日を後の日にしてください。",
+    "A sharing office has a number that begins after this day. Choose a later day.",
+)
+
+
+def staying(office_id: int, code: str, day: date, ended: Container[int | None]) -> list[str]:
+    """Numbers of an office under a code that live on a day or begin later, but for those that end."""
+    found = UserId.objects.filter(office_id=office_id, code=code, ends__gt=day).order_by("number")
+    rows = found.values_list("identity", "number", "ends")
+    return sorted({code + n for i, n, ends in rows if i not in ended and ends == FOREVER})
+
+
+def code_stays(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+    """A number can only be added to, or changed under, a code that has no decided end."""
+    ending = {e.target for e in edits if e.kind == "user_code" and e.action == Action.END.value}
+    problems = []
+    for e in edits:
+        code = e.after.get("code")
+        if e.procedure != KEY or e.kind != "user_id" or e.action != Action.ADD.value or not code or e.parent:
+            continue
+        row = _code(contract, code)
+        if row is None or row.ends != FOREVER or row.identity in ending:
+            problems.append(
+                Problem(
+                    "code_ends",
+                    W(
+                        f"利用者コード{code}は廃止されるため、識別番号を追加できません。",
+                        f"User code {code} ends; no number can be added.",
+                    ),
+                    f"user_code:{row.identity}" if row else KEY,
+                )
+            )
     return problems
 
 
@@ -800,7 +845,7 @@ PROCEDURE = Procedure(
         FormPage("new", W("利用者コードの追加", "New user code"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), NewCodeForm),
         FormPage("share", W("他事業所の利用者コードの共用", "Share a code of another office"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), ShareForm),
     ),
-    rules=(whole_code, groups, storage, new_code_has_ids),
+    rules=(whole_code, code_stays, groups, storage, new_code_has_ids),
     complete=complete,
     issue=issue,
     asks=asks,
