@@ -1,14 +1,12 @@
-"""Dates as the guides and the rules of 2019 give them."""
+"""Deadlines as the guides and the rules of 2019 give them."""
 
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nss.calendar.days import add_business_days, business_days_between, is_business_day
-from nss.calendar.deadlines import consent_due, password_window, setting_deadline
-from nss.calendar.schedule import generate
-from nss.calendar.verdict import Need, nearest, next_days, verdict, verdicts
+from nss.calendar.days import is_business_day
+from nss.calendar.deadlines import answer_expected, consent_due, password_window, setting_deadline
 
 DAYS = st.dates(date(2012, 1, 1), date(2040, 12, 31))
 
@@ -19,53 +17,47 @@ def test_the_worked_example_of_2018_gives_its_deadline_and_window():
     assert password_window(date(2018, 10, 24), start) == (date(2018, 10, 24), date(2018, 11, 5))
 
 
-def test_substitute_and_bridge_holidays_are_no_business_days():
-    for day in (date(2026, 5, 6), date(2026, 9, 22), date(2027, 3, 22), date(2026, 12, 29), date(2027, 1, 3)):
-        assert not is_business_day(day)
-    assert is_business_day(date(2028, 2, 29))
+def test_a_notice_after_the_start_opens_the_window_for_two_business_days():
+    assert password_window(date(2018, 11, 6), date(2018, 11, 1)) == (date(2018, 11, 6), date(2018, 11, 8))
 
 
-def test_the_guides_sample_days_are_registration_days():
-    for day in (date(2013, 12, 5), date(2017, 11, 1), date(2018, 11, 1), date(2025, 7, 16)):
-        assert [r.day for r in generate(day, day)] == [day]
+def test_deadlines_pass_over_the_turn_of_the_year_and_29_february():
+    assert setting_deadline(date(2027, 1, 7)) == date(2026, 12, 28)
+    assert password_window(date(2026, 12, 1), date(2026, 12, 28))[1] == date(2027, 1, 5)
+    assert setting_deadline(date(2028, 3, 2)) == date(2028, 2, 25)
 
 
-@given(DAYS, st.integers(1, 40))
-def test_n_business_days_forth_are_counted_back(day, n):
-    there = add_business_days(day, n)
-    assert is_business_day(there)
-    assert business_days_between(day, there) == n
+def test_an_answer_is_expected_on_the_next_business_day():
+    assert answer_expected(date(2018, 10, 16)) == date(2018, 10, 17)
+    assert answer_expected(date(2026, 11, 20)) == date(2026, 11, 24)
 
 
-@given(DAYS)
-def test_the_single_verdict_equals_the_one_of_the_calendar(today):
-    schedule = generate(today, today + timedelta(days=200))
-    for need in (Need(), Need(setting=True), Need(lead=10), Need(first_of_month=True)):
-        for found in verdicts(today - timedelta(days=2), 40, today, schedule, need):
-            assert found == verdict(found.day, today, schedule, need)
+def test_days_that_the_center_announced_move_every_deadline():
+    closed = frozenset({date(2018, 10, 29), date(2018, 11, 2)})
+    start = date(2018, 11, 1)
+    assert setting_deadline(start, closed) == date(2018, 10, 25)
+    assert password_window(start, start, closed) == (start, date(2018, 11, 6))
+    assert answer_expected(start, closed) == date(2018, 11, 5)
+    assert consent_due(date(2018, 10, 22), date(2018, 12, 5), closed) == date(2018, 10, 30)
 
 
-@given(DAYS)
-def test_every_offered_day_is_advised_and_in_the_future(today):
-    schedule = generate(today, today + timedelta(days=400))
-    for need in (Need(), Need(setting=True), Need(first_of_month=True)):
-        offered = next_days(today, schedule, need)
-        assert len(offered) == 6
-        for day in offered:
-            assert day > today
-            assert verdict(day, today, schedule, need).advised
-        assert nearest(offered[0], today, schedule, need) == offered[0]
-
-
-@given(DAYS)
-def test_a_past_day_and_today_are_refused_and_any_other_day_says_why(today):
-    schedule = generate(today, today + timedelta(days=200))
-    assert not verdict(today, today, schedule, Need()).allowed
-    assert not verdict(today - timedelta(days=1), today, schedule, Need()).allowed
-    for found in verdicts(today, 30, today, schedule, Need()):
-        assert found.advised or found.reasons
+def test_sharers_get_five_business_days_or_what_is_left_before_the_settings():
+    asked = date(2026, 11, 30)
+    assert consent_due(asked, date(2027, 2, 3)) == date(2026, 12, 7)
+    assert consent_due(asked, date(2026, 12, 9)) == setting_deadline(date(2026, 12, 9)) == date(2026, 12, 3)
+    assert consent_due(asked, date(2026, 12, 2)) == date(2026, 12, 1)
 
 
 @given(DAYS, st.integers(1, 90))
-def test_a_consent_is_due_after_the_day_it_was_asked_for(day, ahead):
-    assert consent_due(day, day + timedelta(days=ahead)) > day
+def test_a_consent_is_due_on_a_business_day_after_it_was_asked_for(day, ahead):
+    due = consent_due(day, day + timedelta(days=ahead))
+    assert due > day
+    assert is_business_day(due)
+
+
+@given(DAYS, st.integers(-30, 30))
+def test_the_window_is_open_on_the_day_of_the_notice_and_on_the_start(start, before):
+    notice = start - timedelta(days=before)
+    first, last = password_window(notice, start)
+    assert first == notice
+    assert last > max(start, notice)

@@ -100,7 +100,8 @@ def _slashed(day: date) -> str:
 
 def _closed_for(day: date) -> W:
     """What a day that is no business day is called."""
-    if name := holiday_name(day):
+    name = holiday_name(day)
+    if name is not None:  # the truth of a W asks for the language of the request
         return name
     if day.weekday() >= 5:
         return W("土日", "weekend")

@@ -15,7 +15,7 @@ from nss.contract.models import Office
 from nss.issuing import numbers
 
 from .selection import BY_KEY
-from .user_code import prefix_for
+from .user_code.issue import prefix_for
 
 CHECKS: tuple[tuple[W, tuple[str, ...]], ...] = (
     (

@@ -1,0 +1,58 @@
+"""利用者コード (guide ⑩): codes and their identification numbers, added, changed, abolished, shared.
+
+The page on one code rewrites all edits of that code. Ending the last number ends the code and its paid materials; a
+shared code ends for everyone only with the consent of every office that uses it.
+"""
+
+from __future__ import annotations
+
+from nss.base.words import W
+from nss.calendar.verdict import Need
+
+from .. import selection
+from ..base import FormPage, ListPage, Procedure
+from .forms import CodeForm, NewCodeForm, ShareForm
+from .issue import issue
+from .rows import ASKED_COLUMNS, COLUMNS, KEY, abolish, asked, combined, held
+from .rules import (
+    asks,
+    code_stays,
+    complete,
+    groups,
+    needs_setting,
+    new_code_has_ids,
+    notes,
+    storage,
+    whole_code,
+)
+
+__all__ = ["COLUMNS", "KEY", "PROCEDURE", "abolish", "combined"]
+
+PROCEDURE = Procedure(
+    entry=selection.USER_CODE,
+    kinds=("user_code", "user_id"),
+    pages=(
+        ListPage(
+            "list",
+            W("利用者コード 入力", "User codes"),
+            W(
+                "「契約情報」に現在の契約内容が表示されています。「変更」から利用者コードの情報を更新すると、「申込情報」に反映されます。",
+                "'Contract' shows what you have now. Use 'Change' to edit a code; the result appears under 'Application'.",
+            ),
+            COLUMNS, held, asked, "code",
+            new=(("new", W("新規に利用者コードを追加する", "Add a new user code")),
+                 ("share", W("他事業所の利用者コードを共用する", "Share a user code of another office"))),
+            asked_columns=ASKED_COLUMNS,
+        ),
+        FormPage("code", W("利用者コード 入力", "User code"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), CodeForm),
+        FormPage("new", W("利用者コードの追加", "New user code"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), NewCodeForm),
+        FormPage("share", W("他事業所の利用者コードの共用", "Share a code of another office"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), ShareForm),
+    ),
+    rules=(whole_code, code_stays, groups, storage, new_code_has_ids),
+    complete=complete,
+    issue=issue,
+    asks=asks,
+    needs_setting=needs_setting,
+    need=Need(),
+    notes=notes,
+)  # fmt: skip

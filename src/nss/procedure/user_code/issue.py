@@ -1,0 +1,57 @@
+"""利用者コード: what a decision issues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nss.application.edits import Action, Edit
+from nss.application.rulebook import Issue, SecretText
+from nss.contract.choices import NET_METHODS
+from nss.contract.models import Office, UserId
+from nss.issuing import numbers
+
+
+def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    """Codes first, then one edit a number with its password."""
+    done: list[Edit] = []
+    for n, e in enumerate(edits):
+        if e.action != Action.ADD.value:
+            done.append(e)
+            continue
+        if e.kind == "user_code":
+            code = e.after.get("code") or job.chosen.get(e.ref)
+            if not e.after.get("code"):
+                code = (
+                    numbers.claim("user_code", code, job.office, job.application) if code
+                    else numbers.user_code(job.office, job.application)
+                )  # fmt: skip
+            job.numbers[e.ref] = str(code)
+            done.append(replace(e, after={**e.after, "code": code}))
+            continue
+        code = str(e.after.get("code") or job.numbers[e.parent])
+        net = e.after["method"] in NET_METHODS
+        for k in range(e.count):
+            typed = job.chosen.get(f"id{n}.{k}")
+            number = (
+                numbers.claim("user_id", code + typed, job.office, job.application)[5:] if typed
+                else numbers.id_number(code, net, prefix_for(job.office, code), job.office, job.application)
+            )  # fmt: skip
+            done.append(replace(e, count=1, after={**e.after, "code": code, "number": number}))
+            job.secrets.append(SecretText("user_password", code + number, numbers.user_password()))
+    return done
+
+
+def prefix_for(office: Office, code: str) -> str:
+    """First letter of this office's numbers under a code: that of its own numbers, else the next free letter (a shared
+    code keeps the numbers of its offices apart, as 1BNAC's B01 of the guide)."""
+    own = (
+        UserId.objects.filter(office=office, code=code)
+        .order_by("starts")
+        .values_list("number", flat=True)
+        .first()
+    )
+    if own:
+        return own[0]
+    used = {n[0] for n in UserId.objects.filter(code=code).values_list("number", flat=True)}
+    return next((c for c in "ABCDEFGHJKLMNPQRSTUVWXYZ" if c not in used), "A")
