@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nss.base.words import W
+from nss.calendar.days import add_business_days
 from nss.calendar.schedule import RegistrationDay, Rules, generate
 from nss.calendar.verdict import Need, Why, nearest, next_days, verdict, verdicts
 
@@ -64,6 +65,9 @@ def test_a_closed_day_is_called_by_its_name():
 
 
 def test_works_need_their_business_days():
+    assert add_business_days(TODAY, 12) == date(2026, 12, 9)
+    assert why(date(2026, 12, 9), Need(lead=12))[1], "enough on the very day"
+    assert why(date(2026, 12, 9), Need(lead=13)) == (True, False, ["works"])
     assert why(date(2026, 12, 9), Need(lead=15)) == (True, False, ["works"])
     assert why(date(2026, 12, 16), Need(lead=15))[1]
     assert text(date(2026, 12, 9), Need(lead=15)) == W(
