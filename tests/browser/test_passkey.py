@@ -1,0 +1,50 @@
+"""A passkey as second factor, with Chromium's virtual authenticator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests import parts
+
+from .test_guide_10 import follow, press, sign_in, sign_out
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_passkey_is_added_and_asked_for_at_the_next_sign_in(browser_page: Any) -> None:
+    page = browser_page
+    parts.person(parts.guide_office())
+    dev = page.context.new_cdp_session(page)
+    dev.send("WebAuthn.enable")
+    dev.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+                "isUserVerified": True, "automaticPresenceSimulation": True,
+            }
+        },
+    )  # fmt: skip
+    sign_in(page, "NAC001", "hanako")
+    follow(page, "アカウントと二段階認証")
+    follow(page, "二段階認証を設定する")
+    follow(page, "パスキーを管理する")
+    follow(page, "パスキーを追加する")
+    page.get_by_label("パスワード").fill(parts.PASSWORD)
+    press(page, "確認する")
+    press(page, "追加する")
+    page.wait_for_url("**/recovery-codes/**")
+    page.goto("/account/factor/webauthn/")
+    assert "この端末" in page.get_by_role("main").inner_text()
+    page.goto("/")
+    sign_out(page)
+    sign_in(page, "NAC001", "hanako")
+    assert "/account/factor/authenticate/" in page.url
+    page.goto("/contract/")
+    assert "/login/" in page.url
+    sign_in(page, "NAC001", "hanako")
+    press(page, "パスキーでログインする")
+    page.wait_for_url("**/")
+    assert "メニュー一覧" in page.get_by_role("main").inner_text()
