@@ -173,3 +173,16 @@ def _end_on(office, day, name):
     from nss.contract.book import load
 
     return [end("user-code", r) for r in load(office, day, ("user_id",)).rows if str(r.name) == name]
+
+
+def test_another_day_than_the_wished_one_needs_a_reason_that_the_office_sees(client):
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    later = a.revisions.get().wish_date + timedelta(days=7)
+    with pytest.raises(filing.Refused) as refused:
+        decision.approve(a.pk, reviewer, later)
+    assert [p.code for p in refused.value.problems] == ["no_start_reason"]
+    decision.approve(a.pk, reviewer, later, reason="登録作業の都合により")
+    client.force_login(who)
+    assert "登録作業の都合により" in client.get(f"/applications/{a.number}/").content.decode()

@@ -67,7 +67,9 @@ def test_in_any_order_of_events_no_day_has_two_versions_and_undone_things_leave_
                         if what == "approve":
                             revision = filed[n % len(filed)].revisions.order_by("-no")[0]
                             with transaction.atomic():
-                                decision.approve(pk, reviewer, max(revision.wish_date, clock.today()))
+                                decision.approve(
+                                    pk, reviewer, max(revision.wish_date, clock.today()), reason="工程の都合"
+                                )
                         elif what == "withdraw":
                             filing.withdraw(pk, who, "理由")
                         elif what == "refuse":

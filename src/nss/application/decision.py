@@ -57,6 +57,11 @@ CONSENT_OLD = Problem(
         "A sharing office's contract changed after it agreed. Send the application back to ask again.",
     ),
 )
+NO_START_REASON = Problem(
+    "no_start_reason",
+    W("希望日と異なる日にする理由を入力してください。", "Say why the day differs from the wish."),
+    "reason",
+)
 START_PAST = Problem(
     "start_in_past",
     W("利用開始日は本日以降の日を指定してください。", "The start date must not lie in the past."),
@@ -186,6 +191,8 @@ def approve(
         touched = [application.office_id, *application.consents.values_list("office_id", flat=True)]
         list(Office.objects.select_for_update().filter(pk__in=touched).order_by("pk"))
         problems = stops(checks(application, revision, start))
+        if start != revision.wish_date and not reason.strip():
+            problems.append(NO_START_REASON)
         if problems:
             raise Refused(problems)
         issue = Issue(application.office, application.pk, start, dict(chosen or {}))

@@ -199,14 +199,6 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, a, status=422, approve_form=form, errors=True)
     day, reason = form.cleaned_data["start"], form.cleaned_data["reason"]
-    if revision.wish_date != day and not reason:
-        form.add_error(
-            "reason",
-            str(
-                W("希望日と異なる日にする理由を入力してください。", "Say why the day differs from the wish.")
-            ),
-        )
-        return show(request, a, status=422, approve_form=form, errors=True)
     return act(
         request,
         number,

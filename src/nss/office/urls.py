@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import applications as a
+from .views import check as k
 from .views import contract as c
 from .views import draft as d
 
@@ -22,8 +23,8 @@ urlpatterns = [
     path("drafts/<int:pk>/items/", d.items, name="items"),
     path("drafts/<int:pk>/start/", d.fast, name="fast"),
     path("drafts/<int:pk>/contact/", d.contact, name="contact"),
-    path("drafts/<int:pk>/check/", d.check, name="check"),
-    path("drafts/<int:pk>/files/<int:file>/detach/", d.detach, name="detach"),
+    path("drafts/<int:pk>/check/", k.check, name="check"),
+    path("drafts/<int:pk>/files/<int:file>/detach/", k.detach, name="detach"),
     path("drafts/<int:pk>/item/<slug:key>/<slug:slug>/", d.item, name="item"),
     path("drafts/<int:pk>/item/<slug:key>/<slug:slug>/<str:subject>/", d.item, name="item"),
     path("applications/", a.listing, name="applications"),

@@ -14,8 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import applicant_page
-from nss.application import drafts, files, filing
-from nss.application.edits import Edit
+from nss.application import drafts
 from nss.application.models import Application, Revision
 from nss.base import clock
 from nss.base.words import W, t
@@ -27,9 +26,9 @@ from nss.procedure.contact import ContactForm
 from nss.web import diffs, tables
 
 from .. import merging
-from ..forms import DayAndReason, ItemsForm, RemarkForm
-from ..show import ACTION, change_links, holds_of, table
-from ..words import FILE, NEXT, SET, TO_CHECK, TO_CONTACT
+from ..forms import DayAndReason, ItemsForm
+from ..show import ACTION, holds_of, table
+from ..words import NEXT, SET, TO_CHECK, TO_CONTACT
 
 EDIT = W("変更", "Change")
 MEND = W("修正", "Edit")
@@ -402,83 +401,3 @@ def list_page(
         "new": [(reverse("office:item", args=[pk, key, s]), label) for s, label in found.new],
         "next": NEXT, "action": here, "back": previous(revision, here),
     })  # fmt: skip
-
-
-# S12
-
-
-@draft_page
-@require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, revision: Revision) -> HttpResponse:
-    """S12: everything before and after, remark, attachments; filing."""
-    if request.method == "POST" and "upload" in request.POST:
-        return upload(request, revision)
-    remark = RemarkForm(
-        request.POST if request.method == "POST" else None, initial={"remark": revision.remark}
-    )
-    problems: list[Any] = []
-    if request.method == "POST" and remark.is_valid():
-        if remark.cleaned_data["remark"] != revision.remark:
-            try:
-                drafts.save(revision, request.user, remark=remark.cleaned_data["remark"])
-            except drafts.Stale as stale:
-                revision = stale.current
-        try:
-            application = filing.submit(revision.application_id, request.user, request.POST.get("digest", ""))
-            return redirect("office:received", application.number)
-        except filing.Refused as refused:
-            problems = refused.problems
-    seen = drafts.look(revision)
-    links = change_links(revision.application_id, seen.edits)
-    blocking = [p for p in (problems or seen.problems) if p.level == "stop"]
-    status = 422 if request.method == "POST" else 200
-    return render(request, "office/check.html", {
-        **panel(revision), "seen": seen, "changes": diffs.render(seen.changes, links), "form": remark, "errors": bool(problems),
-        "problems": problems or seen.problems, "blocking": blocking, "digest": seen.digest,
-        "items": [CATALOGUE[i].entry.label for i in revision.items if i in CATALOGUE.procedures],
-        "attachments": revision.application.attachments.defer("body"), "primary": FILE,
-        "asked": CATALOGUE.asks(revision.application.office, seen.contract, seen.edits),
-        "places": problem_places(revision), "back": previous(revision, request.path),
-    }, status=status)  # fmt: skip
-
-
-def problem_places(revision: Revision) -> Callable[[str], str]:
-    """Where a problem's field can be mended."""
-    pk = revision.application_id
-
-    def place(where: str) -> str:
-        if where.startswith("contact."):
-            return reverse("office:contact", args=[pk])
-        if where in ("items", "other", "wish_date", "reason"):
-            return reverse("office:items", args=[pk])
-        edits: list[Edit] = revision.edit_list
-        key = (
-            where
-            if where in CATALOGUE.procedures
-            else next((e.procedure for e in edits if where in (f"{e.kind}:{e.target}", e.ref)), "")
-        )
-        if key in CATALOGUE.procedures:
-            return reverse("office:item", args=[pk, key, CATALOGUE[key].steps[0].slug])
-        return reverse("office:items", args=[pk])
-
-    return place
-
-
-def upload(request: HttpRequest, revision: Revision) -> HttpResponse:
-    """Choosing a file and sending it attaches it; the draft stays as it is."""
-    found = request.FILES.getlist("file")
-    if not found:
-        messages.error(request, t("ファイルを選択してください。", "Choose a file."))
-    for f in found:
-        try:
-            files.attach(revision.application, f.name or "", f.read(files.LIMIT + 1))
-        except files.BadFile as bad:
-            messages.error(request, str(bad.text))
-    return redirect("office:check", revision.application_id)
-
-
-@draft_page
-@require_POST
-def detach(request: HttpRequest, revision: Revision, file: int) -> HttpResponse:
-    revision.application.attachments.filter(pk=file).delete()
-    return redirect("office:check", revision.application_id)
