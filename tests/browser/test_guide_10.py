@@ -130,6 +130,32 @@ def test_the_fast_route_takes_eight_interactions_and_no_typed_character(browser_
     assert {e.kind for e in edits} == {"user_id", "user_code"}
 
 
+def test_the_standard_route_takes_fourteen_interactions_and_no_typed_character(browser_page: Any) -> None:
+    page = browser_page
+    parts.person(parts.guide_office())
+    sign_in(page, "NAC001", "hanako")
+    acts = (
+        lambda: follow(page, "契約内容確認"),
+        lambda: follow(page, "netNACCS"),
+        lambda: follow(page, "契約情報を変更する"),
+        lambda: follow(page, "申込内容選択へ進む"),
+        lambda: page.get_by_label("利用者コード（追加・変更・削除）").check(),
+        lambda: page.locator("input[name=wish_day]").first.check(),
+        lambda: page.get_by_label("利用者の減少により").check(),
+        lambda: press(page, "申込担当者の入力へ進む"),
+        lambda: press(page, "次へ進む"),
+        lambda: page.get_by_role("link", name="変更 1ANACA0A").click(),
+        lambda: page.get_by_label("1ANACA0Aを廃止する").check(),
+        lambda: press(page, "この内容で設定する"),
+        lambda: press(page, "次へ進む"),
+        lambda: press(page, "申込内容を登録する"),
+    )
+    for act in acts:
+        act()
+    assert number_on(page)
+    assert len(acts) <= 14
+
+
 def test_a_query_is_answered_at_its_field_and_filed_again_then_withdrawn(browser_page: Any) -> None:
     page = browser_page
     office = parts.guide_office()

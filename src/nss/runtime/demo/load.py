@@ -308,6 +308,20 @@ def file(
     return filing.submit(revision.application_id, person)
 
 
+def share_and_ask(asker: Office, other: Office, people: dict[int | None, Person], reason: str) -> None:
+    """A code that two offices share, with the request to abolish it still unanswered."""
+    code = f"{asker.customs}S{asker.code[:3]}"
+    for office, letter in ((asker, "P"), (other, "Q")):
+        r.user_code(office, code, "common", SINCE)
+        r.user_id(office, code, f"{letter}01", ["10"], "interactive", SINCE)
+    file(
+        asker,
+        people[asker.pk],
+        user_code.abolish(book(asker, clock.today(), ("user_code", "user_id")), codes=(code,)),
+        reason,
+    )
+
+
 def applications(nac1: Office, nac5: Office, cto: Office, reviewer: Person) -> None:
     """Applications in every state, older ones first."""
     jiro, saburo = Person.objects.get(username="NAC555/jiro"), Person.objects.get(username="CTO001/saburo")
@@ -364,6 +378,11 @@ def applications(nac1: Office, nac5: Office, cto: Office, reviewer: Person) -> N
             "新しい拠点での業務開始に伴い、識別番号を追加するため",
         )
         decision.approve(a.pk, reviewer, a.revisions.get().wish_date or clock.today())
+    with days_ago(2):
+        a = file(offices[9], people[offices[9].pk], shrink(offices[9]), reason)
+        decision.query(a.pk, reviewer, [("reason", "退職者の人数を補記してください。")])
+        filing.submit(a.pk, people[offices[9].pk])
+        share_and_ask(offices[10], offices[11], people, reason)
     for office in offices[5:9]:
         with days_ago(offices.index(office) - 5):
             a = file(office, people[office.pk], shrink(office), reason)

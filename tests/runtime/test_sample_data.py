@@ -1,0 +1,23 @@
+"""The demonstration's data: the guides' companies, about thirty others, applications in every state."""
+
+from __future__ import annotations
+
+import pytest
+
+from nss.application.lifecycle import State
+from nss.application.models import Application
+from nss.contract.models import Office, UserId
+from nss.runtime.demo import load
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_guides_offices_and_every_state_are_there():
+    load.load()
+    assert {"NAC001", "NAC555", "CTO001"} <= set(Office.objects.values_list("code", flat=True))
+    assert 28 <= Office.objects.count() <= 45
+    assert {"A01", "A0A"} <= set(UserId.objects.filter(code="1ANAC").values_list("number", flat=True))
+    assert UserId.objects.filter(code="1BNAC").values("office").distinct().count() == 3
+    states = set(Application.objects.values_list("state", flat=True))
+    assert states == {s.value for s in State} - {"discarded"}
+    assert len(load.accounts()) == 7
