@@ -72,6 +72,39 @@ def guide_office(code: str = "NAC001") -> Office:
     return made
 
 
+def line_office(code: str = "NAC001", spare: bool = False) -> Office:
+    """An office with router 09143, block 10.20.13.248/29 and the terminals of guide SMTP."""
+    made = guide_office(code)
+    rows.row(
+        made, "line", SINCE, system_class="common", connection="general", edifact=False, line_kind="leased", speed="128kbps",
+        wiring="own", maintenance="weekdays", router="09143", postal_code="1500002", address="東京都渋谷区渋谷1-2-3",
+        spare_router=spare,
+    )  # fmt: skip
+    rows.row(made, "address_block", SINCE, router="09143", network="10.20.13.248/29")
+    for name, package, address in (
+        ("25130M", "mail", "10.20.13.250"),
+        ("27264C", "interactive", "10.20.13.251"),
+    ):
+        rows.row(
+            made,
+            "terminal",
+            SINCE,
+            router="09143",
+            system_class="common",
+            device="pc",
+            package=package,
+            name=name,
+            address=address,
+        )
+        rows.issued(made, "terminal", name)
+        rows.issued(made, "address", address)
+    rows.issued(made, "router", "09143")
+    rows.issued(made, "block", "10.20.13.248/29")
+    rows.counter("terminal", 60776)
+    rows.counter("router", 9143)
+    return made
+
+
 def shared_offices() -> tuple[Office, Office, Office]:
     """Three offices, two of one company and one of another, that share 1BNAC."""
     made = (guide_office("NAC001"), office("NAC555"), office("CTO001", company_name="ヘルプデスク株式会社"))

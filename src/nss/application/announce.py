@@ -15,8 +15,8 @@ from nss.contract.models import Office
 from nss.issuing import vault
 from nss.notice import letters, mail, news
 
-from .lifecycle import Transition
-from .models import Application, Consent, Revision
+from .lifecycle import Event, Transition
+from .models import Application, ConnectionTest, Consent, Revision, Work, WorkKind
 
 
 def _manager_mail(office: Office) -> str:
@@ -130,6 +130,43 @@ def consent_done(application: Application, consent: Consent) -> None:
             application_id=application.pk,
             dedupe=f"done:{consent.pk}",
         )
+
+
+def work(application: Application, made: Work, event: Event, text: str) -> None:
+    """M08 and news: dates of works proposed, fixed, done (guide SMTP: 別途、日程調整についてご連絡)."""
+    revision = application.revisions.get(no=application.revision_no)
+    kind = WorkKind(made.kind).word
+    if event is not Event.WORK_COUNTERED:
+        news.post(
+            application.office, "application", letters.WORK_NEWS[event.value].format(kind=kind, text=text),
+            number=application.number or "", application_id=application.pk,
+            link=f"/applications/{application.number}/works/",
+        )  # fmt: skip
+    to = [*recipients(application, revision), str(revision.extra.get("works", {}).get("email", ""))]
+    told = facts(application, revision, url=f"{settings.PUBLIC_URL}/applications/{application.number}/works/")
+    subject, body = letters.write("M08", told, works=kind.ja, event=event.value, text=text, outage=made.outage)
+    mail.queue(
+        "M08", list(dict.fromkeys(a for a in to if a)), subject, body, office=application.office,
+        application_id=application.pk, dedupe=f"{event.value}:{made.pk}:{made.sequence}",
+    )  # fmt: skip
+
+
+def test_answered(application: Application, test: ConnectionTest) -> None:
+    """The Center's answer to a connection that did not work."""
+    text = W(
+        "接続確認の結果についてNACCSセンターから回答があります。",
+        "The Center has answered your connection test.",
+    )
+    news.post(
+        application.office, "application", text, number=application.number or "", application_id=application.pk,
+        link=f"/applications/{application.number}/works/",
+    )  # fmt: skip
+    revision = application.revisions.get(no=application.revision_no)
+    subject, body = letters.write("M08-test", facts(application, revision), text=test.answer)
+    mail.queue(
+        "M08", recipients(application, revision), subject, body, office=application.office,
+        application_id=application.pk, dedupe=f"test:{test.pk}",
+    )  # fmt: skip
 
 
 def remind_windows() -> int:

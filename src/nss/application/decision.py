@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from nss.base import clock
-from nss.base.problems import Problem, stops
+from nss.base.problems import WARN, Problem, stops
 from nss.base.words import W
 from nss.calendar.deadlines import password_window, setting_deadline
 from nss.contract import writer
@@ -18,7 +18,7 @@ from nss.contract.book import Contract, load
 from nss.contract.models import Office
 from nss.issuing import numbers, vault
 
-from . import announce
+from . import announce, works
 from .drafts import needed_kinds
 from .edits import Action, Edit
 from .filing import Refused, _move, release, send_back
@@ -66,6 +66,13 @@ START_PAST = Problem(
     "start_in_past",
     W("利用開始日は本日以降の日を指定してください。", "The start date must not lie in the past."),
     "start_date",
+)
+
+
+WORKS_OPEN = Problem(
+    "works_open",
+    W("工事日がまだ決まっていません。", "The date of the works is not fixed yet."),
+    level=WARN,
 )
 
 
@@ -146,6 +153,11 @@ def checks(application: Application, revision: Revision, start: date) -> list[Pr
         problems.append(CONSENT_OLD)
     if start < clock.today():
         problems.append(START_PAST)
+    for work in works.of(application):
+        if work.fixed_on is not None and work.fixed_on >= start:
+            problems.append(works.TOO_LATE)
+        elif work.state not in (*works.OVER, "fixed"):
+            problems.append(WORKS_OPEN)
     return problems
 
 
@@ -215,6 +227,7 @@ def approve(
             raise Refused(
                 [Problem("row_changed", ROW_CHANGED.format(name=gone.kind), f"{gone.kind}:{gone.identity}")]
             ) from gone
+        works.name_lines(application, issue.numbers)
         revision.issued = [e.to_json() for e in issued]
         revision.save(update_fields=["issued"])
         today = clock.today()

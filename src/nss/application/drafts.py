@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -138,10 +138,11 @@ class Look:
     edits: tuple[Edit, ...]
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
-        return digest_of(self.changes)
+        return digest_of(self.changes, **({"extra": self.extra} if self.extra else {}))
 
 
 def basis_day(wish: date | None) -> date:
@@ -159,7 +160,7 @@ def look(revision: Revision, kinds: Sequence[str] | None = None, check: bool = T
     whole = rules.complete(contract, edits)
     after = preview(contract, whole)
     problems = rules.check(contract, revision, whole, clock.today()) if check else []
-    return Look(contract, after, tuple(whole), tuple(diff(contract, after)), tuple(problems))
+    return Look(contract, after, tuple(whole), tuple(diff(contract, after)), tuple(problems), revision.extra)
 
 
 def needed_kinds(revision: Revision, edits: Sequence[Edit]) -> list[str]:

@@ -8,28 +8,19 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from nss.base import clock
-from nss.base.problems import Problem, stops
+from nss.base.problems import Problem, Refused, stops
 from nss.base.words import W
 from nss.calendar.deadlines import consent_due
 from nss.contract.models import Office
 from nss.issuing import numbers
 
-from . import announce
+from . import announce, works
 from .drafts import look, note
 from .edits import Edit
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
 from .models import Application, Comment, Consent, ConsentState, Hold, Revision
 from .rulebook import Asked, current
-
-
-class Refused(Exception):
-    """The application may not be filed as it is; `problems` say why, each pinned to its place."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(", ".join(p.code for p in problems))
-        self.problems = list(problems)
-
 
 CHANGED = Problem(
     "changed_since_confirm",
@@ -101,6 +92,7 @@ def _submit(pk: int, person: Any, seen_digest: str | None) -> Application:
         application.received_on = now.date()
     if step.target in (State.RECEIVED, State.RESUBMITTED):
         application.waiting_since = now.date()
+    works.plan(application, seen.contract, seen.edits)
     consents = _ask(application, revision, asked)
     if application.number is None:
         application.number = numbers.reception_number("A")
@@ -226,6 +218,7 @@ def withdraw(pk: int, person: Any, reason: str) -> Application:
 def release(application: Application) -> None:
     """Let go of the rows and the open consents of an application that ends."""
     application.holds.all().delete()
+    works.cancel(application)
     application.consents.filter(state__in=["requested", "seen"]).update(state=ConsentState.CANCELLED.value)
 
 

@@ -60,6 +60,14 @@ class Event(Choice):
     REVOKE = "revoke", W("センターによる取消", "Revoked by the Center")
     INVALIDATE = "invalidate", W("無効", "Made void")
     DISCARD = "discard", W("下書きの削除", "Draft discarded")
+    WORK_PROPOSED = "work_proposed", W("工事日程の提示", "Dates for works proposed")
+    WORK_COUNTERED = "work_countered", W("別の工事日の希望", "Other dates wished")
+    WORK_FIXED = "work_fixed", W("工事日確定", "Date of works fixed")
+    WORK_DONE = "work_done", W("工事完了", "Works done")
+    WORK_FAILED = "work_failed", W("工事未完了", "Works failed")
+    TEST_GOOD = "test_good", W("接続確認（良好）", "Connection test: good")
+    TEST_BAD = "test_bad", W("接続確認（不良）", "Connection test: not good")
+    TEST_ANSWERED = "test_answered", W("接続確認への回答", "Answer to the connection test")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkNeed:
+    """Works that an application causes: of which kind, on which line (its router number, or the ref of a new line)."""
+
+    kind: str
+    line: str
+    wish: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SecretText:
     """A password or key to be handed out once: put into the vault by the decision, never anywhere else."""
 
@@ -65,6 +74,10 @@ class Rulebook(Protocol):
 
     def issue(self, issue: Issue, edits: Sequence[Edit]) -> list[Edit]:
         """One edit a row, with numbers; runs inside the decision's transaction."""
+        ...
+
+    def works(self, contract: Contract, edits: Sequence[Edit]) -> list[WorkNeed]:
+        """Works on lines that the edits cause."""
         ...
 
     def needs_setting(self, edits: Sequence[Edit]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .words import W
@@ -18,6 +19,14 @@ class Problem:
     text: W
     where: str = ""
     level: str = STOP
+
+
+class Refused(Exception):
+    """Something may not be done as it is asked for; `problems` say why, each pinned to its place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(", ".join(p.code for p in problems))
+        self.problems = list(problems)
 
 
 def stops(problems: list[Problem]) -> list[Problem]:

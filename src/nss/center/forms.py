@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.base.words import W
-from nss.procedure.review import Suggestion
+from nss.procedure.base import Suggestion
 from nss.procedure.schedule import read_day
 
 REQUIRED = {"required": W("入力してください。", "Required.")}

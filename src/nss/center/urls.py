@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views as v
+from . import works as w
 
 app_name = "center"
 urlpatterns = [
@@ -12,6 +13,13 @@ urlpatterns = [
     path("center/calendar/", v.calendar, name="calendar"),
     path("center/files/<int:pk>/", v.attachment, name="attachment"),
     path("center/consents/<int:pk>/answer/", v.proxy, name="proxy"),
+    path("center/works/", w.listing, name="works"),
+    path("center/works/<int:pk>/propose/", w.propose, name="work-propose"),
+    path("center/works/<int:pk>/fix/", w.fix, name="work-fix"),
+    path("center/works/<int:pk>/finish/", w.finish, name="work-finish"),
+    path("center/works/<int:pk>.ics", w.work_calendar, name="work-calendar"),
+    path("center/tests/<int:pk>/answer/", w.answer_test, name="test-answer"),
+    path("center/applications/<str:number>/drawing.pdf", v.application_drawing, name="application-drawing"),
     path("center/applications/<str:number>/", v.application, name="application"),
     path("center/applications/<str:number>/take/", v.take, name="take"),
     path("center/applications/<str:number>/approve/", v.approve, name="approve"),

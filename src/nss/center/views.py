@@ -11,22 +11,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from markupsafe import Markup
 
 from nss.account.access import center_page
-from nss.application import decision, filing
+from nss.application import decision, filing, works
 from nss.application.edits import changes_of
-from nss.application.filing import Refused
 from nss.application.lifecycle import OPEN, Event, NotAllowed, State, may, status_of
 from nss.application.models import Application, Attachment, Comment, Consent, Revision
 from nss.application.progress import timeline
 from nss.base import clock
+from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.calendar.days import business_days_between
 from nss.contract.models import Office
-from nss.document import adapter
+from nss.document import adapter, drawing
 from nss.procedure import review, schedule
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.contact import LABELS
+from nss.procedure.lines import drawing as layout
 from nss.procedure.selection import BY_KEY
 from nss.web import diffs
 
@@ -40,6 +42,7 @@ VIEWS: dict[str, tuple[W, Q]] = {
     "answered": (W("再提出", "Resubmitted"), Q(state="resubmitted")),
     "consent": (W("同意待ち", "Waiting for consent"), Q(state="consent")),
     "setting": (W("システム設定待ち", "Waiting for setting"), Q(state="setting_wait")),
+    "works": (W("工事の調整", "Works to arrange"), Q(works__state__in=["waiting", "countered", "failed"])),
     "done": (W("終了", "Finished"), Q(state__in=["approved", "withdrawn", "rejected", "void"])),
 }
 
@@ -129,7 +132,7 @@ def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -
     start = a.start_date or start_of(revision)
     found = decision.checks(a, revision, start) if undecided else []
     before = a.revisions.filter(no=revision.no - 1).first()
-    suggestions = review.suggestions(a.office, revision.edit_list) if undecided else []
+    suggestions = CATALOGUE.suggest(a.office, revision.edit_list) if undecided else []
     others = list(
         Application.objects.filter(office=a.office, number__isnull=False)
         .exclude(pk=a.pk)
@@ -137,7 +140,7 @@ def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -
     )
     context = {
         "application": a, "revision": revision, "status": status_of(a.state, a.start_date, today), "today": today,
-        "changes": diffs.render(changes_of(edits)), "checks": review.verdicts(found), "stops": [p for p in found if p.level == "stop"],
+        "changes": diffs.render(changes_of(edits)), "checks": review.verdicts(found, CATALOGUE.checks(revision.edit_list)), "stops": [p for p in found if p.level == "stop"],
         "before_changes": diffs.render(changes_of(before.edit_list)) if before else None, "before_revision": before,
         "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
         "contact": [(LABELS[k], revision.contact.get(k, "")) for k in LABELS], "places": review.places(revision),
@@ -149,6 +152,10 @@ def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -
         "may_review": request.user.may_review and a.state in ("received", "resubmitted", "reviewing"),
         "may_setting": request.user.may_review and a.state == State.SETTING_WAIT.value,
         "may_revoke": request.user.may_decide and may(a.state, Event.REVOKE) and bool(a.start_date and a.start_date > today),
+        "said": CATALOGUE.said(revision, edits), "halves": list(works.HALVES.items()), "tests": works.open_tests(a),
+        "works": [(w, [works.slot_word(s) for s in w.slots], [(s, works.slot_word(s)) for s in w.wished], works.slot_word(w.fixed) if w.fixed else "")
+                  for w in works.of(a)],
+        "drawings": [Markup(drawing.svg(s, f"drawing-{n}")) for n, s in enumerate(layout.filed(a, revision))] if revision.extra.get("drawing") else [],  # noqa: S704
         "may_void": request.user.may_decide and may(a.state, Event.INVALIDATE), "errors": False,
     }  # fmt: skip
     return render(request, "center/review.html", {**context, **more}, status=status)
@@ -195,7 +202,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 def approve(request: HttpRequest, number: str) -> HttpResponse:
     a = found_or_404(number)
     revision = filed(a)
-    form = ApproveForm(request.POST, suggestions=review.suggestions(a.office, revision.edit_list))
+    form = ApproveForm(request.POST, suggestions=CATALOGUE.suggest(a.office, revision.edit_list))
     if not form.is_valid():
         return show(request, a, status=422, approve_form=form, errors=True)
     day, reason = form.cleaned_data["start"], form.cleaned_data["reason"]
@@ -379,6 +386,18 @@ def paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{a.number}-{kind}.pdf"'
+    return response
+
+
+@center_page
+@require_GET
+def application_drawing(request: HttpRequest, number: str) -> HttpResponse:
+    a = found_or_404(number)
+    body = drawing.filed_pdf(a, filed(a))
+    if body is None:
+        raise Http404
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{a.number}-drawing.pdf"'
     return response
 
 

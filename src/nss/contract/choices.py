@@ -76,6 +76,15 @@ class Device(Choice):
     GATEWAY = "gw", W("GW", "Gateway server")
 
 
+class WorkKind(Choice):
+    """工事種別 (guide SMTP, cover)."""
+
+    REMOTE = "remote", W("リモート工事", "Remote work")
+    ON_SITE = "on_site", W("オンサイト工事", "On-site work")
+    LAYING = "laying", W("回線敷設工事", "Line laying")
+    REMOVAL = "removal", W("回線撤去工事", "Line removal")
+
+
 class Package(Choice):
     """パッケージソフト区分."""
 

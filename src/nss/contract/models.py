@@ -244,7 +244,6 @@ class Terminal(DatedRow):
         Column("package", W("パッケージソフト区分", "Package software"), "choice", c.Package),
         Column("name", W("論理端末名", "Logical terminal name"), "code"),
         Column("address", W("IPアドレス（LAN側）", "IP address (LAN side)"), "code", phone=False),
-        Column("smtp_address", W("SMTPメールアドレス", "SMTP mail address"), "code", phone=False),
     )
     named_by = ("name",)
     router = _text(5)
@@ -253,7 +252,34 @@ class Terminal(DatedRow):
     package = models.CharField(max_length=12, choices=c.Package.choices(), blank=True, default="")
     name = _text(6)
     address = models.GenericIPAddressField(null=True, protocol="IPv4")
-    smtp_address = _text(100)
+
+
+class MailAddress(DatedRow):
+    """SMTPメールアドレス of an SMTP two-way server; one server may have several (guide SMTP ⑦)."""
+
+    kind = "mail_address"
+    label = W("SMTPメールアドレス", "SMTP mail address")
+    columns = (
+        Column("terminal", W("論理端末名", "Logical terminal name"), "code"),
+        Column("address", W("SMTPメールアドレス", "SMTP mail address"), "code"),
+    )
+    named_by = ("address",)
+    terminal = _text(6)
+    address = _text(100)
+
+
+class AddressBlock(DatedRow):
+    """A /29 of LAN addresses behind a router (T-01). A full router gets another: a row more, so the change is on record."""
+
+    kind = "address_block"
+    label = W("LAN側アドレスブロック", "LAN address block")
+    columns = (
+        Column("router", W("ルータ番号", "Router number"), "code"),
+        Column("network", W("LAN側アドレスブロック", "LAN address block"), "code"),
+    )
+    named_by = ("network",)
+    router = _text(5)
+    network = _text(18)
 
 
 class NetTerminal(DatedRow):
@@ -372,7 +398,7 @@ ROW_TYPES: dict[str, type[DatedRow]] = {
     m.kind: m
     for m in (
         CompanyProfile, HeadOffice, OfficeProfile, ContractHolder, SystemManager, ContractorClass, OfficeBusiness,
-        UserCode, UserId, Line, Terminal, NetTerminal, WebCertificate, Mailbox, FeePlan, BillingRecipient,
+        UserCode, UserId, Line, AddressBlock, Terminal, MailAddress, NetTerminal, WebCertificate, Mailbox, FeePlan, BillingRecipient,
         BillingContact, PaymentMethod, SharedUse,
     )
 }  # fmt: skip

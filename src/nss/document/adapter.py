@@ -7,6 +7,7 @@ from datetime import date
 from nss.application.edits import changes_of
 from nss.application.models import Application, Revision
 from nss.base.words import W
+from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.contact import LABELS
 from nss.procedure.selection import ENTRIES
 
@@ -73,7 +74,10 @@ def paper_of(application: Application, revision: Revision, kind: str, today: dat
         sections=(Section("利用契約変更内容", rows), Section("変更項目", choices)),
         reason=revision.reason,
         remark=revision.remark,
-        contact=tuple((w.ja, str(revision.contact.get(k, "") or "")) for k, w in LABELS.items()),
+        contact=(
+            *((label.ja, _ja(value)) for label, value in CATALOGUE.said(revision, revision.issued_list)),
+            *((w.ja, str(revision.contact.get(k, "") or "")) for k, w in LABELS.items()),
+        ),
         attachments=tuple(application.attachments.values_list("name", "size")),
         notes=(note,),
     )

@@ -14,7 +14,7 @@ class Issued(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=20)
-    value = models.CharField(max_length=20)
+    value = models.CharField(max_length=100)
     company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
     application = models.BigIntegerField(null=True)
     at = models.DateTimeField()

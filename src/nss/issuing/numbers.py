@@ -4,15 +4,19 @@ gives the number back, a commit keeps it for good. Letters I and O are left out 
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import secrets as randomness
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Count
 
 from nss.base import clock
+from nss.base.words import W
 from nss.contract.models import Office
 
-from .models import Issued
+from .models import Counter, Issued
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 SAFE = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -94,6 +98,164 @@ def id_number(code: str, net: bool, prefix: str, office: Office, application: in
     return claim("user_id", code + peek_id_number(code, net, prefix), office, application)[5:]
 
 
+TERMINAL_LETTERS = {
+    "interactive": "C", "mail": "M", "smtp": "S", "gw": "G", "net": "N", "netapi": "P", "web": "W",
+}  # fmt: skip
+"""Last letter of a logical terminal name (D-02)."""
+POOL = ipaddress.ip_network("10.20.0.0/16")
+"""Where the LAN blocks of the routers come from (D-15)."""
+BLOCK = 29
+HOSTS = 5
+"""Addresses of a block that terminals get; the sixth, the last, is the router's (T-01)."""
+
+
+def _next(name: str) -> int:
+    """The next number of a series, its row locked until the commit: a rollback leaves no gap."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO issuing_counter (name, value) VALUES (%s, 1) "
+            "ON CONFLICT (name) DO UPDATE SET value = issuing_counter.value + 1 RETURNING value",
+            [name],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _peek(name: str) -> int:
+    return (Counter.objects.filter(name=name).values_list("value", flat=True).first() or 0) + 1
+
+
+def _used(kind: str, digits: str) -> bool:
+    return Issued.objects.filter(kind=kind, value__startswith=digits).exists()
+
+
+def _series(kind: str, peek: bool, skip: int = 0) -> str:
+    """The next five digits of a kind that nobody ever had, whatever letter followed them."""
+    if peek:
+        n = _peek(kind)
+        while True:
+            if not _used(kind, f"{n:05d}"):
+                if not skip:
+                    break
+                skip -= 1
+            n += 1
+    else:
+        n = _next(kind)
+        while _used(kind, f"{n:05d}"):
+            n = _next(kind)
+    if n > 99_999:
+        raise PoolEmpty(kind)
+    return f"{n:05d}"
+
+
+def peek_terminal(letter: str, skip: int = 0) -> str:
+    """What `terminal_name` would give now."""
+    return _series("terminal", True, skip) + letter
+
+
+def terminal_name(letter: str, office: Office, application: int) -> str:
+    """論理端末名: five digits that are used once whatever the letter, and the letter of the kind (D-02). Raises PoolEmpty."""
+    return claim("terminal", _series("terminal", False) + letter, office, application)
+
+
+def peek_router(skip: int = 0) -> str:
+    return _series("router", True, skip)
+
+
+def router_number(office: Office, application: int) -> str:
+    """ルータ番号: five digits, leading zeros kept. Raises PoolEmpty."""
+    return claim("router", _series("router", False), office, application)
+
+
+def _free(networks: Iterable[str]) -> Iterator[str]:
+    """Addresses of blocks that no terminal ever had, lowest first (T-01)."""
+    for text in networks:
+        network = ipaddress.ip_network(text)
+        hosts = [str(h) for h in list(network.hosts())[:HOSTS]]
+        used = set(Issued.objects.filter(kind="address", value__in=hosts).values_list("value", flat=True))
+        yield from (h for h in hosts if h not in used)
+
+
+def free_addresses(networks: Iterable[str]) -> list[str]:
+    """What is left in a router's blocks, for looking; nothing is taken."""
+    return list(_free(networks))
+
+
+def address(networks: Iterable[str], router: str, office: Office, application: int) -> str | None:
+    """IPアドレス（LAN側）: the lowest free one of a router's blocks; None when they are full. Lock `lock_router` first."""
+    found = next(_free(networks), None)
+    return claim("address", found, office, application) if found else None
+
+
+def lock_router(router: str) -> None:
+    """Hold a router's addresses until the end of the transaction."""
+    _lock(f"router {router}")
+
+
+def block(office: Office, application: int) -> str:
+    """The next /29 of the pool, never given before. Raises PoolEmpty."""
+    _lock("address block")
+    used = set(Issued.objects.filter(kind="block").values_list("value", flat=True))
+    for network in POOL.subnets(new_prefix=BLOCK):
+        if str(network) not in used:
+            return claim("block", str(network), office, application)
+    raise PoolEmpty("block")
+
+
+def mail_address(terminal: str, domain: str, office: Office, application: int) -> str:
+    """SMTPメールアドレス of a server: `<name>-<nn>@<domain>` (D-04). Raises PoolEmpty after 99."""
+    _lock(f"mail {terminal}")
+    stem = terminal.lower()
+    for n in range(1, 100):
+        value = f"{stem}-{n:02d}@{domain}"
+        if not Issued.objects.filter(kind="mail_address", value=value).exists():
+            return claim("mail_address", value, office, application)
+    raise PoolEmpty(f"mail_address {terminal}")
+
+
+def mailbox_id(code: str, office: Office, application: int) -> str:
+    """メールボックスID: user code and three digits (D-05, three digits so that it is as long as a user ID)."""
+    _lock(f"mailbox {code}")
+    for n in range(1, 1000):
+        value = f"{code}{n:03d}"
+        if not Issued.objects.filter(kind="mailbox", value=value).exists():
+            return claim("mailbox", value, office, application)
+    raise PoolEmpty(f"mailbox {code}")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How much of a pool is gone; `low` when less than a tenth is left."""
+
+    name: W
+    used: int
+    size: int
+
+    @property
+    def left(self) -> int:
+        return self.size - self.used
+
+    @property
+    def low(self) -> bool:
+        return self.left * 10 < self.size
+
+
+def levels() -> list[Level]:
+    """The pools that can run out, for the Center (N05)."""
+    counts = dict(
+        Issued.objects.filter(kind__in=["terminal", "router", "block"])
+        .values_list("kind").annotate(n=Count("id")).values_list("kind", "n")
+    )  # fmt: skip
+    return [
+        Level(W("論理端末名", "Logical terminal names"), counts.get("terminal", 0), 99_999),
+        Level(W("ルータ番号", "Router numbers"), counts.get("router", 0), 99_999),
+        Level(
+            W("LAN側アドレスブロック", "LAN address blocks"),
+            counts.get("block", 0),
+            2 ** (BLOCK - POOL.prefixlen),
+        ),
+    ]
+
+
 def claim(kind: str, value: str, office: Office, application: int | None = None) -> str:
     """Write a number down as handed out. Raises AlreadyIssued."""
     with connection.cursor() as cursor:
@@ -108,6 +270,11 @@ def claim(kind: str, value: str, office: Office, application: int | None = None)
         if cursor.fetchone() is None:
             raise AlreadyIssued(value)
     return value
+
+
+def access_key() -> str:
+    """端末アクセスキー: 16 capitals and digits that are not easily confused (D-03)."""
+    return "".join(randomness.choice(SAFE + SAFE_DIGITS) for _ in range(16))
 
 
 def user_password() -> str:

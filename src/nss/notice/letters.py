@@ -179,8 +179,35 @@ def _window(f: Facts) -> tuple[str, str]:
     )
 
 
+WORK_TITLES = {
+    "work_proposed": "工事日程のご提案", "work_countered": "工事日程のご希望の受付", "work_fixed": "工事日の確定のお知らせ",
+    "work_done": "工事完了のお知らせ", "work_failed": "工事の再調整のお知らせ",
+}  # fmt: skip
+WORK_NEWS: dict[str, W] = {
+    "work_proposed": W("{kind}の候補日（{text}）があります。都合のよい日を選んでください。", "Dates for the works ({kind}) are offered: {text}. Please choose."),
+    "work_fixed": W("{kind}の日程が{text}に決まりました。", "The date of the works ({kind}) is fixed: {text}."),
+    "work_done": W("{kind}が完了しました。", "The works ({kind}) are done."),
+    "work_failed": W("{kind}が完了しませんでした。日程を改めて調整します。", "The works ({kind}) could not be finished; new dates follow."),
+}  # fmt: skip
+
+
+def _works(f: Facts, works: str, event: str, text: str, outage: int) -> tuple[str, str]:
+    lines = [f"{works}についてお知らせします。", "", *_about(f), f"内容：{text or '—'}"]
+    if outage and event in ("work_proposed", "work_fixed"):
+        lines += ["", f"※工事中は最大{outage}分程度、通信できないことがあります。"]
+    return _letter(f, WORK_TITLES[event], lines, f"Works for {f.number}: {event.removeprefix('work_')}.")
+
+
+def _tested(f: Facts, text: str) -> tuple[str, str]:
+    return _letter(
+        f, "接続確認に関する回答のお知らせ", ["接続確認の結果について回答します。", "", *_about(f), f"回答：{text}"],
+        f"Answer to the connection test of {f.number}.",
+    )  # fmt: skip
+
+
 WRITERS: dict[str, Any] = {
     "M01": _received, "M02": _approved, "M03": _query, "M04": _withdrawn, "M05": _void, "M06": _rejected, "M07": _setting,
+    "M08": _works, "M08-test": _tested,
     "M09": _asked, "M09-result": _consent_result, "M09-done": _consent_done, "M14": _window,
 }  # fmt: skip
 

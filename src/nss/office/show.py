@@ -50,6 +50,7 @@ def table(
     select: str = "",
     flags: dict[str, Hold] | None = None,
     empty: W | None = None,
+    csrf: str = "",
 ) -> Markup:
     """A table of list rows. `actions(row) -> [Action]`; `select` names the tick boxes."""
     shown = [
@@ -63,7 +64,7 @@ def table(
         )
         for r in rows
     ]
-    return tables.render(tables.Table(caption=caption, columns=tuple(columns), rows=shown, empty=empty))
+    return tables.render(tables.Table(caption=caption, columns=tuple(columns), rows=shown, empty=empty), csrf)
 
 
 def plain_rows(rows: Sequence[Row]) -> list[ListRow]:

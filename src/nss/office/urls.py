@@ -1,11 +1,12 @@
 """Addresses of the offices' pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from .views import applications as a
 from .views import check as k
 from .views import contract as c
 from .views import draft as d
+from .views import lines as w
 
 app_name = "office"
 urlpatterns = [
@@ -24,6 +25,8 @@ urlpatterns = [
     path("drafts/<int:pk>/start/", d.fast, name="fast"),
     path("drafts/<int:pk>/contact/", d.contact, name="contact"),
     path("drafts/<int:pk>/check/", k.check, name="check"),
+    path("drafts/<int:pk>/drawing/", d.drawing, name="drawing"),
+    re_path(r"^drafts/(?P<pk>\d+)/drawing\.(?P<ending>pdf|xlsx)$", d.drawing_paper, name="drawing-paper"),
     path("drafts/<int:pk>/files/<int:file>/detach/", k.detach, name="detach"),
     path("drafts/<int:pk>/item/<slug:key>/<slug:slug>/", d.item, name="item"),
     path("drafts/<int:pk>/item/<slug:key>/<slug:slug>/<str:subject>/", d.item, name="item"),
@@ -36,6 +39,11 @@ urlpatterns = [
     path("applications/<str:number>/answer/", a.answer, name="answer"),
     path("applications/<str:number>/withdraw/", a.withdraw, name="withdraw"),
     path("applications/<str:number>/copy/", a.copy, name="copy"),
+    path("applications/<str:number>/works/", w.until_start, name="until-start"),
+    path("applications/<str:number>/works/test/", w.tested, name="tested"),
+    path("applications/<str:number>/works/<int:pk>/", w.choose_slot, name="choose-slot"),
+    path("applications/<str:number>/works/<int:pk>.ics", w.work_calendar, name="work-calendar"),
+    path("applications/<str:number>/drawing.pdf", w.application_drawing, name="application-drawing"),
     path("applications/<str:number>/<slug:kind>.pdf", a.paper, name="paper"),
     path("files/<int:pk>/", a.attachment, name="attachment"),
     path("consents/", a.consents, name="consents"),

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from nss.application.edits import Edit
-from nss.application.rulebook import Asked, Issue
+from nss.application.rulebook import Asked, Issue, WorkNeed
 from nss.base.columns import Column
 from nss.base.problems import Problem
 from nss.base.words import W
@@ -29,6 +29,10 @@ class Ctx:
     contract: Contract
     edits: tuple[Edit, ...]
     today: date
+    wish: date | None = None
+    items: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """What pages keep beside the edits, by name (works contact, drawing, consultation)."""
 
     def of(self, procedure: str) -> tuple[Edit, ...]:
         return tuple(e for e in self.edits if e.procedure == procedure)
@@ -90,6 +94,10 @@ class ItemForm(forms.Form):
         """The edits of this page, from cleaned data."""
         raise NotImplementedError
 
+    def extras(self) -> dict[str, Any]:
+        """What the page keeps beside the edits, by its name in `Revision.extra`."""
+        return {}
+
     def replaced(self) -> list[Edit]:
         """All edits of the draft with those of this page rewritten, in stable order."""
         mine = [e for e in self.ctx.edits if self.mine(e)]
@@ -108,22 +116,50 @@ class ListRow:
     subject: str
     action: str = ""
     name: str | W = ""
+    page: str = ""
+    """Slug of the page behind 修正 where it is not that of the pair."""
+
+
+HELD_TITLE = W("契約情報", "Contract")
+ASKED_TITLE = W("申込情報", "Application")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """契約情報 and 申込情報 of one kind of thing: every list screen is made of such pairs.
+
+    `detail` is the slug of the page behind 変更 and 修正, `end` that behind 廃止; '' for none.
+    """
+
+    columns: tuple[Column, ...]
+    held: Callable[[Ctx], list[ListRow]]
+    asked: Callable[[Ctx], list[ListRow]]
+    detail: str = ""
+    end: str = ""
+    asked_columns: tuple[Column, ...] = ()
+    word: W | None = None
+    """Added to the titles in brackets, e.g. 契約情報（回線）."""
+
+    @property
+    def titles(self) -> tuple[W, W]:
+        if self.word is None:
+            return HELD_TITLE, ASKED_TITLE
+        tail = W(f"（{self.word.ja}）", f" ({self.word.en})")
+        return HELD_TITLE + tail, ASKED_TITLE + tail
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """一覧入力: the pair 契約情報 / 申込情報 with a detail page (S07 and its like)."""
+    """一覧入力: pairs of 契約情報 / 申込情報 with detail pages (S07, S09 and their like)."""
 
     slug: str
     title: W
     lead: W
-    columns: tuple[Column, ...]
-    held: Callable[[Ctx], list[ListRow]]
-    asked: Callable[[Ctx], list[ListRow]]
-    detail: str
+    pairs: tuple[Pair, ...]
     new: tuple[tuple[str, W], ...] = ()
     """Buttons that open a blank form: (slug of the form, label)."""
-    asked_columns: tuple[Column, ...] = ()
+    drawing: bool = False
+    """Whether the configuration drawing stands on this page (S09)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +171,32 @@ class FormPage:
     lead: W
     form: type[ItemForm]
     step: bool = False
+    when: Callable[[Sequence[Edit]], bool] | None = None
+    """Whether the step is asked for at all, by the edits so far; None for always."""
 
 
 Page = ListPage | FormPage
 Rule = Callable[[Contract, Any, Sequence[Edit]], list[Problem]]
 """(contract, revision, edits of the whole application) -> problems pinned to `kind:identity`, `ref` or a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A number that the decision will issue, with the form that a typed one must have."""
+
+    key: str
+    label: W
+    value: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A line of the Center's automatic checks: what it says and the codes of the problems that speak against it (a
+    code that ends in _ stands for all that begin so)."""
+
+    word: W
+    codes: tuple[str, ...]
 
 
 def _nothing(*_: Any) -> list[Any]:
@@ -160,8 +217,17 @@ class Procedure:
     """Gives each asked-for row its numbers; None where nothing is issued."""
     asks: Callable[[Office, Contract, Sequence[Edit]], list[Asked]] = _nothing
     needs_setting: Callable[[Sequence[Edit]], bool] = lambda edits: False
-    need: Need = field(default_factory=lambda: Need())
-    """Lead times and limits on the start day."""
+    need: Need | Callable[[Sequence[Edit]], Need] = field(default_factory=lambda: Need())
+    """Lead times and limits on the start day, fixed or by the edits."""
+    works: Callable[[Contract, Sequence[Edit]], list[WorkNeed]] = _nothing
+    """Works on lines that the edits cause."""
+    said: Callable[[Mapping[str, Any], Sequence[Edit]], list[tuple[W, str | W]]] = _nothing
+    """Label and value of what the pages keep beside the edits, for confirm, look-up, review and papers."""
+    suggest: Callable[[Office, Sequence[Edit]], list[Suggestion]] = _nothing
+    """What a decision would issue now; nothing is taken by looking."""
+    checks: tuple[Check, ...] = ()
+    bare: bool = False
+    """True where the item may be chosen without any edit (attachments)."""
     notes: Callable[[Contract, Sequence[Edit]], list[W]] = _nothing
     """Consequences to show before filing (X-08)."""
 
@@ -175,3 +241,6 @@ class Procedure:
     @property
     def steps(self) -> tuple[Page, ...]:
         return tuple(p for p in self.pages if isinstance(p, ListPage) or p.step)
+
+    def need_of(self, edits: Sequence[Edit]) -> Need:
+        return self.need(edits) if callable(self.need) else self.need

@@ -12,7 +12,7 @@ import nss.procedure
 from nss.application.edits import Edit
 from nss.application.filing import HELD, held_by_others
 from nss.application.models import Revision
-from nss.application.rulebook import Asked, Issue
+from nss.application.rulebook import Asked, Issue, WorkNeed
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
@@ -20,7 +20,7 @@ from nss.contract.book import Contract
 from nss.contract.models import Office
 
 from . import schedule
-from .base import Procedure
+from .base import Check, FormPage, Page, Procedure, Suggestion
 from .contact import problems_of as contact_problems
 from .selection import BY_KEY, ENTRIES, Entry
 
@@ -91,7 +91,7 @@ class Catalogue:
         for key in chosen:
             if key not in self.procedures:
                 problems.append(Problem("not_open", NOT_OPEN.format(item=BY_KEY[key].label), "items"))
-            elif not any(e.procedure == key for e in edits):
+            elif not self[key].bare and not any(e.procedure == key for e in edits):
                 problems.append(Problem("no_edit", NO_EDIT.format(item=BY_KEY[key].label), key))
         if not draft.reason.strip():
             problems.append(NO_REASON)
@@ -105,7 +105,7 @@ class Catalogue:
         if draft.application_id:
             for kind, identity in held_by_others(edits, draft.application_id):
                 problems.append(replace(HELD, where=f"{kind}:{identity}"))
-        return problems
+        return list(dict.fromkeys(problems))
 
     def asks(self, office: Office, contract: Contract, edits: Sequence[Edit]) -> list[Asked]:
         return [a for p in self._touched(edits) for a in p.asks(office, contract, edits)]
@@ -117,6 +117,14 @@ class Catalogue:
             done += p.issue(issue, mine) if p.issue else mine
         return done
 
+    def works(self, contract: Contract, edits: Sequence[Edit]) -> list[WorkNeed]:
+        """One a line and kind, however many procedures ask for it."""
+        found: dict[tuple[str, str], WorkNeed] = {}
+        for p in self._touched(edits):
+            for w in p.works(contract, edits):
+                found.setdefault((w.kind, w.line), w)
+        return list(found.values())
+
     def needs_setting(self, edits: Sequence[Edit]) -> bool:
         return any(p.needs_setting([e for e in edits if e.procedure == p.key]) for p in self._touched(edits))
 
@@ -124,7 +132,7 @@ class Catalogue:
 
     def need(self, edits: Sequence[Edit]) -> Need:
         """The strictest of the procedures' needs."""
-        needs = [p.need for p in self._touched(edits)]
+        needs = [p.need_of([e for e in edits if e.procedure == p.key]) for p in self._touched(edits)]
         return Need(
             lead=max((n.lead for n in needs), default=0),
             setting=self.needs_setting(edits),
@@ -133,6 +141,33 @@ class Catalogue:
 
     def notes(self, contract: Contract, edits: Sequence[Edit]) -> list[W]:
         return [n for p in self._touched(edits) for n in p.notes(contract, edits)]
+
+    def said(self, revision: Revision, edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
+        """What the application says beside its rows: works, drawing, consultation."""
+        chosen = {*revision.items, revision.other, *(e.procedure for e in edits)}
+        found: dict[str, tuple[W, str | W]] = {}
+        for k, p in self.procedures.items():
+            if k in chosen:
+                for label, value in p.said(revision.extra, edits):
+                    found.setdefault(label.ja, (label, value))
+        return list(found.values())
+
+    def suggest(self, office: Office, edits: Sequence[Edit]) -> list[Suggestion]:
+        return [s for p in self._touched(edits) for s in p.suggest(office, edits)]
+
+    def checks(self, edits: Sequence[Edit]) -> list[Check]:
+        return [c for p in self._touched(edits) for c in p.checks]
+
+    def step_pages(self, items: Sequence[str], edits: Sequence[Edit]) -> list[tuple[Procedure, Page]]:
+        """The item pages of an application in order; a page that two items share comes once."""
+        found: list[tuple[Procedure, Page]] = []
+        for p in self.of(items):
+            for page in p.steps:
+                skip = isinstance(page, FormPage) and page.when is not None and not page.when(edits)
+                if not skip and not any(page is known for _, known in found):
+                    found.append((p, page))
+        late = [x for x in found if isinstance(x[1], FormPage) and x[1].when is not None]
+        return [x for x in found if x not in late] + late
 
     def _touched(self, edits: Sequence[Edit]) -> list[Procedure]:
         keys = {e.procedure for e in edits}

@@ -5,37 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nss.application.edits import Action, Edit
+from nss.application.edits import Action
 from nss.application.models import Revision
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.book import row_name
-from nss.contract.choices import NET_METHODS
-from nss.contract.models import Office
-from nss.issuing import numbers
 
+from .base import Check
 from .selection import BY_KEY
-from .user_code.issue import prefix_for
 
-CHECKS: tuple[tuple[W, tuple[str, ...]], ...] = (
-    (
+CHECKS: tuple[Check, ...] = (
+    Check(
         W("対象の契約情報が申込時のままである", "The rows are as they were when filed"),
         ("row_changed", "row_in_open_application"),
     ),
-    (
-        W("利用者コードの廃止にすべての識別番号が含まれる", "Abolished codes take all their numbers along"),
-        ("ids_left", "code_ends"),
-    ),
-    (W("共用している全事業所が同意している", "Every sharing office has agreed"), ("consent_missing",)),
-    (W("業種の組み合わせが正しい", "Business types may share a number"), ("business_group", "storage_type")),
-    (W("追加する利用者コードに識別番号がある", "New codes have numbers"), ("code_without_id",)),
-    (W("申込担当者の連絡先が正しい", "The contact person can be reached"), ("contact_",)),
-    (W("利用開始日が指定できる日である", "The start date is possible"), ("start_in_past", "date_")),
-    (
+    Check(W("共用している全事業所が同意している", "Every sharing office has agreed"), ("consent_missing",)),
+    Check(W("申込担当者の連絡先が正しい", "The contact person can be reached"), ("contact_",)),
+    Check(W("利用開始日が指定できる日である", "The start date is possible"), ("start_in_past", "date_")),
+    Check(
         W("変更項目と変更内容がそろっている", "Items and changes are complete"),
         ("no_", "not_open", "mixed_frames"),
     ),
 )
+"""Of every application; each procedure brings its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +39,11 @@ class Checked:
     why: tuple[W, ...] = ()
 
 
-def verdicts(problems: Sequence[Problem]) -> list[Checked]:
+def verdicts(problems: Sequence[Problem], checks: Sequence[Check] = ()) -> list[Checked]:
     """Every check with its result; problems that no line names come last."""
     found, named = [], set()
-    for word, codes in CHECKS:
+    for check in dict.fromkeys([CHECKS[0], *checks, *CHECKS[1:]]):
+        word, codes = check.word, check.codes
         hit = [
             p
             for p in problems
@@ -60,55 +53,6 @@ def verdicts(problems: Sequence[Problem]) -> list[Checked]:
         level = "stop" if any(p.level == "stop" for p in hit) else "warn" if hit else "pass"
         found.append(Checked(word, level, tuple(p.text for p in hit)))
     found += [Checked(p.text, p.level) for p in problems if p not in named]
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A number that the decision will issue, with the form a typed one must have."""
-
-    key: str
-    label: W
-    value: str
-    pattern: str
-
-
-def suggestions(office: Office, edits: Sequence[Edit]) -> list[Suggestion]:
-    """What would be issued now; nothing is taken by looking."""
-    found: list[Suggestion] = []
-    codes: dict[str, str] = {}
-    mine = [e for e in edits if e.procedure == "user-code"]
-    for n, e in enumerate(mine):
-        if e.action != Action.ADD.value:
-            continue
-        if e.kind == "user_code":
-            code = str(e.after.get("code") or numbers.peek_user_code(office, skip=len(codes)))
-            codes[e.ref] = code
-            if not e.after.get("code"):
-                found.append(
-                    Suggestion(e.ref, W("利用者コード", "User code"), code, r"[1-9][0-9A-Z][0-9A-Z]{3}")
-                )
-            continue
-        code = str(e.after.get("code") or codes.get(e.parent, ""))
-        net = e.after["method"] in NET_METHODS
-        ahead = sum(
-            x.count
-            for x in mine[:n]
-            if x.kind == "user_id"
-            and x.action == Action.ADD.value
-            and (x.after["method"] in NET_METHODS) == net
-            and (x.parent or x.after.get("code")) == (e.parent or e.after.get("code"))
-        )
-        for k in range(e.count):
-            value = numbers.peek_id_number(code, net, prefix_for(office, code), skip=ahead + k)
-            found.append(
-                Suggestion(
-                    f"id{n}.{k}",
-                    W(f"識別番号（{code}）", f"Identification number ({code})"),
-                    value,
-                    r"[A-Z][0-9][A-Z]" if net else r"[A-Z][0-9][0-9]",
-                )
-            )
     return found
 
 

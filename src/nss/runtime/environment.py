@@ -51,6 +51,7 @@ class Environment:
     helpdesk_phone: str
     contract_desk_phone: str
     log_level: str
+    terminal_mail_domain: str
 
 
 def place_of(env: Mapping[str, str]) -> str:
@@ -106,6 +107,7 @@ def read(env: Mapping[str, str] | None = None) -> Environment:
         helpdesk_phone=env.get("NSS_HELPDESK_PHONE", "0120-794-550"),
         contract_desk_phone=env.get("NSS_CONTRACT_DESK_PHONE", "044-520-6266"),
         log_level=env.get("NSS_LOG_LEVEL", "INFO" if production else "WARNING").upper(),
+        terminal_mail_domain=env.get("NSS_TERMINAL_MAIL_DOMAIN", "smtp.naccs.example"),
     )
 
 

@@ -149,6 +149,7 @@ VAULT_KEYS = ENV.vault_keys
 """Names and keys of the vault; the first encrypts, all decrypt."""
 HELPDESK_PHONE = ENV.helpdesk_phone
 CONTRACT_DESK_PHONE = ENV.contract_desk_phone
+SMTP_TERMINAL_DOMAIN = ENV.terminal_mail_domain
 
 LOGGING = {
     "version": 1,

@@ -23,6 +23,7 @@ OFFICE_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
 )
 CENTER_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
     (W("受付箱", "Queue"), "center:desk", ()),
+    (W("工事調整", "Works"), "center:works", ()),
     (W("システム設定の締切", "Setting deadlines"), "center:deadlines", ()),
     (W("スケジュール", "Schedule"), "center:calendar", ()),
     (W("アカウント", "Account"), "account:account", ()),

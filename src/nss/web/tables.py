@@ -16,11 +16,21 @@ from nss.base.words import W, t
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A link of a row; `about` names the row for screen readers."""
+    """A link of a row, or with `post` (name, value) a button; `about` names the row for screen readers."""
 
     label: W
     url: str
     about: str = ""
+    post: tuple[str, str] | None = None
+
+    def html(self, csrf: str) -> str:
+        about = f'<span class="hidden"> {escape(self.about)}</span>'
+        if self.post is None:
+            return f'<a class="button small secondary" href="{escape(self.url)}">{escape(str(self.label))}{about}</a>'
+        return (
+            f'<form method="post" action="{escape(self.url)}" class="inline">{csrf}'
+            f'<button class="small danger" name="{escape(self.post[0])}" value="{escape(self.post[1])}">{escape(str(self.label))}{about}</button></form>'
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ def _head(columns: Sequence[Column], select: bool, actions: bool) -> str:
     return "<thead><tr>" + "".join(first) + "</tr>" + below + "</thead>"
 
 
-def render(table: Table) -> Markup:
+def render(table: Table, csrf: str = "") -> Markup:
     """The whole table as HTML: caption, grouped heads, a scroll region, cards on small screens."""
     caption = escape(str(table.caption))
     if not table.rows:
@@ -104,10 +114,7 @@ def render(table: Table) -> Markup:
             flag = f' <span class="held">{escape(str(r.flag))}</span>' if n == 0 and r.flag else ""
             cells.append(f"{start}{text}{flag}</td>")
         if actions:
-            links = "".join(
-                f'<a class="button small secondary" href="{escape(a.url)}">{escape(str(a.label))}<span class="hidden"> {escape(a.about)}</span></a>'
-                for a in r.actions
-            )
+            links = " ".join(a.html(csrf) for a in r.actions)
             cells.append(f'<td class="row-actions">{links}</td>')
         out.append("<tr" + (' class="is-held"' if r.flag else "") + ">" + "".join(cells) + "</tr>")
     head = _head(table.columns, select, actions)

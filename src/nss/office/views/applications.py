@@ -23,8 +23,9 @@ from nss.base.words import W, t
 from nss.contract.choices import Customs, SystemClass
 from nss.document import adapter
 from nss.issuing import vault
-from nss.issuing.models import Secret
+from nss.issuing.models import Secret, SecretKind
 from nss.notice import news
+from nss.procedure import notice
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.contact import LABELS
 from nss.procedure.schedule import read_day
@@ -124,7 +125,8 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "decided": a.decided_on is not None and a.state in ("approved", "setting_wait"),
         "started": a.state == State.APPROVED.value and a.start_date is not None and a.start_date <= today,
         "secrets": secrets, "consents": a.consents.filter(revision_no=a.revision_no).select_related("office"),
-        "to": papers.recipients_text(a, revision),
+        "to": papers.recipients_text(a, revision), "said": CATALOGUE.said(revision, edits),
+        "works": [w for w in a.works.all() if w.state != "cancelled"], "has_drawing": bool(revision.extra.get("drawing")),
     })  # fmt: skip
 
 
@@ -137,24 +139,11 @@ def ids(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     revision = revision_of(a)
     today = clock.today()
-    secrets = {
-        s.label: s
-        for s in Secret.objects.filter(application_id=a.pk, office=request.user.office).defer("ciphertext")
-    }
-    rows = []
-    for e in revision.issued_list:
-        if e.kind != "user_id":
-            continue
-        old = e.before.get("code", "") + e.before.get("number", "") if e.before else ""
-        new = (
-            ""
-            if e.action == "end"
-            else {**e.before, **e.after}.get("code", "") + {**e.before, **e.after}.get("number", "")
-        )
-        rows.append({"edit": e, "old": old, "new": new, "secret": secrets.get(new)})
+    found = Secret.objects.filter(application_id=a.pk, office=request.user.office).defer("ciphertext")
+    tables = notice.told(revision.issued_list, {(s.kind, s.label): s for s in found})
     window = vault.window_of(a.pk)
     return render(request, "office/ids.html", {
-        "application": a, "rows": rows, "window": window, "is_open": bool(window and window[0] <= today <= window[1]),
+        "application": a, "tables": tables, "window": window, "is_open": bool(window and window[0] <= today <= window[1]),
         "days_left": (window[1] - today).days if window else 0, "office": a.office,
         "customs": Customs.word_of(a.office.customs), "system_class": SystemClass.word_of(a.office.system_class),
     })  # fmt: skip
@@ -171,9 +160,11 @@ def reveal(request: HttpRequest, number: str, secret: int) -> HttpResponse:
         return render(request, "office/window_closed.html", {"application": a}, status=403)
     except Secret.DoesNotExist as error:
         raise Http404 from error
-    label = Secret.objects.values_list("label", flat=True).get(pk=secret)
+    kind, label = Secret.objects.values_list("kind", "label").get(pk=secret)
     response = render(
-        request, "office/secret.html", {"application": a, "text": text, "label": label, "secret": secret}
+        request,
+        "office/secret.html",
+        {"application": a, "text": text, "label": label, "secret": secret, "what": SecretKind.word_of(kind)},
     )
     response["Cache-Control"] = "no-store"
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from nss.application import drafts, files, filing
 from nss.application.edits import Edit
 from nss.application.models import Revision
+from nss.base import clock
 from nss.base.words import t
+from nss.procedure import schedule
 from nss.procedure.catalogue import CATALOGUE
 from nss.web import diffs
 
 from ..forms import RemarkForm
 from ..show import change_links
 from ..words import FILE
+from . import lines
 from .draft import draft_page, panel, previous
 
 
@@ -30,6 +34,8 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
     """S12: everything before and after, remark, attachments; filing."""
     if request.method == "POST" and "upload" in request.POST:
         return upload(request, revision)
+    if request.method == "POST" and "set_day" in request.POST:
+        return set_day(request, revision)
     remark = RemarkForm(
         request.POST if request.method == "POST" else None, initial={"remark": revision.remark}
     )
@@ -48,6 +54,11 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
     seen = drafts.look(revision)
     links = change_links(revision.application_id, seen.edits)
     blocking = [p for p in (problems or seen.problems) if p.level == "stop"]
+    shown = problems or seen.problems
+    days: tuple[date, ...] = ()
+    if any(p.where == "wish_date" for p in shown):
+        days = schedule.offered(clock.today(), CATALOGUE.need(seen.edits), 3)
+    drawn = revision.extra.get("drawing")
     status = 422 if request.method == "POST" else 200
     return render(request, "office/check.html", {
         **panel(revision), "seen": seen, "changes": diffs.render(seen.changes, links), "form": remark, "errors": bool(problems),
@@ -55,8 +66,21 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
         "items": [CATALOGUE[i].entry.label for i in revision.items if i in CATALOGUE.procedures],
         "attachments": revision.application.attachments.defer("body"), "primary": FILE,
         "asked": CATALOGUE.asks(revision.application.office, seen.contract, seen.edits),
+        "said": CATALOGUE.said(revision, seen.edits), "other_days": days,
+        "drawings": lines.drawing_block(revision, "")["drawings"] if drawn else [],
         "places": problem_places(revision), "back": previous(revision, request.path),
     }, status=status)  # fmt: skip
+
+
+def set_day(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """One press moves the wished day to one that can be met (X-04)."""
+    try:
+        day = schedule.read_day(request.POST["set_day"])
+        if day in schedule.offered(clock.today(), CATALOGUE.need(revision.edit_list), 3):
+            drafts.save(revision, request.user, wish_date=day)
+    except (ValueError, drafts.Stale):
+        messages.error(request, t("日付を変更できませんでした。", "The day could not be changed."))
+    return redirect("office:check", revision.application_id)
 
 
 def problem_places(revision: Revision) -> Callable[[str], str]:
@@ -69,6 +93,11 @@ def problem_places(revision: Revision) -> Callable[[str], str]:
         if where in ("items", "other", "wish_date", "reason"):
             return reverse("office:items", args=[pk])
         edits: list[Edit] = revision.edit_list
+        if where == "works":
+            chosen = [*revision.items, revision.other]
+            for p, page in CATALOGUE.step_pages(chosen, edits):
+                if page.slug == where:
+                    return reverse("office:item", args=[pk, p.key, where])
         key = (
             where
             if where in CATALOGUE.procedures

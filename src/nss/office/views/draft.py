@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,17 +11,19 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import applicant_page
 from nss.application import drafts
+from nss.application.edits import Edit
 from nss.application.models import Application, Revision
 from nss.base import clock
 from nss.base.words import W, t
 from nss.contract.book import load
 from nss.procedure import schedule
-from nss.procedure.base import Ctx, ListPage
+from nss.procedure.base import Ctx, ListPage, Pair
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.contact import ContactForm
 from nss.web import diffs, tables
@@ -29,9 +32,12 @@ from .. import merging
 from ..forms import DayAndReason, ItemsForm
 from ..show import ACTION, holds_of, table
 from ..words import NEXT, SET, TO_CHECK, TO_CONTACT
+from . import lines
 
 EDIT = W("変更", "Change")
 MEND = W("修正", "Edit")
+END = W("廃止", "Abolish")
+REMOVE = W("削除", "Remove")
 
 
 def mine(request: HttpRequest, pk: int) -> Revision:
@@ -77,8 +83,9 @@ def steps(revision: Revision) -> list[tuple[W, str]]:
         (W("申込内容の選択", "Items"), reverse("office:items", args=[pk])),
         (W("申込担当者", "Contact person"), reverse("office:contact", args=[pk])),
     ]
-    for p in CATALOGUE.of([*revision.items, *([revision.other] if revision.other else [])]):
-        found += [(page.title, reverse("office:item", args=[pk, p.key, page.slug])) for page in p.steps]
+    chosen = [*revision.items, *([revision.other] if revision.other else [])]
+    for p, page in CATALOGUE.step_pages(chosen, revision.edit_list):
+        found.append((page.title, reverse("office:item", args=[pk, p.key, page.slug])))
     return [*found, (W("確認", "Check"), reverse("office:check", args=[pk]))]
 
 
@@ -334,7 +341,28 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def ctx_of(revision: Revision, kinds: tuple[str, ...]) -> Ctx:
     office = revision.application.office
     book = load(office, drafts.basis_day(revision.wish_date), kinds)
-    return Ctx(office, book, tuple(e for e in revision.edit_list if not e.derived), clock.today())
+    edits = tuple(e for e in revision.edit_list if not e.derived)
+    items = (*revision.items, *([revision.other] if revision.other else []))
+    return Ctx(office, book, edits, clock.today(), revision.wish_date, items, revision.extra)
+
+
+def items_with(revision: Revision, edits: Sequence[Edit]) -> list[str]:
+    """The chosen items and those that the edits turned out to need, e.g. a line that brings terminals along."""
+    chosen = [*revision.items, *(e.procedure for e in edits if not e.derived)]
+    return [k for k in CATALOGUE.procedures if k in chosen and k != revision.other]
+
+
+@draft_page
+@require_POST
+def drawing(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """The configuration drawing of S09: confirmed as drawn, attached, removed."""
+    return lines.drawing_post(request, revision)
+
+
+@draft_page
+@require_GET
+def drawing_paper(request: HttpRequest, revision: Revision, ending: str) -> HttpResponse:
+    return lines.draft_paper(request, revision, ending)
 
 
 @draft_page
@@ -346,10 +374,13 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
         raise Http404
     here = reverse("office:item", args=[revision.application_id, key, slug])
     if isinstance(found, ListPage):
+        if request.method == "POST" and "remove" in request.POST:
+            remove_edit(request, revision)
+            return redirect(here)
         if request.method == "POST":
             return redirect(following(revision, here))
         return list_page(request, revision, procedure.key, found, ctx_of(revision, procedure.kinds), here)
-    parent = next((p for p in procedure.pages if isinstance(p, ListPage)), None)
+    parent = None if found.step else next((p for p in procedure.pages if isinstance(p, ListPage)), None)
     back = (
         reverse("office:item", args=[revision.application_id, key, parent.slug])
         if parent
@@ -363,17 +394,40 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
             raise Http404 from error
 
     def store(r: Revision, form: Any) -> dict[str, Any]:
-        return {"edits": [e.to_json() for e in form.replaced()]}
+        edits = form.replaced()
+        fields: dict[str, Any] = {"edits": [e.to_json() for e in edits], "items": items_with(r, edits)}
+        if r.extra != (extra := {**r.extra, **form.extras()}):
+            fields["extra"] = extra
+        return fields
 
     return step(
-        request,
-        revision,
-        build,
-        store,
-        "office/form.html",
+        request, revision, build, store, "office/form.html",
         {"page": found, "primary": SET if parent else NEXT, "list_url": back if parent else None},
         back if parent else "",
-    )
+    )  # fmt: skip
+
+
+def remove_edit(request: HttpRequest, revision: Revision) -> None:
+    """削除 of an 申込情報 row: the edit goes if the list is still as the page showed it."""
+    places, _, version = request.POST["remove"].removeprefix("edit:").partition("@")
+    edits = [e for e in revision.edit_list if not e.derived]
+    at = {int(n) for n in places.split(",") if n.isdigit()}
+    if not at or version != str(revision.version) or max(at) >= len(edits):
+        messages.error(
+            request,
+            t(
+                "この間に申込情報が変わりました。もう一度お選びください。",
+                "The list changed meanwhile. Please choose again.",
+            ),
+        )
+        return
+    refs = {edits[n].ref for n in at if edits[n].ref}
+    kept = [e for n, e in enumerate(edits) if n not in at and e.parent not in refs]
+    try:
+        drafts.save(revision, request.user, edits=[e.to_json() for e in kept])
+        messages.success(request, t("申込情報から削除しました。", "Removed from the application."))
+    except drafts.Stale:
+        messages.error(request, t("この間に下書きが保存されました。", "The draft was saved meanwhile."))
 
 
 def list_page(
@@ -381,23 +435,39 @@ def list_page(
 ) -> HttpResponse:
     pk = revision.application_id
 
-    def edit_link(r: Any) -> list[tables.Action]:
-        return [
-            tables.Action(EDIT, reverse("office:item", args=[pk, key, found.detail, r.subject]), str(r.name))
-        ]
+    def link(slug: str, subject: str, word: W, name: str) -> tables.Action:
+        return tables.Action(word, reverse("office:item", args=[pk, key, slug, subject]), name)
 
-    def mend_link(r: Any) -> list[tables.Action]:
-        slug = found.detail
-        for s, _ in found.new:
-            if r.subject.startswith(s) or (s == "new" and r.subject.startswith("code")):
-                slug = s
-        return [tables.Action(MEND, reverse("office:item", args=[pk, key, slug, r.subject]), str(r.name))]
+    def draw(pair: Pair) -> tuple[Any, Any]:
+        def held_links(r: Any) -> list[tables.Action]:
+            return [
+                *([link(pair.detail, r.subject, EDIT, str(r.name))] if pair.detail else []),
+                *([link(pair.end, r.subject, END, str(r.name))] if pair.end else []),
+            ]
 
-    asked = found.asked(ctx)
+        def asked_links(r: Any) -> list[tables.Action]:
+            slug = r.page or pair.detail
+            removes = f"{r.key}@{revision.version}" if r.key.startswith("edit:") else ""
+            return [
+                *([link(slug, r.subject, MEND, str(r.name))] if slug else []),
+                *([tables.Action(REMOVE, here, str(r.name), post=("remove", removes))] if removes else []),
+            ]
+
+        held_title, asked_title = pair.titles
+        held = table(
+            held_title, pair.columns, pair.held(ctx), actions=held_links, flags=holds_of(ctx.office.pk),
+            empty=W("契約情報はありません。", "Nothing is registered."),
+        )  # fmt: skip
+        rows = [replace(r, values={**r.values, "action": r.action}) for r in pair.asked(ctx)]
+        asked = table(
+            asked_title, (ACTION, *(pair.asked_columns or pair.columns)), rows, actions=asked_links,
+            empty=W("まだ変更がありません。", "No change yet."), csrf=str(csrf_input(request)),
+        )  # fmt: skip
+        return held, asked
+
     return render(request, "office/list.html", {
-        **panel(revision), "page": found,
-        "held": table(W("契約情報", "Contract"), found.columns, found.held(ctx), actions=edit_link, flags=holds_of(ctx.office.pk), empty=W("契約情報はありません。", "Nothing is registered.")),
-        "asked": table(W("申込情報", "Application"), (ACTION, *(found.asked_columns or found.columns)), [r.__class__(r.key, {**r.values, "action": r.action}, r.subject, r.action, r.name) for r in asked], actions=mend_link, empty=W("まだ変更がありません。契約情報の「変更」から入力してください。", "No change yet. Use 'Change' above.")),
+        **panel(revision), "page": found, "blocks": [draw(p) for p in found.pairs],
         "new": [(reverse("office:item", args=[pk, key, s]), label) for s, label in found.new],
         "next": NEXT, "action": here, "back": previous(revision, here),
+        **(lines.drawing_block(revision, here) if found.drawing else {}),
     })  # fmt: skip

@@ -10,9 +10,9 @@ from nss.base.words import W
 from nss.calendar.verdict import Need
 
 from .. import selection
-from ..base import FormPage, ListPage, Procedure
+from ..base import Check, FormPage, ListPage, Pair, Procedure
 from .forms import CodeForm, NewCodeForm, ShareForm
-from .issue import issue
+from .issue import issue, suggest
 from .rows import ASKED_COLUMNS, COLUMNS, KEY, abolish, asked, combined, held
 from .rules import (
     asks,
@@ -39,10 +39,9 @@ PROCEDURE = Procedure(
                 "「契約情報」に現在の契約内容が表示されています。「変更」から利用者コードの情報を更新すると、「申込情報」に反映されます。",
                 "'Contract' shows what you have now. Use 'Change' to edit a code; the result appears under 'Application'.",
             ),
-            COLUMNS, held, asked, "code",
+            (Pair(COLUMNS, held, asked, "code", asked_columns=ASKED_COLUMNS),),
             new=(("new", W("新規に利用者コードを追加する", "Add a new user code")),
                  ("share", W("他事業所の利用者コードを共用する", "Share a user code of another office"))),
-            asked_columns=ASKED_COLUMNS,
         ),
         FormPage("code", W("利用者コード 入力", "User code"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), CodeForm),
         FormPage("new", W("利用者コードの追加", "New user code"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), NewCodeForm),
@@ -55,4 +54,10 @@ PROCEDURE = Procedure(
     needs_setting=needs_setting,
     need=Need(),
     notes=notes,
+    suggest=suggest,
+    checks=(
+        Check(W("利用者コードの廃止にすべての識別番号が含まれる", "Abolished codes take all their numbers along"), ("ids_left", "code_ends")),
+        Check(W("業種の組み合わせが正しい", "Business types may share a number"), ("business_group", "storage_type")),
+        Check(W("追加する利用者コードに識別番号がある", "New codes have numbers"), ("code_without_id",)),
+    ),
 )  # fmt: skip

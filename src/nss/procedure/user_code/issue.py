@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from nss.application.edits import Action, Edit
 from nss.application.rulebook import Issue, SecretText
+from nss.base.words import W
 from nss.contract.choices import NET_METHODS
 from nss.contract.models import Office, UserId
 from nss.issuing import numbers
+
+from ..base import Suggestion
 
 
 def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
@@ -55,3 +58,42 @@ def prefix_for(office: Office, code: str) -> str:
         return own[0]
     used = {n[0] for n in UserId.objects.filter(code=code).values_list("number", flat=True)}
     return next((c for c in "ABCDEFGHJKLMNPQRSTUVWXYZ" if c not in used), "A")
+
+
+def suggest(office: Office, edits: Sequence[Edit]) -> list[Suggestion]:
+    """What would be issued now; nothing is taken by looking."""
+    found: list[Suggestion] = []
+    codes: dict[str, str] = {}
+    mine = [e for e in edits if e.procedure == "user-code"]
+    for n, e in enumerate(mine):
+        if e.action != Action.ADD.value:
+            continue
+        if e.kind == "user_code":
+            code = str(e.after.get("code") or numbers.peek_user_code(office, skip=len(codes)))
+            codes[e.ref] = code
+            if not e.after.get("code"):
+                found.append(
+                    Suggestion(e.ref, W("利用者コード", "User code"), code, r"[1-9][0-9A-Z][0-9A-Z]{3}")
+                )
+            continue
+        code = str(e.after.get("code") or codes.get(e.parent, ""))
+        net = e.after["method"] in NET_METHODS
+        ahead = sum(
+            x.count
+            for x in mine[:n]
+            if x.kind == "user_id"
+            and x.action == Action.ADD.value
+            and (x.after["method"] in NET_METHODS) == net
+            and (x.parent or x.after.get("code")) == (e.parent or e.after.get("code"))
+        )
+        for k in range(e.count):
+            value = numbers.peek_id_number(code, net, prefix_for(office, code), skip=ahead + k)
+            found.append(
+                Suggestion(
+                    f"id{n}.{k}",
+                    W(f"識別番号（{code}）", f"Identification number ({code})"),
+                    value,
+                    r"[A-Z][0-9][A-Z]" if net else r"[A-Z][0-9][0-9]",
+                )
+            )
+    return found

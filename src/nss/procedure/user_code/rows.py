@@ -60,7 +60,9 @@ def asked(ctx: Ctx) -> list[ListRow]:
             if e.action == Action.ADD.value and not values.get("code")
             else values.get("code")
         )
-        rows.append(ListRow(f"edit:{n}", values, str(subject or e.ref), action=e.action, name=e.name))
+        subject = str(subject or e.ref)
+        page = "share" if subject.startswith("share") else "new" if subject.startswith("code") else ""
+        rows.append(ListRow(f"edit:{n}", values, subject, action=e.action, name=e.name, page=page))
     return rows
 
 

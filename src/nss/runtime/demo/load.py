@@ -180,8 +180,14 @@ def guides(hashed: str) -> tuple[Office, Office, Office]:
     r.row(nac1, "web_certificate", SINCE, name="31003W", expires=None)
     r.row(nac1, "mailbox", SINCE, name="1ANAC001")
     r.row(nac1, "mailbox", SINCE, name="1ANAC002")
-    for kind, value in (("terminal", "25130M"), ("terminal", "27264C"), ("router", "09143")):
+    r.row(nac1, "address_block", SINCE, router="09143", network="10.20.13.248/29")
+    for kind, value in (
+        ("terminal", "25130M"), ("terminal", "27264C"), ("terminal", "31002N"), ("terminal", "31003W"), ("router", "09143"),
+        ("block", "10.20.13.248/29"), ("address", "10.20.13.250"), ("address", "10.20.13.251"), ("mailbox", "1ANAC001"), ("mailbox", "1ANAC002"),
+    ):  # fmt: skip
         r.issued(nac1, kind, value)
+    r.counter("terminal", 60776)
+    r.counter("router", 9143)
     r.person(
         nac1,
         "hanako",

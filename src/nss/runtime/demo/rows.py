@@ -8,7 +8,7 @@ from typing import Any
 from nss.account.models import Person, Role
 from nss.base import clock
 from nss.contract.models import ROW_TYPES, Company, Office
-from nss.issuing.models import Issued
+from nss.issuing.models import Counter, Issued
 
 PASSWORD = "nss-demo-2026"  # noqa: S105  (of the demonstration, printed on its first page)
 
@@ -25,6 +25,11 @@ def issued(office: Office, kind: str, value: str) -> None:
     Issued.objects.get_or_create(
         kind=kind, value=value, defaults={"company_id": office.company_id, "at": clock.now()}
     )
+
+
+def counter(name: str, value: int) -> None:
+    """How far a series has come."""
+    Counter.objects.update_or_create(name=name, defaults={"value": value})
 
 
 def user_code(

@@ -1,0 +1,227 @@
+"""Works on lines (N09, C17): dates are offered, accepted or answered with others, fixed, and closed with a result. And
+接続確認: what the office saw when it tested the connection after the start (guide SMTP, part 3).
+
+Each step is one transaction, checked against one table, with its line in the record and its mail (M08).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from nss.base import clock
+from nss.base.problems import Problem, Refused
+from nss.base.words import W
+from nss.calendar.days import is_business_day
+from nss.contract.book import Contract
+
+from . import announce
+from .drafts import note
+from .edits import Edit
+from .lifecycle import CLOSED, Event, State
+from .models import Application, ConnectionTest, Revision, Work, WorkState
+from .rulebook import current
+
+HALVES = {
+    "am": W("午前（9:00〜12:00）", "morning (9-12)"),
+    "pm": W("午後（13:00〜17:00）", "afternoon (13-17)"),
+}
+OUTAGE = {"remote": 180, "on_site": 120, "laying": 0, "removal": 0}
+"""Minutes without communication to expect (guide SMTP: several hours for remote work)."""
+
+S = WorkState
+STEPS: dict[Event, tuple[tuple[WorkState, ...], WorkState]] = {
+    Event.WORK_PROPOSED: ((S.WAITING, S.PROPOSED, S.COUNTERED, S.FIXED, S.FAILED), S.PROPOSED),
+    Event.WORK_COUNTERED: ((S.PROPOSED,), S.COUNTERED),
+    Event.WORK_FIXED: ((S.PROPOSED, S.COUNTERED), S.FIXED),
+    Event.WORK_DONE: ((S.FIXED,), S.DONE),
+    Event.WORK_FAILED: ((S.FIXED,), S.FAILED),
+}
+"""Event -> from which states, to which state."""
+OVER = (S.DONE.value, S.CANCELLED.value)
+
+NO_SLOT = Problem("no_slot", W("日程を1つ以上入力してください。", "Enter at least one date."), "slots")
+BAD_SLOT = W(
+    "{day}は指定できません。明日以降の営業日を入力してください。",
+    "{day} cannot be chosen. Enter a business day from tomorrow on.",
+)
+NOT_OFFERED = Problem(
+    "not_offered", W("提示された候補日から選択してください。", "Choose one of the offered dates."), "slot"
+)
+TOO_LATE = Problem(
+    "works_too_late",
+    W("工事は利用開始日の前日までに行う必要があります。", "Works must be done by the day before the start."),
+    "slots",
+)  # fmt: skip
+MOVED_ON = Problem(
+    "work_moved",
+    W(
+        "工事の状態が変わりました。最新の内容をご確認ください。",
+        "The works have changed meanwhile. Please look again.",
+    ),
+)
+
+
+def slot_word(slot: str) -> W:
+    """2026/12/01 午前（9:00〜12:00）."""
+    day, _, half = slot.partition("/")
+    return W(day.replace("-", "/") + " ", day + " ") + HALVES.get(half, W("", ""))
+
+
+def plan(application: Application, contract: Contract, edits: Sequence[Edit]) -> None:
+    """Write down the works that a filed application causes; those of a corrected one replace the open ones."""
+    needs = {(w.kind, w.line): w for w in current().works(contract, edits)}
+    for work in application.works.exclude(state__in=OVER):
+        need = needs.pop((work.kind, work.line), None)
+        if need is None:
+            work.state = S.CANCELLED.value
+        else:
+            work.wish = need.wish
+        work.changed_at = clock.now()
+        work.save()
+    Work.objects.bulk_create(
+        Work(
+            company_id=application.company_id, application=application, kind=w.kind, line=w.line, wish=w.wish,
+            outage=OUTAGE.get(w.kind, 0), changed_at=clock.now(),
+        )
+        for w in needs.values()
+    )  # fmt: skip
+
+
+def cancel(application: Application) -> None:
+    """An application that ends takes its works along."""
+    application.works.exclude(state__in=OVER).update(state=S.CANCELLED.value, changed_at=clock.now())
+
+
+def name_lines(application: Application, names: dict[str, str]) -> None:
+    """A new line has got its router number: its works carry it from now on."""
+    for work in application.works.filter(line__in=list(names)):
+        work.line = names[work.line]
+        work.save(update_fields=["line"])
+
+
+def _read_slots(slots: Sequence[str], application: Application) -> list[str]:
+    found, problems = [], []
+    for slot in dict.fromkeys(slots):
+        day, _, half = slot.partition("/")
+        try:
+            at = date.fromisoformat(day)
+        except ValueError:
+            at = date.min
+        if half not in HALVES or at <= clock.today() or not is_business_day(at):
+            problems.append(Problem("bad_slot", BAD_SLOT.format(day=day.replace("-", "/")), "slots"))
+        elif application.start_date and at >= application.start_date:
+            problems.append(TOO_LATE)
+        else:
+            found.append(slot)
+    if not found and not problems:
+        problems.append(NO_SLOT)
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def _step(pk: int, event: Event, person: Any, *, text: str = "", **fields: Any) -> Work:
+    """Lock, check the table, store, record, tell."""
+    work = Work.objects.select_for_update(of=("self",)).select_related("application__office").get(pk=pk)
+    sources, target = STEPS[event]
+    if work.state not in [s.value for s in sources] or State(work.application.state) in CLOSED:
+        raise Refused([MOVED_ON])
+    work.state, work.changed_at, work.sequence = target.value, clock.now(), work.sequence + 1
+    for key, value in fields.items():
+        setattr(work, key, value)
+    work.save()
+    said = W(f"{WorkState(work.state).word.ja}：{text}", text).ja if text else ""
+    note(work.application, event, person, work=str(work.pk), text=said or text)
+    announce.work(work.application, work, event, text)
+    return work
+
+
+def propose(pk: int, person: Any, slots: Sequence[str], remark: str = "") -> Work:
+    """The Center offers dates. Raises Refused."""
+    with transaction.atomic():
+        work = Work.objects.select_related("application").get(pk=pk)
+        good = _read_slots(slots, work.application)
+        text = "、".join(slot_word(s).ja for s in good)
+        return _step(pk, Event.WORK_PROPOSED, person, text=text, slots=good, wished=[], fixed="", note=remark)
+
+
+def accept(pk: int, person: Any, slot: str) -> Work:
+    """The office takes one of the offered dates; it is fixed by that."""
+    with transaction.atomic():
+        work = Work.objects.get(pk=pk)
+        if work.state != S.PROPOSED.value:
+            raise Refused([MOVED_ON])
+        if slot not in work.slots:
+            raise Refused([NOT_OFFERED])
+        return _step(pk, Event.WORK_FIXED, person, text=slot_word(slot).ja, fixed=slot)
+
+
+def counter(pk: int, person: Any, slots: Sequence[str], remark: str = "") -> Work:
+    """The office names other dates."""
+    with transaction.atomic():
+        work = Work.objects.select_related("application").get(pk=pk)
+        good = _read_slots(slots, work.application)
+        text = "、".join(slot_word(s).ja for s in good)
+        return _step(pk, Event.WORK_COUNTERED, person, text=text, wished=good, note=remark)
+
+
+def fix(pk: int, person: Any, slot: str) -> Work:
+    """The Center takes one of the dates that the office named (or any other that both agreed on by telephone)."""
+    with transaction.atomic():
+        work = Work.objects.select_related("application").get(pk=pk)
+        good = _read_slots([slot], work.application)
+        return _step(pk, Event.WORK_FIXED, person, text=slot_word(good[0]).ja, fixed=good[0])
+
+
+def finish(pk: int, person: Any, done: bool, result: str) -> Work:
+    """作業結果: done, or failed and to be arranged anew."""
+    with transaction.atomic():
+        event = Event.WORK_DONE if done else Event.WORK_FAILED
+        fields = {} if done else {"fixed": "", "slots": [], "wished": []}
+        return _step(pk, event, person, text=result, result=result, **fields)
+
+
+def tested(application: Application, person: Any, day: date, good: bool, remark: str) -> ConnectionTest:
+    """The office's TCC result. A bad one stands open on the Center's desk until it is answered."""
+    with transaction.atomic():
+        made = ConnectionTest.objects.create(
+            company_id=application.company_id, application=application, tested_on=day, good=good, remark=remark,
+            person=person, at=clock.now(),
+        )  # fmt: skip
+        note(application, Event.TEST_GOOD if good else Event.TEST_BAD, person, text=remark)
+        return made
+
+
+def answer_test(pk: int, person: Any, text: str) -> ConnectionTest:
+    """The Center answers a bad result; the office is told."""
+    with transaction.atomic():
+        test = (
+            ConnectionTest.objects.select_for_update(of=("self",))
+            .select_related("application__office")
+            .get(pk=pk)
+        )
+        if test.good or test.answered_at is not None:
+            raise Refused([MOVED_ON])
+        test.answer, test.answered_at = text, clock.now()
+        test.save()
+        note(test.application, Event.TEST_ANSWERED, person, text=text)
+        announce.test_answered(test.application, test)
+        return test
+
+
+def open_tests(application: Application) -> list[ConnectionTest]:
+    return list(application.tests.order_by("-id"))
+
+
+def of(application: Application) -> list[Work]:
+    """The works of an application, with those that were cancelled last."""
+    return sorted(application.works.all(), key=lambda w: (w.state == S.CANCELLED.value, w.pk))
+
+
+def revision_contact(revision: Revision) -> dict[str, Any]:
+    """工事事務担当者, 立会者 and remarks as the office gave them."""
+    return dict(revision.extra.get("works", {}))

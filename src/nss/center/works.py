@@ -1,0 +1,131 @@
+"""N09: works to arrange, from the Center's side, and connections that did not work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from nss.account.access import center_page
+from nss.application import works
+from nss.application.models import Application, ConnectionTest, Work
+from nss.base.problems import Refused
+from nss.base.words import t
+from nss.document.calendar import entry
+from nss.procedure.schedule import read_day
+
+
+@center_page
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """What waits for the Center first, then what is fixed, by day."""
+    found = Work.objects.select_related("application__office").exclude(state__in=works.OVER)
+    waiting = list(found.filter(state__in=["waiting", "countered", "failed"]).order_by("id")[:200])
+    fixed = list(found.filter(state__in=["proposed", "fixed"]).order_by("fixed", "id")[:200])
+    tests = ConnectionTest.objects.filter(good=False, answered_at__isnull=True).select_related(
+        "application__office"
+    )
+    return render(request, "center/works.html", {
+        "waiting": waiting, "fixed": [(w, works.slot_word(w.fixed) if w.fixed else "") for w in fixed],
+        "tests": list(tests.order_by("id")[:100]),
+    })  # fmt: skip
+
+
+def slots_of(request: HttpRequest) -> list[str]:
+    """The typed rows of day and half day. Raises ValueError for what is no day."""
+    found = []
+    for n in range(3):
+        text = request.POST.get(f"day_{n}", "").strip()
+        if text:
+            found.append(f"{read_day(text).isoformat()}/{request.POST.get(f'half_{n}', 'am')}")
+    return found
+
+
+def _act(request: HttpRequest, application: Application, what: Callable[[], Any], done: str) -> HttpResponse:
+    from .views import show
+
+    try:
+        what()
+        messages.success(request, done)
+    except Refused as refused:
+        return show(request, application, status=422, refused=refused.problems, errors=True)
+    except ValueError:
+        messages.error(
+            request, t("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")
+        )
+    return redirect("center:application", application.number)
+
+
+def _work(pk: int) -> Work:
+    found = Work.objects.select_related("application__office").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@center_page(may="may_review")
+@require_POST
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    work = _work(pk)
+    remark = request.POST.get("remark", "").strip()[:240]
+    return _act(
+        request, work.application, lambda: works.propose(pk, request.user, slots_of(request), remark),
+        t("候補日を送信しました。", "The dates were sent."),
+    )  # fmt: skip
+
+
+@center_page(may="may_review")
+@require_POST
+def fix(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of the office's dates, or one that both agreed on by telephone."""
+    work = _work(pk)
+
+    def what() -> None:
+        slot = request.POST.get("slot", "") or (slots_of(request) or [""])[0]
+        works.fix(pk, request.user, slot)
+
+    return _act(request, work.application, what, t("工事日を確定しました。", "The date is fixed."))
+
+
+@center_page(may="may_review")
+@require_POST
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    work = _work(pk)
+    result = request.POST.get("result", "").strip()[:240]
+    return _act(
+        request, work.application,
+        lambda: works.finish(pk, request.user, request.POST.get("done") == "1", result),
+        t("作業結果を記録しました。", "The result was recorded."),
+    )  # fmt: skip
+
+
+@center_page(may="may_review")
+@require_POST
+def answer_test(request: HttpRequest, pk: int) -> HttpResponse:
+    test = ConnectionTest.objects.select_related("application__office").filter(pk=pk).first()
+    if test is None:
+        raise Http404
+    text = request.POST.get("answer", "").strip()[:240]
+    if not text:
+        messages.error(request, t("回答を入力してください。", "Enter an answer."))
+        return redirect("center:application", test.application.number)
+    return _act(
+        request, test.application, lambda: works.answer_test(pk, request.user, text),
+        t("回答を送信しました。", "The answer was sent."),
+    )  # fmt: skip
+
+
+@center_page
+@require_GET
+def work_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    work = _work(pk)
+    body = entry(work)
+    if body is None:
+        raise Http404
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{work.application.number}-works.ics"'
+    return response

@@ -1,0 +1,128 @@
+"""回線・論理端末: what a decision issues: router numbers, blocks, terminal names, LAN addresses, mail addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.conf import settings
+
+from nss.application.edits import Action, Edit, add
+from nss.application.rulebook import Issue
+from nss.base.words import W
+from nss.contract.models import AddressBlock, Office
+from nss.issuing import numbers
+
+from ..base import Suggestion
+from .rows import LINE, TERMINAL
+
+LETTER = {("pc", "interactive"): "C", ("pc", "mail"): "M", ("smtp", ""): "S", ("gw", ""): "G"}
+
+
+def letter_of(edit: Edit) -> str:
+    """The last letter of a terminal's name by device and package (D-02)."""
+    return LETTER[str(edit.after["device"]), str(edit.after.get("package") or "")]
+
+
+def blocks_of(router: str) -> list[str]:
+    """Every block that a router has or will have, whatever its start day: an address is taken from any of them."""
+    found = AddressBlock.objects.filter(router=router).order_by("starts", "id")
+    return list(dict.fromkeys(found.values_list("network", flat=True)))
+
+
+def issue_lines(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    """A new line gets its router number and its first block."""
+    done: list[Edit] = []
+    for e in edits:
+        if e.kind != "line" or e.action != Action.ADD.value:
+            done.append(e)
+            continue
+        typed = job.chosen.get(e.ref)
+        router = (
+            numbers.claim("router", typed, job.office, job.application) if typed
+            else numbers.router_number(job.office, job.application)
+        )  # fmt: skip
+        job.numbers[e.ref] = router
+        network = job.numbers[f"block:{router}"] = numbers.block(job.office, job.application)
+        done.append(replace(e, after={**e.after, "router": router}))
+        done.append(add(LINE, "address_block", {"router": router, "network": network}, derived=True))
+    return done
+
+
+def issue_terminals(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    """One edit a terminal with its name and address; a full router gets another block, on record as a row of its own."""
+    done: list[Edit] = []
+    networks: dict[str, list[str]] = {}
+    for router in sorted(
+        {_router(job, e) for e in edits if e.kind == "terminal" and e.action == Action.ADD.value}
+    ):
+        numbers.lock_router(router)
+        networks[router] = [*blocks_of(router), *_fresh(job, router)]
+    for n, e in enumerate(edits):
+        if e.action != Action.ADD.value:
+            done.append(e)
+        elif e.kind == "mail_address":
+            name = str(e.after["terminal"] or job.numbers[e.parent])
+            for _ in range(e.count):
+                value = numbers.mail_address(name, settings.SMTP_TERMINAL_DOMAIN, job.office, job.application)
+                done.append(replace(e, count=1, after={"terminal": name, "address": value}))
+        else:
+            router = _router(job, e)
+            for k in range(e.count):
+                name = _name(job, e, f"t{n}.{k}")
+                address = numbers.address(networks[router], router, job.office, job.application)
+                if address is None:
+                    network = numbers.block(job.office, job.application)
+                    networks[router].append(network)
+                    after = {"router": router, "network": network}
+                    done.append(add(TERMINAL, "address_block", after, derived=True))
+                    address = numbers.address([network], router, job.office, job.application)
+                done.append(
+                    replace(e, count=1, after={**e.after, "router": router, "name": name, "address": address})
+                )
+                if k == 0:
+                    job.numbers[e.ref] = name
+    return done
+
+
+def _name(job: Issue, edit: Edit, key: str) -> str:
+    typed = job.chosen.get(key)
+    if typed:
+        return numbers.claim("terminal", typed, job.office, job.application)
+    return numbers.terminal_name(letter_of(edit), job.office, job.application)
+
+
+def _router(job: Issue, edit: Edit) -> str:
+    return str(edit.after.get("router") or job.numbers[str(edit.options.get("line") or edit.parent)])
+
+
+def _fresh(job: Issue, router: str) -> list[str]:
+    """The first block of a line that this same decision adds: not a row yet."""
+    network = job.numbers.get(f"block:{router}")
+    return [network] if network else []
+
+
+def suggest_lines(office: Office, edits: Sequence[Edit]) -> list[Suggestion]:
+    found: list[Suggestion] = []
+    for e in edits:
+        if e.procedure == LINE and e.kind == "line" and e.action == Action.ADD.value:
+            value = numbers.peek_router(skip=len(found))
+            found.append(Suggestion(e.ref, W("ルータ番号", "Router number"), value, r"\d{5}"))
+    return found
+
+
+def suggest_terminals(office: Office, edits: Sequence[Edit]) -> list[Suggestion]:
+    """Names by kind; addresses follow from the router's block and are not typed."""
+    found: list[Suggestion] = []
+    mine = [e for e in edits if e.procedure == TERMINAL]
+    for n, e in enumerate(mine):
+        if e.kind != "terminal" or e.action != Action.ADD.value:
+            continue
+        for k in range(e.count):
+            value = numbers.peek_terminal(letter_of(e), skip=len(found))
+            label = W("論理端末名", "Logical terminal name")
+            free = numbers.free_addresses(blocks_of(str(e.after.get("router") or "")))
+            if free[len(found) : len(found) + 1]:
+                label += f"（IP {free[len(found)]}）"
+            found.append(Suggestion(f"t{n}.{k}", label, value, rf"\d{{5}}{letter_of(e)}"))
+    return found

@@ -1,0 +1,133 @@
+"""回線・論理端末: columns and list rows of S09."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nss.application.edits import Action, Edit
+from nss.base.columns import HAS_NOT, Column
+from nss.base.words import W
+from nss.contract.book import Contract, Row
+from nss.contract.models import Line, Terminal
+
+from .. import selection
+from ..base import Ctx, ListRow
+
+LINE = selection.LINE.key
+TERMINAL = selection.TERMINAL.key
+KINDS = ("office", "line", "address_block", "terminal", "mail_address", "shared_use")
+LINE_COLUMNS = {c.name: c for c in Line.columns}
+TERMINAL_COLUMNS = {c.name: c for c in Terminal.columns}
+SHARED = Column("shared", W("他事業所と共用", "Shared with other offices"), "flag", flag=HAS_NOT, phone=False)
+WORKS_ON = Column("works_on", W("工事希望日", "Wished day of works"), "date")
+COUNT = Column("count", W("端末追加数", "Terminals to add"), "number")
+MAIL = Column("mail", W("SMTPメールアドレス", "SMTP mail address"), "code", phone=False)
+HELD_LINES = (
+    *(LINE_COLUMNS[n] for n in ("system_class", "connection", "edifact", "line_kind", "speed", "wiring", "maintenance",
+                                "router", "address", "spare_router")), SHARED,
+)  # fmt: skip
+ASKED_LINES = (*HELD_LINES[:8], WORKS_ON, *HELD_LINES[8:])
+HELD_TERMINALS = (
+    *(TERMINAL_COLUMNS[n] for n in ("router", "system_class", "device", "package", "name", "address")),
+    MAIL,
+)
+ASKED_TERMINALS = (*HELD_TERMINALS[:5], COUNT, *HELD_TERMINALS[5:])
+
+
+def line_of(contract: Contract, router: str) -> Row | None:
+    return next(iter(contract.where("line", router=router)), None)
+
+
+def router_of(edit: Edit) -> str:
+    """The router number, or the ref of a new line, that an edit belongs to."""
+    values = {**edit.before, **edit.after}
+    if edit.kind == "line":
+        return str(values.get("router") or edit.ref)
+    return str(edit.options.get("line") or values.get("router") or edit.parent)
+
+
+def works_on(edits: Sequence[Edit], router: str) -> str:
+    return next(
+        (str(e.options["works_on"]) for e in edits if e.options.get("works_on") and router_of(e) == router),
+        "",
+    )
+
+
+def shared_routers(contract: Contract) -> frozenset[str]:
+    """Routers that another office uses too (機器共用)."""
+    return frozenset(str(r.values["object"]) for r in contract.where("shared_use", use="equipment"))
+
+
+def held_lines(ctx: Ctx) -> list[ListRow]:
+    shared = shared_routers(ctx.contract)
+    return [
+        ListRow(
+            r.key, {**r.values, "shared": r.values["router"] in shared}, str(r.values["router"]), name=r.name
+        )
+        for r in ctx.contract.of("line")
+    ]
+
+
+def asked_lines(ctx: Ctx) -> list[ListRow]:
+    """One row a line: its own edit, or 変更 where only its terminals change (as guide SMTP ⑧ shows)."""
+    rows: list[ListRow] = []
+    touched: dict[str, list[int]] = {}
+    for n, e in enumerate(ctx.edits):
+        if e.procedure in (LINE, TERMINAL):
+            touched.setdefault(router_of(e), []).append(n)
+    for router, places in touched.items():
+        mine = [ctx.edits[n] for n in places]
+        edit = next((e for e in mine if e.kind == "line"), None)
+        held = line_of(ctx.contract, router)
+        values: dict[str, Any] = dict(held.values) if held else {}
+        action = Action.CHANGE.value
+        if edit is not None:
+            values, action = {**values, **edit.before, **edit.after}, edit.action
+        values |= {"works_on": works_on(ctx.edits, router), "shared": router in shared_routers(ctx.contract)}
+        name: str | W = router if held else W("新しい回線", "New line")
+        page = "end" if action == Action.END.value else "new" if held is None else ""
+        rows.append(
+            ListRow("edit:" + ",".join(map(str, places)), values, router, action=action, name=name, page=page)
+        )
+    return rows
+
+
+def mails(contract: Contract, name: str) -> str:
+    return "、".join(str(r.values["address"]) for r in contract.where("mail_address", terminal=name))
+
+
+def held_terminals(ctx: Ctx) -> list[ListRow]:
+    return [
+        ListRow(
+            r.key,
+            {**r.values, "mail": mails(ctx.contract, str(r.values["name"]))},
+            str(r.values["router"]),
+            name=r.name,
+        )
+        for r in ctx.contract.of("terminal")
+    ]
+
+
+def asked_terminals(ctx: Ctx) -> list[ListRow]:
+    rows = []
+    for n, e in enumerate(ctx.edits):
+        if e.kind not in ("terminal", "mail_address") or e.procedure not in (LINE, TERMINAL):
+            continue
+        values: dict[str, Any] = {**e.before, **e.after}
+        if e.kind == "mail_address":
+            values |= {
+                "router": e.options.get("router", ""),
+                "device": "smtp",
+                "name": values.get("terminal", ""),
+            }
+            values["mail"] = (
+                W(f"{e.count}個追加", f"{e.count} to add")
+                if e.action == Action.ADD.value
+                else values["address"]
+            )
+            values.pop("address", None)
+        elif e.action == Action.ADD.value:
+            values["count"] = e.count
+        rows.append(ListRow(f"edit:{n}", values, router_of(e), action=e.action, name=e.name))
+    return rows

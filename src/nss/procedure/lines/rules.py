@@ -1,0 +1,249 @@
+"""回線・論理端末: what follows from what, what must be there, which works and lead times come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nss.application.edits import Action, Edit, end
+from nss.application.rulebook import WorkNeed
+from nss.base.clock import FOREVER
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.calendar.verdict import Need
+from nss.contract.book import Contract
+from nss.contract.choices import WorkKind
+
+from ..contact import problem_of
+from ..schedule import RULES
+from . import drawing
+from .forms import MUST
+from .rows import LINE, TERMINAL, line_of, router_of
+
+LEADS = {
+    WorkKind.LAYING.value: RULES.line_lead,
+    WorkKind.ON_SITE.value: RULES.spare_router_lead,
+    WorkKind.REMOTE.value: RULES.remote_work_lead,
+    WorkKind.REMOVAL.value: RULES.remote_work_lead,
+}
+"""Business days from the application to the works (T-08)."""
+NO_DRAWING = W(
+    "回線・論理端末の追加や構成の変更には、システム構成図が必要です。「この図で提出する」を選ぶか、ファイルを添付してください。",
+    "Lines and terminals need a configuration drawing. Choose 'submit this drawing' or attach a file.",
+)
+OLD_DRAWING = W(
+    "システム構成図を確認した後に構成が変わりました。もう一度図を確認してください。",
+    "The configuration changed after the drawing was confirmed. Please look at it again.",
+)
+NO_CONTACT = W("回線工事の連絡先を入力してください。", "Enter the contact for the works.")
+
+
+def of_lines(edits: Sequence[Edit]) -> list[Edit]:
+    return [e for e in edits if e.procedure in (LINE, TERMINAL)]
+
+
+def complete(contract: Contract, edits: Sequence[Edit]) -> list[Edit]:
+    """A line takes its terminals and blocks along, a terminal its mail addresses."""
+    ended = {(e.kind, e.target) for e in edits if e.action == Action.END.value}
+    routers = {str(e.before["router"]) for e in edits if e.kind == "line" and e.action == Action.END.value}
+    names = {str(e.before["name"]) for e in edits if e.kind == "terminal" and e.action == Action.END.value}
+    done: list[Edit] = []
+    for r in contract.of("terminal", "address_block"):
+        if r.values["router"] in routers and (r.kind, r.identity) not in ended:
+            done.append(end(TERMINAL if r.kind == "terminal" else LINE, r))
+            if r.kind == "terminal":
+                names.add(str(r.values["name"]))
+    for r in contract.of("mail_address"):
+        if r.values["terminal"] in names and (r.kind, r.identity) not in ended:
+            done.append(end(TERMINAL, r))
+    return done
+
+
+def line_stays(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+    """A terminal can only be added behind a line that has no decided end."""
+    ending = {e.target for e in edits if e.kind == "line" and e.action == Action.END.value}
+    problems = []
+    for e in edits:
+        if e.procedure != TERMINAL or e.action != Action.ADD.value or e.kind != "terminal" or e.parent:
+            continue
+        router = str(e.after.get("router") or "")
+        row = line_of(contract, router)
+        if row is None or row.ends != FOREVER or row.identity in ending:
+            text = W(
+                f"回線{router}は廃止されるため、端末を追加できません。",
+                f"Line {router} ends; no terminal can be added.",
+            )
+            problems.append(Problem("line_ends", text, f"line:{row.identity}" if row else TERMINAL))
+    return problems
+
+
+def whole_line(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+    """A line cannot end while a terminal of it starts later."""
+    from nss.contract.models import Terminal
+
+    problems = []
+    ended = {e.target for e in edits if e.action == Action.END.value}
+    for e in edits:
+        if e.kind != "line" or e.action != Action.END.value:
+            continue
+        later = Terminal.objects.filter(
+            office_id=contract.office_id, router=e.before["router"], ends=FOREVER
+        ).values_list("identity", "name")
+        left = sorted(name for identity, name in later if identity not in ended)
+        if left:
+            text = W(
+                f"回線{e.before['router']}の廃止には、論理端末{'、'.join(left)}の廃止も必要です。",
+                f"To abolish line {e.before['router']}, also abolish {', '.join(left)}.",
+            )
+            problems.append(Problem("terminals_left", text, f"line:{e.target}"))
+    return problems
+
+
+def has_drawing(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+    """システム構成図: as drawn and still true, or an attached file (guide SMTP ⑥)."""
+    mine = of_lines(edits)
+    if not mine:
+        return []
+    where = mine[0].procedure
+    chosen = revision.extra.get("drawing", {})
+    if revision.application_id and revision.application.attachments.filter(purpose="drawing").exists():
+        return []
+    if not chosen:
+        return [Problem("no_drawing", NO_DRAWING, where)]
+    if chosen.get("seen") != drawing.digest(edits):
+        return [Problem("drawing_old", OLD_DRAWING, where)]
+    return []
+
+
+def has_contact(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+    """Works need somebody to call (guide SMTP ⑨)."""
+    if not any(w.kind for w in works(contract, edits)):
+        return []
+    given = revision.extra.get("works", {})
+    if any(problem_of(n, str(given.get(n, ""))) for n in MUST):
+        return [Problem("no_works_contact", NO_CONTACT, "works")]
+    return []
+
+
+def works(contract: Contract, edits: Sequence[Edit]) -> list[WorkNeed]:
+    """One a line: the kind that the edits say, with the wished day."""
+    from datetime import date
+
+    found: dict[str, WorkNeed] = {}
+    for e in of_lines(edits):
+        kind = str(e.options.get("works", ""))
+        if kind:
+            day = e.options.get("works_on")
+            wish = date.fromisoformat(str(day)) if day else None
+            found.setdefault(router_of(e), WorkNeed(kind, router_of(e), wish))
+    return list(found.values())
+
+
+def needs_works(edits: Sequence[Edit]) -> bool:
+    return any(e.options.get("works") for e in of_lines(edits))
+
+
+def need(edits: Sequence[Edit]) -> Need:
+    return Need(lead=max((LEADS.get(str(e.options.get("works", "")), 0) for e in edits), default=0))
+
+
+def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
+    """Consequences before filing (X-08): works, outage, cost, fees."""
+    found: list[W] = []
+    mine = of_lines(edits)
+    for w in works(contract, edits):
+        word = WorkKind(w.kind).word
+        line = w.line if w.line.isdigit() else W("新しい回線", "the new line")
+        found.append(
+            W(
+                "{line}：{kind}を行います。工事日は別途ご連絡のうえ決定します。",
+                "{line}: {kind}. The day is agreed on later.",
+            ).format(line=line, kind=word)
+        )
+        if w.kind == WorkKind.REMOTE.value:
+            found.append(
+                W(
+                    "リモート工事の間、数時間通信できないことがあります。",
+                    "During remote work there may be no communication for some hours.",
+                )
+            )
+        if w.kind == WorkKind.ON_SITE.value:
+            found.append(
+                W(
+                    "予備ルータがあるため現場に伺って工事を行います。別途工事費用が発生します。",
+                    "As there is a spare router, works are done on site, at extra cost.",
+                )
+            )
+        if w.kind == WorkKind.LAYING.value:
+            found.append(
+                W(
+                    "回線敷設はルータ設置の前日までに行います。回線と工事の費用は別途お見積りします。",
+                    "The line is laid by the day before the router is placed; its cost is quoted separately.",
+                )
+            )
+    units = sum(
+        e.count
+        for e in mine
+        if e.kind == "terminal" and e.action == Action.ADD.value and e.after["device"] == "pc"
+    )
+    units -= sum(
+        1
+        for e in mine
+        if e.kind == "terminal" and e.action == Action.END.value and e.before["device"] == "pc"
+    )
+    plan = next((r for r in contract.where("plan", tab="general")), None)
+    if units and plan is not None and plan.values["plan"] == "A":
+        found.append(
+            W(
+                f"Aプランの基本料金が月額{units * 5000:+,}円（税抜）変わります。",
+                f"The basic fee of plan A changes by {units * 5000:+,} yen a month.",
+            )
+        )
+    return found
+
+
+def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
+    """工事希望日, contact, attendant, remarks, and how the drawing comes."""
+    found: list[tuple[W, str | W]] = []
+    days = {router_of(e): str(e.options["works_on"]) for e in of_lines(edits) if e.options.get("works_on")}
+    for router, day in days.items():
+        label = W("工事希望日", "Wished day of works")
+        if len(days) > 1:
+            label += f"（{router}）"
+        found.append((label, day.replace("-", "/")))
+    given = extra.get("works", {})
+    if given and needs_works(edits):
+        found.append((W("工事事務担当者", "Contact for the works"), person(given, "")))
+        same = given.get("attendant") != "other"
+        found.append(
+            (
+                W("工事立会者", "Attendant"),
+                W("工事事務担当者に同じ", "the same person") if same else person(given, "a_"),
+            )
+        )
+        if given.get("entry") == "yes":
+            found.append((W("入館手続き", "Entry formalities"), W("必要", "needed")))
+        if given.get("remark"):
+            found.append((W("回線工事の備考", "Remarks on the works"), str(given["remark"])))
+    chosen = extra.get("drawing", {})
+    if chosen:
+        found.append(
+            (
+                W("システム構成図", "Configuration drawing"),
+                W("本システムの図で提出", "as drawn by this system"),
+            )
+        )
+        if chosen.get("note"):
+            found.append((W("システム構成図の注記", "Note on the drawing"), str(chosen["note"])))
+    return found
+
+
+def person(given: Mapping[str, Any], prefix: str) -> str:
+    def value(name: str) -> str:
+        return str(given.get(prefix + name, ""))
+
+    parts = [
+        f"{value('family_name')} {value('given_name')}（{value('family_kana')} {value('given_kana')}）",
+        value("department"), value("phone"), f"FAX {value('fax')}" if value("fax") else "",
+    ]  # fmt: skip
+    return " ".join(p for p in parts if p)
