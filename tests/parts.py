@@ -16,6 +16,7 @@ from nss.contract.book import load
 from nss.contract.models import Company, Office
 from nss.procedure import schedule, user_code
 from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.lines import drawing
 from nss.runtime.demo import rows
 
 SINCE = date(2018, 11, 1)
@@ -74,7 +75,13 @@ def guide_office(code: str = "NAC001") -> Office:
 
 def line_office(code: str = "NAC001", spare: bool = False) -> Office:
     """An office with router 09143, block 10.20.13.248/29 and the terminals of guide SMTP."""
-    made = guide_office(code)
+    guide = guide_office(code)
+    give_line(guide, spare)
+    return guide
+
+
+def give_line(made: Office, spare: bool = False) -> None:
+    """The rows of `line_office`."""
     rows.row(
         made, "line", SINCE, system_class="common", connection="general", edifact=False, line_kind="leased", speed="128kbps",
         wiring="own", maintenance="weekdays", router="09143", postal_code="1500002", address="東京都渋谷区渋谷1-2-3",
@@ -102,7 +109,40 @@ def line_office(code: str = "NAC001", spare: bool = False) -> Office:
     rows.issued(made, "block", "10.20.13.248/29")
     rows.counter("terminal", 60776)
     rows.counter("router", 9143)
-    return made
+
+
+def server_edits(o: Office, count: int = 1) -> list[Edit]:
+    """What the page of line 09143 makes of one more SMTP server."""
+    after = {
+        "router": "09143",
+        "system_class": "common",
+        "device": "smtp",
+        "package": "",
+        "name": "",
+        "address": None,
+    }
+    return [
+        Edit(
+            "terminal",
+            "add",
+            "terminal",
+            None,
+            {},
+            after,
+            count=count,
+            ref="t-09143-smtp",
+            options={"works": "remote"},
+        )
+    ]
+
+
+def line_extra(edits: list[Edit]) -> dict[str, Any]:
+    """Contact for works and the confirmed drawing."""
+    contact = {
+        "family_name": "船舶", "given_name": "二郎", "family_kana": "センパク", "given_kana": "ジロウ", "phone": "06456789123",
+        "attendant": "same",
+    }  # fmt: skip
+    return {"works": contact, "drawing": {"way": "drawn", "seen": drawing.digest(edits)}}
 
 
 def shared_offices() -> tuple[Office, Office, Office]:
@@ -139,7 +179,7 @@ def draft(o: Office, who: Person, edits: list[Edit], **more: Any) -> Any:
     return drafts.begin(
         o,
         who,
-        items=[user_code.KEY],
+        items=more.pop("items", [p.key for p in CATALOGUE.of([e.procedure for e in edits])]),
         edits=[e.to_json() for e in edits],
         wish_date=more.pop("wish_date", wish(edits)),
         reason=REASON,

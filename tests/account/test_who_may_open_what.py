@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from nss.account.models import Role
-from nss.application import decision
-from nss.application.models import Attachment, Consent
+from nss.application import decision, works
+from nss.application.models import Attachment, ConnectionTest, Consent
 from nss.base import clock
+from nss.calendar.days import add_business_days
 from nss.issuing.models import Secret
 from nss.notice.models import News
 from tests import parts
@@ -31,10 +32,20 @@ def world():
         "reviewer": parts.reviewer(),
         "reception": parts.person(None, "uketsuke", Role.RECEPTION),
     }
+    parts.give_line(offices[0])
     done = parts.filed(offices[0], owner, parts.ids_to_add("1ANAC"))
     decision.approve(done.pk, people["reviewer"], done.revisions.get().wish_date)
     open_one = parts.filed(offices[0], owner, parts.abolish(offices[0], codes=("1BNAC",)))
     draft = parts.draft(offices[0], owner, parts.abolish(offices[0], "1ANACA0A")).application_id
+    edits = parts.server_edits(offices[0])
+    line = parts.filed(offices[0], owner, edits, extra=parts.line_extra(edits))
+    work = line.works.get()
+    day = add_business_days(clock.today(), 5).isoformat()
+    works.propose(work.pk, people["reviewer"], [f"{day}/am"])
+    works.accept(work.pk, owner, f"{day}/am")
+    test = ConnectionTest.objects.create(
+        company_id=line.company_id, application=line, tested_on=clock.today(), good=False, at=clock.now()
+    )
     file = Attachment.objects.create(
         company_id=offices[0].company_id, application=open_one, name="a.pdf", content_type="application/pdf", size=5,
         sha256="", body=b"%PDF-", at=clock.now(),
@@ -44,7 +55,7 @@ def world():
         clients[name] = Client()
         clients[name].force_login(p)
     things = {
-        "done": done.number, "open": open_one.number, "draft": draft, "file": file.pk, "secret": Secret.objects.get().pk,
+        "line": line.number, "work": work.pk, "test": test.pk, "done": done.number, "open": open_one.number, "draft": draft, "file": file.pk, "secret": Secret.objects.get().pk,
         "consent": Consent.objects.get(office=offices[1]).pk, "news": News.objects.filter(office=offices[0]).first().pk,
     }  # fmt: skip
     return clients, things
@@ -62,6 +73,14 @@ GETS = {
     "/applications/{done}/received/": {"owner": 200, "reader": 200},
     "/applications/{done}/ids/": {"owner": 200, "reader": 200},
     "/applications/{done}/form.pdf": {"owner": 200, "reader": 200},
+    "/drafts/{draft}/drawing.pdf": {"owner": 200, "reader": 403},
+    "/drafts/{draft}/drawing.xlsx": {"owner": 200, "reader": 403},
+    "/applications/{line}/works/": {"owner": 200, "reader": 200},
+    "/applications/{line}/works/{work}.ics": {"owner": 200, "reader": 200},
+    "/applications/{line}/drawing.pdf": {"owner": 200, "reader": 200},
+    "/center/works/": {"reviewer": 200, "reception": 200},
+    "/center/works/{work}.ics": {"reviewer": 200, "reception": 200},
+    "/center/applications/{line}/drawing.pdf": {"reviewer": 200, "reception": 200},
     "/applications/{open}/withdraw/": {"owner": 200, "reader": 403},
     "/files/{file}/": {"owner": 200, "reader": 200},
     "/consents/{consent}/": {"sharer": 200},
@@ -73,6 +92,12 @@ GETS = {
     "/center/files/{file}/": {"reviewer": 200, "reception": 200},
 }
 POSTS = {
+    "/drafts/{draft}/drawing/": {"owner": 302, "reader": 403},
+    "/applications/{line}/works/{work}/": {"owner": 422, "reader": 403},
+    "/center/works/{work}/propose/": {"reviewer": 422, "reception": 403},
+    "/center/works/{work}/fix/": {"reviewer": 422, "reception": 403},
+    "/center/works/{work}/finish/": {"reviewer": 302, "reception": 403},
+    "/center/tests/{test}/answer/": {"reviewer": 302, "reception": 403},
     "/drafts/{draft}/discard/": {"reader": 403},
     "/applications/{done}/ids/{secret}/reveal/": {"owner": 200, "reader": 403},
     "/applications/{done}/ids/acknowledge/": {"owner": 302, "reader": 403},

@@ -75,10 +75,10 @@ def test_a_good_file_is_kept_whole_and_given_out_as_a_download(client):
     office = parts.guide_office()
     who = parts.person(office)
     application = parts.draft(office, who, parts.abolish(office, "1ANACA0A")).application
-    kept = files.attach(application, "委任状.pdf", b"%PDF-1.7 body")
+    kept = files.attach(application, "委任状.pdf", b"%PDF-1.7 body %%EOF")
     client.force_login(who)
     answer = client.get(f"/files/{kept.pk}/")
-    assert answer.content == b"%PDF-1.7 body"
+    assert answer.content == b"%PDF-1.7 body %%EOF"
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert answer.headers["Content-Security-Policy"].startswith("sandbox")
 
@@ -87,6 +87,6 @@ def test_ten_files_are_enough():
     office = parts.guide_office()
     application = parts.draft(office, parts.person(office), parts.abolish(office, "1ANACA0A")).application
     for n in range(files.COUNT):
-        files.attach(application, f"{n}.pdf", b"%PDF-")
+        files.attach(application, f"{n}.pdf", b"%PDF- %%EOF")
     with pytest.raises(files.BadFile):
         files.attach(application, "more.pdf", b"%PDF-")

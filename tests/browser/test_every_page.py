@@ -24,11 +24,17 @@ ACTIONS = {
     "office:abolish", "office:discard", "office:detach", "office:reveal", "office:acknowledge", "office:copy",
     "office:news-open", "center:take", "center:approve", "center:query", "center:refuse", "center:revoke",
     "center:invalidate", "center:setting-done", "center:extend", "center:memo", "center:resolve", "center:proxy",
-    "center:sweep", "web:language", "account:logout", "account:person-active",
+    "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
+    "center:test-answer", "center:sweep", "web:language", "account:logout", "account:person-active",
 }  # fmt: skip
 """POST only: no page of their own."""
 FILES = {
     "office:contract-csv",
+    "office:drawing-paper",
+    "office:application-drawing",
+    "office:work-calendar",
+    "center:application-drawing",
+    "center:work-calendar",
     "office:paper",
     "office:attachment",
     "center:paper",
@@ -87,6 +93,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
     context = browser.new_context(base_url=live_server.url, bypass_csp=True, **browser_context_args)
     page = context.new_page()
     offices = parts.shared_offices()
+    parts.give_line(offices[0])
     who = parts.person(offices[0], role=parts.Role.MANAGER)
     other = parts.person(offices[1])
     reviewer = parts.person(None, "shinsa", parts.Role.ADMIN)
@@ -96,6 +103,9 @@ def test_every_page_is_accessible_and_fits_a_phone(
     decision.query(query.pk, reviewer, [("reason", "補記してください。")])
     shared = parts.filed(offices[1], other, parts.abolish(offices[1], codes=("1BNAC",)))
     draft = parts.draft(offices[0], who, parts.abolish(offices[0], "1ANACA01")).application_id
+    edits = parts.server_edits(offices[0])
+    filed_line = parts.filed(offices[0], who, edits, extra=parts.line_extra(edits))
+    line_draft = parts.draft(offices[0], who, edits).application_id
     asked = Consent.objects.get(office=offices[0])
     pages = {
         "office:menu": "/", "office:contract": "/contract/?tab=code", "office:guide": "/apply/change/guide/",
@@ -106,19 +116,22 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "office:item": f"/drafts/{draft}/item/user-code/code/1ANAC/", "office:applications": "/applications/",
         "office:application": f"/applications/{done.number}/", "office:received": f"/applications/{done.number}/received/",
         "office:ids": f"/applications/{done.number}/ids/", "office:answer": f"/applications/{query.number}/answer/",
-        "office:withdraw": f"/applications/{query.number}/withdraw/", "office:consents": "/consents/",
+        "office:until-start": f"/applications/{filed_line.number}/works/", "office:withdraw": f"/applications/{query.number}/withdraw/", "office:consents": "/consents/",
         "office:consent": f"/consents/{asked.pk}/", "office:news": "/news/", "web:help": "/help/",
         "document:verify": "/verify/", "account:password": "/password/", "account:account": "/account/",
         "account:people": "/people/", "notice:mails": "/demo/mails/",
     }  # fmt: skip
     more = [
+        f"/drafts/{line_draft}/item/terminal/list/", f"/drafts/{line_draft}/item/terminal/line/09143/",
+        f"/drafts/{line_draft}/item/terminal/new/", f"/drafts/{line_draft}/item/terminal/end/09143/",
+        f"/drafts/{line_draft}/item/terminal/works/", f"/drafts/{line_draft}/check/",
         f"/drafts/{draft}/item/user-code/list/", f"/drafts/{draft}/item/user-code/new/",
         f"/drafts/{draft}/item/user-code/share/", "/contract/?tab=office", "/contract/?tab=general",
         "/contract/?tab=history", "/contract/?tab=billing", "/account/factor/", "/contract/?day=2020/01/01",
     ]  # fmt: skip
     center = {
         "center:desk": "/center/", "center:application": f"/center/applications/{shared.number}/",
-        "center:deadlines": "/center/deadlines/", "center:calendar": "/center/calendar/",
+        "center:deadlines": "/center/deadlines/", "center:works": "/center/works/", "center:calendar": "/center/calendar/",
     }  # fmt: skip
     free = {
         "account:login": "/login/",
@@ -141,7 +154,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
     problems += [f"error page: {v['id']} {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
     sign_out(page)
     sign_in(page, "NACCS", "shinsa")
-    for path in center.values():
+    for path in [*center.values(), f"/center/applications/{filed_line.number}/"]:
         look(page, path, problems)
     context.close()
     assert not problems, "\n".join(problems)

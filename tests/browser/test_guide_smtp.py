@@ -46,7 +46,9 @@ def give_contact(page: Any) -> None:
         ("姓", "船舶"), ("名", "二郎"), ("姓（フリガナ）", "センパク"), ("名（フリガナ）", "ジロウ"), ("所属部課名", "システム部"),
         ("電話番号", "064-5678-9123"), ("FAX番号", "06456789124"),
     ):  # fmt: skip
-        page.locator("fieldset").first.get_by_label(re.compile(rf"^{re.escape(label)}\s*(※必須|任意)")).fill(text)
+        page.locator("fieldset").first.get_by_label(re.compile(rf"^{re.escape(label)}\s*(※必須|任意)")).fill(
+            text
+        )
     page.get_by_label("工事事務担当者に同じ").check()
     press(page, "次へ進む")
 
@@ -214,7 +216,13 @@ def test_the_guide_by_keyboard_alone(browser_page: Any) -> None:
     reach(page, "次へ進む")
     page.keyboard.press("Enter")
     page.wait_for_url("**/works/")
-    for label, text in (("姓", "船舶"), ("名", "二郎"), ("姓（フリガナ）", "センパク"), ("名（フリガナ）", "ジロウ"), ("電話番号", "0645678912")):
+    for label, text in (
+        ("姓", "船舶"),
+        ("名", "二郎"),
+        ("姓（フリガナ）", "センパク"),
+        ("名（フリガナ）", "ジロウ"),
+        ("電話番号", "0645678912"),
+    ):
         reach(page, label)
         page.keyboard.type(text)
     page.keyboard.press("Enter")

@@ -144,7 +144,9 @@ def work(application: Application, made: Work, event: Event, text: str) -> None:
         )  # fmt: skip
     to = [*recipients(application, revision), str(revision.extra.get("works", {}).get("email", ""))]
     told = facts(application, revision, url=f"{settings.PUBLIC_URL}/applications/{application.number}/works/")
-    subject, body = letters.write("M08", told, works=kind.ja, event=event.value, text=text, outage=made.outage)
+    subject, body = letters.write(
+        "M08", told, works=kind.ja, event=event.value, text=text, outage=made.outage
+    )
     mail.queue(
         "M08", list(dict.fromkeys(a for a in to if a)), subject, body, office=application.office,
         application_id=application.pk, dedupe=f"{event.value}:{made.pk}:{made.sequence}",

@@ -70,6 +70,13 @@ class Event(Choice):
     TEST_ANSWERED = "test_answered", W("接続確認への回答", "Answer to the connection test")
 
 
+NOTED = frozenset(
+    {Event.CREATE, Event.WORK_PROPOSED, Event.WORK_COUNTERED, Event.WORK_FIXED, Event.WORK_DONE, Event.WORK_FAILED,
+     Event.TEST_GOOD, Event.TEST_BAD, Event.TEST_ANSWERED}
+)  # fmt: skip
+"""Events that are written down without moving the application: works and connection tests have tables of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """`mail` is the kind of the mail that it sends (M01...), `news` whether it posts news."""

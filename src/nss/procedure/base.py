@@ -49,6 +49,8 @@ class Section:
     table: tuple[FieldRow, ...] = ()
     facts: tuple[tuple[W, str | W], ...] = ()
     """Label and value shown as plain text (表)."""
+    fold: bool = False
+    """Folded away until somebody opens it or one of its fields has an error: what is rarely changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ class ItemForm(forms.Form):
 
     def build(self) -> None:
         """Add the fields that depend on the contract."""
+
+    @property
+    def unlike(self) -> frozenset[str]:
+        """Fields whose value is not that of the contract; a folded section that holds one stands open."""
+        return frozenset()
 
     def sections(self) -> list[Section]:
         raise NotImplementedError

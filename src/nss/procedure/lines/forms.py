@@ -266,7 +266,7 @@ class LineForm(_LineForm):
                 W("回線に関する項目", "Line"),
                 note=W("変更しない項目は、上書きしないでください。設置場所や回線種別の変更には回線敷設の工事が伴います。",
                        "Leave what does not change. A new place or kind needs a line to be laid."),
-                fields=FIELDS,
+                fields=FIELDS, fold=True,
             )
         )  # fmt: skip
         return found
@@ -288,6 +288,13 @@ class LineForm(_LineForm):
                      "Nothing changes. Enter a count of 1 or more, choose a terminal to abolish, or change the line.")  # fmt: skip
             self.add_error("interactive", ValidationError(text))
         return data
+
+    @property
+    def unlike(self) -> frozenset[str]:
+        assert self.line is not None  # noqa: S101
+        now = _as_initial(self.line.values)
+        shown = {n: self[n].value() for n in FIELDS}
+        return frozenset(n for n in FIELDS if str(shown[n] or "") != str(now.get(n) or ""))
 
     def line_edit(self) -> Edit | None:
         assert self.line is not None  # noqa: S101  (build refused otherwise)

@@ -1,0 +1,271 @@
+"""回線・論理端末: what is added, changed, abolished, what goes with it, what works it needs, and that no number comes twice."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from nss.application import decision, drafts, filing, works
+from nss.application.models import Application, Work
+from nss.base import clock
+from nss.base.problems import Refused
+from nss.calendar.days import add_business_days
+from nss.contract.book import load
+from nss.contract.models import Office
+from nss.issuing import numbers
+from nss.issuing.models import Issued
+from nss.procedure.base import Ctx
+from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.lines import drawing
+from nss.procedure.lines.forms import EndLineForm, LineForm, NewLineForm
+from nss.procedure.lines.rows import KINDS
+from tests import parts
+
+WORKS = {
+    "family_name": "船舶", "given_name": "二郎", "family_kana": "センパク", "given_kana": "ジロウ", "phone": "06456789123",
+    "attendant": "same",
+}  # fmt: skip
+NEW = {
+    "system_class": "common", "connection": "own", "edifact": "0", "line_kind": "leased", "speed": "1Mbps", "wiring": "own",
+    "maintenance": "weekdays", "postal_code": "135-0064", "address": "東京都江東区青海2-7-11", "spare_router": "0",
+}  # fmt: skip
+
+
+def ctx(office: Office, edits: Any = ()) -> Ctx:
+    return Ctx(office, load(office, clock.today(), KINDS), tuple(edits), clock.today())
+
+
+def on_line(office: Office, **counts: Any) -> list[Any]:
+    """The edits that the page of line 09143 makes of these fields."""
+    c = ctx(office)
+    start = LineForm.start(c, "09143")
+    data = {k: v for k, v in start.items() if v is not None and not k.startswith("end_")}
+    form = LineForm(c, "09143", {**data, **counts})
+    assert form.is_valid(), form.errors
+    return form.edits()
+
+
+def file(office: Office, who: Any, edits: list[Any], **more: Any) -> Application:
+    extra = {"works": WORKS, "drawing": {"way": "drawn", "seen": drawing.digest(edits)}}
+    return parts.filed(office, who, edits, extra=more.pop("extra", extra), **more)
+
+
+@pytest.mark.django_db
+def test_a_server_gets_a_name_an_address_and_remote_works():
+    office = parts.line_office()
+    a = file(office, parts.person(office), on_line(office, smtp="1", mail="2"))
+    assert [(w.kind, w.line) for w in Work.objects.all()] == [("remote", "09143")]
+    start = a.revisions.get().wish_date
+    decision.approve(a.pk, parts.reviewer(), start)
+    rows = load(office, start, KINDS)
+    server = next(r for r in rows.of("terminal") if r.values["device"] == "smtp")
+    assert (server.values["name"], server.values["address"]) == ("60777S", "10.20.13.249")
+    assert [r.values["address"] for r in rows.of("mail_address")] == [
+        "60777s-01@smtp.naccs.example",
+        "60777s-02@smtp.naccs.example",
+    ]
+    assert not load(office, start - timedelta(days=1), KINDS).where("terminal", device="smtp")
+
+
+@pytest.mark.django_db
+def test_an_office_with_a_spare_router_gets_works_on_site_and_is_told_the_cost():
+    office = parts.line_office(spare=True)
+    edits = on_line(office, smtp="1")
+    texts = [n.ja for n in CATALOGUE.notes(load(office, clock.today(), KINDS), edits)]
+    assert any("別途工事費用" in x for x in texts)
+    assert CATALOGUE.need(edits).lead == 15
+    file(office, parts.person(office), edits)
+    assert Work.objects.get().kind == "on_site"
+
+
+@pytest.mark.django_db
+def test_pcs_alone_need_no_works_and_no_contact():
+    office = parts.line_office()
+    edits = on_line(office, interactive="2")
+    a = file(office, parts.person(office), edits, extra={"drawing": {"seen": drawing.digest(edits)}})
+    assert not a.works.exists()
+
+
+@pytest.mark.django_db
+def test_a_line_is_added_changed_and_abolished_with_its_terminals():
+    office = parts.line_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    form = NewLineForm(ctx(office), "", {**NEW, "interactive": "1", "smtp": "1", "mail": "1"})
+    assert form.is_valid(), form.errors
+    a = file(office, who, form.edits())
+    assert a.works.get().kind == "laying"
+    start = a.revisions.get().wish_date
+    decision.approve(a.pk, reviewer, start)
+    made = load(office, start, KINDS)
+    line = next(iter(made.where("line", router="09144")))
+    assert line.values["postal_code"] == "1350064"
+    assert len(made.where("terminal", router="09144")) == 2
+    assert len(made.where("address_block", router="09144")) == 1
+    assert a.works.get().line == "09144"
+
+    edits = on_line(office, address="東京都港区海岸1-1-1")
+    b = file(office, who, edits)
+    assert b.works.get().kind == "laying"
+    decision.approve(b.pk, reviewer, b.revisions.get().wish_date)
+
+    c = Ctx(office, load(office, start, KINDS), (), clock.today())
+    gone = EndLineForm(c, "09144", {"sure": "on"})
+    assert gone.is_valid(), gone.errors
+    revision = drafts.begin(
+        office, who, items=["line"], edits=[e.to_json() for e in gone.edits()], wish_date=start + timedelta(days=28),
+        reason="移転のため", contact=dict(parts.CONTACT), extra={"works": WORKS, "drawing": {"seen": drawing.digest(gone.edits())}},
+    )  # fmt: skip
+    d = filing.submit(revision.application_id, who)
+    last = start + timedelta(days=28)
+    decision.approve(d.pk, reviewer, last)
+    after = load(office, last, KINDS)
+    for kind in ("line", "terminal", "address_block"):
+        assert not after.where(kind, router="09144")
+    assert not after.of("mail_address")
+    assert after.where("line", router="09143")
+
+
+@pytest.mark.django_db
+def test_a_full_block_rolls_over_to_another_that_is_on_record():
+    office = parts.line_office()
+    a = file(office, parts.person(office), on_line(office, smtp="5"))
+    start = a.revisions.get().wish_date
+    decision.approve(a.pk, parts.reviewer(), start)
+    rows = load(office, start, KINDS)
+    addresses = [r.values["address"] for r in rows.where("terminal", device="smtp")]
+    assert addresses == ["10.20.13.249", "10.20.13.252", "10.20.13.253", "10.20.0.1", "10.20.0.2"]
+    assert {r.values["network"] for r in rows.of("address_block")} == {"10.20.13.248/29", "10.20.0.0/29"}
+    kinds = [e.kind for e in a.revisions.get().issued_list]
+    assert kinds.count("address_block") == 1
+
+
+@pytest.mark.django_db
+def test_an_address_of_an_abolished_terminal_is_not_given_again():
+    office = parts.line_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    terminal = load(office, clock.today(), KINDS).where("terminal", name="27264C")[0]
+    a = file(office, who, on_line(office, **{f"end_{terminal.identity}": "on"}))
+    decision.approve(a.pk, reviewer, a.revisions.get().wish_date)
+    b = file(office, who, on_line(office, smtp="4"))
+    decision.approve(b.pk, reviewer, b.revisions.get().wish_date)
+    values = list(Issued.objects.filter(kind="address").values_list("value", flat=True))
+    assert len(values) == len(set(values)) == 6
+    assert "10.20.13.251" not in [e.after.get("address") for e in b.revisions.get().issued_list]
+
+
+@pytest.mark.django_db
+def test_a_drawing_that_was_confirmed_before_a_change_must_be_looked_at_again():
+    office = parts.line_office()
+    edits = on_line(office, smtp="1")
+    with pytest.raises(Refused) as refused:
+        file(office, parts.person(office), edits, extra={"works": WORKS, "drawing": {"seen": "another"}})
+    assert [p.code for p in refused.value.problems] == ["drawing_old"]
+
+
+@pytest.mark.django_db
+def test_a_terminal_cannot_be_added_behind_a_line_that_ends():
+    office = parts.line_office()
+    who = parts.person(office)
+    gone = EndLineForm(ctx(office), "09143", {"sure": "on"})
+    assert gone.is_valid()
+    a = file(office, who, gone.edits())
+    decision.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
+    with pytest.raises(Refused) as refused:
+        file(office, who, on_line(office, smtp="1"))
+    assert "line_ends" in [p.code for p in refused.value.problems]
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_application_takes_its_works_along_and_leaves_the_contract():
+    office = parts.line_office()
+    who = parts.person(office)
+    before = parts.snapshot(office)
+    a = file(office, who, on_line(office, smtp="1"))
+    filing.withdraw(a.pk, who, "見直しのため")
+    assert Work.objects.get().state == "cancelled"
+    assert parts.snapshot(office) == before
+
+
+@pytest.mark.django_db
+def test_works_are_offered_countered_fixed_and_done_and_nothing_else():
+    office = parts.line_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    a = file(office, who, on_line(office, smtp="1"))
+    work = a.works.get()
+    day, other = (add_business_days(clock.today(), n).isoformat() for n in (5, 7))
+    with pytest.raises(Refused):
+        works.accept(work.pk, who, f"{day}/am")
+    with pytest.raises(Refused):
+        works.propose(work.pk, reviewer, [f"{clock.today().isoformat()}/am"])
+    works.propose(work.pk, reviewer, [f"{day}/am", f"{day}/pm"])
+    with pytest.raises(Refused):
+        works.accept(work.pk, who, f"{other}/am")
+    works.counter(work.pk, who, [f"{other}/pm"])
+    works.fix(work.pk, reviewer, f"{other}/pm")
+    works.finish(work.pk, reviewer, False, "現地で通電できず")
+    assert Work.objects.get().state == "failed"
+    works.propose(work.pk, reviewer, [f"{day}/am"])
+    works.accept(work.pk, who, f"{day}/am")
+    assert works.finish(work.pk, reviewer, True, "完了").state == "done"
+    with pytest.raises(Refused):
+        works.propose(work.pk, reviewer, [f"{day}/am"])
+    events = list(a.record.order_by("id").values_list("event", flat=True))
+    assert events == [
+        "submit", "work_proposed", "work_countered", "work_fixed", "work_failed", "work_proposed", "work_fixed", "work_done",
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_start_before_the_fixed_day_of_works_is_refused():
+    office = parts.line_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    a = file(office, who, on_line(office, smtp="1"))
+    start = a.revisions.get().wish_date
+    day = add_business_days(start, 2)
+    works.propose(a.works.get().pk, reviewer, [f"{day.isoformat()}/am"])
+    works.accept(a.works.get().pk, who, f"{day.isoformat()}/am")
+    with pytest.raises(Refused) as refused:
+        decision.approve(a.pk, reviewer, start)
+    assert "works_too_late" in [p.code for p in refused.value.problems]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_thirty_two_approvals_at_once_over_one_router_give_no_address_twice_and_skip_none():
+    office = parts.line_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    filed = [file(office, who, on_line(office, smtp="1")) for _ in range(32)]
+    start = filed[0].revisions.get().wish_date
+    failures: list[str] = []
+
+    def approve(pk: int) -> None:
+        try:
+            decision.approve(pk, reviewer, start)
+        except Exception as error:
+            failures.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=approve, args=(a.pk,)) for a in filed]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert not failures
+    rows = load(office, start, KINDS)
+    addresses = [str(r.values["address"]) for r in rows.of("terminal")]
+    names = sorted(str(r.values["name"]) for r in rows.where("terminal", device="smtp"))
+    assert len(set(addresses)) == len(addresses) == 34
+    assert names == [f"{n}S" for n in range(60777, 60777 + 32)]
+    blocks = [str(r.values["network"]) for r in rows.of("address_block")]
+    assert len(blocks) == len(set(blocks)) == 7, "34 addresses need seven blocks of five"
+
+
+@pytest.mark.django_db
+def test_names_are_used_once_whatever_their_letter():
+    office = parts.line_office()
+    numbers.claim("terminal", "60777M", office)
+    assert numbers.terminal_name("S", office, 1) == "60778S"
