@@ -93,6 +93,7 @@ GETS = {
 }
 POSTS = {
     "/drafts/{draft}/drawing/": {"owner": 302, "reader": 403},
+    "/drafts/{draft}/linked/": {"owner": 302, "reader": 403},
     "/applications/{line}/works/{work}/": {"owner": 422, "reader": 403},
     "/center/works/{work}/propose/": {"reviewer": 422, "reception": 403},
     "/center/works/{work}/fix/": {"reviewer": 422, "reception": 403},

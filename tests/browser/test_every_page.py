@@ -24,7 +24,7 @@ ACTIONS = {
     "office:abolish", "office:discard", "office:detach", "office:reveal", "office:acknowledge", "office:copy",
     "office:news-open", "center:take", "center:approve", "center:query", "center:refuse", "center:revoke",
     "center:invalidate", "center:setting-done", "center:extend", "center:memo", "center:resolve", "center:proxy",
-    "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
+    "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
     "center:test-answer", "center:sweep", "web:language", "account:logout", "account:person-active",
 }  # fmt: skip
 """POST only: no page of their own."""

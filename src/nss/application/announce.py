@@ -80,9 +80,9 @@ def consent_asked(application: Application, consent: Consent) -> None:
     """The asked office learns who asks for which code, and until when to answer."""
     office = consent.office
     text = W(
-        f"利用者コード{consent.code}の{'廃止' if consent.purpose == 'end' else '共用'}について同意の依頼があります。{consent.due:%Y/%m/%d}までに回答してください。",
-        f"You are asked to agree to {'abolish' if consent.purpose == 'end' else 'share'} user code {consent.code}. Please answer by {consent.due:%Y/%m/%d}.",
-    )
+        "{about}について同意の依頼があります。{due}までに回答してください。",
+        "You are asked to agree to {about}. Please answer by {due}.",
+    ).format(about=consent.about, due=f"{consent.due:%Y/%m/%d}")
     link = f"/consents/{consent.pk}/"
     news.post(office, "application", text, number="", application_id=application.pk, link=link)
     to = _manager_mail(office)
@@ -92,7 +92,7 @@ def consent_asked(application: Application, consent: Consent) -> None:
             wish_date=consent.wish_date, received_on=application.received_on,
         )  # fmt: skip
         subject, body = letters.write(
-            "M09", told, code=consent.code, due=consent.due, asker=application.office.company_name
+            "M09", told, about=consent.about, due=consent.due, asker=application.office.company_name
         )
         mail.queue(
             "M09",
@@ -109,9 +109,9 @@ def consent_done(application: Application, consent: Consent) -> None:
     """A sharing office learns that the code ends on the decided day."""
     day = application.start_date
     text = W(
-        f"同意いただいた利用者コード{consent.code}の廃止日が{day:%Y/%m/%d}に決まりました。",
-        f"User code {consent.code}, which you agreed to abolish, ends on {day:%Y/%m/%d}.",
-    )
+        "同意いただいた{about}の実施日が{day}に決まりました。",
+        "The day for {about}, which you agreed to, is {day}.",
+    ).format(about=consent.about, day=f"{day:%Y/%m/%d}")
     link = f"/consents/{consent.pk}/"
     news.post(consent.office, "application", text, number="", application_id=application.pk, link=link)
     to = _manager_mail(consent.office)
@@ -120,7 +120,7 @@ def consent_done(application: Application, consent: Consent) -> None:
             number=application.number or "", company=consent.office.company_name, office=consent.office.name,
             start_date=day, wish_date=consent.wish_date, received_on=application.received_on, url=settings.PUBLIC_URL + link,
         )  # fmt: skip
-        subject, body = letters.write("M09-done", told, code=consent.code)
+        subject, body = letters.write("M09-done", told, about=consent.about)
         mail.queue(
             "M09",
             [to],

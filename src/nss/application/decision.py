@@ -20,7 +20,7 @@ from nss.issuing import numbers, vault
 
 from . import announce, works
 from .drafts import needed_kinds
-from .edits import Action, Edit
+from .edits import Action, Edit, merged
 from .filing import Refused, _move, release, send_back
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
@@ -142,7 +142,8 @@ def checks(application: Application, revision: Revision, start: date) -> list[Pr
     ]
     consents = list(application.consents.filter(revision_no=revision.no))
     asked = {
-        (a.office.pk, a.code): targets(a.edits) for a in current().asks(application.office, contract, edits)
+        (a.office.pk, a.code): targets(a.edits)
+        for a in current().asks(application.office, contract, edits, revision)
     }
     agreed = {
         (c.office_id, c.code): targets(c.edit_list) for c in consents if c.state == ConsentState.AGREED.value
@@ -215,7 +216,7 @@ def approve(
         except numbers.PoolEmpty as empty:
             raise Refused([Problem("pool_empty", POOL_EMPTY)]) from empty
         consents = list(
-            application.consents.filter(revision_no=revision.no, purpose="end").select_related("office")
+            application.consents.filter(revision_no=revision.no).exclude(edits=[]).select_related("office")
         )
         try:
             writer.apply(
@@ -251,7 +252,7 @@ def approve(
 
 def _writes(office: Office, edits: Sequence[Edit], day: date) -> list[writer.Write]:
     writes = []
-    for e in edits:
+    for e in merged(edits):
         values = None if e.action == Action.END.value else dict(e.after)
         writes.append(writer.Write(office, e.kind, e.target, values, day))
     return writes

@@ -87,6 +87,21 @@ def end(procedure: str, row: Row, **more: Any) -> Edit:
     return Edit(procedure, Action.END.value, row.kind, row.identity, dict(row.values), {}, **more)
 
 
+def merged(edits: Iterable[Edit]) -> list[Edit]:
+    """One edit a row: what several items ask of one row together; an end outweighs a change. Order is kept."""
+    found: dict[Any, Edit] = {}
+    for n, e in enumerate(edits):
+        key = (e.kind, e.target) if e.target is not None else n
+        known = found.get(key)
+        if known is None:
+            found[key] = e
+        elif Action.END.value in (known.action, e.action):
+            found[key] = known if known.action == Action.END.value else e
+        else:
+            found[key] = replace(known, after={**known.after, **e.after})
+    return list(found.values())
+
+
 def preview(contract: Contract, edits: Iterable[Edit]) -> Contract:
     """The contract as it would be with the edits done. Pure; an edit whose row is gone has no effect here (the rules
     report it)."""

@@ -16,7 +16,7 @@ from nss.issuing import numbers
 
 from . import announce, works
 from .drafts import look, note
-from .edits import Edit
+from .edits import Edit, merged
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
 from .models import Application, Comment, Consent, ConsentState, Hold, Revision
@@ -65,7 +65,7 @@ def _submit(pk: int, person: Any, seen_digest: str | None) -> Application:
     problems = stops(list(seen.problems))
     if problems:
         raise Refused(problems)
-    asked = current().asks(application.office, seen.contract, seen.edits)
+    asked = current().asks(application.office, seen.contract, seen.edits, revision)
     again = application.state == State.QUERY.value
     event = (Event.ANSWER_ASK if asked else Event.ANSWER) if again else (Event.ASK if asked else Event.SUBMIT)
     step = listed(application.state, event)
@@ -82,12 +82,12 @@ def _submit(pk: int, person: Any, seen_digest: str | None) -> Application:
             identity=e.target,
             action=e.action,
         )
-        for e in seen.edits
+        for e in merged(seen.edits)
         if e.target is not None
     )
     application.state = step.target.value
     application.changed_at = now
-    application.needs_setting = current().needs_setting(seen.edits)
+    application.needs_setting = current().needs_setting(seen.edits, revision)
     if application.received_on is None:
         application.received_on = now.date()
     if step.target in (State.RECEIVED, State.RESUBMITTED):

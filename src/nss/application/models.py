@@ -36,6 +36,7 @@ class Application(models.Model):
     applicant_office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices(), default=Kind.CHANGE.value)
     number = models.CharField(max_length=8, null=True, unique=True)
+    group = models.BigIntegerField(null=True, db_index=True, help_text="of applications that belong together")
     state = models.CharField(max_length=12, choices=State.choices(), default=State.DRAFT.value)
     revision_no = models.IntegerField(default=1)
     created_at = models.DateTimeField()
@@ -178,6 +179,17 @@ class ConsentState(Choice):
     CANCELLED = "cancelled", W("依頼取消", "Cancelled")
 
 
+class Purpose(Choice):
+    """What an office is asked to agree to; the word names it together with its object."""
+
+    END = "end", W("利用者コード{code}の廃止", "abolishing user code {code}")
+    SHARE = "share", W("利用者コード{code}の共用", "sharing user code {code}")
+    EQUIPMENT = "equipment", W("機器共用（{code}）", "sharing equipment ({code})")
+    JOINT = "joint", W("共同利用（{code}）", "joint use ({code})")
+    MOVE = "move", W("登録情報の移動（{code}）", "moving registered data ({code})")
+    SUCCESSION = "succession", W("地位の承継（{code}）", "succession ({code})")
+
+
 class Consent(models.Model):
     """What another office is asked to agree to. Its own rows stand in its own `edits`: the asking office never sees
     them, and it never sees those of others."""
@@ -187,10 +199,8 @@ class Consent(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="consents")
     revision_no = models.IntegerField(default=1)
     office = models.ForeignKey("contract.Office", models.PROTECT, related_name="consents")
-    code = models.CharField(max_length=5)
-    purpose = models.CharField(
-        max_length=6, help_text="end: abolish the code; share: let the applicant use it"
-    )
+    code = models.CharField(max_length=12, help_text="of the object: a user code, a router, an office")
+    purpose = models.CharField(max_length=10, choices=Purpose.choices())
     wish_date = models.DateField()
     state = models.CharField(
         max_length=10, choices=ConsentState.choices(), default=ConsentState.REQUESTED.value
@@ -215,6 +225,11 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.code}"
+
+    @property
+    def about(self) -> W:
+        """What it is about, e.g. 利用者コード1BNACの廃止."""
+        return Purpose(self.purpose).word.format(code=self.code)
 
     @property
     def edit_list(self) -> list[Edit]:

@@ -68,7 +68,9 @@ class Rulebook(Protocol):
         """All problems of an application: `draft` is the revision (items, wish date, reason, contact, extra)."""
         ...
 
-    def asks(self, office: Office, contract: Contract, edits: Sequence[Edit]) -> list[Asked]:
+    def asks(
+        self, office: Office, contract: Contract, edits: Sequence[Edit], draft: Any = None
+    ) -> list[Asked]:
         """Consents that other offices must give."""
         ...
 
@@ -80,7 +82,7 @@ class Rulebook(Protocol):
         """Works on lines that the edits cause."""
         ...
 
-    def needs_setting(self, edits: Sequence[Edit]) -> bool:
+    def needs_setting(self, edits: Sequence[Edit], draft: Any = None) -> bool:
         """Whether a system-setting application must follow (D-16)."""
         ...
 

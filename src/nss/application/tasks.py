@@ -8,6 +8,7 @@ from datetime import timedelta
 from procrastinate.contrib.django import app
 
 from nss.base import clock
+from nss.contract import names
 
 from . import announce, decision
 from .lifecycle import State
@@ -24,6 +25,13 @@ def sweep_deadlines(timestamp: int) -> None:
     """Make void what missed its system setting (X-10), and end consents that are past their day (C25)."""
     log.info("void: %s", decision.sweep_deadlines())
     log.info("consents expired: %s", decision.expire_consents())
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="nss.refresh_names", queue="sweep")
+def refresh_names(timestamp: int) -> None:
+    """Offices carry the names that are live today."""
+    log.info("names: %s", names.refresh(clock.today()))
 
 
 @app.periodic(cron="0 9 * * *")

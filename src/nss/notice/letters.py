@@ -136,11 +136,11 @@ def _setting(f: Facts) -> tuple[str, str]:
     )
 
 
-def _asked(f: Facts, code: str, due: date, asker: str) -> tuple[str, str]:
-    return _letter(f, "共用している利用者コードに関する同意のお願い", [
-        f"{asker}から、利用者コード{code}について同意の依頼があります。", "", f"希望日：{day(f.wish_date)}", f"回答期限：{day(due)}", "",
+def _asked(f: Facts, about: W, due: date, asker: str) -> tuple[str, str]:
+    return _letter(f, "同意のお願い", [
+        f"{asker}から、{about.ja}について同意の依頼があります。", "", f"希望日：{day(f.wish_date)}", f"回答期限：{day(due)}", "",
         "次のページで内容をご確認のうえ、ご回答ください。",
-    ], f"Your consent about user code {code} is asked for, by {due}.")  # fmt: skip
+    ], f"Your consent to {about.en} is asked for, by {due}.")  # fmt: skip
 
 
 def _consent_result(f: Facts, outcome: str) -> tuple[str, str]:
@@ -157,12 +157,12 @@ def _consent_result(f: Facts, outcome: str) -> tuple[str, str]:
     )
 
 
-def _consent_done(f: Facts, code: str) -> tuple[str, str]:
+def _consent_done(f: Facts, about: W) -> tuple[str, str]:
     return _letter(
         f,
-        "共用している利用者コードの廃止日のお知らせ",
-        [f"同意いただいた利用者コード{code}は、{day(f.start_date)}に廃止されます。"],
-        f"User code {code} ends on {f.start_date}.",
+        "同意いただいた申込の実施日のお知らせ",
+        [f"同意いただいた{about.ja}は、{day(f.start_date)}に実施されます。"],
+        f"{about.en}: {f.start_date}.",
     )
 
 

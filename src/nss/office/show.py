@@ -9,7 +9,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from nss.application.edits import COUNTED, Action, Edit, counts
-from nss.application.models import Hold
+from nss.application.models import Application, Hold
 from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract.book import Row
@@ -115,3 +115,11 @@ def change_links(pk: int, edits: Sequence[Edit]) -> dict[str, str]:
         for e in edits
         if e.target is not None
     }
+
+
+def siblings(application: Application) -> list[Application]:
+    """The other applications and drafts of the same group (X-11)."""
+    if application.group is None:
+        return []
+    found = Application.objects.filter(group=application.group, applicant_office=application.applicant_office)
+    return list(found.exclude(pk=application.pk).exclude(state="discarded").order_by("id"))

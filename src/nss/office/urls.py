@@ -21,6 +21,7 @@ urlpatterns = [
     path("drafts/", d.draft_list, name="drafts"),
     path("drafts/<int:pk>/", d.draft_top, name="draft"),
     path("drafts/<int:pk>/discard/", d.draft_discard, name="discard"),
+    path("drafts/<int:pk>/linked/", d.linked, name="linked"),
     path("drafts/<int:pk>/items/", d.items, name="items"),
     path("drafts/<int:pk>/start/", d.fast, name="fast"),
     path("drafts/<int:pk>/contact/", d.contact, name="contact"),

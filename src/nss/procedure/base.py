@@ -180,6 +180,8 @@ class FormPage:
     step: bool = False
     when: Callable[[Sequence[Edit]], bool] | None = None
     """Whether the step is asked for at all, by the edits so far; None for always."""
+    upload: bool = False
+    """Whether files are attached on this page."""
 
 
 Page = ListPage | FormPage
@@ -235,6 +237,12 @@ class Procedure:
     checks: tuple[Check, ...] = ()
     bare: bool = False
     """True where the item may be chosen without any edit (attachments)."""
+    always_setting: bool = False
+    """Whether the item needs a system-setting application whatever its edits."""
+    asks_extra: Callable[[Office, Contract, Sequence[Edit], Mapping[str, Any]], list[Asked]] = _nothing
+    """Consents that follow from what pages keep beside the edits."""
+    linked: Callable[[Mapping[str, Any]], list[tuple[str, ...]]] = _nothing
+    """Sets of items to be filed beside, as applications of the same group."""
     notes: Callable[[Contract, Sequence[Edit]], list[W]] = _nothing
     """Consequences to show before filing (X-08)."""
 

@@ -99,7 +99,7 @@ class Catalogue:
             problems.append(LONG_REASON)
         problems += schedule.problems(draft.wish_date, today, self.need(edits))
         problems += contact_problems(draft.contact)
-        for p in self._touched(edits):
+        for p in self._chosen(edits, draft):
             for rule in p.rules:
                 problems += rule(contract, draft, edits)
         if draft.application_id:
@@ -107,8 +107,13 @@ class Catalogue:
                 problems.append(replace(HELD, where=f"{kind}:{identity}"))
         return list(dict.fromkeys(problems))
 
-    def asks(self, office: Office, contract: Contract, edits: Sequence[Edit]) -> list[Asked]:
-        return [a for p in self._touched(edits) for a in p.asks(office, contract, edits)]
+    def asks(
+        self, office: Office, contract: Contract, edits: Sequence[Edit], draft: Revision | None = None
+    ) -> list[Asked]:
+        found = [a for p in self._touched(edits) for a in p.asks(office, contract, edits)]
+        for p in self._chosen(edits, draft):
+            found += p.asks_extra(office, contract, edits, draft.extra if draft else {})
+        return found
 
     def issue(self, issue: Issue, edits: Sequence[Edit]) -> list[Edit]:
         done: list[Edit] = []
@@ -125,7 +130,9 @@ class Catalogue:
                 found.setdefault((w.kind, w.line), w)
         return list(found.values())
 
-    def needs_setting(self, edits: Sequence[Edit]) -> bool:
+    def needs_setting(self, edits: Sequence[Edit], draft: Revision | None = None) -> bool:
+        if any(p.always_setting for p in self._chosen(edits, draft)):
+            return True
         return any(p.needs_setting([e for e in edits if e.procedure == p.key]) for p in self._touched(edits))
 
     # What pages ask
@@ -168,6 +175,15 @@ class Catalogue:
                     found.append((p, page))
         late = [x for x in found if isinstance(x[1], FormPage) and x[1].when is not None]
         return [x for x in found if x not in late] + late
+
+    def linked(self, revision: Revision) -> list[tuple[str, ...]]:
+        """Sets of items that this application wants filed beside it (X-11)."""
+        return [items for p in self._chosen([], revision) for items in p.linked(revision.extra)]
+
+    def _chosen(self, edits: Sequence[Edit], draft: Revision | None) -> list[Procedure]:
+        """Procedures that the edits touch or the draft has chosen."""
+        keys = {e.procedure for e in edits} | ({*draft.items, draft.other} if draft is not None else set())
+        return [p for k, p in self.procedures.items() if k in keys]
 
     def _touched(self, edits: Sequence[Edit]) -> list[Procedure]:
         keys = {e.procedure for e in edits}

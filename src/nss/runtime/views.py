@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nss.application import announce, decision
 from nss.base import clock
 from nss.calendar.days import next_business_day
+from nss.contract import names
 from nss.issuing import vault
 from nss.runtime import training
 
@@ -75,6 +76,7 @@ def _asked_day(request: HttpRequest) -> date | None:
 def _sweep() -> None:
     """What the worker does at its hours, at once, so that a learner sees a deadline pass when the day comes."""
     decision.sweep_deadlines()
+    names.refresh(clock.today())
     decision.expire_consents()
     vault.erase_closed(clock.today())
     announce.remind_windows()

@@ -33,7 +33,7 @@ from nss.procedure.selection import BY_KEY
 from nss.web import diffs
 
 from ..forms import ConsentForm, WithdrawForm
-from ..show import count_table
+from ..show import count_table, siblings
 
 PAGE = 20
 
@@ -125,7 +125,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "decided": a.decided_on is not None and a.state in ("approved", "setting_wait"),
         "started": a.state == State.APPROVED.value and a.start_date is not None and a.start_date <= today,
         "secrets": secrets, "consents": a.consents.filter(revision_no=a.revision_no).select_related("office"),
-        "to": papers.recipients_text(a, revision), "said": CATALOGUE.said(revision, edits),
+        "to": papers.recipients_text(a, revision), "siblings": siblings(a), "said": CATALOGUE.said(revision, edits),
         "works": [w for w in a.works.all() if w.state != "cancelled"], "has_drawing": bool(revision.extra.get("drawing")),
     })  # fmt: skip
 

@@ -16,13 +16,14 @@ from nss.application import drafts, files, filing
 from nss.application.edits import Edit
 from nss.application.models import Revision
 from nss.base import clock
-from nss.base.words import t
+from nss.base.words import joined, t
 from nss.procedure import schedule
 from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.selection import BY_KEY
 from nss.web import diffs
 
 from ..forms import RemarkForm
-from ..show import change_links
+from ..show import change_links, siblings
 from ..words import FILE
 from . import lines
 from .draft import draft_page, panel, previous
@@ -63,9 +64,11 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
     return render(request, "office/check.html", {
         **panel(revision), "seen": seen, "changes": diffs.render(seen.changes, links), "form": remark, "errors": bool(problems),
         "problems": problems or seen.problems, "blocking": blocking, "digest": seen.digest,
-        "items": [CATALOGUE[i].entry.label for i in revision.items if i in CATALOGUE.procedures],
+        "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
         "attachments": revision.application.attachments.defer("body"), "primary": FILE,
-        "asked": CATALOGUE.asks(revision.application.office, seen.contract, seen.edits),
+        "asked": CATALOGUE.asks(revision.application.office, seen.contract, seen.edits, revision),
+        "linked": [(items, joined([BY_KEY[i].label for i in items])) for items in CATALOGUE.linked(revision)],
+        "siblings": siblings(revision.application),
         "said": CATALOGUE.said(revision, seen.edits), "other_days": days,
         "drawings": lines.drawing_block(revision, "")["drawings"] if drawn else [],
         "places": problem_places(revision), "back": previous(revision, request.path),

@@ -62,9 +62,9 @@ def menu(request: HttpRequest) -> HttpResponse:
         todo.append(
             {
                 "text": W(
-                    f"利用者コード{c.code}について同意の依頼があります（{c.due:%Y/%m/%d}まで）。",
-                    f"You are asked to agree about user code {c.code} (by {c.due:%Y/%m/%d}).",
-                ),
+                    "{about}について同意の依頼があります（{due}まで）。",
+                    "You are asked to agree to {about} (by {due}).",
+                ).format(about=c.about, due=f"{c.due:%Y/%m/%d}"),
                 "url": reverse("office:consent", args=[c.pk]),
             }
         )

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import applicant_page
-from nss.application import drafts
+from nss.application import drafts, files
 from nss.application.edits import Edit
 from nss.application.models import Application, Revision
 from nss.base import clock
@@ -26,6 +26,7 @@ from nss.procedure import schedule
 from nss.procedure.base import Ctx, ListPage, Pair
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.contact import ContactForm
+from nss.procedure.selection import BY_KEY
 from nss.web import diffs, tables
 
 from .. import merging
@@ -226,6 +227,26 @@ def draft_discard(request: HttpRequest, revision: Revision) -> HttpResponse:
     return redirect("office:drafts")
 
 
+@draft_page
+@require_POST
+def linked(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """続けて別の申込を作る (X-11): a second draft of the same group, with the same contact, day and reason."""
+    first = revision.application
+    items = [k for k in request.POST.getlist("items") if k in CATALOGUE.procedures and not BY_KEY[k].alone]
+    made = drafts.begin(
+        first.office,
+        request.user,
+        items=items,
+        contact=revision.contact,
+        wish_date=revision.wish_date,
+        reason=revision.reason,
+    )
+    group = first.group or first.pk
+    Application.objects.filter(pk__in=[first.pk, made.application_id]).update(group=group)
+    messages.success(request, t("あわせて申し込む下書きを作成しました。", "A linked draft was made."))
+    return redirect("office:items", made.application_id)
+
+
 # S04, S05, S06
 
 
@@ -380,6 +401,8 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
         if request.method == "POST":
             return redirect(following(revision, here))
         return list_page(request, revision, procedure.key, found, ctx_of(revision, procedure.kinds), here)
+    if request.method == "POST" and found.upload and request.FILES:
+        attach(request, revision)
     parent = None if found.step else next((p for p in procedure.pages if isinstance(p, ListPage)), None)
     back = (
         reverse("office:item", args=[revision.application_id, key, parent.slug])
@@ -402,9 +425,19 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
 
     return step(
         request, revision, build, store, "office/form.html",
-        {"page": found, "primary": SET if parent else NEXT, "list_url": back if parent else None},
+        {"page": found, "primary": SET if parent else NEXT, "list_url": back if parent else None,
+         "attachments": revision.application.attachments.filter(purpose="file").defer("body") if found.upload else None},
         back if parent else "",
     )  # fmt: skip
+
+
+def attach(request: HttpRequest, revision: Revision) -> None:
+    """Files sent with an item's page; a refused one says why, and what was typed is kept."""
+    for f in request.FILES.getlist("file"):
+        try:
+            files.attach(revision.application, f.name or "", f.read(files.LIMIT + 1))
+        except files.BadFile as bad:
+            messages.error(request, str(bad.text))
 
 
 def remove_edit(request: HttpRequest, revision: Revision) -> None:

@@ -112,6 +112,8 @@ def _yes_no(label: W) -> forms.ChoiceField:
 class _CodeForm(ItemForm):
     """What the pages on an existing and on a new code have in common."""
 
+    key = KEY
+
     def build_common(self, slots: int) -> None:
         self.slots = slots
         self.fields["system_class"] = forms.ChoiceField(
@@ -145,7 +147,7 @@ class CodeForm(_CodeForm):
     @classmethod
     def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
         code = code_row(ctx.contract, subject)
-        mine = [e for e in ctx.edits if e.procedure == KEY and cls._of(e, subject)]
+        mine = [e for e in ctx.edits if e.procedure == cls.key and cls._of(e, subject)]
         values = dict(code.values) if code else {}
         initial: dict[str, Any] = {}
         for e in mine:
@@ -240,13 +242,17 @@ class CodeForm(_CodeForm):
         return {**edit.before, **edit.after}.get("code") == code
 
     def mine(self, edit: Edit) -> bool:
-        return edit.procedure == KEY and self._of(edit, self.subject) and not edit.ref.startswith("share")
+        return (
+            edit.procedure == self.key and self._of(edit, self.subject) and not edit.ref.startswith("share")
+        )
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         self.additions = _Additions.clean(self, self.slots)
         for r in self.ids:
             field = f"business_{r.identity}"
+            if field not in self.fields:
+                continue
             chosen = data.get(field) or []
             ends = data.get("end_all") or data.get(f"end_{r.identity}")
             if not chosen and not ends:
@@ -267,18 +273,18 @@ class CodeForm(_CodeForm):
         ending = [r for r in self.ids if data.get("end_all") or data.get(f"end_{r.identity}")]
         whole = len(ending) == len(self.ids) and not self.additions
         if not whole:
-            done.append(change(KEY, self.code, {"system_class": data["system_class"], **self.flags()}))
+            done.append(change(self.key, self.code, {"system_class": data["system_class"], **self.flags()}))
         for r in self.ids:
             if r in ending:
-                done.append(end(KEY, r))
+                done.append(end(self.key, r))
             else:
                 chosen = [b for b in BusinessType if b.value in data[f"business_{r.identity}"]]
-                done.append(change(KEY, r, {"business": [b.value for b in chosen]}))
+                done.append(change(self.key, r, {"business": [b.value for b in chosen]}))
         if whole and self.shared:
-            done.append(end(KEY, self.code, options={"scope": data.get("scope") or "all"}))
+            done.append(end(self.key, self.code, options={"scope": data.get("scope") or "all"}))
         for a in self.additions:
             after = {"code": self.subject, "number": "", "business": a["business"], "method": a["method"]}
-            done.append(add(KEY, "user_id", after, count=a["count"]))
+            done.append(add(self.key, "user_id", after, count=a["count"]))
         return [e for e in done if e is not None]
 
 

@@ -13,6 +13,7 @@ from nss.contract.models import Office, UserId
 from nss.issuing import numbers
 
 from ..base import Suggestion
+from .rows import KEY
 
 
 def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
@@ -35,7 +36,7 @@ def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
         code = str(e.after.get("code") or job.numbers[e.parent])
         net = e.after["method"] in NET_METHODS
         for k in range(e.count):
-            typed = job.chosen.get(f"id{n}.{k}")
+            typed = job.chosen.get(f"{key_of(e)}{n}.{k}")
             number = (
                 numbers.claim("user_id", code + typed, job.office, job.application)[5:] if typed
                 else numbers.id_number(code, net, prefix_for(job.office, code), job.office, job.application)
@@ -43,6 +44,11 @@ def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
             done.append(replace(e, count=1, after={**e.after, "code": code, "number": number}))
             job.secrets.append(SecretText("user_password", code + number, numbers.user_password()))
     return done
+
+
+def key_of(edit: Edit) -> str:
+    """Stem of the names under which a reviewer may type other numbers: one an item, so that they do not meet."""
+    return "id" if edit.procedure == KEY else "idn"
 
 
 def prefix_for(office: Office, code: str) -> str:
@@ -60,11 +66,11 @@ def prefix_for(office: Office, code: str) -> str:
     return next((c for c in "ABCDEFGHJKLMNPQRSTUVWXYZ" if c not in used), "A")
 
 
-def suggest(office: Office, edits: Sequence[Edit]) -> list[Suggestion]:
+def suggest(office: Office, edits: Sequence[Edit], key: str = KEY) -> list[Suggestion]:
     """What would be issued now; nothing is taken by looking."""
     found: list[Suggestion] = []
     codes: dict[str, str] = {}
-    mine = [e for e in edits if e.procedure == "user-code"]
+    mine = [e for e in edits if e.procedure == key]
     for n, e in enumerate(mine):
         if e.action != Action.ADD.value:
             continue
@@ -90,7 +96,7 @@ def suggest(office: Office, edits: Sequence[Edit]) -> list[Suggestion]:
             value = numbers.peek_id_number(code, net, prefix_for(office, code), skip=ahead + k)
             found.append(
                 Suggestion(
-                    f"id{n}.{k}",
+                    f"{key_of(e)}{n}.{k}",
                     W(f"識別番号（{code}）", f"Identification number ({code})"),
                     value,
                     r"[A-Z][0-9][A-Z]" if net else r"[A-Z][0-9][0-9]",

@@ -14,6 +14,8 @@ from .. import selection
 from ..base import Ctx, ListRow
 
 KEY = selection.USER_CODE.key
+KEYS = (KEY, selection.ID_NUMBER.key, selection.BUSINESS.key)
+"""Items whose edits are user codes and their numbers."""
 CODE_COLUMNS = {c.name: c for c in UserCode.columns}
 ID_COLUMNS = {c.name: c for c in UserId.columns}
 COUNT_COLUMN = Column("count", W("追加数", "Number to add"), "number", phone=True)
@@ -41,12 +43,12 @@ def held(ctx: Ctx) -> list[ListRow]:
     return combined(ctx.contract, ctx.contract.of("user_id"))
 
 
-def asked(ctx: Ctx) -> list[ListRow]:
+def asked(ctx: Ctx, key: str = KEY) -> list[ListRow]:
     """The 申込情報 table: one row an edit of an ID, and of a code where the code itself changes."""
     rows = []
     codes = {r.values["code"]: r.values for r in ctx.contract.of("user_code")}
     for n, e in enumerate(ctx.edits):
-        if e.procedure != KEY:
+        if e.procedure != key:
             continue
         values = {**e.before, **e.after}
         parent = next((p.after for p in ctx.edits if p.ref and p.ref == e.parent), {})

@@ -15,7 +15,7 @@ from nss.contract.book import Contract, live, sharers
 from nss.contract.choices import BusinessType
 from nss.contract.models import Office, UserId
 
-from .rows import KEY, code_row
+from .rows import KEY, KEYS, code_row
 
 STORAGE_TYPES = frozenset({BusinessType.CY, BusinessType.BONDED, BusinessType.AIRLINE, BusinessType.STORES})
 """Business types that may store bonded records (domain.md 15)."""
@@ -80,7 +80,7 @@ def whole_code(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Proble
     ended = {e.target for e in edits if e.action == Action.END.value and e.kind == "user_id"}
     problems = []
     for e in edits:
-        if e.procedure != KEY or e.kind != "user_code" or e.action != Action.END.value:
+        if e.procedure not in KEYS or e.kind != "user_code" or e.action != Action.END.value:
             continue
         code = e.before["code"]
         left = staying(contract.office_id, code, contract.day, ended)
@@ -123,7 +123,13 @@ def code_stays(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Proble
     problems = []
     for e in edits:
         code = e.after.get("code")
-        if e.procedure != KEY or e.kind != "user_id" or e.action != Action.ADD.value or not code or e.parent:
+        if (
+            e.procedure not in KEYS
+            or e.kind != "user_id"
+            or e.action != Action.ADD.value
+            or not code
+            or e.parent
+        ):
             continue
         row = code_row(contract, code)
         if row is None or row.ends != FOREVER or row.identity in ending:
@@ -196,7 +202,7 @@ def asks(office: Office, contract: Contract, edits: Sequence[Edit]) -> list[Aske
     """Every sharer of a code that ends for everyone, with its own rows; the holder of a code asked to be shared."""
     found = []
     for e in edits:
-        if e.procedure != KEY or e.kind != "user_code":
+        if e.procedure not in KEYS or e.kind != "user_code":
             continue
         code = {**e.before, **e.after}.get("code", "")
         if e.action == Action.END.value and e.options.get("scope") == "all":

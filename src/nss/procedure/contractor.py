@@ -1,0 +1,13 @@
+"""契約者種別の変更."""
+
+from nss.base.words import W
+
+from . import selection
+from .simple import Part, row_procedure
+
+PROCEDURE = row_procedure(
+    selection.CONTRACTOR,
+    [Part("contractor_class")],
+    W("契約者種別 入力", "Contractor kind"),
+    W("変更後の契約者種別を選択してください。", "Choose the contractor kind."),
+)
