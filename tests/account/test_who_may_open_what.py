@@ -10,6 +10,7 @@ from nss.application import decision, works
 from nss.application.models import Attachment, ConnectionTest, Consent
 from nss.base import clock
 from nss.calendar.days import add_business_days
+from nss.issuing import certificates
 from nss.issuing.models import Secret
 from nss.notice.models import News
 from tests import parts
@@ -54,7 +55,9 @@ def world():
     for name, p in people.items():
         clients[name] = Client()
         clients[name].force_login(p)
+    certificate = certificates.issue("31002N", offices[0], 1, clock.today())
     things = {
+        "certificate": certificate.pk,
         "line": line.number, "work": work.pk, "test": test.pk, "done": done.number, "open": open_one.number, "draft": draft, "file": file.pk, "secret": Secret.objects.get().pk,
         "consent": Consent.objects.get(office=offices[1]).pk, "news": News.objects.filter(office=offices[0]).first().pk,
     }  # fmt: skip
@@ -62,6 +65,9 @@ def world():
 
 
 GETS = {
+    "/apply/survey/begin/": {"owner": 200, "reader": 403, "sharer": 200, "stranger": 200},
+    "/apply/survey/1ANAC/new.xlsx": {"owner": 200, "reader": 403},
+    "/certificates/": {"owner": 200, "reader": 200, "sharer": 200, "stranger": 200},
     "/drafts/{draft}/": {"owner": 200, "reader": 403},
     "/drafts/{draft}/items/": {"owner": 200, "reader": 403},
     "/drafts/{draft}/start/": {"owner": 200, "reader": 403},
@@ -92,6 +98,7 @@ GETS = {
     "/center/files/{file}/": {"reviewer": 200, "reception": 200},
 }
 POSTS = {
+    "/certificates/{certificate}/fetched/": {"owner": 302, "reader": 403, "sharer": 302, "stranger": 302},
     "/drafts/{draft}/drawing/": {"owner": 302, "reader": 403},
     "/drafts/{draft}/linked/": {"owner": 302, "reader": 403},
     "/applications/{line}/works/{work}/": {"owner": 422, "reader": 403},

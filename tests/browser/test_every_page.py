@@ -12,6 +12,10 @@ from django.urls import get_resolver
 
 from nss.application import decision
 from nss.application.models import Consent
+from nss.base import clock
+from nss.issuing import certificates
+from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.selection import BESIDE, ENTRIES
 from tests import parts
 
 from .test_guide_10 import sign_in, sign_out
@@ -24,13 +28,14 @@ ACTIONS = {
     "office:abolish", "office:discard", "office:detach", "office:reveal", "office:acknowledge", "office:copy",
     "office:news-open", "center:take", "center:approve", "center:query", "center:refuse", "center:revoke",
     "center:invalidate", "center:setting-done", "center:extend", "center:memo", "center:resolve", "center:proxy",
-    "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
+    "office:certificate-fetched", "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
     "center:test-answer", "center:sweep", "web:language", "account:logout", "account:person-active",
 }  # fmt: skip
 """POST only: no page of their own."""
 FILES = {
     "office:contract-csv",
     "office:drawing-paper",
+    "office:survey-form",
     "office:application-drawing",
     "office:work-calendar",
     "center:application-drawing",
@@ -106,6 +111,17 @@ def test_every_page_is_accessible_and_fits_a_phone(
     edits = parts.server_edits(offices[0])
     filed_line = parts.filed(offices[0], who, edits, extra=parts.line_extra(edits))
     line_draft = parts.draft(offices[0], who, edits).application_id
+    whole = parts.drafts.begin(
+        offices[0], who, items=[e.key for e in ENTRIES if not e.alone], reason="x"
+    ).application_id
+    beside = {
+        e.key: parts.drafts.begin(offices[0], who, items=[e.key], reason="x").application_id for e in BESIDE
+    }
+    others = {
+        e.key: parts.drafts.begin(offices[0], who, other=e.key, reason="x").application_id
+        for e in ENTRIES if e.alone and CATALOGUE.is_open(e)
+    }  # fmt: skip
+    certificates.issue("31002N", offices[0], 1, clock.today())
     asked = Consent.objects.get(office=offices[0])
     pages = {
         "office:menu": "/", "office:contract": "/contract/?tab=code", "office:guide": "/apply/change/guide/",
@@ -116,12 +132,14 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "office:item": f"/drafts/{draft}/item/user-code/code/1ANAC/", "office:applications": "/applications/",
         "office:application": f"/applications/{done.number}/", "office:received": f"/applications/{done.number}/received/",
         "office:ids": f"/applications/{done.number}/ids/", "office:answer": f"/applications/{query.number}/answer/",
-        "office:until-start": f"/applications/{filed_line.number}/works/", "office:withdraw": f"/applications/{query.number}/withdraw/", "office:consents": "/consents/",
+        "office:begin": "/apply/survey/begin/", "office:certificates": "/certificates/", "office:until-start": f"/applications/{filed_line.number}/works/", "office:withdraw": f"/applications/{query.number}/withdraw/", "office:consents": "/consents/",
         "office:consent": f"/consents/{asked.pk}/", "office:news": "/news/", "web:help": "/help/",
         "document:verify": "/verify/", "account:password": "/password/", "account:account": "/account/",
         "account:people": "/people/", "notice:mails": "/demo/mails/",
     }  # fmt: skip
     more = [
+        *(f"/drafts/{whole}/item/{e.key}/{CATALOGUE[e.key].steps[0].slug}/" for e in ENTRIES if not e.alone),
+        *(f"/drafts/{pk}/item/{k}/{CATALOGUE[k].steps[0].slug}/" for k, pk in {**beside, **others}.items()),
         f"/drafts/{line_draft}/item/terminal/list/", f"/drafts/{line_draft}/item/terminal/line/09143/",
         f"/drafts/{line_draft}/item/terminal/new/", f"/drafts/{line_draft}/item/terminal/end/09143/",
         f"/drafts/{line_draft}/item/terminal/works/", f"/drafts/{line_draft}/check/",

@@ -38,7 +38,7 @@ def follow(page: Any, name: str) -> None:
 
 
 def number_on(page: Any) -> str:
-    return re.search(r"\d{6,7}A", page.locator(".receipt").inner_text()).group(0)
+    return re.search(r"\d{6,7}[A-E]", page.locator(".receipt").inner_text()).group(0)
 
 
 COUNTER = """

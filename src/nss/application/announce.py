@@ -12,7 +12,7 @@ from nss.calendar.days import add_business_days
 from nss.calendar.deadlines import password_window
 from nss.contract.book import load
 from nss.contract.models import Office
-from nss.issuing import vault
+from nss.issuing import certificates, vault
 from nss.notice import letters, mail, news
 
 from .lifecycle import Event, Transition
@@ -70,8 +70,9 @@ def transition(
             application_id=application.pk, dedupe=stamp,
         )  # fmt: skip
     if step.news:
+        category, text = letters.news_line(step.event.value, told)
         news.post(
-            application.office, "application", letters.news_text(step.event.value, told),
+            application.office, category, text,
             number=application.number or "", application_id=application.pk, link=f"/applications/{application.number}/",
         )  # fmt: skip
 
@@ -207,5 +208,27 @@ def remind_deadlines() -> int:
             application_id=application.pk,
             dedupe=f"M07:{clock.today()}",
         )
+        sent += 1
+    return sent
+
+
+def warn_certificates() -> int:
+    """M12: certificates that stop in 14 or 3 days because nobody has fetched them (T-16). Gives how many mails."""
+    sent = 0
+    for c in certificates.stopping(clock.today()):
+        to = _manager_mail(c.office)
+        told = letters.Facts(
+            number="",
+            company=c.office.company_name,
+            office=c.office.name,
+            url=settings.PUBLIC_URL + "/certificates/",
+        )
+        subject, body = letters.write("M12", told, name=c.name, day=c.stops_on)
+        mail.queue("M12", [to], subject, body, office=c.office, dedupe=f"M12:{c.pk}:{clock.today()}")
+        news.post(
+            c.office, "certificate",
+            W(f"証明書{c.name}は、取得されていないため{c.stops_on:%Y/%m/%d}に停止します。", f"Certificate {c.name} stops on {c.stops_on:%Y/%m/%d}: it was not fetched."),
+            link="/certificates/",
+        )  # fmt: skip
         sent += 1
     return sent

@@ -16,7 +16,7 @@ from nss.calendar.deadlines import password_window, setting_deadline
 from nss.contract import writer
 from nss.contract.book import Contract, load
 from nss.contract.models import Office
-from nss.issuing import numbers, vault
+from nss.issuing import certificates, numbers, vault
 
 from . import announce, works
 from .drafts import needed_kinds
@@ -204,11 +204,18 @@ def approve(
         touched = [application.office_id, *application.consents.values_list("office_id", flat=True)]
         list(Office.objects.select_for_update().filter(pk__in=touched).order_by("pk"))
         problems = stops(checks(application, revision, start))
-        if start != revision.wish_date and not reason.strip():
+        if start != revision.wish_date and not reason.strip() and current().dated(revision):
             problems.append(NO_START_REASON)
         if problems:
             raise Refused(problems)
-        issue = Issue(application.office, application.pk, start, dict(chosen or {}))
+        issue = Issue(
+            application.office,
+            application.pk,
+            start,
+            dict(chosen or {}),
+            items=(*revision.items, revision.other),
+            extra=revision.extra,
+        )
         try:
             issued = current().issue(issue, edits)
         except numbers.AlreadyIssued as used:
@@ -247,6 +254,7 @@ def approve(
         announce.transition(application, revision, step, person=person, secrets=bool(issue.secrets))
         for consent in consents:
             announce.consent_done(application, consent)
+        _serve(application, person)
         return application
 
 
@@ -256,6 +264,15 @@ def _writes(office: Office, edits: Sequence[Edit], day: date) -> list[writer.Wri
         values = None if e.action == Action.END.value else dict(e.after)
         writes.append(writer.Write(office, e.kind, e.target, values, day))
     return writes
+
+
+def _serve(application: Application, person: Any) -> None:
+    """An approved system-setting application completes the one that waited for it."""
+    if application.serves is None:
+        return
+    waiting = Application.objects.filter(pk=application.serves, state=State.SETTING_WAIT.value).first()
+    if waiting is not None:
+        setting_done(waiting.pk, person, f"システム設定申込 {application.number}")
 
 
 def setting_done(pk: int, person: Any, detail: str) -> Application:
@@ -321,6 +338,7 @@ def _undo(application: Application) -> None:
     except writer.RowMoved as later:
         raise Refused([LATER_CHANGE]) from later
     vault.erase_of(application.pk)
+    certificates.take_back(application.pk)
     release(application)
 
 
@@ -328,6 +346,12 @@ def sweep_deadlines(today: date | None = None) -> list[str]:
     """Invalidate what missed its deadline; gives the numbers. Safe to run any number of times."""
     today = today or clock.today()
     late = Application.objects.filter(state=State.SETTING_WAIT.value, setting_deadline__lt=today)
+    in_time = Application.objects.filter(
+        serves__isnull=False, state__in=["received", "resubmitted", "reviewing"]
+    )
+    late = late.exclude(
+        pk__in=in_time.values("serves")
+    )  # submitted and not sent back counts as completed (D-17)
     done = []
     for pk in list(late.values_list("pk", flat=True)):
         try:

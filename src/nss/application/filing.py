@@ -65,6 +65,9 @@ def _submit(pk: int, person: Any, seen_digest: str | None) -> Application:
     problems = stops(list(seen.problems))
     if problems:
         raise Refused(problems)
+    if not current().dated(revision):
+        revision.wish_date = clock.today()
+        revision.save(update_fields=["wish_date"])
     asked = current().asks(application.office, seen.contract, seen.edits, revision)
     again = application.state == State.QUERY.value
     event = (Event.ANSWER_ASK if asked else Event.ANSWER) if again else (Event.ASK if asked else Event.SUBMIT)
@@ -87,6 +90,7 @@ def _submit(pk: int, person: Any, seen_digest: str | None) -> Application:
     )
     application.state = step.target.value
     application.changed_at = now
+    application.serves = revision.extra.get("serves") and int(revision.extra["serves"])
     application.needs_setting = current().needs_setting(seen.edits, revision)
     if application.received_on is None:
         application.received_on = now.date()
@@ -95,7 +99,7 @@ def _submit(pk: int, person: Any, seen_digest: str | None) -> Application:
     works.plan(application, seen.contract, seen.edits)
     consents = _ask(application, revision, asked)
     if application.number is None:
-        application.number = numbers.reception_number("A")
+        application.number = numbers.reception_number(current().series(revision))
     application.save()
     note(application, event, person, source=source, target=step.target.value, revision=revision.no)
     announce.transition(application, revision, step, person=person)

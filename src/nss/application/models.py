@@ -36,6 +36,9 @@ class Application(models.Model):
     applicant_office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices(), default=Kind.CHANGE.value)
     number = models.CharField(max_length=8, null=True, unique=True)
+    serves = models.BigIntegerField(
+        null=True, db_index=True, help_text="the application whose setting this one brings"
+    )
     group = models.BigIntegerField(null=True, db_index=True, help_text="of applications that belong together")
     state = models.CharField(max_length=12, choices=State.choices(), default=State.DRAFT.value)
     revision_no = models.IntegerField(default=1)

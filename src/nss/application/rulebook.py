@@ -3,7 +3,7 @@ once at start (`use`), so the arrow keeps pointing from procedure to application
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -55,6 +55,9 @@ class Issue:
     numbers: dict[str, str] = field(default_factory=dict)
     """ref of an issued ADD -> its number, for the edits that name it as parent."""
     secrets: list[SecretText] = field(default_factory=list)
+    items: tuple[str, ...] = ()
+    """Chosen items: some issue something without an edit (a password, a certificate)."""
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Rulebook(Protocol):
@@ -84,6 +87,14 @@ class Rulebook(Protocol):
 
     def needs_setting(self, edits: Sequence[Edit], draft: Any = None) -> bool:
         """Whether a system-setting application must follow (D-16)."""
+        ...
+
+    def dated(self, draft: Any) -> bool:
+        """Whether an application asks for a start date."""
+        ...
+
+    def series(self, draft: Any) -> str:
+        """The letter that its reception number ends with."""
         ...
 
     def kinds(self, items: Sequence[str]) -> list[str]:

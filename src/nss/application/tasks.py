@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from nss.base import clock
 from nss.contract import names
+from nss.issuing import certificates
 
 from . import announce, decision
 from .lifecycle import State
@@ -38,6 +39,11 @@ def refresh_names(timestamp: int) -> None:
 @app.task(name="nss.remind", queue="sweep")
 def remind(timestamp: int) -> None:
     """Mails before a password window closes (M14) and before a setting deadline (M07)."""
+    log.info(
+        "certificates: %s warned, %s stopped",
+        announce.warn_certificates(),
+        certificates.stop_late(clock.today()),
+    )
     log.info("reminders: %s windows, %s deadlines", announce.remind_windows(), announce.remind_deadlines())
 
 

@@ -15,7 +15,7 @@ def refresh(today: date) -> int:
     changed = 0
     live = {"starts__lte": today, "ends__gt": today}
     for row in OfficeProfile.objects.filter(**live).exclude(name=F("office__name")):
-        changed += Office.objects.filter(pk=row.office_id).update(name=row.name)
+        changed += Office.objects.filter(pk=row.office_id or 0).update(name=row.name)
     for company in CompanyProfile.objects.filter(**live):
         changed += (
             Office.objects.filter(company_id=company.company_id)

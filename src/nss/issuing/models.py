@@ -82,3 +82,30 @@ class SecretView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.secret_id} {self.outcome}"
+
+
+class Certificate(models.Model):
+    """A digital certificate of a net terminal or of webNACCS: since when, until when, fetched or stopped."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="certificates")
+    name = models.CharField(max_length=6, help_text="of the terminal")
+    application_id = models.BigIntegerField(null=True)
+    issued_on = models.DateField()
+    fetched_on = models.DateField(null=True)
+    stops_on = models.DateField(null=True, help_text="unless it is fetched before")
+    stopped_on = models.DateField(null=True)
+    stopped_by = models.BigIntegerField(null=True, help_text="the application that replaced it")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["office", "name"], name="certificate_office"),
+            models.Index(
+                fields=["stops_on"], name="certificate_stopping",
+                condition=models.Q(fetched_on__isnull=True, stopped_on__isnull=True),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name

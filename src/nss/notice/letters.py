@@ -198,6 +198,13 @@ def _works(f: Facts, works: str, event: str, text: str, outage: int) -> tuple[st
     return _letter(f, WORK_TITLES[event], lines, f"Works for {f.number}: {event.removeprefix('work_')}.")
 
 
+def _stopping(f: Facts, name: str, day: date) -> tuple[str, str]:
+    return _letter(
+        f, "デジタル証明書の停止予告", [f"端末{name}のデジタル証明書は、取得されていないため{day:%Y年%m月%d日}に停止します。", "NACCS掲示板から取得し、NSSに記録してください。"],
+        f"The certificate of {name} stops on {day}.",
+    )  # fmt: skip
+
+
 def _tested(f: Facts, text: str) -> tuple[str, str]:
     return _letter(
         f, "接続確認に関する回答のお知らせ", ["接続確認の結果について回答します。", "", *_about(f), f"回答：{text}"],
@@ -207,7 +214,7 @@ def _tested(f: Facts, text: str) -> tuple[str, str]:
 
 WRITERS: dict[str, Any] = {
     "M01": _received, "M02": _approved, "M03": _query, "M04": _withdrawn, "M05": _void, "M06": _rejected, "M07": _setting,
-    "M08": _works, "M08-test": _tested,
+    "M12": _stopping, "M08": _works, "M08-test": _tested,
     "M09": _asked, "M09-result": _consent_result, "M09-done": _consent_done, "M14": _window,
 }  # fmt: skip
 
@@ -226,6 +233,24 @@ NEWS: dict[str, W] = {
 }  # fmt: skip
 
 
-def news_text(event: str, facts: Facts) -> W:
-    """The line of news for an event of the life cycle."""
-    return NEWS[event]
+BESIDE_NEWS: dict[str, tuple[str, W]] = {
+    "B": ("setting", W("システム設定申込の審査を終了しました。通知内容を確認してください。", "The review of the system setting is finished.")),
+    "C": ("application", W("通関士IDの追加申込の審査を終了しました。追加した利用者を確認してください。", "The review is finished. Please check the users added.")),
+    "D": ("certificate", W("デジタル証明書を再発行しました。デジタル証明書を取得の上、適用作業を実施願います。", "A certificate was re-issued. Fetch and apply it.")),
+    "E": ("application", W("パスワードを再発行しました。ID通知内容を確認してください。", "Passwords were re-issued. Read the ID notice.")),
+}  # fmt: skip
+"""What the end of a review says for the series of reception numbers beside the contract's (guide, 新着情報)."""
+BESIDE_QUERY: dict[str, tuple[str, W]] = {
+    "B": ("setting", W("システム設定申込内容に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。", "There is a query about the system setting.")),
+    "C": ("application", W("通関士IDの追加申込に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。", "There is a query about the specialists' IDs.")),
+}  # fmt: skip
+
+
+def news_line(event: str, facts: Facts) -> tuple[str, W]:
+    """Category and text of the line of news for an event of the life cycle, by the series of the number."""
+    series = facts.number[-1:]
+    if event in ("approve", "approve_wait") and series in BESIDE_NEWS:
+        return BESIDE_NEWS[series]
+    if event == "send_back" and series in BESIDE_QUERY:
+        return BESIDE_QUERY[series]
+    return "setting" if series == "B" else "application", NEWS[event]

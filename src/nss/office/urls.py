@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from .views import applications as a
+from .views import beside as b
 from .views import check as k
 from .views import contract as c
 from .views import draft as d
@@ -18,6 +19,10 @@ urlpatterns = [
     path("apply/change/items/", d.start, name="start"),
     path("apply/calendar/", d.calendar, name="calendar"),
     path("apply/not-open/<slug:key>/", a.not_open, name="not-open"),
+    path("apply/<slug:key>/begin/", b.begin, name="begin"),
+    path("apply/survey/<str:code>/<slug:kind>.xlsx", b.survey_form, name="survey-form"),
+    path("certificates/", b.certificate_list, name="certificates"),
+    path("certificates/<int:pk>/fetched/", b.certificate_fetched, name="certificate-fetched"),
     path("drafts/", d.draft_list, name="drafts"),
     path("drafts/<int:pk>/", d.draft_top, name="draft"),
     path("drafts/<int:pk>/discard/", d.draft_discard, name="discard"),

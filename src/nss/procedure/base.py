@@ -69,6 +69,8 @@ class ItemForm(forms.Form):
     """
 
     use_required_attribute = False
+    file: bytes | None = None
+    """A file sent with the page, where the page takes one."""
 
     def __init__(
         self, ctx: Ctx, subject: str, data: Any = None, initial: Mapping[str, Any] | None = None
@@ -104,6 +106,10 @@ class ItemForm(forms.Form):
     def extras(self) -> dict[str, Any]:
         """What the page keeps beside the edits, by its name in `Revision.extra`."""
         return {}
+
+    def again(self) -> bool:
+        """Whether the page is shown once more after it was stored, e.g. with the questions that follow."""
+        return False
 
     def replaced(self) -> list[Edit]:
         """All edits of the draft with those of this page rewritten, in stable order."""
@@ -237,6 +243,8 @@ class Procedure:
     checks: tuple[Check, ...] = ()
     bare: bool = False
     """True where the item may be chosen without any edit (attachments)."""
+    undated: bool = False
+    """True where no start date is asked for: it takes effect when it is decided."""
     always_setting: bool = False
     """Whether the item needs a system-setting application whatever its edits."""
     asks_extra: Callable[[Office, Contract, Sequence[Edit], Mapping[str, Any]], list[Asked]] = _nothing

@@ -22,7 +22,7 @@ from nss.contract.models import Office
 from . import schedule
 from .base import Check, FormPage, Page, Procedure, Suggestion
 from .contact import problems_of as contact_problems
-from .selection import BY_KEY, ENTRIES, Entry
+from .selection import BESIDE, BY_KEY, ENTRIES, Entry
 
 NO_ITEM = Problem(
     "no_item", W("変更申込を行う項目を選択してください。", "Choose at least one item to change."), "items"
@@ -55,7 +55,7 @@ class Catalogue:
 
     def __init__(self, procedures: Iterable[Procedure]) -> None:
         by_key = {p.key: p for p in procedures}
-        self.procedures = {e.key: by_key[e.key] for e in ENTRIES if e.key in by_key}
+        self.procedures = {e.key: by_key[e.key] for e in (*ENTRIES, *BESIDE) if e.key in by_key}
 
     def __getitem__(self, key: str) -> Procedure:
         return self.procedures[key]
@@ -93,11 +93,12 @@ class Catalogue:
                 problems.append(Problem("not_open", NOT_OPEN.format(item=BY_KEY[key].label), "items"))
             elif not self[key].bare and not any(e.procedure == key for e in edits):
                 problems.append(Problem("no_edit", NO_EDIT.format(item=BY_KEY[key].label), key))
-        if not draft.reason.strip():
-            problems.append(NO_REASON)
-        elif len(draft.reason) > 240:
-            problems.append(LONG_REASON)
-        problems += schedule.problems(draft.wish_date, today, self.need(edits))
+        if self.dated(draft):
+            if not draft.reason.strip():
+                problems.append(NO_REASON)
+            elif len(draft.reason) > 240:
+                problems.append(LONG_REASON)
+            problems += schedule.problems(draft.wish_date, today, self.need(edits))
         problems += contact_problems(draft.contact)
         for p in self._chosen(edits, draft):
             for rule in p.rules:
@@ -115,9 +116,19 @@ class Catalogue:
             found += p.asks_extra(office, contract, edits, draft.extra if draft else {})
         return found
 
+    def dated(self, draft: Revision) -> bool:
+        """Whether a start date and a reason are asked for."""
+        chosen = [k for k in (*draft.items, draft.other) if k]
+        return not chosen or not all(k in self.procedures and self[k].undated for k in chosen)
+
+    def series(self, draft: Revision) -> str:
+        """The letter of the reception number (D-01)."""
+        return next((BY_KEY[k].series for k in draft.items if k in BY_KEY), "A")
+
     def issue(self, issue: Issue, edits: Sequence[Edit]) -> list[Edit]:
         done: list[Edit] = []
-        for p in self._touched(edits):
+        keys = {*(e.procedure for e in edits), *issue.items}
+        for p in (p for k, p in self.procedures.items() if k in keys):
             mine = [e for e in edits if e.procedure == p.key]
             done += p.issue(issue, mine) if p.issue else mine
         return done

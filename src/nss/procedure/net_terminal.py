@@ -11,7 +11,7 @@ from nss.base.words import W
 from nss.contract.book import Contract
 from nss.contract.choices import NetKind
 from nss.contract.models import Office
-from nss.issuing import numbers
+from nss.issuing import certificates, numbers
 
 from . import selection
 from .base import FormPage, Procedure, Suggestion
@@ -53,6 +53,7 @@ def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
                 else numbers.terminal_name(letter, job.office, job.application)
             )  # fmt: skip
             done.append(replace(e, count=1, after={**e.after, "name": name}))
+            certificates.issue(name, job.office, job.application, job.day)
             job.secrets.append(SecretText("access_key", name, numbers.access_key()))
     return done
 

@@ -95,6 +95,15 @@ def told(edits: Sequence[Edit], secrets: dict[tuple[str, str], Any]) -> list[Tol
             secret = secrets.get((block.secret.value, name)) if block.secret else None
             facts = tuple(block.column(n).show(now.get(n)) for n in block.facts)
             lines.append(Line(facts, old, new, name, secret))
+        if block.secret is not None:
+            named = {x.name for x in lines}
+            for (kind, label), secret in secrets.items():
+                if (
+                    kind == block.secret.value and label not in named
+                ):  # issued again, without a change of the row
+                    blank = ("",) * len(block.facts)
+                    width = 1 if block.kind == "user_id" else len(block.told)
+                    lines.append(Line(blank, (label,) * width, (label,) * width, label, secret))
         if lines:
             found.append(Told(block, tuple(lines)))
     return found

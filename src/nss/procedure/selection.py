@@ -22,6 +22,7 @@ class Group(Choice):
     BILLING = "billing", W("請求先の変更", "Billing")
     FILES = "files", W("添付ファイル登録", "Attachments")
     OTHER = "other", W("その他の契約変更", "Other changes of the contract")
+    BESIDE = "beside", W("契約変更以外の申込", "Other applications")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ class Entry:
     key: str
     group: Group
     label: W
+    series: str = "A"
+    """Last letter of the reception number (D-01)."""
+    short: W | None = None
+    """How the menu calls it."""
+
+    @property
+    def word(self) -> W:
+        return self.short or self.label
 
     @property
     def alone(self) -> bool:
@@ -111,4 +120,12 @@ ENTRIES: tuple[Entry, ...] = (
     WEB_CERTIFICATE, LINE, TERMINAL, MAILBOX, FEE_PLAN, STATISTICS, STORAGE, BILLING, BILLING_CONTACT, PAYMENT, FILES,
     EQUIPMENT, JOINT_USE, JOINT_NEW, MOVE, SUCCESSION, CANCEL,
 )  # fmt: skip
-BY_KEY = {e.key: e for e in ENTRIES}
+SURVEY = Entry("survey", G.BESIDE, W("システム設定の申込", "System setting"), "B")
+SPECIALIST = Entry("specialist", G.BESIDE, W("通関士IDの追加", "Add customs specialists' IDs"), "C")
+CERTIFICATE = Entry(
+    "certificate", G.BESIDE, W("デジタル証明書の再発行", "Re-issue of digital certificates"), "D"
+)
+REISSUE = Entry("reissue", G.BESIDE, W("パスワードの再発行", "Re-issue of passwords"), "E")
+BESIDE: tuple[Entry, ...] = (SURVEY, SPECIALIST, CERTIFICATE, REISSUE)
+"""Applications of their own menu entries: one item each, not on the selection screen (domain.md 6, 12, 19)."""
+BY_KEY = {e.key: e for e in (*ENTRIES, *BESIDE)}

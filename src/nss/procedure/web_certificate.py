@@ -9,7 +9,7 @@ from nss.application.edits import Action, Edit
 from nss.application.rulebook import Issue
 from nss.base.words import W
 from nss.contract.book import Contract
-from nss.issuing import numbers
+from nss.issuing import certificates, numbers
 
 from . import selection
 from .base import FormPage, Procedure
@@ -36,6 +36,7 @@ def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
         for _ in range(e.count):
             name = numbers.terminal_name("W", job.office, job.application)
             done.append(replace(e, count=1, after={**e.after, "name": name}))
+            certificates.issue(name, job.office, job.application, job.day)
     return done
 
 

@@ -15,7 +15,7 @@ from nss.application import announce, decision
 from nss.base import clock
 from nss.calendar.days import next_business_day
 from nss.contract import names
-from nss.issuing import vault
+from nss.issuing import certificates, vault
 from nss.runtime import training
 
 FURTHEST_DAYS = 3660
@@ -81,3 +81,5 @@ def _sweep() -> None:
     vault.erase_closed(clock.today())
     announce.remind_windows()
     announce.remind_deadlines()
+    announce.warn_certificates()
+    certificates.stop_late(clock.today())

@@ -26,7 +26,7 @@ from ..forms import RemarkForm
 from ..show import change_links, siblings
 from ..words import FILE
 from . import lines
-from .draft import draft_page, panel, previous
+from .draft import beside, draft_page, panel, previous
 
 
 @draft_page
@@ -64,7 +64,7 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
     return render(request, "office/check.html", {
         **panel(revision), "seen": seen, "changes": diffs.render(seen.changes, links), "form": remark, "errors": bool(problems),
         "problems": problems or seen.problems, "blocking": blocking, "digest": seen.digest,
-        "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
+        "beside": beside(revision), "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
         "attachments": revision.application.attachments.defer("body"), "primary": FILE,
         "asked": CATALOGUE.asks(revision.application.office, seen.contract, seen.edits, revision),
         "linked": [(items, joined([BY_KEY[i].label for i in items])) for items in CATALOGUE.linked(revision)],
@@ -93,6 +93,8 @@ def problem_places(revision: Revision) -> Callable[[str], str]:
     def place(where: str) -> str:
         if where.startswith("contact."):
             return reverse("office:contact", args=[pk])
+        if where in ("wish_date", "reason") and beside(revision):
+            return reverse("office:fast", args=[pk])
         if where in ("items", "other", "wish_date", "reason"):
             return reverse("office:items", args=[pk])
         edits: list[Edit] = revision.edit_list

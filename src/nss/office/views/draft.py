@@ -26,7 +26,7 @@ from nss.procedure import schedule
 from nss.procedure.base import Ctx, ListPage, Pair
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.contact import ContactForm
-from nss.procedure.selection import BY_KEY
+from nss.procedure.selection import BY_KEY, Group
 from nss.web import diffs, tables
 
 from .. import merging
@@ -80,14 +80,27 @@ def panel(revision: Revision) -> dict[str, Any]:
 def steps(revision: Revision) -> list[tuple[W, str]]:
     """The pages of this draft in their order."""
     pk = revision.application_id
-    found = [
-        (W("申込内容の選択", "Items"), reverse("office:items", args=[pk])),
-        (W("申込担当者", "Contact person"), reverse("office:contact", args=[pk])),
-    ]
+    contact_step = (W("申込担当者", "Contact person"), reverse("office:contact", args=[pk]))
+    if beside(revision):
+        found = [
+            (page.title, reverse("office:item", args=[pk, p.key, page.slug]))
+            for p, page in CATALOGUE.step_pages(revision.items, revision.edit_list)
+        ]
+        if CATALOGUE.dated(revision):
+            found.append(
+                (W("利用開始希望日と理由", "Start date and reason"), reverse("office:fast", args=[pk]))
+            )
+        return [*found, contact_step, (W("確認", "Check"), reverse("office:check", args=[pk]))]
+    found = [(W("申込内容の選択", "Items"), reverse("office:items", args=[pk])), contact_step]
     chosen = [*revision.items, *([revision.other] if revision.other else [])]
     for p, page in CATALOGUE.step_pages(chosen, revision.edit_list):
         found.append((page.title, reverse("office:item", args=[pk, p.key, page.slug])))
     return [*found, (W("確認", "Check"), reverse("office:check", args=[pk]))]
+
+
+def beside(revision: Revision) -> bool:
+    """Whether this is an application of its own menu entry, without the selection screen."""
+    return any(BY_KEY[i].group is Group.BESIDE for i in revision.items if i in BY_KEY)
 
 
 def following(revision: Revision, here: str) -> str:
@@ -286,6 +299,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @draft_page
 @require_http_methods(["GET", "POST"])
 def items(request: HttpRequest, revision: Revision) -> HttpResponse:
+    if beside(revision):
+        return redirect(steps(revision)[0][1])
     need = CATALOGUE.need(revision.edit_list)
 
     def build(r: Revision, data: Any) -> forms.Form:
@@ -327,7 +342,7 @@ def fast(request: HttpRequest, revision: Revision) -> HttpResponse:
         store,
         "office/fast.html",
         {"primary": TO_CHECK, "calendar_url": reverse("office:calendar")},
-        reverse("office:check", args=[revision.application_id]),
+        "" if beside(revision) else reverse("office:check", args=[revision.application_id]),
     )
 
 
@@ -401,7 +416,11 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
         if request.method == "POST":
             return redirect(following(revision, here))
         return list_page(request, revision, procedure.key, found, ctx_of(revision, procedure.kinds), here)
+    upload = None
     if request.method == "POST" and found.upload and request.FILES:
+        first = request.FILES.getlist("file")[0]
+        upload = first.read(files.LIMIT + 1)
+        first.seek(0)
         attach(request, revision)
     parent = None if found.step else next((p for p in procedure.pages if isinstance(p, ListPage)), None)
     back = (
@@ -410,25 +429,37 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
         else previous(revision, here)
     )
 
+    stay: list[bool] = []
+
     def build(r: Revision, data: Any) -> forms.Form:
         try:
-            return found.form(ctx_of(r, procedure.kinds), subject, data)
+            form = found.form(ctx_of(r, procedure.kinds), subject, data)
         except LookupError as error:
             raise Http404 from error
+        form.file = upload
+        return form
 
     def store(r: Revision, form: Any) -> dict[str, Any]:
         edits = form.replaced()
         fields: dict[str, Any] = {"edits": [e.to_json() for e in edits], "items": items_with(r, edits)}
         if r.extra != (extra := {**r.extra, **form.extras()}):
             fields["extra"] = extra
+        stay.append(form.again())
         return fields
 
-    return step(
+    answer = step(
         request, revision, build, store, "office/form.html",
-        {"page": found, "primary": SET if parent else NEXT, "list_url": back if parent else None,
+        {"page": found, "blank": blank_url(revision, key), "primary": SET if parent else NEXT, "list_url": back if parent else None,
          "attachments": revision.application.attachments.filter(purpose="file").defer("body") if found.upload else None},
         back if parent else "",
     )  # fmt: skip
+    return redirect(request.path) if stay and stay[-1] and answer.status_code == 302 else answer
+
+
+def blank_url(revision: Revision, key: str) -> str:
+    """Where the form to fill in can be had, once it is known for what."""
+    given = revision.extra.get("survey") if key == "survey" else None
+    return reverse("office:survey-form", args=[given["code"], given["kind"]]) if given else ""
 
 
 def attach(request: HttpRequest, revision: Revision) -> None:

@@ -1,0 +1,94 @@
+"""Digital certificates of net terminals and webNACCS (domain.md 19): issued, fetched by the office, renewed, stopped. They are
+fetched from the bulletin board; what is kept here is which there are and until when."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from nss.base import clock
+from nss.base.words import W
+from nss.contract.models import Office
+
+from .models import Certificate
+
+STOP_MONTHS = 2
+"""Months after which a certificate that was not fetched or renewed stops (CERT2019)."""
+WARN_DAYS = (14, 3)
+"""Days before a stop on which the office is warned (T-16)."""
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or its last day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def issue(name: str, office: Office, application: int, day: date, again: bool = False) -> Certificate:
+    """A certificate to be fetched within two months of `day`; with `again` the present one of the terminal stops."""
+    if again:
+        for old in Certificate.objects.filter(office=office, name=name, stopped_on__isnull=True):
+            old.stopped_on, old.stopped_by = day, application
+            old.save(update_fields=["stopped_on", "stopped_by"])
+    return Certificate.objects.create(
+        company_id=office.company_id, office=office, name=name, application_id=application, issued_on=day,
+        stops_on=months_after(day, STOP_MONTHS),
+    )  # fmt: skip
+
+
+def take_back(application: int) -> None:
+    """Undo what an application issued and stopped."""
+    Certificate.objects.filter(application_id=application).delete()
+    Certificate.objects.filter(stopped_by=application).update(stopped_on=None, stopped_by=None)
+
+
+def fetched(pk: int, office: Office) -> bool:
+    """The office has fetched and applied it: it no longer stops for want of that."""
+    return bool(
+        Certificate.objects.filter(
+            pk=pk, office=office, fetched_on__isnull=True, stopped_on__isnull=True
+        ).update(fetched_on=clock.today(), stops_on=None)
+    )
+
+
+def state_of(certificate: Certificate, today: date) -> W:
+    """Its state in words."""
+    if certificate.stopped_on is not None and certificate.stopped_on <= today:
+        return W("停止", "stopped")
+    if certificate.fetched_on is not None:
+        return W("利用中", "in use")
+    if certificate.stops_on is not None and certificate.stops_on <= today:
+        return W("停止（未取得）", "stopped (never fetched)")
+    return W("未取得", "to be fetched")
+
+
+def of(office: Office) -> list[Certificate]:
+    return list(Certificate.objects.filter(office=office).order_by("name", "-issued_on", "-id"))
+
+
+def states(office: Office, today: date) -> dict[str, W]:
+    """Terminal -> state of its newest certificate."""
+    found: dict[str, W] = {}
+    for c in of(office):
+        found.setdefault(c.name, state_of(c, today))
+    return found
+
+
+def stopping(today: date) -> list[Certificate]:
+    """Those that stop in 14 or 3 days unless they are fetched."""
+    days = [today + timedelta(days=n) for n in WARN_DAYS]
+    return list(
+        Certificate.objects.filter(
+            Q(stops_on__in=days), fetched_on__isnull=True, stopped_on__isnull=True
+        ).select_related("office")
+    )
+
+
+def stop_late(today: date) -> int:
+    """Stop what was not fetched in time; gives how many."""
+    return Certificate.objects.filter(
+        stops_on__lte=today, fetched_on__isnull=True, stopped_on__isnull=True
+    ).update(stopped_on=today)

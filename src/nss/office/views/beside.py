@@ -1,0 +1,85 @@
+"""Applications with menu entries of their own (C09, C11, C12, password re-issue), certificates C13, survey forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nss.account.access import applicant_page, office_page
+from nss.application import drafts
+from nss.application.lifecycle import status_of
+from nss.application.models import Application
+from nss.base import clock
+from nss.base.words import t
+from nss.contract.book import load
+from nss.issuing import certificates
+from nss.procedure import survey
+from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.selection import BESIDE, BY_KEY
+
+from .words_of_kinds import REASON_OF
+
+
+@applicant_page
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest, key: str) -> HttpResponse:
+    """What the entry is for, drafts to go on with, earlier applications; the POST begins a draft (F-03)."""
+    entry = BY_KEY.get(key)
+    if entry is None or entry not in BESIDE:
+        raise Http404
+    office = request.user.office
+    if request.method == "POST":
+        reason = REASON_OF[key]
+        revision = drafts.begin(office, request.user, items=[key], reason=reason.ja)
+        page = CATALOGUE[key].steps[0]
+        return redirect("office:item", revision.application_id, key, page.slug)
+    mine = (
+        Application.objects.filter(applicant_office=office, revisions__items=[key]).distinct().order_by("-id")
+    )
+    today = clock.today()
+    filed = [(a, status_of(a.state, a.start_date, today)) for a in mine.filter(number__isnull=False)[:10]]
+    return render(request, "office/beside.html", {
+        "entry": entry, "drafts": list(mine.filter(state="draft")[:5]), "filed": filed,
+        "waiting": survey.waiting(office) if key == survey.KEY else [],
+    })  # fmt: skip
+
+
+@office_page
+@require_GET
+def certificate_list(request: HttpRequest) -> HttpResponse:
+    """C13: which certificates there are, until when to fetch them."""
+    today = clock.today()
+    rows: list[Any] = [(c, certificates.state_of(c, today)) for c in certificates.of(request.user.office)]
+    return render(request, "office/certificates.html", {"rows": rows, "today": today})
+
+
+@applicant_page
+@require_POST
+def certificate_fetched(request: HttpRequest, pk: int) -> HttpResponse:
+    if certificates.fetched(pk, request.user.office):
+        messages.success(request, t("証明書の取得を記録しました。", "Recorded as fetched."))
+    else:
+        messages.error(
+            request,
+            t("この証明書の取得は記録できません。", "This certificate cannot be recorded as fetched."),
+        )
+    return redirect("office:certificates")
+
+
+@applicant_page
+@require_GET
+def survey_form(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The blank survey form of a code as xlsx."""
+    book = load(request.user.office, clock.today(), ("user_code", "user_id"))
+    if not book.where("user_code", code=code) or kind not in ("new", "change"):
+        raise Http404
+    body = survey.blank_form(code, kind, survey.types_of(book, code))
+    response = HttpResponse(
+        body, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="survey-{code}-{kind}.xlsx"'
+    return response
