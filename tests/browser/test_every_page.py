@@ -3,6 +3,7 @@ loaded from elsewhere. A page that is missing from the list fails the test."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,13 @@ from django.urls import get_resolver
 from nss.application import decision
 from nss.application.models import Consent
 from nss.base import clock
+from nss.billing import invoices, usage
 from nss.issuing import certificates
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.selection import BESIDE, ENTRIES
 from tests import parts
+from tests.billing.test_billing import GOOD
+from tests.billing.test_billing import file as usage_file
 
 from .test_guide_10 import sign_in, sign_out
 
@@ -28,13 +32,16 @@ ACTIONS = {
     "office:abolish", "office:discard", "office:detach", "office:reveal", "office:acknowledge", "office:copy",
     "office:news-open", "center:take", "center:approve", "center:query", "center:refuse", "center:revoke",
     "center:invalidate", "center:setting-done", "center:extend", "center:memo", "center:resolve", "center:proxy",
-    "office:certificate-fetched", "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
+    "center:billing-fix", "office:certificate-fetched", "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
     "center:test-answer", "center:sweep", "web:language", "account:logout", "account:person-active",
 }  # fmt: skip
 """POST only: no page of their own."""
 FILES = {
     "office:contract-csv",
     "office:drawing-paper",
+    "office:debit-form",
+    "office:invoice",
+    "office:usage",
     "office:survey-form",
     "office:application-drawing",
     "office:work-calendar",
@@ -121,6 +128,8 @@ def test_every_page_is_accessible_and_fits_a_phone(
         e.key: parts.drafts.begin(offices[0], who, other=e.key, reason="x").application_id
         for e in ENTRIES if e.alone and CATALOGUE.is_open(e)
     }  # fmt: skip
+    month = usage.load(date(2026, 10, 1), "u.csv", usage_file(*GOOD), reviewer)
+    invoices.fix(month.pk, reviewer)
     certificates.issue("31002N", offices[0], 1, clock.today())
     asked = Consent.objects.get(office=offices[0])
     pages = {
@@ -132,7 +141,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "office:item": f"/drafts/{draft}/item/user-code/code/1ANAC/", "office:applications": "/applications/",
         "office:application": f"/applications/{done.number}/", "office:received": f"/applications/{done.number}/received/",
         "office:ids": f"/applications/{done.number}/ids/", "office:answer": f"/applications/{query.number}/answer/",
-        "office:begin": "/apply/survey/begin/", "office:certificates": "/certificates/", "office:until-start": f"/applications/{filed_line.number}/works/", "office:withdraw": f"/applications/{query.number}/withdraw/", "office:consents": "/consents/",
+        "office:billing": "/billing/", "office:bill": "/billing/2026-10/", "office:begin": "/apply/survey/begin/", "office:certificates": "/certificates/", "office:until-start": f"/applications/{filed_line.number}/works/", "office:withdraw": f"/applications/{query.number}/withdraw/", "office:consents": "/consents/",
         "office:consent": f"/consents/{asked.pk}/", "office:news": "/news/", "web:help": "/help/",
         "document:verify": "/verify/", "account:password": "/password/", "account:account": "/account/",
         "account:people": "/people/", "notice:mails": "/demo/mails/",
@@ -149,7 +158,8 @@ def test_every_page_is_accessible_and_fits_a_phone(
     ]  # fmt: skip
     center = {
         "center:desk": "/center/", "center:application": f"/center/applications/{shared.number}/",
-        "center:deadlines": "/center/deadlines/", "center:works": "/center/works/", "center:calendar": "/center/calendar/",
+        "center:deadlines": "/center/deadlines/", "center:works": "/center/works/",
+        "center:billing": "/center/billing/", "center:billing-month": f"/center/billing/{month.pk}/", "center:calendar": "/center/calendar/",
     }  # fmt: skip
     free = {
         "account:login": "/login/",

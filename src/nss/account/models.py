@@ -87,6 +87,11 @@ class Person(AbstractBaseUser):
         return self.may_review
 
     @property
+    def may_bill(self) -> bool:
+        """Load and fix a billing month (N14)."""
+        return self.is_center and self.role in (Role.BILLING.value, Role.ADMIN.value)
+
+    @property
     def may_manage_people(self) -> bool:
         return self.role in (Role.MANAGER.value, Role.ADMIN.value)
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import billing as m
 from . import views as v
 from . import works as w
 
@@ -13,6 +14,9 @@ urlpatterns = [
     path("center/calendar/", v.calendar, name="calendar"),
     path("center/files/<int:pk>/", v.attachment, name="attachment"),
     path("center/consents/<int:pk>/answer/", v.proxy, name="proxy"),
+    path("center/billing/", m.listing, name="billing"),
+    path("center/billing/<int:pk>/", m.month, name="billing-month"),
+    path("center/billing/<int:pk>/fix/", m.fix, name="billing-fix"),
     path("center/works/", w.listing, name="works"),
     path("center/works/<int:pk>/propose/", w.propose, name="work-propose"),
     path("center/works/<int:pk>/fix/", w.fix, name="work-fix"),

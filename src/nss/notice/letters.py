@@ -198,6 +198,14 @@ def _works(f: Facts, works: str, event: str, text: str, outage: int) -> tuple[st
     return _letter(f, WORK_TITLES[event], lines, f"Works for {f.number}: {event.removeprefix('work_')}.")
 
 
+def _billed(f: Facts, month: date, total: int, due: date) -> tuple[str, str]:
+    return _letter(
+        f, f"{month:%Y年%m月}分の請求額確定のお知らせ",
+        [f"{month:%Y年%m月}分の請求額が確定しました。", "", f"請求額（税込）：{total:,}円", f"支払期限：{due:%Y年%m月%d日}", "", "請求書と明細は次のページで確認できます。"],
+        f"Your bill for {month:%Y-%m}: {total:,} yen, due {due}.",
+    )  # fmt: skip
+
+
 def _stopping(f: Facts, name: str, day: date) -> tuple[str, str]:
     return _letter(
         f, "デジタル証明書の停止予告", [f"端末{name}のデジタル証明書は、取得されていないため{day:%Y年%m月%d日}に停止します。", "NACCS掲示板から取得し、NSSに記録してください。"],
@@ -214,7 +222,7 @@ def _tested(f: Facts, text: str) -> tuple[str, str]:
 
 WRITERS: dict[str, Any] = {
     "M01": _received, "M02": _approved, "M03": _query, "M04": _withdrawn, "M05": _void, "M06": _rejected, "M07": _setting,
-    "M12": _stopping, "M08": _works, "M08-test": _tested,
+    "M10": _billed, "M12": _stopping, "M08": _works, "M08-test": _tested,
     "M09": _asked, "M09-result": _consent_result, "M09-done": _consent_done, "M14": _window,
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from .views import applications as a
 from .views import beside as b
+from .views import billing as m
 from .views import check as k
 from .views import contract as c
 from .views import draft as d
@@ -21,6 +22,11 @@ urlpatterns = [
     path("apply/not-open/<slug:key>/", a.not_open, name="not-open"),
     path("apply/<slug:key>/begin/", b.begin, name="begin"),
     path("apply/survey/<str:code>/<slug:kind>.xlsx", b.survey_form, name="survey-form"),
+    path("billing/", m.listing, name="billing"),
+    path("billing/debit-form.pdf", m.debit, name="debit-form"),
+    path("billing/<str:month>/", m.detail, name="bill"),
+    path("billing/<str:month>/invoice.pdf", m.paper, name="invoice"),
+    path("billing/<str:month>/usage.csv", m.usage_csv, name="usage"),
     path("certificates/", b.certificate_list, name="certificates"),
     path("certificates/<int:pk>/fetched/", b.certificate_fetched, name="certificate-fetched"),
     path("drafts/", d.draft_list, name="drafts"),

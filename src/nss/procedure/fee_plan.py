@@ -9,6 +9,7 @@ from django import forms
 
 from nss.application.edits import Edit, change
 from nss.base.words import W
+from nss.billing.invoices import estimate
 from nss.calendar.verdict import Need
 from nss.contract.book import Contract
 from nss.contract.choices import Plan, Tab
@@ -38,11 +39,28 @@ class PlanForm(ItemForm):
             )
 
     def sections(self) -> list[Section]:
+        facts: list[tuple[W, str | W]] = []
+        for e in estimate(self.ctx.office, self.ctx.contract):
+            better = W(
+                f"{e.cheaper}プランの方が月額{abs(e.plan_a - e.plan_b):,}円安くなります",
+                f"plan {e.cheaper} is {abs(e.plan_a - e.plan_b):,} yen a month cheaper",
+            )
+            label = Tab.word_of(e.tab)
+            facts.append((
+                W(f"{label.ja if isinstance(label, W) else label}の試算（{e.months}か月の平均）", f"Estimate {e.tab} (average of {e.months} months)"),
+                W(f"Aプラン {e.plan_a:,}円、Bプラン {e.plan_b:,}円：{better.ja}", f"plan A {e.plan_a:,} yen, plan B {e.plan_b:,} yen: {better.en}"),
+            ))  # fmt: skip
         note = W(
             "Aプランは1端末・1メールボックスあたり月額5,000円（税抜）の基本料金があり、従量料金の単価が約13〜20%低くなります。変更は毎月1日からです。",
             "Plan A has a basic fee of 5,000 yen a month per terminal or mailbox and unit prices 13 to 20 % lower. Changes start on the first of a month.",
         )
-        return [Section(selection.FEE_PLAN.group.word, note, tuple(self.fields))]
+        found = [Section(selection.FEE_PLAN.group.word, note, tuple(self.fields))]
+        if facts:
+            about = W("実際の利用から計算した税抜の月額です。", "From real use, a month without tax.")
+            found.append(
+                Section(W("利用実績による試算", "Estimate from real use"), about, facts=tuple(facts))
+            )
+        return found
 
     def mine(self, edit: Edit) -> bool:
         return edit.procedure == KEY
@@ -69,7 +87,7 @@ def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
 
 PROCEDURE = Procedure(
     entry=selection.FEE_PLAN,
-    kinds=("plan",),
+    kinds=("plan", "terminal", "net_terminal", "mailbox"),
     pages=(
         FormPage(
             "plan",

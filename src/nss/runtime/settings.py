@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "nss.contract",
     "nss.issuing",
     "nss.notice",
+    "nss.billing",
     "nss.application",
     "nss.procedure.apps.ProcedureConfig",
     "nss.document",

@@ -18,13 +18,14 @@ OFFICE_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
     (W("申込実施", "Apply"), "office:guide", ()),
     (W("申込内容確認", "Applications"), "office:applications", ()),
     (W("契約内容確認", "Contract"), "office:contract", ()),
-    (W("請求内容参照", "Billing"), "office:not-open", ("billing",)),
+    (W("請求内容参照", "Billing"), "office:billing", ()),
     (W("パスワード変更", "Password"), "account:password", ()),
 )
 CENTER_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
     (W("受付箱", "Queue"), "center:desk", ()),
     (W("工事調整", "Works"), "center:works", ()),
     (W("システム設定の締切", "Setting deadlines"), "center:deadlines", ()),
+    (W("請求", "Billing"), "center:billing", ()),
     (W("スケジュール", "Schedule"), "center:calendar", ()),
     (W("アカウント", "Account"), "account:account", ()),
 )

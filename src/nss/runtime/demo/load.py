@@ -17,8 +17,12 @@ from nss.application.edits import Edit, add
 from nss.application.models import Application
 from nss.base import clock
 from nss.base.words import W
+from nss.billing import usage
+from nss.billing.models import Month, Price
 from nss.contract.book import load as book
-from nss.contract.models import Office
+from nss.contract.choices import NET_METHODS
+from nss.contract.models import Office, UserId
+from nss.issuing import certificates
 from nss.notice import news
 from nss.procedure import schedule, user_code
 from nss.procedure.catalogue import CATALOGUE
@@ -64,6 +68,9 @@ def load() -> None:
         "kanri": r.person(None, "kanri", ("管理", "三郎", "カンリ サブロウ"), Role.ADMIN, hashed),
         "uketsuke": r.person(None, "uketsuke", ("受付", "花", "ウケツケ ハナ"), Role.RECEPTION, hashed),
     }
+    bills(center["kanri"])
+    for name in ("31002N", "31003W"):
+        certificates.issue(name, nac1, 0, clock.today() - timedelta(days=40))
     applications(nac1, nac5, cto, center["shinsa"])
 
 
@@ -282,6 +289,46 @@ def others(hashed: str) -> None:
                 ("担当", str(dice.choice(("葵", "蓮", "陽子", "健"))), "タントウ"),
                 Role.MANAGER,
                 hashed,
+            )
+
+
+PRICES = (
+    ("IDA", 30, 36),
+    ("IDC", 45, 54),
+    ("EDA", 28, 33),
+    ("EDC", 40, 48),
+    ("MFI", 22, 26),
+    ("BIC", 18, 21),
+    ("DLH01", 4, 5),
+)
+"""Sample transactions with their prices on plan A and B; the real table is the Center's (D-26)."""
+
+
+def bills(person: Person) -> None:
+    """Twelve fixed months of use, always the same, and the one before today loaded but not fixed."""
+    Price.objects.bulk_create(Price(transaction=t, plan_a=a, plan_b=b) for t, a, b in PRICES)
+    dice = random.Random(1017)
+    ids = list(UserId.objects.select_related("office").order_by("office__code", "code", "number"))
+    month = clock.today().replace(day=1)
+    months = []
+    for _ in range(13):
+        month = (month - timedelta(days=1)).replace(day=1)
+        months.append(month)
+    for n, month in enumerate(reversed(months)):
+        lines = [",".join(usage.COLUMNS)]
+        for u in ids:
+            if not u.starts <= month < u.ends or u.office is None:
+                continue
+            side = "net" if u.method in NET_METHODS else "一般"
+            for transaction, a, b in dice.sample(PRICES[:6], 2):
+                count, price = dice.randint(5, 400), a if side == "一般" else b
+                lines.append(
+                    f"{month:%Y/%m},{u.office.billing_code},{u.office.code},{u.code},{u.number},{side},{transaction},{count},{price},{count * price}"
+                )
+        made = usage.load(month, f"usage-{month:%Y%m}.csv", "\r\n".join(lines).encode(), person)
+        if n < 12:
+            Month.objects.filter(pk=made.pk).update(
+                state="fixed", fixed_by=person, fixed_at=clock.now() - timedelta(days=30 * (12 - n))
             )
 
 

@@ -1,0 +1,102 @@
+"""Months, usage, invoices, unit prices."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from nss.base.choices import Choice
+from nss.base.ids import new_id
+from nss.base.words import W
+from nss.contract.choices import Payment, Tab
+
+
+class MonthState(Choice):
+    """State of a billing month."""
+
+    LOADED = "loaded", W("取込済（未確定）", "Loaded, not fixed")
+    FIXED = "fixed", W("確定", "Fixed")
+
+
+class Month(models.Model):
+    """A month whose usage file the Center has loaded (N14)."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    month = models.DateField(unique=True, help_text="its first day")
+    state = models.CharField(max_length=8, choices=MonthState.choices(), default=MonthState.LOADED.value)
+    file_name = models.CharField(max_length=190)
+    sha256 = models.CharField(max_length=64)
+    rows = models.IntegerField()
+    loaded_at = models.DateTimeField()
+    loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    fixed_at = models.DateTimeField(null=True)
+    fixed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class Usage(models.Model):
+    """One line of the usage file (D-27)."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    month = models.ForeignKey(Month, models.CASCADE, related_name="usage")
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+")
+    code = models.CharField(max_length=5)
+    number = models.CharField(max_length=3)
+    tab = models.CharField(max_length=8, choices=Tab.choices())
+    transaction = models.CharField(max_length=6)
+    count = models.IntegerField()
+    price = models.IntegerField(help_text="yen a transaction, without tax")
+    amount = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["month", "office"], name="usage_office")]
+        constraints = [
+            models.CheckConstraint(condition=Q(count__gte=0, price__gte=0), name="usage_not_negative")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}{self.number} {self.transaction}"
+
+
+class Invoice(models.Model):
+    """請求 of one office for one month. `lines` are [label, quantity, unit price, amount], amounts without tax."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="invoices")
+    month = models.ForeignKey(Month, models.CASCADE, related_name="invoices")
+    number = models.CharField(max_length=20, unique=True)
+    billing_code = models.CharField(max_length=7, blank=True, default="")
+    lines = models.JSONField(default=list)
+    net = models.IntegerField()
+    tax = models.IntegerField()
+    total = models.IntegerField()
+    due = models.DateField()
+    method = models.CharField(max_length=8, choices=Payment.choices())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "month"], name="one_invoice_a_month")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Price(models.Model):
+    """Unit price of a transaction on each plan, from a day on (D-26); kept by the Center."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    transaction = models.CharField(max_length=6)
+    plan_a = models.IntegerField()
+    plan_b = models.IntegerField()
+    since = models.DateField(default=date(2025, 10, 12))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["transaction", "since"], name="one_price_a_day")]
+
+    def __str__(self) -> str:
+        return self.transaction

@@ -1,0 +1,71 @@
+"""請求書 and 預金口座振替依頼書 as PDF (C14-C16)."""
+
+from __future__ import annotations
+
+import json
+import threading
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+
+from nss.billing.models import Invoice
+from nss.contract.book import load
+from nss.contract.choices import Payment
+from nss.contract.models import Office
+
+from .fonts import FAMILY, font_dirs
+from .pack import packed
+
+TEMPLATE = Path(__file__).parent / "invoice.typ"
+_lock = threading.Lock()
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_dirs())
+    )
+    return typst.Compiler(input=str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
+
+
+def _set(data: dict[str, Any], day: date) -> bytes:
+    stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    inputs = {"data": json.dumps({**data, "font": FAMILY, "day": day.isoformat()}, ensure_ascii=False)}
+    with _lock:
+        made = _compiler().compile(
+            format="pdf", sys_inputs=inputs, pdf_standards=cast(Any, ["ua-1", "a-2a"]), timestamp=stamp
+        )
+    return packed(cast(bytes, made))
+
+
+def _payer(office: Office, day: date) -> dict[str, str]:
+    row = load(office, day, ("billing",)).first("billing")
+    values = row.values if row else {}
+    return {
+        "name": str(values.get("name") or office.company_name), "postal": str(values.get("postal_code") or ""),
+        "address": str(values.get("address") or ""), "office": f"{office.name}（{office.code}）",
+    }  # fmt: skip
+
+
+def invoice_pdf(invoice: Invoice) -> bytes:
+    """The bill of one month, the same bytes each time."""
+    fixed = invoice.month.fixed_at or invoice.month.loaded_at
+    word = Payment.word_of(invoice.method)
+    return _set(
+        {
+            "kind": "invoice", "payer": _payer(invoice.office, fixed.date()), "number": invoice.number,
+            "code": invoice.billing_code, "month": f"{invoice.month.month.year}年{invoice.month.month.month}月分",
+            "lines": [[x[0], f"{x[1]:,}", f"{x[2]:,}", f"{x[3]:,}"] for x in invoice.lines],
+            "net": f"{invoice.net:,}", "tax": f"{invoice.tax:,}", "total": f"{invoice.total:,}",
+            "due": f"{invoice.due.year}年{invoice.due.month}月{invoice.due.day}日", "method": word.ja if not isinstance(word, str) else word,
+        },
+        fixed.date(),
+    )  # fmt: skip
+
+
+def debit_form(office: Office, day: date) -> bytes:
+    """預金口座振替依頼書, filled in with what is known; the bank's part is left to write."""
+    return _set({"kind": "debit", "payer": _payer(office, day), "code": office.billing_code}, day)

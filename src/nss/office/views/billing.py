@@ -1,0 +1,104 @@
+"""C14-C16: what an office is billed, month by month."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from markupsafe import Markup
+
+from nss.account.access import office_page
+from nss.base import clock
+from nss.base.words import t
+from nss.billing import invoices, usage
+from nss.billing.models import Invoice, Usage
+from nss.contract.book import load
+from nss.document import chart
+from nss.document.invoice import debit_form, invoice_pdf
+
+
+def _month(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m").date()
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _one(request: HttpRequest, text: str) -> Invoice:
+    found = invoices.one(request.user.office, _month(text))
+    if found is None:
+        raise Http404
+    return found
+
+
+@office_page
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """C14 with twelve months as bars, and where direct debit stands."""
+    office = request.user.office
+    rows = invoices.of_office(office)
+    last = list(reversed(rows[:12]))
+    bars = chart.bars(
+        [(f"{i.month.month:%Y/%m}", i.total) for i in last], t("請求額（税込、円）", "Billed (yen with tax)")
+    )
+    book = load(office, clock.today(), ("payment",))
+    row = book.first("payment")
+    return render(request, "office/billing.html", {
+        "rows": rows, "chart": Markup(bars), "payment": row.columns[0].show(row.values["method"]) if row else "",  # noqa: S704
+        "debit": bool(row and row.values["method"] == "debit"),
+    })  # fmt: skip
+
+
+@office_page
+@require_GET
+def detail(request: HttpRequest, month: str) -> HttpResponse:
+    """C15: the lines, use by user ID, and the month before beside it."""
+    invoice = _one(request, month)
+    before = next(
+        (i for i in invoices.of_office(request.user.office) if i.month.month < invoice.month.month), None
+    )
+    known = {x[0]: x[3] for x in before.lines} if before else {}
+    by_id: dict[str, list[int]] = {}
+    for u in Usage.objects.filter(month=invoice.month, office=request.user.office).order_by("code", "number"):
+        entry = by_id.setdefault(u.code + u.number, [0, 0])
+        entry[0] += u.count
+        entry[1] += u.amount
+    return render(request, "office/bill.html", {
+        "invoice": invoice, "before": before, "lines": [(*x, known.get(x[0])) for x in invoice.lines], "by_id": by_id,
+    })  # fmt: skip
+
+
+@office_page
+@require_GET
+def paper(request: HttpRequest, month: str) -> HttpResponse:
+    invoice = _one(request, month)
+    response = HttpResponse(invoice_pdf(invoice), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="invoice-{invoice.number}.pdf"'
+    return response
+
+
+@office_page
+@require_GET
+def usage_csv(request: HttpRequest, month: str) -> HttpResponse:
+    """利用料金請求ファイル."""
+    invoice = _one(request, month)
+    rows = list(
+        Usage.objects.filter(month=invoice.month, office=request.user.office).order_by(
+            "code", "number", "transaction"
+        )
+    )
+    text = usage.as_csv(rows, invoice.month.month, invoice.billing_code, request.user.office.code)
+    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="usage-{invoice.number}.csv"'
+    return response
+
+
+@office_page
+@require_GET
+def debit(request: HttpRequest) -> HttpResponse:
+    """C16: 預金口座振替依頼書."""
+    response = HttpResponse(debit_form(request.user.office, clock.today()), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="debit-form.pdf"'
+    return response

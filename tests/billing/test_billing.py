@@ -1,0 +1,139 @@
+"""請求: the usage file is taken whole or not at all, invoices follow contract and use, an office sees its own after fixing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from nss.account.models import Role
+from nss.base.problems import Refused
+from nss.billing import invoices, usage
+from nss.billing.models import Invoice, Month, Price, Usage
+from nss.contract.book import load
+from nss.notice.models import Mail, News
+from nss.runtime.demo import rows
+from tests import parts
+from tests.procedure.samples import stocked
+
+pytestmark = pytest.mark.django_db
+MONTH = date(2026, 10, 1)
+
+
+def file(*lines: str) -> bytes:
+    return "\r\n".join([",".join(usage.COLUMNS), *lines]).encode()
+
+
+GOOD = (
+    "2026/10,,NAC001,1ANAC,A01,一般,IDA,100,30,3000",
+    "2026/10,,NAC001,1ANAC,A0A,net,IDC,10,54,540",
+)
+
+
+def test_an_invoice_adds_units_usage_and_materials_and_rounds_tax_down():
+    office = stocked()
+    usage.load(MONTH, "u.csv", file(*GOOD), None)
+    invoice = Invoice.objects.get()
+    assert invoice.lines == [
+        ["基本料金（一般NACCS、Aプラン）", 3, 5000, 15000],  # two PCs and a mailbox
+        ["従量料金（一般NACCS、Aプラン）", 1, 3000, 3000],
+        ["従量料金（netNACCS、Bプラン）", 1, 540, 540],
+        ["管理統計資料（有料分）", 1, 1000, 1000],
+    ]
+    assert (invoice.net, invoice.tax, invoice.total) == (19540, 1954, 21494)
+    assert invoice.due == date(2026, 11, 30)
+    assert not invoices.of_office(office), "an office sees nothing before the month is fixed"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("2026/09,,NAC001,1ANAC,A01,一般,IDA,1,30,30", "請求年月が2026/10ではありません"),
+        ("2026/10,,ZZZ999,1ANAC,A01,一般,IDA,1,30,30", "登録されていません"),
+        ("2026/10,,NAC001,1ANAC,A01,一般,IDA,1,30,31", "一致しません"),
+        ("2026/10,,NAC001,1ANAC,A01,一般,IDA,-1,30,-30", "数字"),
+        ("2026/10,,NAC001,1ANAC,A01,電話,IDA,1,30,30", "利用方式区分"),
+        ("2026/10,,NAC001,1ANAC", "列が10個ではありません"),
+        ("2026/10,,NAC001,1ANA,A01,一般,IDA,1,30,30", "桁数"),
+    ],
+)
+def test_a_bad_line_is_named_with_its_number_and_nothing_is_stored(line, reason):
+    stocked()
+    with pytest.raises(Refused) as refused:
+        usage.load(MONTH, "u.csv", file(GOOD[0], line, GOOD[1]), None)
+    assert refused.value.problems[0].text.ja.startswith("3行目：")
+    assert reason in refused.value.problems[0].text.ja
+    assert not Month.objects.exists() and not Usage.objects.exists()
+
+
+@pytest.mark.parametrize("body", [b"", "件数".encode("cp932"), b"a,b,c\r\n1,2,3"])
+def test_a_file_that_is_no_usage_file_is_refused(body):
+    with pytest.raises(Refused):
+        usage.load(MONTH, "u.csv", body, None)
+
+
+def test_a_hundred_thousand_lines_with_one_percent_bad_name_every_bad_one():
+    stocked()
+    lines = [GOOD[0] if n % 100 else "2026/10,,NAC001,1ANAC,A01,一般,IDA,1,30,31" for n in range(100_000)]
+    found = usage.read(file(*lines), MONTH)
+    assert found.count == 100_000 and len(found.bad) == 1000
+    with pytest.raises(Refused) as refused:
+        usage.load(MONTH, "u.csv", file(*lines), None)
+    assert len(refused.value.problems) == usage.SHOWN + 1
+
+
+def test_fixing_tells_each_office_once_and_a_fixed_month_is_not_loaded_again():
+    office = stocked()
+    kanri = parts.person(None, "kanri", Role.ADMIN)
+    month = usage.load(MONTH, "u.csv", file(*GOOD), kanri)
+    again = usage.load(MONTH, "u2.csv", file(GOOD[0]), kanri)
+    assert not Month.objects.filter(pk=month.pk).exists()
+    invoices.fix(again.pk, kanri)
+    with pytest.raises(Refused):
+        invoices.fix(again.pk, kanri)
+    with pytest.raises(Refused):
+        usage.load(MONTH, "u.csv", file(*GOOD), kanri)
+    assert Mail.objects.filter(kind="M10").count() == 1
+    assert News.objects.filter(office=office, category="fee").count() == 1
+
+
+def test_an_office_reads_its_bill_and_a_stranger_finds_none():
+    office = stocked()
+    month = usage.load(MONTH, "u.csv", file(*GOOD), None)
+    invoices.fix(month.pk, None)
+    mine, other = Client(), Client()
+    mine.force_login(parts.person(office))
+    other.force_login(parts.person(parts.office("XYZ001"), "x"))
+    page = mine.get("/billing/2026-10/").content.decode()
+    assert "21,494" in page and "1ANACA0A" in page
+    assert "21,494" in mine.get("/billing/").content.decode()
+    assert mine.get("/billing/2026-10/invoice.pdf").content.startswith(b"%PDF")
+    text = mine.get("/billing/2026-10/usage.csv").content.decode("utf-8-sig")
+    assert usage.read(text.encode(), MONTH).count == 2, "what is given out can be read in again"
+    for path in (
+        "/billing/2026-10/",
+        "/billing/2026-10/invoice.pdf",
+        "/billing/2026-10/usage.csv",
+        "/billing/2026-99/",
+    ):
+        assert other.get(path).status_code == 404
+    assert mine.get("/billing/debit-form.pdf").content.startswith(b"%PDF")
+
+
+def test_the_estimate_says_which_plan_is_cheaper_from_real_use():
+    office = stocked()
+    Price.objects.create(transaction="IDA", plan_a=30, plan_b=36)
+    month = usage.load(MONTH, "u.csv", file("2026/10,,NAC001,1ANAC,A01,一般,IDA,100,30,3000"), None)
+    invoices.fix(month.pk, None)
+    found = {e.tab: e for e in invoices.estimate(office, load(office, MONTH))}
+    general = found["general"]
+    assert (general.plan_a, general.plan_b, general.cheaper) == (3000 + 15000, 3600, "B")
+
+
+def test_an_office_under_the_foreign_exchange_act_alone_pays_nothing():
+    office = parts.office("FXX001")
+    rows.user_code(office, "V1FXX", "common", parts.SINCE)
+    rows.user_id(office, "V1FXX", "A0A", ["18"], "web", parts.SINCE)
+    usage.load(MONTH, "u.csv", file("2026/10,,FXX001,V1FXX,A0A,net,JAA,5,30,150"), None)
+    assert not Invoice.objects.filter(office=office).exists()
