@@ -73,6 +73,7 @@ def world():
 
 
 GETS = {
+    "/apply/new-office/": {"owner": 200, "reader": 403, "sharer": 200, "stranger": 200},
     "/billing/": {"owner": 200, "reader": 200, "sharer": 200, "stranger": 200},
     "/billing/debit-form.pdf": {"owner": 200, "reader": 200, "sharer": 200, "stranger": 200},
     "/billing/2026-10/": {"owner": 200, "reader": 200},

@@ -115,6 +115,8 @@ FILLS: dict[str, Fill] = {
     "cancel": tick("すべての登録情報の利用を終了することを確認しました"),
 }  # fmt: skip
 ASKED = {"equipment": "NAC555", "joint-use": "NAC555", "move": "NAC555", "succession": "XYZ001"}
+ELSEWHERE = {"joint-new", "new-contract", "survey", "specialist", "certificate", "reissue"}
+"""Walked in test_new_contract.py and test_beside.py."""
 BARE = ("files", "setting")
 
 
@@ -158,7 +160,7 @@ def on_with_works(page: Any, key: str) -> None:
         press(page, "次へ進む")
 
 
-@pytest.mark.parametrize("key", [e.key for e in ENTRIES if CATALOGUE.is_open(e)])
+@pytest.mark.parametrize("key", [e.key for e in ENTRIES if e.key not in ELSEWHERE])
 def test_the_item_walks_from_selection_to_contract_by_way_of_a_refusal_and_a_query(
     browser_page: Any, key: str
 ) -> None:
@@ -236,4 +238,4 @@ def first_of_month() -> str:
 
 
 def test_every_open_item_is_walked() -> None:
-    assert set(FILLS) == set(CATALOGUE.procedures)
+    assert set(FILLS) | ELSEWHERE == set(CATALOGUE.procedures)

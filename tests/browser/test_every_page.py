@@ -141,7 +141,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "office:item": f"/drafts/{draft}/item/user-code/code/1ANAC/", "office:applications": "/applications/",
         "office:application": f"/applications/{done.number}/", "office:received": f"/applications/{done.number}/received/",
         "office:ids": f"/applications/{done.number}/ids/", "office:answer": f"/applications/{query.number}/answer/",
-        "office:billing": "/billing/", "office:bill": "/billing/2026-10/", "office:begin": "/apply/survey/begin/", "office:certificates": "/certificates/", "office:until-start": f"/applications/{filed_line.number}/works/", "office:withdraw": f"/applications/{query.number}/withdraw/", "office:consents": "/consents/",
+        "office:new-office": "/apply/new-office/", "office:billing": "/billing/", "office:bill": "/billing/2026-10/", "office:begin": "/apply/survey/begin/", "office:certificates": "/certificates/", "office:until-start": f"/applications/{filed_line.number}/works/", "office:withdraw": f"/applications/{query.number}/withdraw/", "office:consents": "/consents/",
         "office:consent": f"/consents/{asked.pk}/", "office:news": "/news/", "web:help": "/help/",
         "document:verify": "/verify/", "account:password": "/password/", "account:account": "/account/",
         "account:people": "/people/", "notice:mails": "/demo/mails/",
@@ -162,6 +162,8 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "center:billing": "/center/billing/", "center:billing-month": f"/center/billing/{month.pk}/", "center:calendar": "/center/calendar/",
     }  # fmt: skip
     free = {
+        "account:newcomer": "/new/",
+        "account:terms": "/terms/",
         "account:login": "/login/",
         "account:forgotten": "/password/forgotten/",
         "account:reset": "/password/reset/none/",

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nss.base import clock
 from nss.base.words import W, t
+from nss.contract.models import Office
 from nss.notice import mail
 
 from . import throttle
@@ -53,7 +54,7 @@ def login(request: HttpRequest) -> HttpResponse:
         return redirect(target)
     form = SignInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        name = username_of(form.cleaned_data["office_code"], form.cleaned_data["login_id"])
+        name = present_name(username_of(form.cleaned_data["office_code"], form.cleaned_data["login_id"]))
         if throttle.blocked(request, name):
             form.add_error(None, str(SLOW))
         else:
@@ -65,6 +66,17 @@ def login(request: HttpRequest) -> HttpResponse:
     return render(request, "account/login.html", {
         "form": form, "errors": bool(form.errors), "next": target, "ended": request.GET.get("ended", ""),
     }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def present_name(name: str) -> str:
+    """The name to sign in with today: a temporary office code leads to the one that the office was given since."""
+    code, _, login = name.partition("/")
+    given = (
+        Office.objects.filter(former_code=code).values_list("code", flat=True).first()
+        if code.startswith("T")
+        else None
+    )
+    return f"{given}/{login}" if given else name
 
 
 def sign_in(request: HttpRequest, person: Person, target: str) -> HttpResponse:

@@ -242,7 +242,7 @@ def approve(
         first, last = password_window(today, start)
         for s in issue.secrets:
             vault.seal(
-                kind=s.kind, label=s.label, text=s.text, office=application.office, application_id=application.pk,
+                kind=s.kind, label=s.label, text=s.text, office=application.applicant_office, application_id=application.pk,
                 opens_on=first, closes_on=last,
             )  # fmt: skip
         application.holds.all().delete()
@@ -261,8 +261,10 @@ def approve(
 def _writes(office: Office, edits: Sequence[Edit], day: date) -> list[writer.Write]:
     writes = []
     for e in merged(edits):
+        at = e.options.get("at")  # a row that the decision writes for another office
+        home = Office.objects.get(code=at) if at else office
         values = None if e.action == Action.END.value else dict(e.after)
-        writes.append(writer.Write(office, e.kind, e.target, values, day))
+        writes.append(writer.Write(home, e.kind, e.target, values, day))
     return writes
 
 
@@ -387,7 +389,11 @@ def expire_consents(today: date | None = None) -> int:
 
 
 def _lock(pk: int) -> Application:
-    return Application.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("office", "applicant_office")
+        .get(pk=pk)
+    )
 
 
 def _taken(pk: int, person: Any) -> Application:

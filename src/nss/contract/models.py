@@ -21,7 +21,9 @@ class Company(models.Model):
     """企業, named by its 企業略称 of three characters. What is written about it are dated rows."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
-    code = models.CharField(max_length=3, unique=True)
+    code = models.CharField(
+        max_length=6, unique=True, help_text="企業略称; the temporary code of six before it is given"
+    )
 
     def __str__(self) -> str:
         return self.code
@@ -36,6 +38,12 @@ class Office(models.Model):
     customs = models.CharField(max_length=1, choices=c.Customs.choices(), default="1")
     system_class = models.CharField(max_length=6, choices=c.SystemClass.choices(), default="common")
     billing_code = _text(7)
+    provisional = models.BooleanField(
+        default=False, help_text="applies for its first contract and has none yet"
+    )
+    former_code = models.CharField(
+        max_length=6, blank=True, default="", db_index=True, help_text="its temporary code"
+    )
     company_name = _text(80)
     name = _text(80)
     """Names of today, copied from the dated rows for headers and lists; the rows are the truth."""

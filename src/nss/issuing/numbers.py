@@ -14,7 +14,7 @@ from django.db.models import Count
 
 from nss.base import clock
 from nss.base.words import W
-from nss.contract.models import Office
+from nss.contract.models import Company, Office
 
 from .models import Counter, Issued
 
@@ -73,6 +73,39 @@ def _ids(code: str, net: bool, first: str) -> Iterator[str]:
         for middle in "0123456789":
             for last in LETTERS if net else "123456789":
                 yield f"{code}{letter}{middle}{last}"
+
+
+def temporary_code() -> str:
+    """仮アカウント: T and five digits, for an office that has no code yet."""
+    return f"T{_next('temporary'):05d}"
+
+
+def company_code(wish: str) -> str:
+    """企業略称: the wished one if it is free, else the next that begins like it. Raises PoolEmpty."""
+    _lock("company code")
+    used = set(Company.objects.values_list("code", flat=True))
+    first = wish[:1] if wish else "A"
+    tries = [wish] if len(wish) == 3 else []
+    tries += [a + b + c for a in dict.fromkeys(first + LETTERS) for b in LETTERS for c in LETTERS]
+    for code in tries:
+        if code not in used:
+            return code
+    raise PoolEmpty("company code")
+
+
+def office_code(company: str) -> str:
+    """事業所コード: 企業略称 and three digits, the next that the company never had. Raises PoolEmpty."""
+    _lock(f"office code {company}")
+    used = set(Office.objects.filter(code__startswith=company).values_list("code", flat=True))
+    for n in range(1, 1000):
+        if f"{company}{n:03d}" not in used:
+            return f"{company}{n:03d}"
+    raise PoolEmpty(f"office code {company}")
+
+
+def billing_code(office: Office) -> str:
+    """請求先コード: seven digits (D-21)."""
+    return f"{1_000_000 + _next('billing'):07d}"
 
 
 def peek_user_code(office: Office, skip: int = 0) -> str:

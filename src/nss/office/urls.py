@@ -20,6 +20,7 @@ urlpatterns = [
     path("apply/change/items/", d.start, name="start"),
     path("apply/calendar/", d.calendar, name="calendar"),
     path("apply/not-open/<slug:key>/", a.not_open, name="not-open"),
+    path("apply/new-office/", d.new_office, name="new-office"),
     path("apply/<slug:key>/begin/", b.begin, name="begin"),
     path("apply/survey/<str:code>/<slug:kind>.xlsx", b.survey_form, name="survey-form"),
     path("billing/", m.listing, name="billing"),

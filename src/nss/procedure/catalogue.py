@@ -22,7 +22,7 @@ from nss.contract.models import Office
 from . import schedule
 from .base import Check, FormPage, Page, Procedure, Suggestion
 from .contact import problems_of as contact_problems
-from .selection import BESIDE, BY_KEY, ENTRIES, Entry
+from .selection import BESIDE, BY_KEY, ENTRIES, NEW_CONTRACT, Entry
 
 NO_ITEM = Problem(
     "no_item", W("変更申込を行う項目を選択してください。", "Choose at least one item to change."), "items"
@@ -55,7 +55,7 @@ class Catalogue:
 
     def __init__(self, procedures: Iterable[Procedure]) -> None:
         by_key = {p.key: p for p in procedures}
-        self.procedures = {e.key: by_key[e.key] for e in (*ENTRIES, *BESIDE) if e.key in by_key}
+        self.procedures = {e.key: by_key[e.key] for e in (NEW_CONTRACT, *ENTRIES, *BESIDE) if e.key in by_key}
 
     def __getitem__(self, key: str) -> Procedure:
         return self.procedures[key]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from nss.application.edits import Edit, change
+from nss.application.edits import Edit, add, change
 from nss.base.words import W
 from nss.billing.invoices import estimate
 from nss.calendar.verdict import Need
@@ -25,17 +25,14 @@ class PlanForm(ItemForm):
 
     @classmethod
     def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        asked = {e.target: e.after["plan"] for e in ctx.of(KEY)}
-        return {
-            f"plan_{r.values['tab']}": asked.get(r.identity, r.values["plan"])
-            for r in ctx.contract.of("plan")
-        }
+        known = {str(r.values["tab"]): r.values["plan"] for r in ctx.contract.of("plan")}
+        asked = {str({**e.before, **e.after}["tab"]): e.after["plan"] for e in ctx.of(KEY)}
+        return {f"plan_{t.value}": {**known, **asked}.get(t.value, Plan.B.value) for t in Tab}
 
     def build(self) -> None:
-        for r in self.ctx.contract.of("plan"):
-            tab = Tab.word_of(r.values["tab"])
-            self.fields[f"plan_{r.values['tab']}"] = forms.ChoiceField(
-                label=tab, choices=Plan.choices(), widget=forms.RadioSelect
+        for t in Tab:
+            self.fields[f"plan_{t.value}"] = forms.ChoiceField(
+                label=t.word, choices=Plan.choices(), widget=forms.RadioSelect
             )
 
     def sections(self) -> list[Section]:
@@ -66,10 +63,13 @@ class PlanForm(ItemForm):
         return edit.procedure == KEY
 
     def edits(self) -> list[Edit]:
-        asked = [
-            change(KEY, r, {"plan": self.cleaned_data[f"plan_{r.values['tab']}"]})
-            for r in self.ctx.contract.of("plan")
-        ]
+        asked: list[Edit | None] = []
+        for t in Tab:
+            plan = self.cleaned_data[f"plan_{t.value}"]
+            row = next(iter(self.ctx.contract.where("plan", tab=t.value)), None)
+            asked.append(
+                change(KEY, row, {"plan": plan}) if row else add(KEY, "plan", {"tab": t.value, "plan": plan})
+            )
         return [e for e in asked if e is not None]
 
 

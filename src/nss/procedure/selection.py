@@ -120,6 +120,7 @@ ENTRIES: tuple[Entry, ...] = (
     WEB_CERTIFICATE, LINE, TERMINAL, MAILBOX, FEE_PLAN, STATISTICS, STORAGE, BILLING, BILLING_CONTACT, PAYMENT, FILES,
     EQUIPMENT, JOINT_USE, JOINT_NEW, MOVE, SUCCESSION, CANCEL,
 )  # fmt: skip
+NEW_CONTRACT = Entry("new-contract", G.BESIDE, W("新規申込", "New contract"), "A")
 SURVEY = Entry("survey", G.BESIDE, W("システム設定の申込", "System setting"), "B")
 SPECIALIST = Entry("specialist", G.BESIDE, W("通関士IDの追加", "Add customs specialists' IDs"), "C")
 CERTIFICATE = Entry(
@@ -128,4 +129,4 @@ CERTIFICATE = Entry(
 REISSUE = Entry("reissue", G.BESIDE, W("パスワードの再発行", "Re-issue of passwords"), "E")
 BESIDE: tuple[Entry, ...] = (SURVEY, SPECIALIST, CERTIFICATE, REISSUE)
 """Applications of their own menu entries: one item each, not on the selection screen (domain.md 6, 12, 19)."""
-BY_KEY = {e.key: e for e in (*ENTRIES, *BESIDE)}
+BY_KEY = {e.key: e for e in (NEW_CONTRACT, *ENTRIES, *BESIDE)}

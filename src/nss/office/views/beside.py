@@ -29,7 +29,7 @@ from .words_of_kinds import REASON_OF
 def begin(request: HttpRequest, key: str) -> HttpResponse:
     """What the entry is for, drafts to go on with, earlier applications; the POST begins a draft (F-03)."""
     entry = BY_KEY.get(key)
-    if entry is None or entry not in BESIDE:
+    if entry is None or entry not in BESIDE or request.user.office.provisional:
         raise Http404
     office = request.user.office
     if request.method == "POST":

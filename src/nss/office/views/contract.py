@@ -91,6 +91,7 @@ def menu(request: HttpRequest) -> HttpResponse:
     return render(request, "office/menu.html", {
         "news": news.latest(office, request.user), "todo": todo, "drafts": mine.filter(state=State.DRAFT.value).count(),
         "open": mine.filter(state__in=open_states).count(),
+        "new_drafts": mine.filter(state=State.DRAFT.value, kind="new") if office.provisional else [],
     })  # fmt: skip
 
 

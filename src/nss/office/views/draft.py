@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.backends.utils import csrf_input
@@ -16,17 +17,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import applicant_page
+from nss.account.newcomers import begin_contract, terms_now
 from nss.application import drafts, files
 from nss.application.edits import Edit
-from nss.application.models import Application, Revision
+from nss.application.models import Application, Kind, Revision
 from nss.base import clock
+from nss.base.terms import VERSION
 from nss.base.words import W, t
 from nss.contract.book import load
+from nss.contract.models import Office
+from nss.issuing import numbers
 from nss.procedure import schedule
 from nss.procedure.base import Ctx, ListPage, Pair
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.contact import ContactForm
-from nss.procedure.selection import BY_KEY, Group
+from nss.procedure.selection import BY_KEY, NEW_CONTRACT, Group
 from nss.web import diffs, tables
 
 from .. import merging
@@ -81,7 +86,7 @@ def steps(revision: Revision) -> list[tuple[W, str]]:
     """The pages of this draft in their order."""
     pk = revision.application_id
     contact_step = (W("申込担当者", "Contact person"), reverse("office:contact", args=[pk]))
-    if beside(revision):
+    if beside(revision) and revision.application.kind != Kind.NEW.value:
         found = [
             (page.title, reverse("office:item", args=[pk, p.key, page.slug]))
             for p, page in CATALOGUE.step_pages(revision.items, revision.edit_list)
@@ -100,6 +105,8 @@ def steps(revision: Revision) -> list[tuple[W, str]]:
 
 def beside(revision: Revision) -> bool:
     """Whether this is an application of its own menu entry, without the selection screen."""
+    if revision.application.kind == Kind.NEW.value:
+        return False
     return any(BY_KEY[i].group is Group.BESIDE for i in revision.items if i in BY_KEY)
 
 
@@ -245,6 +252,13 @@ def draft_discard(request: HttpRequest, revision: Revision) -> HttpResponse:
 def linked(request: HttpRequest, revision: Revision) -> HttpResponse:
     """続けて別の申込を作る (X-11): a second draft of the same group, with the same contact, day and reason."""
     first = revision.application
+    if NEW_CONTRACT.key in request.POST.getlist("items"):
+        made = new_office_draft(
+            request, {"joint": first.office.code}, contact=revision.contact, wish_date=revision.wish_date
+        )
+        group = first.group or first.pk
+        Application.objects.filter(pk__in=[first.pk, made.application_id]).update(group=group)
+        return redirect("office:draft", made.application_id)
     items = [k for k in request.POST.getlist("items") if k in CATALOGUE.procedures and not BY_KEY[k].alone]
     made = drafts.begin(
         first.office,
@@ -260,12 +274,44 @@ def linked(request: HttpRequest, revision: Revision) -> HttpResponse:
     return redirect("office:items", made.application_id)
 
 
+def new_office_draft(request: HttpRequest, extra: dict[str, Any], **more: Any) -> Revision:
+    """C03: a further office of the company; this office applies for it."""
+    mine = request.user.office
+    with transaction.atomic():
+        code = numbers.temporary_code()
+        made = Office.objects.create(
+            company_id=mine.company_id,
+            code=code,
+            company_name=mine.company_name,
+            name="（新規申込）",
+            provisional=True,
+        )
+        revision = begin_contract(made, mine, request.user, terms_now(), **more)
+        if extra:
+            drafts.save(revision, request.user, extra={**revision.extra, **extra})
+        return revision
+
+
+@applicant_page
+@require_http_methods(["GET", "POST"])
+def new_office(request: HttpRequest) -> HttpResponse:
+    """C03: what adding an office takes; the POST begins it, with the terms accepted once more."""
+    if request.method == "POST":
+        if request.POST.get("terms"):
+            revision = new_office_draft(request, {})
+            return redirect("office:draft", revision.application_id)
+        messages.error(request, t("利用規程への同意が必要です。", "The terms must be accepted."))
+    return render(request, "office/new_office.html", {"version": VERSION})
+
+
 # S04, S05, S06
 
 
 @applicant_page
 @require_GET
 def guide(request: HttpRequest) -> HttpResponse:
+    if request.user.office.provisional:
+        return redirect("office:menu")
     return render(request, "office/guide.html", {
         "drafts": Application.objects.filter(applicant_office=request.user.office, state="draft").count(),
     })  # fmt: skip
@@ -273,6 +319,8 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 def store_items(revision: Revision, form: forms.Form) -> dict[str, Any]:
     data = form.cleaned_data
+    if revision.application.kind == Kind.NEW.value:
+        data["chosen"] = [NEW_CONTRACT.key, *data["chosen"]]
     chosen = [*data["chosen"], *([data["other_chosen"]] if data["other_chosen"] else [])]
     kept = [e.to_json() for e in revision.edit_list if e.procedure in chosen]
     return {
@@ -285,6 +333,8 @@ def store_items(revision: Revision, form: forms.Form) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """S05 before there is a draft: the first good POST makes it."""
+    if request.user.office.provisional:
+        return redirect("office:menu")
     form = ItemsForm(request.POST if request.method == "POST" else None, {"has_other": "no"})
     if request.method == "POST" and form.is_valid():
         revision = drafts.begin(request.user.office, request.user)

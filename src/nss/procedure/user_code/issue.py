@@ -67,7 +67,9 @@ def prefix_for(office: Office, code: str) -> str:
 
 
 def suggest(office: Office, edits: Sequence[Edit], key: str = KEY) -> list[Suggestion]:
-    """What would be issued now; nothing is taken by looking."""
+    """What would be issued now; nothing is taken by looking. Before an office has its code nothing can be said."""
+    if office.provisional:
+        return []
     found: list[Suggestion] = []
     codes: dict[str, str] = {}
     mine = [e for e in edits if e.procedure == key]
