@@ -73,6 +73,7 @@ def world():
 
 
 GETS = {
+    "/applications/csv/": {"owner": 200, "reader": 200, "sharer": 200, "stranger": 200},
     "/apply/new-office/": {"owner": 200, "reader": 403, "sharer": 200, "stranger": 200},
     "/billing/": {"owner": 200, "reader": 200, "sharer": 200, "stranger": 200},
     "/billing/debit-form.pdf": {"owner": 200, "reader": 200, "sharer": 200, "stranger": 200},
@@ -100,6 +101,7 @@ GETS = {
     "/applications/{line}/works/": {"owner": 200, "reader": 200},
     "/applications/{line}/works/{work}.ics": {"owner": 200, "reader": 200},
     "/applications/{line}/drawing.pdf": {"owner": 200, "reader": 200},
+    "/center/meti/": {"reviewer": 200, "reception": 200},
     "/center/works/": {"reviewer": 200, "reception": 200},
     "/center/works/{work}.ics": {"reviewer": 200, "reception": 200},
     "/center/applications/{line}/drawing.pdf": {"reviewer": 200, "reception": 200},
@@ -114,6 +116,7 @@ GETS = {
     "/center/files/{file}/": {"reviewer": 200, "reception": 200},
 }
 POSTS = {
+    "/center/meti/export/": {"reviewer": 200, "reception": 403},
     "/center/billing/{month}/fix/": {"reviewer": 403, "reception": 403},
     "/certificates/{certificate}/fetched/": {"owner": 302, "reader": 403, "sharer": 302, "stranger": 302},
     "/drafts/{draft}/drawing/": {"owner": 302, "reader": 403},

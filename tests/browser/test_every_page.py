@@ -32,12 +32,13 @@ ACTIONS = {
     "office:abolish", "office:discard", "office:detach", "office:reveal", "office:acknowledge", "office:copy",
     "office:news-open", "center:take", "center:approve", "center:query", "center:refuse", "center:revoke",
     "center:invalidate", "center:setting-done", "center:extend", "center:memo", "center:resolve", "center:proxy",
-    "center:billing-fix", "office:certificate-fetched", "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
+    "center:billing-fix", "center:meti-export", "office:certificate-fetched", "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
     "center:test-answer", "center:sweep", "web:language", "account:logout", "account:person-active",
 }  # fmt: skip
 """POST only: no page of their own."""
 FILES = {
     "office:contract-csv",
+    "office:applications-csv",
     "office:drawing-paper",
     "office:debit-form",
     "office:invoice",
@@ -158,7 +159,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
     ]  # fmt: skip
     center = {
         "center:desk": "/center/", "center:application": f"/center/applications/{shared.number}/",
-        "center:deadlines": "/center/deadlines/", "center:works": "/center/works/",
+        "center:deadlines": "/center/deadlines/", "center:works": "/center/works/", "center:meti": "/center/meti/",
         "center:billing": "/center/billing/", "center:billing-month": f"/center/billing/{month.pk}/", "center:calendar": "/center/calendar/",
     }  # fmt: skip
     free = {

@@ -349,3 +349,16 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Handover(models.Model):
+    """A file of applications given to an authority (METI), with what it held: who, when, which, and the bytes' digest."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    at = models.DateTimeField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    numbers = models.JSONField(default=list)
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {len(self.numbers)}"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import billing as m
+from . import meti as x
 from . import views as v
 from . import works as w
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path("center/billing/", m.listing, name="billing"),
     path("center/billing/<int:pk>/", m.month, name="billing-month"),
     path("center/billing/<int:pk>/fix/", m.fix, name="billing-fix"),
+    path("center/meti/", x.listing, name="meti"),
+    path("center/meti/export/", x.export, name="meti-export"),
     path("center/works/", w.listing, name="works"),
     path("center/works/<int:pk>/propose/", w.propose, name="work-propose"),
     path("center/works/<int:pk>/fix/", w.fix, name="work-fix"),

@@ -114,6 +114,11 @@ def peek_user_code(office: Office, skip: int = 0) -> str:
     return found
 
 
+def exporter_code(office: Office) -> str:
+    """The user code of a Foreign Exchange Act exporter: V1 and the 企業略称, one a company (domain.md 3)."""
+    return f"V1{office.code[:3]}"
+
+
 def user_code(office: Office, application: int) -> str:
     """利用者コード: 営業所コード (customs digit and a letter, then digits) + 企業略称. Raises PoolEmpty."""
     _lock(f"user_code {office.customs} {office.code[:3]}")

@@ -44,6 +44,7 @@ urlpatterns = [
     path("drafts/<int:pk>/item/<slug:key>/<slug:slug>/", d.item, name="item"),
     path("drafts/<int:pk>/item/<slug:key>/<slug:slug>/<str:subject>/", d.item, name="item"),
     path("applications/", a.listing, name="applications"),
+    path("applications/csv/", a.listing_csv, name="applications-csv"),
     path("applications/<str:number>/", a.application, name="application"),
     path("applications/<str:number>/received/", a.received, name="received"),
     path("applications/<str:number>/ids/", a.ids, name="ids"),

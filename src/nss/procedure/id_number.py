@@ -13,7 +13,7 @@ from .base import Check, FormPage, ListPage, Pair, Procedure, Section
 from .user_code.forms import CodeForm
 from .user_code.issue import issue, suggest
 from .user_code.rows import ASKED_COLUMNS, COLUMNS, asked, held
-from .user_code.rules import asks, code_stays, complete, groups, needs_setting, notes, whole_code
+from .user_code.rules import asks, code_stays, complete, groups, need, needs_setting, notes, whole_code
 
 KEY = selection.ID_NUMBER.key
 
@@ -74,6 +74,7 @@ PROCEDURE = Procedure(
     issue=issue,
     asks=asks,
     needs_setting=needs_setting,
+    need=need,
     notes=notes,
     suggest=partial(suggest, key=KEY),
     checks=(

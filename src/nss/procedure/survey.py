@@ -7,6 +7,7 @@ import io
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -159,6 +160,11 @@ def read_form(body: bytes, code: str, types: Sequence[str]) -> tuple[dict[str, s
                 W(f"{q.label.ja}（{where}）：{problem.ja}", f"{q.label.en} ({where}): {problem.en}")
             )
     return answers, problems
+
+
+def file_name(code: str, kind: str, types: Sequence[str], day: date) -> str:
+    """What a form is called from its arrival on: `<業種コード>_<利用者コード>_<新規|変更>_<yyyymmdd>.xlsx` (D-23)."""
+    return f"{'-'.join(types) or '00'}_{code}_{'新規' if kind == FormKind.NEW.value else '変更'}_{day:%Y%m%d}.xlsx"
 
 
 def waiting(office: Office) -> list[Application]:

@@ -58,8 +58,22 @@ def _parser() -> argparse.ArgumentParser:
     tables = commands.add_parser("migrate", help="bring tables and static files up to date")
     tables.set_defaults(run=migrate)
 
+    listed = commands.add_parser("procedures", help="print docs/procedures.md from the catalogue")
+    listed.set_defaults(run=procedures)
+
     commands.add_parser("manage", help="any Django command, e.g. manage check", add_help=False)
     return parser
+
+
+def procedures(asked: argparse.Namespace) -> int:
+    """The table of all procedures, as Markdown."""
+    import django
+
+    django.setup()
+    from nss.runtime.procedures import markdown
+
+    print(markdown(), end="")
+    return 0
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ from nss.procedure.selection import BY_KEY
 from nss.web import diffs
 
 from ..forms import ConsentForm, WithdrawForm
-from ..show import count_table, siblings
+from ..show import count_table, safe_cell, siblings
 
 PAGE = 20
 
@@ -66,43 +67,93 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
     })  # fmt: skip
 
 
-@office_page
-@require_GET
-def listing(request: HttpRequest) -> HttpResponse:
-    """S14: newest first, keyset paging, filters."""
+SERIES = {
+    "A": W("利用申込（契約）", "Contract"), "B": W("システム設定", "System setting"), "C": W("通関士ID", "Customs specialists"),
+    "D": W("証明書再発行", "Certificates"), "E": W("パスワード再発行", "Passwords"),
+}  # fmt: skip
+"""申込分類 of the look-up, by the last letter of the number (D-01)."""
+
+
+def found_for(request: HttpRequest) -> Any:
+    """The office's applications by the filters of the page, newest first. A day that cannot be read is told and left out."""
     office = request.user.office
     found = Application.objects.filter(
         Q(office=office) | Q(applicant_office=office), number__isnull=False
     ).order_by("-id")
-    state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    get = request.GET
+    state, text, series = get.get("state", ""), get.get("q", "").strip(), get.get("series", "")
     if state == "active":
         found = found.filter(state=State.APPROVED.value, start_date__lte=clock.today())
     elif state:
         found = found.filter(state=state)
+    if series in SERIES:
+        found = found.filter(number__endswith=series)
     if text:
-        found = found.filter(number__istartswith=text.upper())
+        keys = [k for k, e in BY_KEY.items() if text in e.label.ja or text.lower() in e.label.en.lower()]
+        words = (
+            Q(number__istartswith=text)
+            | Q(revisions__reason__icontains=text)
+            | Q(revisions__remark__icontains=text)
+        )
+        for k in keys:
+            words |= Q(revisions__items__contains=[k]) | Q(revisions__other=k)
+        found = found.filter(pk__in=Application.objects.filter(words).values("pk"))
     for name, lookup in (("from", "received_on__gte"), ("to", "received_on__lte")):
         try:
-            found = found.filter(**{lookup: read_day(request.GET[name])}) if request.GET.get(name) else found
+            found = found.filter(**{lookup: read_day(get[name])}) if get.get(name) else found
         except ValueError:
             messages.error(request, t("期間の日付を読み取れません。", "The period is not a date."))
+    return found.prefetch_related("revisions")
+
+
+def shown_of(a: Application, today: Any) -> dict[str, Any]:
+    """What the list and its CSV say of an application."""
+    revision = max(a.revisions.all(), key=lambda r: r.no)
+    return {
+        "application": a, "status": status_of(a.state, a.start_date, today), "wish": revision.wish_date,
+        "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY], "reason": revision.reason,
+        "todo": a.state == State.QUERY.value, "series": SERIES.get((a.number or "")[-1:], ""),
+    }  # fmt: skip
+
+
+@office_page
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """S14: newest first, keyset paging, filters."""
+    found = found_for(request)
     before = request.GET.get("before", "")
     if before.isdigit():
         found = found.filter(id__lt=int(before))
-    rows = list(found.prefetch_related("revisions")[: PAGE + 1])
+    rows = list(found[: PAGE + 1])
     today = clock.today()
-    shown = []
-    for a in rows[:PAGE]:
-        revision = max(a.revisions.all(), key=lambda r: r.no)
-        shown.append({
-            "application": a, "status": status_of(a.state, a.start_date, today), "wish": revision.wish_date,
-            "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
-            "todo": a.state == State.QUERY.value,
-        })  # fmt: skip
+    shown = [shown_of(a, today) for a in rows[:PAGE]]
+    query = request.GET.copy()
+    query.pop("before", None)
     return render(request, "office/applications.html", {
-        "rows": shown, "more": shown[-1]["application"].pk if len(rows) > PAGE else None, "state": state, "q": text,
+        "rows": shown, "more": shown[-1]["application"].pk if len(rows) > PAGE else None, "state": request.GET.get("state", ""),
+        "q": request.GET.get("q", ""), "series": request.GET.get("series", ""), "all_series": SERIES, "query": query.urlencode(),
         "states": [*[(s.value, s.word) for s in State if s not in (State.DRAFT, State.DISCARDED)], ("active", W("利用開始済", "In use"))],
     })  # fmt: skip
+
+
+@office_page
+@require_GET
+def listing_csv(request: HttpRequest) -> HttpResponse:
+    """The filtered list as CSV, up to 5,000 lines; cells cannot be formulas."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="applications-{request.user.office.code}.csv"'
+    out = csv.writer(response, lineterminator="\r\n")
+    out.writerow(
+        ["申込受付番号", "申込分類", "申込日", "内容", "ステータス", "利用開始希望日", "利用開始日", "理由"]
+    )
+    today = clock.today()
+    for a in found_for(request)[:5000]:
+        r = shown_of(a, today)
+        cells = [
+            a.number, r["series"], a.received_on, "、".join(str(i) for i in r["items"]), r["status"][1], r["wish"] or "", a.start_date or "", r["reason"],
+        ]  # fmt: skip
+        out.writerow([safe_cell(str(c)) for c in cells])
+    return response
 
 
 @office_page

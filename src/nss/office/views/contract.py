@@ -26,7 +26,7 @@ from nss.notice import news
 from nss.procedure import user_code
 from nss.procedure.schedule import read_day
 
-from ..show import ENDS, STARTS, holds_of, kind_table, table
+from ..show import ENDS, STARTS, holds_of, kind_table, safe_cell, table
 
 TABS: dict[str, tuple[W, tuple[str, ...]]] = {
     "office": (
@@ -164,11 +164,6 @@ def contract_csv(request: HttpRequest) -> HttpResponse:
         values = {**r.values, "starts": starts[r.key].starts, "ends": starts[r.key].ends}
         out.writerow([safe_cell(str(c.show(values.get(c.name)))) for c in columns])
     return response
-
-
-def safe_cell(text: str) -> str:
-    """A cell that a spreadsheet cannot take for a formula (ASVS 1.2.10)."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\0") else text
 
 
 @applicant_page

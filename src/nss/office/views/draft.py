@@ -27,7 +27,7 @@ from nss.base.words import W, t
 from nss.contract.book import load
 from nss.contract.models import Office
 from nss.issuing import numbers
-from nss.procedure import schedule
+from nss.procedure import schedule, survey
 from nss.procedure.base import Ctx, ListPage, Pair
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.contact import ContactForm
@@ -515,8 +515,15 @@ def blank_url(revision: Revision, key: str) -> str:
 def attach(request: HttpRequest, revision: Revision) -> None:
     """Files sent with an item's page; a refused one says why, and what was typed is kept."""
     for f in request.FILES.getlist("file"):
+        name, given = f.name or "", revision.extra.get("survey")
+        if given and "survey" in revision.items:
+            book = load(revision.application.office, clock.today(), ("user_id",))
+            name = survey.file_name(
+                given["code"], given["kind"], survey.types_of(book, given["code"]), clock.today()
+            )
+            revision.application.attachments.filter(name=name).delete()
         try:
-            files.attach(revision.application, f.name or "", f.read(files.LIMIT + 1))
+            files.attach(revision.application, name, f.read(files.LIMIT + 1))
         except files.BadFile as bad:
             messages.error(request, str(bad.text))
 

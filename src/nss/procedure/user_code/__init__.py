@@ -7,7 +7,6 @@ shared code ends for everyone only with the consent of every office that uses it
 from __future__ import annotations
 
 from nss.base.words import W
-from nss.calendar.verdict import Need
 
 from .. import selection
 from ..base import Check, FormPage, ListPage, Pair, Procedure
@@ -19,6 +18,7 @@ from .rules import (
     code_stays,
     complete,
     groups,
+    need,
     needs_setting,
     new_code_has_ids,
     notes,
@@ -52,7 +52,7 @@ PROCEDURE = Procedure(
     issue=issue,
     asks=asks,
     needs_setting=needs_setting,
-    need=Need(),
+    need=need,
     notes=notes,
     suggest=suggest,
     checks=(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from nss.application.edits import Action, Edit
 from nss.application.rulebook import Issue, SecretText
 from nss.base.words import W
-from nss.contract.choices import NET_METHODS
+from nss.contract.choices import NET_METHODS, BusinessType
 from nss.contract.models import Office, UserId
 from nss.issuing import numbers
 
@@ -26,6 +26,8 @@ def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
         if e.kind == "user_code":
             code = e.after.get("code") or job.chosen.get(e.ref)
             if not e.after.get("code"):
+                if not code and for_exporters(e, edits):
+                    code = numbers.exporter_code(job.office)
                 code = (
                     numbers.claim("user_code", code, job.office, job.application) if code
                     else numbers.user_code(job.office, job.application)
@@ -44,6 +46,15 @@ def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
             done.append(replace(e, count=1, after={**e.after, "code": code, "number": number}))
             job.secrets.append(SecretText("user_password", code + number, numbers.user_password()))
     return done
+
+
+def for_exporters(code: Edit, edits: Sequence[Edit]) -> bool:
+    """Whether a new code is for the Foreign Exchange Act services: it begins with V1 (domain.md 3)."""
+    return any(
+        x.parent == code.ref and BusinessType.FOREX_EXPORTER.value in x.after.get("business", [])
+        for x in edits
+        if x.kind == "user_id"
+    )
 
 
 def key_of(edit: Edit) -> str:
@@ -77,11 +88,16 @@ def suggest(office: Office, edits: Sequence[Edit], key: str = KEY) -> list[Sugge
         if e.action != Action.ADD.value:
             continue
         if e.kind == "user_code":
-            code = str(e.after.get("code") or numbers.peek_user_code(office, skip=len(codes)))
+            own = (
+                numbers.exporter_code(office)
+                if for_exporters(e, mine)
+                else numbers.peek_user_code(office, skip=len(codes))
+            )
+            code = str(e.after.get("code") or own)
             codes[e.ref] = code
             if not e.after.get("code"):
                 found.append(
-                    Suggestion(e.ref, W("利用者コード", "User code"), code, r"[1-9][0-9A-Z][0-9A-Z]{3}")
+                    Suggestion(e.ref, W("利用者コード", "User code"), code, r"[1-9V][0-9A-Z][0-9A-Z]{3}")
                 )
             continue
         code = str(e.after.get("code") or codes.get(e.parent, ""))

@@ -11,6 +11,7 @@ from nss.application.rulebook import Asked
 from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
+from nss.calendar.verdict import Need
 from nss.contract.book import Contract, live, sharers
 from nss.contract.choices import BusinessType
 from nss.contract.models import Office, UserId
@@ -272,3 +273,13 @@ def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
             )
         )
     return found
+
+
+EXPORTER_LEAD = 10
+"""Business days from application to start for Foreign Exchange Act users: two weeks that cannot be shortened (METI-APP)."""
+
+
+def need(edits: Sequence[Edit]) -> Need:
+    """Two weeks where a number is for the Foreign Exchange Act services."""
+    forex = any(BusinessType.FOREX_EXPORTER.value in e.after.get("business", []) for e in edits)
+    return Need(lead=EXPORTER_LEAD if forex else 0)

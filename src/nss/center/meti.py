@@ -1,0 +1,27 @@
+"""外為法関連業務: the file for METI and the record of what was handed over."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from nss.account.access import center_page
+from nss.application import handover
+from nss.application.models import Handover
+
+
+@center_page
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    done = list(Handover.objects.select_related("person").order_by("-id")[:50])
+    return render(request, "center/meti.html", {"waiting": handover.waiting(), "done": done})
+
+
+@center_page(may="may_decide")
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    made, body = handover.hand_over(request.user)
+    response = HttpResponse(body, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="meti-{made.at:%Y%m%d%H%M}.csv"'
+    return response

@@ -1,0 +1,68 @@
+"""外為法関連業務: codes begin with V1, two weeks to the start, handed to METI once with a record."""
+
+from __future__ import annotations
+
+import pytest
+
+from nss.application import decision, handover
+from nss.application.edits import add
+from nss.application.models import Handover
+from nss.contract.book import load
+from nss.procedure.catalogue import CATALOGUE
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+def exporter() -> list:
+    code = {
+        "code": "",
+        "system_class": "common",
+        "stats_paid": False,
+        "stats_free": False,
+        "bonded_storage": False,
+    }
+    ids = {"code": "", "number": "", "business": ["18"], "method": "web"}
+    return [
+        add("user-code", "user_code", code, ref="code1"),
+        add("user-code", "user_id", ids, parent="code1", count=2),
+    ]
+
+
+def test_an_exporters_code_begins_with_v1_and_its_start_is_two_weeks_away():
+    office = parts.guide_office()
+    edits = exporter()
+    assert CATALOGUE.need(edits).lead == 10
+    assert [s.value for s in CATALOGUE.suggest(office, edits)][0] == "V1NAC"
+    a = parts.filed(office, parts.person(office), edits)
+    decision.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
+    rows = load(office, a.revisions.get().wish_date, ("user_code", "user_id"))
+    assert len(rows.where("user_id", code="V1NAC")) == 2
+
+
+def test_each_application_is_handed_over_once_and_recorded():
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    a = parts.filed(office, who, exporter())
+    plain = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    for x in (a, plain):
+        decision.approve(x.pk, reviewer, x.revisions.get().wish_date)
+    made, body = handover.hand_over(reviewer)
+    text = body.decode("utf-8-sig")
+    assert made.numbers == [a.number] and text.count("V1NAC") == 2 and plain.number not in text
+    again, body = handover.hand_over(reviewer)
+    assert again.numbers == [] and body.decode("utf-8-sig").count("\r\n") == 1
+    assert Handover.objects.count() == 2
+
+
+def test_one_company_has_one_such_code():
+    from nss.base.problems import Refused
+
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    first = parts.filed(office, who, exporter())
+    second = parts.filed(office, who, exporter())
+    decision.approve(first.pk, reviewer, first.revisions.get().wish_date)
+    with pytest.raises(Refused) as refused:
+        decision.approve(second.pk, reviewer, second.revisions.get().wish_date)
+    assert [p.code for p in refused.value.problems] == ["already_issued"]
