@@ -73,6 +73,7 @@ def world():
 
 
 GETS = {
+    "/drafts/{draft}/day/": {"owner": 200, "reader": 403},
     "/applications/csv/": {"owner": 200, "reader": 200, "sharer": 200, "stranger": 200},
     "/apply/new-office/": {"owner": 200, "reader": 403, "sharer": 200, "stranger": 200},
     "/billing/": {"owner": 200, "reader": 200, "sharer": 200, "stranger": 200},

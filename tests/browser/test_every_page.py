@@ -32,11 +32,12 @@ ACTIONS = {
     "office:abolish", "office:discard", "office:detach", "office:reveal", "office:acknowledge", "office:copy",
     "office:news-open", "center:take", "center:approve", "center:query", "center:refuse", "center:revoke",
     "center:invalidate", "center:setting-done", "center:extend", "center:memo", "center:resolve", "center:proxy",
-    "center:billing-fix", "center:meti-export", "office:certificate-fetched", "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
+    "account:token-revoke", "center:billing-fix", "center:meti-export", "office:certificate-fetched", "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
     "center:test-answer", "center:sweep", "web:language", "account:logout", "account:person-active",
 }  # fmt: skip
 """POST only: no page of their own."""
 FILES = {
+    "web:postal",
     "office:contract-csv",
     "office:applications-csv",
     "office:drawing-paper",
@@ -55,6 +56,15 @@ FILES = {
     "account:extend",
 }
 """Downloads and JSON."""
+
+
+UNSURE: dict[str, str] = {}
+"""Rules that axe could not decide, with one place each."""
+VERDICTS: dict[str, str] = {
+    "color-contrast": "axe cannot see the ground of heads that span two rows and of cells in a scroll region; the pairs used "
+    "there are ink-900 on bg-100 (13.94:1) and ink-800 on white (12.63:1)",
+}
+"""Rules that axe leaves open, and why they hold here."""
 
 
 def names() -> set[str]:
@@ -78,7 +88,7 @@ def look(page: Any, path: str, problems: list[str], status: int = 200) -> None:
             else None
         ),
     )
-    for width in (1280, 320):
+    for width in (1280, 768, 320):
         page.set_viewport_size({"width": width, "height": 800})
         answer = page.goto(path)
         if answer.status != status:
@@ -89,8 +99,12 @@ def look(page: Any, path: str, problems: list[str], status: int = 200) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             problems.append(f"{path} at {width}: {wide} px too wide")
+        if width == 768:
+            continue
         page.evaluate(AXE)
         found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+        for i in found["incomplete"]:
+            UNSURE.setdefault(i["id"], f"{path}: {i['nodes'][0]['html'][:120]}")
         for v in found["violations"]:
             problems.append(
                 f"{path} at {width}: {v['id']} {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:160]}"
@@ -142,7 +156,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "office:item": f"/drafts/{draft}/item/user-code/code/1ANAC/", "office:applications": "/applications/",
         "office:application": f"/applications/{done.number}/", "office:received": f"/applications/{done.number}/received/",
         "office:ids": f"/applications/{done.number}/ids/", "office:answer": f"/applications/{query.number}/answer/",
-        "office:new-office": "/apply/new-office/", "office:billing": "/billing/", "office:bill": "/billing/2026-10/", "office:begin": "/apply/survey/begin/", "office:certificates": "/certificates/", "office:until-start": f"/applications/{filed_line.number}/works/", "office:withdraw": f"/applications/{query.number}/withdraw/", "office:consents": "/consents/",
+        "office:new-office": "/apply/new-office/", "account:tokens": "/tokens/", "office:choose-day": f"/drafts/{draft}/day/", "office:billing": "/billing/", "office:bill": "/billing/2026-10/", "office:begin": "/apply/survey/begin/", "office:certificates": "/certificates/", "office:until-start": f"/applications/{filed_line.number}/works/", "office:withdraw": f"/applications/{query.number}/withdraw/", "office:consents": "/consents/",
         "office:consent": f"/consents/{asked.pk}/", "office:news": "/news/", "web:help": "/help/",
         "document:verify": "/verify/", "account:password": "/password/", "account:account": "/account/",
         "account:people": "/people/", "notice:mails": "/demo/mails/",
@@ -188,4 +202,5 @@ def test_every_page_is_accessible_and_fits_a_phone(
     for path in [*center.values(), f"/center/applications/{filed_line.number}/"]:
         look(page, path, problems)
     context.close()
+    assert set(UNSURE) <= set(VERDICTS), UNSURE
     assert not problems, "\n".join(problems)

@@ -140,3 +140,20 @@ class ParkedPost(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class ApiToken(models.Model):
+    """A key of an office for the API; only a hash of it is kept."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    name = models.CharField(max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires = models.DateTimeField()
+    used_at: models.DateTimeField = models.DateTimeField(null=True)
+    revoked_at: models.DateTimeField = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import newcomers as n
+from . import tokens as k
 from . import views as v
 
 app_name = "account"
@@ -16,6 +17,8 @@ urlpatterns = [
     path("password/forgotten/", v.forgotten, name="forgotten"),
     path("password/reset/<str:token>/", v.reset, name="reset"),
     path("account/", v.account, name="account"),
+    path("tokens/", k.page, name="tokens"),
+    path("tokens/<int:pk>/revoke/", k.revoke, name="token-revoke"),
     path("people/", v.people, name="people"),
     path("people/<int:pk>/active/", v.person_active, name="person-active"),
 ]

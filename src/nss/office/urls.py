@@ -35,6 +35,7 @@ urlpatterns = [
     path("drafts/<int:pk>/discard/", d.draft_discard, name="discard"),
     path("drafts/<int:pk>/linked/", d.linked, name="linked"),
     path("drafts/<int:pk>/items/", d.items, name="items"),
+    path("drafts/<int:pk>/day/", d.choose_day, name="choose-day"),
     path("drafts/<int:pk>/start/", d.fast, name="fast"),
     path("drafts/<int:pk>/contact/", d.contact, name="contact"),
     path("drafts/<int:pk>/check/", k.check, name="check"),

@@ -39,6 +39,19 @@ def calendar(today: date, need: Need, days: int = 120) -> tuple[Verdict, ...]:
     return tuple(verdicts(today, days, today, registered(today), need))
 
 
+def months(first: date, count: int, today: date, need: Need) -> list[tuple[date, list[list[Verdict | None]]]]:
+    """Whole months from `first` on as weeks of seven, Monday first; None outside the month."""
+    found = []
+    for _ in range(count):
+        after = (first + timedelta(days=32)).replace(day=1)
+        days: list[Verdict | None] = [None] * first.weekday()
+        days += verdicts(first, (after - first).days, today, registered(today), need)
+        days += [None] * (-len(days) % 7)
+        found.append((first, [days[i : i + 7] for i in range(0, len(days), 7)]))
+        first = after
+    return found
+
+
 def problems(day: date | None, today: date, need: Need) -> list[Problem]:
     """Refusals and warnings of a wished day, in the words that the calendar uses."""
     if day is None:

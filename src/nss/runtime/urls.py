@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from nss.api.routes import api
 from nss.runtime import views
 from nss.web.errors import bad_request as handler400  # noqa: F401
 from nss.web.errors import fault as handler500  # noqa: F401
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     *(path("", include(f"nss.{room}.urls")) for room in ROOMS if find_spec(f"nss.{room}.urls")),
 ]
+urlpatterns.append(path("api/v1/", api.urls))
 urlpatterns.append(path("", include("nss.account.factor_urls")))
 if settings.DEMO:
     urlpatterns.append(path("", include("nss.notice.urls")))

@@ -7,5 +7,6 @@ from . import views
 app_name = "web"
 urlpatterns = [
     path("language/", views.language, name="language"),
+    path("postal/<str:code>/", views.postal, name="postal"),
     path("help/", views.help_page, name="help"),
 ]

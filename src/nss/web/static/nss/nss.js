@@ -110,6 +110,28 @@
     form.addEventListener("submit", () => clearTimeout(timer));
   }
 
+  for (const box of document.querySelectorAll("input[name$=postal_code]")) {
+    const address = document.querySelector(`input[name="${box.name.replace(/postal_code$/, "address")}"]`);
+    if (!address) continue;
+    const out = document.createElement("p");
+    out.className = "meta";
+    out.setAttribute("role", "status");
+    box.after(out);
+    box.addEventListener("change", async () => {
+      const digits = box.value.normalize("NFKC").replace(/\D/g, "");
+      if (digits.length !== 7) return;
+      try {
+        const found = await (await fetch(`/postal/${digits}/`)).json();
+        if (!found.address) out.textContent = say("この郵便番号の住所が見つかりません。", "No address is known for this code.");
+        else if (!address.value.startsWith(found.address)) {
+          address.value = found.address;
+          out.textContent = say("住所を入力しました。番地以下を続けて入力してください。", "Address filled in; add the rest.");
+          address.focus();
+        }
+      } catch { out.textContent = ""; }
+    });
+  }
+
   const minutes = Number(document.body.dataset.sessionMinutes);
   const dialog = document.getElementById("idle");
   if (minutes && dialog) {

@@ -1,0 +1,90 @@
+"""Tokens of the API (C28): one office, an end, the last use; only a hash is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from nss.base import clock
+from nss.base.words import t
+from nss.contract.models import Office
+
+from .access import office_page
+from .models import ApiToken
+
+DAYS = 365
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def make(office: Office, person: Any, name: str) -> str:
+    """A new token; its text is given once and never again."""
+    token = f"nss_{secrets.token_urlsafe(32)}"
+    now = clock.now()
+    ApiToken.objects.create(
+        office=office,
+        person=person,
+        name=name[:60],
+        token_hash=_hash(token),
+        created_at=now,
+        expires=now + timedelta(days=DAYS),
+    )
+    return token
+
+
+def office_of(token: str) -> Office | None:
+    """The office of a living token, its use noted; None for every other text."""
+    now = clock.now()
+    found = (
+        ApiToken.objects.select_related("office")
+        .filter(token_hash=_hash(token), expires__gt=now, revoked_at__isnull=True)
+        .first()
+    )
+    if found is None:
+        return None
+    if found.used_at is None or now - found.used_at > timedelta(minutes=1):
+        ApiToken.objects.filter(pk=found.pk).update(used_at=now)
+    return found.office
+
+
+@office_page
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """C28, for the manager of an office."""
+    person: Any = request.user
+    if not person.may_manage_people:
+        raise Http404
+    made = ""
+    if request.method == "POST":
+        name = request.POST.get("name", "").strip()
+        if name:
+            made = make(person.office, person, name)
+        else:
+            messages.error(request, t("用途を入力してください。", "Say what it is for."))
+    rows = ApiToken.objects.filter(office=person.office).order_by("-created_at")[:50]
+    response = render(request, "account/tokens.html", {"rows": rows, "made": made, "now": clock.now()})
+    if made:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+@office_page
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    person: Any = request.user
+    if not person.may_manage_people:
+        raise Http404
+    ApiToken.objects.filter(pk=pk, office=person.office, revoked_at__isnull=True).update(
+        revoked_at=clock.now()
+    )
+    messages.success(request, t("トークンを無効にしました。", "The token was revoked."))
+    return redirect("account:tokens")

@@ -1,0 +1,178 @@
+"""Read-only calls of version 1: contract of a day, start days of a draft, before/after of drafts and applications."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError
+from ninja.security import HttpBearer
+
+from nss.account import tokens
+from nss.application import drafts
+from nss.application.edits import changes_of
+from nss.application.lifecycle import status_of
+from nss.application.models import Application, Revision
+from nss.base import clock
+from nss.base.words import W
+from nss.contract.book import load
+from nss.contract.models import ROW_TYPES, Office
+from nss.procedure import schedule
+from nss.procedure.catalogue import CATALOGUE
+
+
+class OfficeToken(HttpBearer):
+    """`Authorization: Bearer <token>`; gives the office."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Office | None:
+        return tokens.office_of(token)
+
+
+api = NinjaAPI(title="NSS", version="1", auth=OfficeToken(), urls_namespace="api", docs_url=None)
+
+
+class Word(Schema):
+    ja: str
+    en: str
+
+
+class RowOut(Schema):
+    kind: str
+    id: str
+    name: str
+    values: dict[str, Any]
+    starts: date
+    ends: date | None
+
+
+class ContractOut(Schema):
+    office: str
+    day: date
+    rows: list[RowOut]
+
+
+class ReasonOut(Schema):
+    code: str
+    text: Word
+
+
+class DayOut(Schema):
+    day: date
+    allowed: bool
+    advised: bool
+    reasons: list[ReasonOut]
+
+
+class CellOut(Schema):
+    column: str
+    before: str
+    after: str
+
+
+class ChangeOut(Schema):
+    action: str
+    kind: str
+    name: str
+    count: int
+    cells: list[CellOut]
+
+
+class ProblemOut(Schema):
+    code: str
+    level: str
+    where: str
+    text: Word
+
+
+class DraftOut(Schema):
+    id: str
+    items: list[str]
+    wish_date: date | None
+    changes: list[ChangeOut]
+    problems: list[ProblemOut]
+
+
+class ApplicationOut(Schema):
+    number: str
+    status: str
+    status_text: Word
+    received_on: date
+    wish_date: date | None
+    start_date: date | None
+    setting_deadline: date | None
+    items: list[str]
+    changes: list[ChangeOut]
+
+
+def _word(text: W | str) -> dict[str, str]:
+    return {"ja": text.ja, "en": text.en} if isinstance(text, W) else {"ja": text, "en": text}
+
+
+def _office(request: HttpRequest) -> Office:
+    return request.auth  # type: ignore[attr-defined, no-any-return]
+
+
+def _draft(request: HttpRequest, pk: int) -> Revision:
+    try:
+        return drafts.of_office(_office(request), pk)
+    except Revision.DoesNotExist as error:
+        raise HttpError(404, "not found") from error
+
+
+@api.get("/contract", response=ContractOut, summary="The contract on a day (today unless given)")
+def contract(request: HttpRequest, day: date | None = None) -> dict[str, Any]:
+    office, on = _office(request), day or clock.today()
+    rows = [
+        {
+            "kind": r.kind, "id": str(r.identity), "name": r.name.ja if isinstance(r.name, W) else r.name, "values": dict(r.values),
+            "starts": r.starts, "ends": None if r.ends >= clock.FOREVER else r.ends,
+        }
+        for r in load(office, on, ROW_TYPES).rows
+    ]  # fmt: skip
+    return {"office": office.code, "day": on, "rows": rows}
+
+
+@api.get(
+    "/drafts/{pk}", response=DraftOut, summary="A draft: its changes before and after, what is still missing"
+)
+def draft(request: HttpRequest, pk: int) -> dict[str, Any]:
+    revision = _draft(request, pk)
+    seen = drafts.look(revision)
+    return {
+        "id": str(pk), "items": [*revision.items, *([revision.other] if revision.other else [])], "wish_date": revision.wish_date,
+        "changes": [c.to_json() for c in seen.changes],
+        "problems": [{"code": p.code, "level": p.level, "where": p.where, "text": _word(p.text)} for p in seen.problems],
+    }  # fmt: skip
+
+
+@api.get(
+    "/drafts/{pk}/days", response=list[DayOut], summary="Which start days a draft may wish for, and why not"
+)
+def days(request: HttpRequest, pk: int, count: int = 120) -> list[dict[str, Any]]:
+    need = CATALOGUE.need(_draft(request, pk).edit_list)
+    return [
+        {
+            "day": v.day, "allowed": v.allowed, "advised": v.advised,
+            "reasons": [{"code": r.code, "text": _word(r.text)} for r in v.reasons],
+        }
+        for v in schedule.calendar(clock.today(), need, max(1, min(count, 400)))
+    ]  # fmt: skip
+
+
+@api.get("/applications/{number}", response=ApplicationOut, summary="An application with its changes")
+def application(request: HttpRequest, number: str) -> dict[str, Any]:
+    office = _office(request)
+    found = Application.objects.filter(Q(office=office) | Q(applicant_office=office), number=number).first()
+    if found is None:
+        raise HttpError(404, "not found")
+    revision = found.revisions.filter(frozen_at__isnull=False).order_by("-no")[0]
+    status, text = status_of(found.state, found.start_date, clock.today())
+    return {
+        "number": found.number, "status": status, "status_text": _word(text), "received_on": found.received_on,
+        "wish_date": revision.wish_date, "start_date": found.start_date, "setting_deadline": found.setting_deadline,
+        "items": [*revision.items, *([revision.other] if revision.other else [])],
+        "changes": [c.to_json() for c in changes_of(revision.issued_list)],
+    }  # fmt: skip
