@@ -38,6 +38,8 @@ ACTIONS = {
 """POST only: no page of their own."""
 FILES = {
     "web:postal",
+    "center:figures-csv",
+    "center:record-csv",
     "office:contract-csv",
     "office:applications-csv",
     "office:drawing-paper",
@@ -173,7 +175,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
     ]  # fmt: skip
     center = {
         "center:desk": "/center/", "center:application": f"/center/applications/{shared.number}/",
-        "center:deadlines": "/center/deadlines/", "center:works": "/center/works/", "center:meti": "/center/meti/",
+        "center:deadlines": "/center/deadlines/", "center:works": "/center/works/", "center:meti": "/center/meti/", "center:figures": "/center/figures/", "center:record": "/center/record/",
         "center:billing": "/center/billing/", "center:billing-month": f"/center/billing/{month.pk}/", "center:calendar": "/center/calendar/",
     }  # fmt: skip
     free = {

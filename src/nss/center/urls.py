@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import billing as m
+from . import figures as f
 from . import meti as x
 from . import views as v
 from . import works as w
@@ -18,6 +19,10 @@ urlpatterns = [
     path("center/billing/", m.listing, name="billing"),
     path("center/billing/<int:pk>/", m.month, name="billing-month"),
     path("center/billing/<int:pk>/fix/", m.fix, name="billing-fix"),
+    path("center/figures/", f.page, name="figures"),
+    path("center/figures/<slug:name>.csv", f.table_csv, name="figures-csv"),
+    path("center/record/", f.record, name="record"),
+    path("center/record.csv", f.record_csv, name="record-csv"),
     path("center/meti/", x.listing, name="meti"),
     path("center/meti/export/", x.export, name="meti-export"),
     path("center/works/", w.listing, name="works"),

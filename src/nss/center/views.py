@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from nss.base import clock
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.calendar.days import business_days_between
-from nss.contract.models import Office
+from nss.contract.models import ROW_TYPES, Office
 from nss.document import adapter, drawing
 from nss.procedure import review, schedule
 from nss.procedure.catalogue import CATALOGUE
@@ -47,6 +48,31 @@ VIEWS: dict[str, tuple[W, Q]] = {
 }
 
 
+def offices_with(text: str) -> set[int]:
+    """Offices by code, name, user code or ID, router, terminal, LAN address or mailbox: what a caller may name."""
+    upper = text.upper()
+    found = set(
+        Office.objects.filter(Q(code__startswith=upper) | Q(name__startswith=text) | Q(company_name__startswith=text))
+        .values_list("pk", flat=True)[:50]
+    )  # fmt: skip
+    places: tuple[tuple[str, Q], ...] = (
+        ("user_code", Q(code=upper)), ("user_id", Q(code=upper[:5], number=upper[5:8])), ("line", Q(router=upper)),
+        ("terminal", Q(name=upper)), ("net_terminal", Q(name=upper)), ("mailbox", Q(name=upper)),
+    )  # fmt: skip
+    for kind, where in places:
+        found |= set(ROW_TYPES[kind]._default_manager.filter(where).values_list("office_id", flat=True)[:50])
+    try:
+        address = str(ipaddress.IPv4Address(text))
+        found |= set(
+            ROW_TYPES["terminal"]
+            ._default_manager.filter(address=address)
+            .values_list("office_id", flat=True)[:50]
+        )
+    except ValueError:
+        pass
+    return {pk for pk in found if pk}
+
+
 @center_page
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
@@ -59,11 +85,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = Application.objects.select_related("office", "claimed_by").prefetch_related("revisions")
     if text:
         upper = text.upper()
-        offices = Office.objects.filter(
-            Q(code__startswith=upper) | Q(name__startswith=text) | Q(company_name__startswith=text)
-        )[:50]
         found = found.filter(
-            Q(number__startswith=upper) | Q(office__in=[o.pk for o in offices]), number__isnull=False
+            Q(number__startswith=upper) | Q(office__in=offices_with(text)), number__isnull=False
         ).order_by("-id")
     else:
         found = found.filter(VIEWS[view][1])

@@ -8,9 +8,10 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from types import FrameType
 
-from nss.runtime import demonstration, embedded, environment, prepare
+from nss.runtime import backup, demonstration, embedded, environment, prepare
 from nss.runtime.children import end_with_parent
 
 
@@ -58,11 +59,33 @@ def _parser() -> argparse.ArgumentParser:
     tables = commands.add_parser("migrate", help="bring tables and static files up to date")
     tables.set_defaults(run=migrate)
 
+    kept = commands.add_parser("backup", help="write everything that is kept to one file, while NSS runs")
+    kept.add_argument("file", type=Path)
+    kept.set_defaults(run=write_backup)
+
+    again = commands.add_parser("restore", help="replace everything by a backup; stop pages and worker first")
+    again.add_argument("file", type=Path)
+    again.set_defaults(run=read_backup)
+
     listed = commands.add_parser("procedures", help="print docs/procedures.md from the catalogue")
     listed.set_defaults(run=procedures)
 
     commands.add_parser("manage", help="any Django command, e.g. manage check", add_help=False)
     return parser
+
+
+def write_backup(asked: argparse.Namespace) -> int:
+    with database() as env:
+        size = backup.backup(asked.file, env.database)
+    print(f"{asked.file}: {size:,} bytes")
+    return 0
+
+
+def read_backup(asked: argparse.Namespace) -> int:
+    with database() as env:
+        backup.restore(asked.file, env.database)
+    print(f"restored from {asked.file}")
+    return 0
 
 
 def procedures(asked: argparse.Namespace) -> int:

@@ -26,6 +26,9 @@ CENTER_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
     (W("工事調整", "Works"), "center:works", ()),
     (W("システム設定の締切", "Setting deadlines"), "center:deadlines", ()),
     (W("請求", "Billing"), "center:billing", ()),
+    (W("統計", "Figures"), "center:figures", ()),
+    (W("操作記録", "Record"), "center:record", ()),
+    (W("外為法", "METI"), "center:meti", ()),
     (W("スケジュール", "Schedule"), "center:calendar", ()),
     (W("アカウント", "Account"), "account:account", ()),
 )

@@ -1,0 +1,172 @@
+"""N19, N20: figures with a CSV behind each, and the record of who did what."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from markupsafe import Markup
+
+from nss.account.access import center_page
+from nss.application import figures
+from nss.application.lifecycle import Event, State
+from nss.application.models import Record, WorkState
+from nss.base import clock
+from nss.base.words import t
+from nss.document import chart
+from nss.issuing import numbers
+from nss.issuing.models import SecretView
+from nss.notice.models import Mail
+from nss.procedure.schedule import read_day
+from nss.procedure.selection import BY_KEY
+
+PAGE = 100
+
+
+def period(request: HttpRequest) -> tuple[date, date]:
+    """The asked-for days; the last 90 without."""
+    today = clock.today()
+    first, last = today - timedelta(days=90), today
+    try:
+        first = read_day(request.GET["from"]) if request.GET.get("from") else first
+        last = read_day(request.GET["to"]) if request.GET.get("to") else last
+    except ValueError:
+        messages.error(request, t("期間の日付を読み取れません。", "The period is not a date."))
+    return first, last
+
+
+def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]]]]:
+    """Name -> heads and rows; page and CSV draw the same."""
+    speed = figures.speed(first, last)
+    return {
+        "state": (
+            [t("申込分類", "Kind"), t("ステータス", "Status"), t("件数", "Count")],
+            [[str(figures.SERIES[k]), str(State(s).word), n] for k, s, n in figures.by_state(first, last)],
+        ),
+        "speed": (
+            [t("回答した申込", "Answered"), t("中央値（営業日）", "Median (business days)"), t("90%点（営業日）", "90th percentile"), t("翌営業日までの割合", "By the next business day")],
+            [[speed.count, f"{speed.median:g}", f"{speed.p90:.1f}", f"{speed.next_day:.0%}"]],
+        ),
+        "month": ([t("月", "Month"), t("申込件数", "Filed")], [list(x) for x in figures.by_month(clock.today())]),
+        "query": (
+            [t("確認事項の対象", "Query about"), t("件数", "Count")],
+            [[str(BY_KEY[w].label) if w in BY_KEY else w, n] for w, n in figures.send_backs(first, last)],
+        ),
+        "works": ([t("工事の状態", "Works"), t("件数", "Count")], [[str(WorkState.word_of(s)), n] for s, n in figures.works_ahead(clock.today())]),
+        "pools": (
+            [t("番号", "Pool"), t("払出済", "Used"), t("残り", "Left"), t("状態", "State")],
+            [[str(x.name), x.used, x.left, t("残りわずか", "low") if x.low else t("十分", "enough")] for x in numbers.levels()],
+        ),
+        "mail": (
+            [t("メールの状態", "Mails"), t("件数", "Count")],
+            [[t("送信待ち・再送中", "queued or retried"), Mail.objects.filter(state="queued").count()], [t("送信できなかったもの", "failed"), Mail.objects.filter(state="failed").count()]],
+        ),
+    }  # fmt: skip
+
+
+TITLES = {
+    "state": ("申込分類・ステータス別の件数", "Applications by kind and status"), "speed": ("回答までの日数", "Time to answer"),
+    "month": ("月別の申込件数", "Applications by month"), "query": ("確認事項の内訳", "What queries were about"), "works": ("これからの工事", "Works ahead"),
+    "pools": ("番号の残り", "Pools"), "mail": ("メール", "Mails"),
+}  # fmt: skip
+
+
+@center_page
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    first, last = period(request)
+    found = tables(first, last)
+    bars = chart.bars(
+        [(str(r[0]), int(r[1])) for r in found["month"][1]], t("月別の申込件数", "Applications by month")
+    )
+    return render(request, "center/figures.html", {
+        "tables": [(k, t(*TITLES[k]), heads, rows) for k, (heads, rows) in found.items()], "chart": Markup(bars),  # noqa: S704
+        "first": first, "last": last,
+    })  # fmt: skip
+
+
+@center_page
+@require_GET
+def table_csv(request: HttpRequest, name: str) -> HttpResponse:
+    first, last = period(request)
+    found = tables(first, last).get(name)
+    if found is None:
+        raise Http404
+    return _csv(f"figures-{name}.csv", found[0], found[1])
+
+
+def _csv(name: str, heads: list[str], rows: list[list[Any]]) -> HttpResponse:
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    out = csv.writer(response, lineterminator="\r\n")
+    out.writerow(heads)
+    for row in rows:
+        out.writerow(["'" + str(c) if str(c)[:1] in ("=", "+", "-", "@") else c for c in row])
+    return response
+
+
+def lines_of(request: HttpRequest) -> Any:
+    """The record's lines by number, office, person, event and period, newest first."""
+    get, found = request.GET, Record.objects.select_related("application__office", "actor").order_by("-id")
+    text = get.get("q", "").strip()
+    if text:
+        found = found.filter(
+            Q(application__number__istartswith=text)
+            | Q(application__office__code__istartswith=text)
+            | Q(actor__username__icontains=text)
+        )
+    if get.get("event"):
+        found = found.filter(event=get["event"])
+    first, last = period(request)
+    if get.get("from") or get.get("to"):
+        found = found.filter(at__date__gte=first, at__date__lte=last)
+    return found
+
+
+def row_of(r: Record) -> list[Any]:
+    words = {e.value: str(e.word) for e in Event}
+    return [
+        f"{r.at.astimezone(clock.TOKYO):%Y/%m/%d %H:%M:%S}", r.application.number or "", r.application.office.code,
+        words.get(r.event, r.event), r.source, r.target, r.actor.username if r.actor else "NSS", str(r.detail.get("reason") or r.detail.get("text") or ""),
+    ]  # fmt: skip
+
+
+HEADS = (
+    ("日時", "When"),
+    ("受付番号", "Number"),
+    ("事業所", "Office"),
+    ("作業", "What"),
+    ("前の状態", "From"),
+    ("後の状態", "To"),
+    ("担当", "Who"),
+    ("内容", "Detail"),
+)
+
+
+@center_page
+@require_GET
+def record(request: HttpRequest) -> HttpResponse:
+    """N19: append-only, searchable; reads of passwords stand beside."""
+    found = lines_of(request)
+    before = request.GET.get("before", "")
+    if before.isdigit():
+        found = found.filter(pk__lt=int(before))
+    lines = list(found[: PAGE + 1])
+    query = request.GET.copy()
+    query.pop("before", None)
+    return render(request, "center/record.html", {
+        "heads": [t(*h) for h in HEADS], "rows": [row_of(r) for r in lines[:PAGE]], "more": lines[PAGE - 1].pk if len(lines) > PAGE else None,
+        "events": [(e.value, e.word) for e in Event], "query": query.urlencode(), "views": list(SecretView.objects.select_related("secret__office").order_by("-id")[:20]),
+    })  # fmt: skip
+
+
+@center_page
+@require_GET
+def record_csv(request: HttpRequest) -> HttpResponse:
+    return _csv("record.csv", [t(*h) for h in HEADS], [row_of(r) for r in lines_of(request)[:20_000]])
