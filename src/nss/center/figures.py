@@ -19,6 +19,7 @@ from nss.application.lifecycle import Event, State
 from nss.application.models import Record, WorkState
 from nss.base import clock
 from nss.base.words import t
+from nss.contract.models import ROW_TYPES
 from nss.document import chart
 from nss.issuing import numbers
 from nss.issuing.models import SecretView
@@ -41,6 +42,22 @@ def period(request: HttpRequest) -> tuple[date, date]:
     return first, last
 
 
+PLACES = {
+    "items": ("変更する項目", "Items"), "wish_date": ("利用開始希望日", "Wished start date"), "reason": ("変更する理由", "Reason"),
+    "contact": ("申込担当者", "Contact person"), "remark": ("備考・その他", "Remark, other"),
+}  # fmt: skip
+
+
+def place(where: str) -> str:
+    """What a comment was pinned to, in words: an item, a kind of row, a common field."""
+    if where in PLACES:
+        return t(*PLACES[where])
+    if where in BY_KEY:
+        return str(BY_KEY[where].label)
+    kind = where.partition(":")[0]
+    return str(ROW_TYPES[kind].label) if kind in ROW_TYPES else where
+
+
 def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]]]]:
     """Name -> heads and rows; page and CSV draw the same."""
     speed = figures.speed(first, last)
@@ -56,7 +73,7 @@ def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]
         "month": ([t("月", "Month"), t("申込件数", "Filed")], [list(x) for x in figures.by_month(clock.today())]),
         "query": (
             [t("確認事項の対象", "Query about"), t("件数", "Count")],
-            [[str(BY_KEY[w].label) if w in BY_KEY else w, n] for w, n in figures.send_backs(first, last)],
+            [[place(w), n] for w, n in figures.send_backs(first, last)],
         ),
         "works": ([t("工事の状態", "Works"), t("件数", "Count")], [[str(WorkState.word_of(s)), n] for s, n in figures.works_ahead(clock.today())]),
         "pools": (

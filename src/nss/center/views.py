@@ -24,7 +24,7 @@ from nss.base import clock
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.calendar.days import business_days_between
-from nss.contract.models import ROW_TYPES, Office
+from nss.contract.models import ROW_TYPES, Office, Terminal
 from nss.document import adapter, drawing
 from nss.procedure import review, schedule
 from nss.procedure.catalogue import CATALOGUE
@@ -63,11 +63,7 @@ def offices_with(text: str) -> set[int]:
         found |= set(ROW_TYPES[kind]._default_manager.filter(where).values_list("office_id", flat=True)[:50])
     try:
         address = str(ipaddress.IPv4Address(text))
-        found |= set(
-            ROW_TYPES["terminal"]
-            ._default_manager.filter(address=address)
-            .values_list("office_id", flat=True)[:50]
-        )
+        found |= set(Terminal.objects.filter(address=address).values_list("office_id", flat=True)[:50])
     except ValueError:
         pass
     return {pk for pk in found if pk}
