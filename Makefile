@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON_HERE := .venv/bin/python
 JOBS ?= 2
 
-.PHONY: help demo demo-reset test check lock
+.PHONY: help demo demo-reset test check bench lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,11 +20,15 @@ demo-reset: ## stop the demonstration and delete its data
 
 test: ## set up and run all checks and tests; ARGS="-k word" chooses, JOBS=2 processes
 	@scripts/setup.sh dev
-	@exec $(PYTHON_HERE) -m pytest -n $(JOBS) $(ARGS)
+	@exec $(PYTHON_HERE) -m pytest -n $(JOBS) --dist worksteal --durations=12 $(ARGS)
 
 check: ## run the checks alone: ruff, mypy, import-linter, djlint
 	@scripts/setup.sh dev
 	@exec $(PYTHON_HERE) -m pytest -n $(JOBS) tests/runtime/test_checks.py
+
+bench: ## measure pages and journeys beside a floor; writes docs/benchmarks.md (BENCH_SECONDS=3 a cell)
+	@scripts/setup.sh base
+	@exec $(PYTHON_HERE) -m bench
 
 lock: ## lock requirements/*.in with hashes into requirements/*.txt
 	@scripts/setup.sh dev

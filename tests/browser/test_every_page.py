@@ -60,6 +60,11 @@ FILES = {
 """Downloads and JSON."""
 
 
+AXE_RUN = (
+    """tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations', 'incomplete']})"""
+)
+SHARDS = 4
+"""The pages are looked at in four lots, so that they are shared out among processes."""
 UNSURE: dict[str, str] = {}
 """Rules that axe could not decide, with one place each."""
 VERDICTS: dict[str, str] = {
@@ -104,7 +109,7 @@ def look(page: Any, path: str, problems: list[str], status: int = 200) -> None:
         if width == 768:
             continue
         page.evaluate(AXE)
-        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+        found = page.evaluate(AXE_RUN, TAGS)
         for i in found["incomplete"]:
             UNSURE.setdefault(i["id"], f"{path}: {i['nodes'][0]['html'][:120]}")
         for v in found["violations"]:
@@ -115,8 +120,9 @@ def look(page: Any, path: str, problems: list[str], status: int = 200) -> None:
         problems.append(f"{path}: asks {elsewhere[0]}")
 
 
+@pytest.mark.parametrize("shard", range(SHARDS))
 def test_every_page_is_accessible_and_fits_a_phone(
-    browser: Any, live_server: Any, browser_context_args: dict[str, Any]
+    browser: Any, live_server: Any, browser_context_args: dict[str, Any], shard: int
 ) -> None:
     # bypass_csp lets the test put axe into the page; the CSP itself is tested over HTTP
     context = browser.new_context(base_url=live_server.url, bypass_csp=True, **browser_context_args)
@@ -187,21 +193,21 @@ def test_every_page_is_accessible_and_fits_a_phone(
     }
     assert names() == set(pages) | set(center) | set(free) | ACTIONS | FILES
     problems: list[str] = []
-    for name, path in free.items():
+    for name, path in list(free.items())[shard::SHARDS]:
         look(page, path, problems, 410 if name == "account:reset" else 200)
     sign_in(page, "NAC001", "hanako")
-    for path in [*pages.values(), *more]:
+    for path in [*pages.values(), *more][shard::SHARDS]:
         look(page, path, problems)
     look(page, "/nothing-here/", problems, 404)
     page.goto("/apply/change/items/")
     page.get_by_role("button", name="申込担当者の入力へ進む").click()
     assert page.title().startswith("エラー：")
     page.evaluate(AXE)
-    found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+    found = page.evaluate(AXE_RUN, TAGS)
     problems += [f"error page: {v['id']} {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
     sign_out(page)
     sign_in(page, "NACCS", "shinsa")
-    for path in [*center.values(), f"/center/applications/{filed_line.number}/"]:
+    for path in [*center.values(), f"/center/applications/{filed_line.number}/"][shard::SHARDS]:
         look(page, path, problems)
     context.close()
     assert set(UNSURE) <= set(VERDICTS), UNSURE

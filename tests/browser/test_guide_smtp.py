@@ -196,6 +196,28 @@ def test_the_guide_without_script_with_an_uploaded_drawing(
     context.close()
 
 
+def test_the_guide_without_script_with_the_drawn_diagram(
+    live_server: Any, browser: Any, browser_context_args: dict[str, Any]
+) -> None:
+    office = parts.line_office()
+    parts.person(office)
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, **browser_context_args)
+    page = context.new_page()
+    sign_in(page, "NAC001", "hanako")
+    to_the_list(page)
+    add_one_server(page)
+    assert page.locator("#drawing svg").first.is_visible()
+    press(page, "この図で提出する")
+    press(page, "次へ進む")
+    give_contact(page)
+    press(page, "申込内容を登録する")
+    assert number_on(page)
+    revision = Application.objects.get().revisions.get()
+    assert [(e.action, e.kind, e.count) for e in revision.edit_list] == [("add", "terminal", 1)]
+    assert revision.extra["drawing"]["way"] == "drawn"
+    context.close()
+
+
 def test_the_guide_by_keyboard_alone(browser_page: Any) -> None:
     """Tab and Enter reach every control of S09 to S12 in the order of the page, and never stay caught."""
     page = browser_page
