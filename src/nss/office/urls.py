@@ -8,6 +8,7 @@ from .views import billing as m
 from .views import check as k
 from .views import contract as c
 from .views import draft as d
+from .views import items as i
 from .views import lines as w
 
 app_name = "office"
@@ -39,11 +40,11 @@ urlpatterns = [
     path("drafts/<int:pk>/start/", d.fast, name="fast"),
     path("drafts/<int:pk>/contact/", d.contact, name="contact"),
     path("drafts/<int:pk>/check/", k.check, name="check"),
-    path("drafts/<int:pk>/drawing/", d.drawing, name="drawing"),
-    re_path(r"^drafts/(?P<pk>\d+)/drawing\.(?P<ending>pdf|xlsx)$", d.drawing_paper, name="drawing-paper"),
+    path("drafts/<int:pk>/drawing/", i.drawing, name="drawing"),
+    re_path(r"^drafts/(?P<pk>\d+)/drawing\.(?P<ending>pdf|xlsx)$", i.drawing_paper, name="drawing-paper"),
     path("drafts/<int:pk>/files/<int:file>/detach/", k.detach, name="detach"),
-    path("drafts/<int:pk>/item/<slug:key>/<slug:slug>/", d.item, name="item"),
-    path("drafts/<int:pk>/item/<slug:key>/<slug:slug>/<str:subject>/", d.item, name="item"),
+    path("drafts/<int:pk>/item/<slug:key>/<slug:slug>/", i.item, name="item"),
+    path("drafts/<int:pk>/item/<slug:key>/<slug:slug>/<str:subject>/", i.item, name="item"),
     path("applications/", a.listing, name="applications"),
     path("applications/csv/", a.listing_csv, name="applications-csv"),
     path("applications/<str:number>/", a.application, name="application"),

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from nss.application.edits import Edit
 from nss.application.rulebook import Issue
 from nss.base.choices import Choice
+from nss.base.columns import Column
 from nss.base.problems import Problem
 from nss.base.words import W, joined
 from nss.contract.book import Contract
@@ -64,8 +65,6 @@ class CertificateForm(ItemForm):
         )
 
     def sections(self) -> list[Section]:
-        from nss.base.columns import Column
-
         kind, name, state = (
             Column("kind", W("種類", "Kind")),
             Column("name", W("端末名", "Terminal"), "code"),

@@ -26,7 +26,7 @@ from ..forms import RemarkForm
 from ..show import change_links, siblings
 from ..words import FILE
 from . import lines
-from .draft import beside, draft_page, panel, previous
+from .drafting import beside, draft_page, panel, previous
 
 
 @draft_page

@@ -20,6 +20,7 @@ from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.document import blank, drawing
 from nss.document.calendar import entry
+from nss.issuing.models import Secret
 from nss.procedure.lines import drawing as layout
 from nss.procedure.lines.rows import KINDS, LINE, TERMINAL
 from nss.procedure.schedule import read_day
@@ -187,8 +188,6 @@ def checklist(application: Application) -> list[tuple[W, W, str]]:
 
 
 def _acknowledged(application: Application) -> bool:
-    from nss.issuing.models import Secret
-
     found = Secret.objects.filter(application_id=application.pk)
     return not found.filter(received_at__isnull=True).exists()
 

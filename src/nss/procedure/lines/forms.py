@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,6 @@ from nss.contract.choices import Device, Package, SystemClass, WorkKind
 from nss.contract.models import Line
 
 from ..base import Ctx, FieldRow, ItemForm, Section
-from ..contact import BAD_PHONE, LABELS, TelInput, clean_text, digits, katakana, problem_of
 from ..fields import field_of, normal_value
 from ..schedule import read_day
 from .rows import LINE, LINE_COLUMNS, TERMINAL, TERMINAL_COLUMNS, line_of, mails, router_of, works_on
@@ -310,8 +310,6 @@ class LineForm(_LineForm):
 
 
 def _with(edit: Edit, options: Mapping[str, Any]) -> Edit:
-    from dataclasses import replace
-
     return replace(edit, options={**edit.options, **options})
 
 
@@ -433,97 +431,3 @@ class EndLineForm(ItemForm):
         day = self.cleaned_data.get("works_on")
         options = {"works": WorkKind.REMOVAL.value, **({"works_on": day} if day else {})}
         return [end(LINE, self.line, options=options)]
-
-
-PERSON = ("family_name", "given_name", "family_kana", "given_kana", "department", "phone", "fax")
-MUST = ("family_name", "given_name", "family_kana", "given_kana", "phone")
-HALF_DAYS = (
-    ("am", W("午前", "morning")),
-    ("pm", W("午後", "afternoon")),
-    ("any", W("どちらでもよい", "either")),
-)
-
-
-class WorksForm(ItemForm):
-    """S11: 工事事務担当者, 工事立会者, remarks; and days on which somebody can attend, so that a call is spared."""
-
-    @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        return {"attendant": "same", **ctx.extra.get("works", {})}
-
-    def build(self) -> None:
-        for prefix in ("", "a_"):
-            for name in PERSON:
-                widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
-                if name in ("phone", "fax"):
-                    widget = TelInput(attrs={"autocomplete": "off", "inputmode": "tel"})
-                label = LABELS[name]
-                if prefix:
-                    label = W(f"立会者 {label.ja}", f"Attendant: {label.en}")
-                self.fields[prefix + name] = forms.CharField(label=label, required=False, widget=widget)
-                self.fields[prefix + name].must = not prefix and name in MUST  # type: ignore[attr-defined]
-        self.fields["attendant"] = forms.ChoiceField(
-            label=W("工事立会者", "Attendant at the works"), widget=forms.RadioSelect,
-            choices=[("same", W("工事事務担当者に同じ", "the contact for works")), ("other", W("その他（下欄に入力してください）", "another (enter below)"))],
-        )  # fmt: skip
-        self.fields["half"] = forms.ChoiceField(
-            label=W("立ち会える時間帯", "When somebody can attend"),
-            widget=forms.RadioSelect,
-            required=False,
-            choices=HALF_DAYS,
-        )
-        self.fields["entry"] = forms.ChoiceField(
-            label=W("入館手続き", "Entry formalities"), widget=forms.RadioSelect, required=False,
-            choices=[("no", W("不要", "not needed")), ("yes", W("必要", "needed"))],
-        )  # fmt: skip
-        self.fields["remark"] = forms.CharField(
-            label=W("回線工事の備考", "Remarks on the works"), required=False,
-            help_text=W("240文字以内", "up to 240 characters"), widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-        )  # fmt: skip
-
-    def sections(self) -> list[Section]:
-        return [
-            Section(
-                W("工事事務担当者に関する項目", "Contact for the works"),
-                note=W("回線の設置に関する工事の連絡先です。", "Whom to call about the works."), fields=PERSON,
-            ),
-            Section(
-                W("工事立会者に関する項目", "Attendant"), note=W("実際に回線を設置する場所の立会者を入力してください。", "Who will be there."),
-                fields=("attendant", *("a_" + n for n in PERSON), "half", "entry"),
-            ),
-            Section(W("回線工事の備考", "Remarks"), fields=("remark",)),
-        ]  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        wanted = ["", *(["a_"] if data.get("attendant") == "other" else [])]
-        for prefix in ("", "a_"):
-            for name in PERSON:
-                value = str(data.get(prefix + name) or "")
-                if name in ("phone", "fax"):
-                    value = digits(value)
-                else:
-                    value = katakana(value) if name.endswith("kana") else clean_text(value)
-                data[prefix + name] = value if prefix in wanted else ""
-                problem = problem_of(name, value)
-                if name in ("phone", "fax") and not value and name not in MUST:
-                    problem = None
-                if problem is not None and prefix in wanted:
-                    self.add_error(
-                        prefix + name, ValidationError(BAD_PHONE if problem is BAD_PHONE else problem)
-                    )
-        data["remark"] = "\n".join(clean_text(x) for x in str(data.get("remark") or "").splitlines()).strip()
-        if len(data["remark"]) > 240:
-            self.add_error(
-                "remark", ValidationError(W("240文字以内で入力してください。", "Up to 240 characters."))
-            )
-        return data
-
-    def mine(self, edit: Edit) -> bool:
-        return False
-
-    def edits(self) -> list[Edit]:
-        return []
-
-    def extras(self) -> dict[str, Any]:
-        return {"works": {k: v for k, v in self.cleaned_data.items() if v}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nss.base.words import W
 
 from ..base import Check, FormPage, ListPage, Page, Pair
-from .forms import EndLineForm, LineForm, NewLineForm, WorksForm
+from .forms import EndLineForm, LineForm, NewLineForm
 from .rows import (
     ASKED_LINES,
     ASKED_TERMINALS,
@@ -17,6 +17,7 @@ from .rows import (
     held_terminals,
 )
 from .rules import needs_works
+from .works_form import WorksForm
 
 SET_LEAD = W(
     "入力後に「この内容で設定する」を押してください。設定しない場合は一覧入力に戻ってください。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from nss.application.edits import Action, Edit, end
@@ -13,12 +14,13 @@ from nss.base.words import W
 from nss.calendar.verdict import Need
 from nss.contract.book import Contract
 from nss.contract.choices import WorkKind
+from nss.contract.models import Terminal
 
 from ..contact import problem_of
 from ..schedule import RULES
 from . import drawing
-from .forms import MUST
 from .rows import LINE, TERMINAL, line_of, router_of
+from .works_form import MUST
 
 LEADS = {
     WorkKind.LAYING.value: RULES.line_lead,
@@ -79,8 +81,6 @@ def line_stays(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Proble
 
 def whole_line(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
     """A line cannot end while a terminal of it starts later."""
-    from nss.contract.models import Terminal
-
     problems = []
     ended = {e.target for e in edits if e.action == Action.END.value}
     for e in edits:
@@ -127,8 +127,6 @@ def has_contact(contract: Contract, revision: Any, edits: Sequence[Edit]) -> lis
 
 def works(contract: Contract, edits: Sequence[Edit]) -> list[WorkNeed]:
     """One a line: the kind that the edits say, with the wished day."""
-    from datetime import date
-
     found: dict[str, WorkNeed] = {}
     for e in of_lines(edits):
         kind = str(e.options.get("works", ""))

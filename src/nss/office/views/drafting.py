@@ -1,0 +1,176 @@
+"""What all pages of a draft share: whose it is, its steps, the live panel, one way to show, merge, check and save a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from nss.account.access import applicant_page
+from nss.application import drafts
+from nss.application.models import Kind, Revision
+from nss.base import clock
+from nss.base.words import W
+from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.selection import BY_KEY, Group
+from nss.web import diffs
+
+from .. import merging
+
+
+def mine(request: HttpRequest, pk: int) -> Revision:
+    """The open revision, or 404 for anybody else's. Raises Filed when it is no draft any more."""
+    try:
+        return drafts.of_office(request.user.office, pk)
+    except Revision.DoesNotExist as error:
+        raise Http404 from error
+
+
+def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives the view the open revision; a filed one leads to what became of it (F-04)."""
+
+    @applicant_page
+    def wrapped(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        revision = mine(request, pk)
+        if not drafts.editable(revision):
+            return render(request, "office/filed.html", {"application": revision.application}, status=200)
+        return view(request, revision, *args, **kwargs)
+
+    wrapped.__name__ = view.__name__
+    wrapped.__doc__ = view.__doc__
+    return wrapped
+
+
+def panel(revision: Revision) -> dict[str, Any]:
+    """Context that every draft page has: the live before/after (X-02), the step list, when it was saved."""
+    seen = drafts.look(revision, check=False)
+    return {
+        "revision": revision,
+        "application": revision.application,
+        "panel": diffs.render(seen.changes),
+        "steps": steps(revision),
+        "saved": revision.saved_at.astimezone(clock.TOKYO),
+        "consequences": CATALOGUE.notes(seen.contract, seen.edits),
+    }
+
+
+def steps(revision: Revision) -> list[tuple[W, str]]:
+    """The pages of this draft in their order."""
+    pk = revision.application_id
+    contact_step = (W("申込担当者", "Contact person"), reverse("office:contact", args=[pk]))
+    if beside(revision) and revision.application.kind != Kind.NEW.value:
+        found = [
+            (page.title, reverse("office:item", args=[pk, p.key, page.slug]))
+            for p, page in CATALOGUE.step_pages(revision.items, revision.edit_list)
+        ]
+        if CATALOGUE.dated(revision):
+            found.append(
+                (W("利用開始希望日と理由", "Start date and reason"), reverse("office:fast", args=[pk]))
+            )
+        return [*found, contact_step, (W("確認", "Check"), reverse("office:check", args=[pk]))]
+    found = [(W("申込内容の選択", "Items"), reverse("office:items", args=[pk])), contact_step]
+    chosen = [*revision.items, *([revision.other] if revision.other else [])]
+    for p, page in CATALOGUE.step_pages(chosen, revision.edit_list):
+        found.append((page.title, reverse("office:item", args=[pk, p.key, page.slug])))
+    return [*found, (W("確認", "Check"), reverse("office:check", args=[pk]))]
+
+
+def beside(revision: Revision) -> bool:
+    """Whether this is an application of its own menu entry, without the selection screen."""
+    if revision.application.kind == Kind.NEW.value:
+        return False
+    return any(BY_KEY[i].group is Group.BESIDE for i in revision.items if i in BY_KEY)
+
+
+def following(revision: Revision, here: str) -> str:
+    """Address of the step after `here`."""
+    urls = [url for _, url in steps(revision)]
+    at = urls.index(here) if here in urls else len(urls) - 2
+    return urls[min(at + 1, len(urls) - 1)]
+
+
+def previous(revision: Revision, here: str) -> str:
+    urls = [url for _, url in steps(revision)]
+    at = urls.index(here) if here in urls else 1
+    return urls[at - 1] if at else reverse("office:draft", args=[revision.application_id])
+
+
+def saved_json(request: HttpRequest, revision: Revision, form: forms.Form) -> JsonResponse:
+    """Answer to an autosave: when, the live panel, and the new base of the page."""
+    seen = drafts.look(revision, check=False)
+    return JsonResponse({
+        "saved_at": f"{revision.saved_at.astimezone(clock.TOKYO):%H:%M}", "panel_html": str(diffs.render(seen.changes)),
+        "base": merging.token(merging.raw_of(form)),
+    })  # fmt: skip
+
+
+Build = Callable[[Revision, Any], forms.Form]
+Store = Callable[[Revision, forms.Form], dict[str, Any]]
+
+
+def step(
+    request: HttpRequest,
+    revision: Revision,
+    build: Build,
+    store: Store,
+    template: str,
+    context: dict[str, Any],
+    after: str,
+) -> HttpResponse:
+    """One form page of a draft: show, merge with what others saved, check, save, go on."""
+    auto = request.headers.get("X-Autosave") == "1"
+    parked = getattr(request, "parked_post", None)
+    for _ in range(5):
+        stored = build(revision, None)
+        if request.method != "POST":
+            form = build(revision, parked) if parked else stored
+            return page(request, revision, form, stored, template, context)
+        data, conflicts = merging.merge(stored, request.POST)
+        if conflicts:
+            if auto:
+                return JsonResponse({"conflict": True}, status=409)
+            return render(request, "office/conflict.html", {
+                **panel(revision), "conflicts": conflicts, "kept": kept_fields(stored, data, conflicts),
+                "base": merging.token(merging.raw_of(stored)), "action": request.path,
+            }, status=409)  # fmt: skip
+        form = build(revision, data)
+        if not form.is_valid():
+            if auto:
+                return JsonResponse(
+                    {"errors": {k: [str(e) for e in v] for k, v in form.errors.items()}}, status=422
+                )
+            return page(request, revision, form, stored, template, context, status=422)
+        try:
+            drafts.save(revision, request.user, **store(revision, form))
+        except drafts.Stale as stale:
+            if stale.current.frozen_at is not None:
+                return render(request, "office/filed.html", {"application": stale.current.application})
+            revision = stale.current
+            continue
+        if auto:
+            return saved_json(request, revision, build(revision, None))
+        target = request.POST.get("back_to_check") and reverse("office:check", args=[revision.application_id])
+        return redirect(target or after or following(revision, request.path))
+    return render(request, "office/busy.html", {}, status=409)
+
+
+def kept_fields(stored: forms.Form, data: Any, conflicts: list[merging.Conflict]) -> list[tuple[str, str]]:
+    """What the conflict page carries along unseen: every posted value."""
+    names = {c.name for c in conflicts}
+    return [(n, v) for n in stored.fields for v in data.getlist(n) if n not in names]
+
+
+def page(
+    request: HttpRequest, revision: Revision, form: forms.Form, stored: forms.Form, template: str,
+    context: dict[str, Any], status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """`base` is what is stored, also on an error page, so that a later save still merges rightly."""
+    return render(request, template, {
+        **panel(revision), **context, "form": form, "errors": bool(form.errors),
+        "base": merging.token(merging.raw_of(stored)), "back_to_check": request.GET.get("check") or request.POST.get("back_to_check"),
+        "back": previous(revision, request.path),
+    }, status=status)  # fmt: skip

@@ -1,0 +1,206 @@
+"""S07-S11, C23: the pages that a procedure declares, drawn from what it says; and the drawing of S09."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.backends.utils import csrf_input
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nss.application import drafts, files
+from nss.application.edits import Edit
+from nss.application.models import Revision
+from nss.base import clock
+from nss.base.words import W, t
+from nss.contract.book import load
+from nss.procedure import survey
+from nss.procedure.base import Ctx, ListPage, Pair
+from nss.procedure.catalogue import CATALOGUE
+from nss.web import tables
+
+from ..show import ACTION, holds_of, table
+from ..words import NEXT, SET
+from . import lines
+from .drafting import draft_page, following, panel, previous, step
+
+EDIT = W("変更", "Change")
+MEND = W("修正", "Edit")
+END = W("廃止", "Abolish")
+REMOVE = W("削除", "Remove")
+
+
+def ctx_of(revision: Revision, kinds: tuple[str, ...]) -> Ctx:
+    office = revision.application.office
+    book = load(office, drafts.basis_day(revision.wish_date), kinds)
+    edits = tuple(e for e in revision.edit_list if not e.derived)
+    items = (*revision.items, *([revision.other] if revision.other else []))
+    return Ctx(office, book, edits, clock.today(), revision.wish_date, items, revision.extra)
+
+
+def items_with(revision: Revision, edits: Sequence[Edit]) -> list[str]:
+    """The chosen items and those that the edits turned out to need, e.g. a line that brings terminals along."""
+    chosen = [*revision.items, *(e.procedure for e in edits if not e.derived)]
+    return [k for k in CATALOGUE.procedures if k in chosen and k != revision.other]
+
+
+@draft_page
+@require_POST
+def drawing(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """The configuration drawing of S09: confirmed as drawn, attached, removed."""
+    return lines.drawing_post(request, revision)
+
+
+@draft_page
+@require_GET
+def drawing_paper(request: HttpRequest, revision: Revision, ending: str) -> HttpResponse:
+    return lines.draft_paper(request, revision, ending)
+
+
+@draft_page
+@require_http_methods(["GET", "POST"])
+def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject: str = "") -> HttpResponse:
+    procedure = CATALOGUE.get(key)
+    found = procedure.page(slug) if procedure else None
+    if procedure is None or found is None:
+        raise Http404
+    here = reverse("office:item", args=[revision.application_id, key, slug])
+    if isinstance(found, ListPage):
+        if request.method == "POST" and "remove" in request.POST:
+            remove_edit(request, revision)
+            return redirect(here)
+        if request.method == "POST":
+            return redirect(following(revision, here))
+        return list_page(request, revision, procedure.key, found, ctx_of(revision, procedure.kinds), here)
+    upload = None
+    if request.method == "POST" and found.upload and request.FILES:
+        first = request.FILES.getlist("file")[0]
+        upload = first.read(files.LIMIT + 1)
+        first.seek(0)
+        attach(request, revision)
+    parent = None if found.step else next((p for p in procedure.pages if isinstance(p, ListPage)), None)
+    back = (
+        reverse("office:item", args=[revision.application_id, key, parent.slug])
+        if parent
+        else previous(revision, here)
+    )
+
+    stay: list[bool] = []
+
+    def build(r: Revision, data: Any) -> forms.Form:
+        try:
+            form = found.form(ctx_of(r, procedure.kinds), subject, data)
+        except LookupError as error:
+            raise Http404 from error
+        form.file = upload
+        return form
+
+    def store(r: Revision, form: Any) -> dict[str, Any]:
+        edits = form.replaced()
+        fields: dict[str, Any] = {"edits": [e.to_json() for e in edits], "items": items_with(r, edits)}
+        if r.extra != (extra := {**r.extra, **form.extras()}):
+            fields["extra"] = extra
+        stay.append(form.again())
+        return fields
+
+    answer = step(
+        request, revision, build, store, "office/form.html",
+        {"page": found, "blank": blank_url(revision, key), "primary": SET if parent else NEXT, "list_url": back if parent else None,
+         "attachments": revision.application.attachments.filter(purpose="file").defer("body") if found.upload else None},
+        back if parent else "",
+    )  # fmt: skip
+    return redirect(request.path) if stay and stay[-1] and answer.status_code == 302 else answer
+
+
+def blank_url(revision: Revision, key: str) -> str:
+    """Where the form to fill in can be had, once it is known for what."""
+    given = revision.extra.get("survey") if key == "survey" else None
+    return reverse("office:survey-form", args=[given["code"], given["kind"]]) if given else ""
+
+
+def attach(request: HttpRequest, revision: Revision) -> None:
+    """Files sent with an item's page; a refused one says why, and what was typed is kept."""
+    for f in request.FILES.getlist("file"):
+        name, given = f.name or "", revision.extra.get("survey")
+        if given and "survey" in revision.items:
+            book = load(revision.application.office, clock.today(), ("user_id",))
+            name = survey.file_name(
+                given["code"], given["kind"], survey.types_of(book, given["code"]), clock.today()
+            )
+            revision.application.attachments.filter(name=name).delete()
+        try:
+            files.attach(revision.application, name, f.read(files.LIMIT + 1))
+        except files.BadFile as bad:
+            messages.error(request, str(bad.text))
+
+
+def remove_edit(request: HttpRequest, revision: Revision) -> None:
+    """削除 of an 申込情報 row: the edit goes if the list is still as the page showed it."""
+    places, _, version = request.POST["remove"].removeprefix("edit:").partition("@")
+    edits = [e for e in revision.edit_list if not e.derived]
+    at = {int(n) for n in places.split(",") if n.isdigit()}
+    if not at or version != str(revision.version) or max(at) >= len(edits):
+        messages.error(
+            request,
+            t(
+                "この間に申込情報が変わりました。もう一度お選びください。",
+                "The list changed meanwhile. Please choose again.",
+            ),
+        )
+        return
+    refs = {edits[n].ref for n in at if edits[n].ref}
+    kept = [e for n, e in enumerate(edits) if n not in at and e.parent not in refs]
+    try:
+        drafts.save(revision, request.user, edits=[e.to_json() for e in kept])
+        messages.success(request, t("申込情報から削除しました。", "Removed from the application."))
+    except drafts.Stale:
+        messages.error(request, t("この間に下書きが保存されました。", "The draft was saved meanwhile."))
+
+
+def list_page(
+    request: HttpRequest, revision: Revision, key: str, found: ListPage, ctx: Ctx, here: str
+) -> HttpResponse:
+    pk = revision.application_id
+
+    def link(slug: str, subject: str, word: W, name: str) -> tables.Action:
+        return tables.Action(word, reverse("office:item", args=[pk, key, slug, subject]), name)
+
+    def draw(pair: Pair) -> tuple[Any, Any]:
+        def held_links(r: Any) -> list[tables.Action]:
+            return [
+                *([link(pair.detail, r.subject, EDIT, str(r.name))] if pair.detail else []),
+                *([link(pair.end, r.subject, END, str(r.name))] if pair.end else []),
+            ]
+
+        def asked_links(r: Any) -> list[tables.Action]:
+            slug = r.page or pair.detail
+            removes = f"{r.key}@{revision.version}" if r.key.startswith("edit:") else ""
+            return [
+                *([link(slug, r.subject, MEND, str(r.name))] if slug else []),
+                *([tables.Action(REMOVE, here, str(r.name), post=("remove", removes))] if removes else []),
+            ]
+
+        held_title, asked_title = pair.titles
+        held = table(
+            held_title, pair.columns, pair.held(ctx), actions=held_links, flags=holds_of(ctx.office.pk),
+            empty=W("契約情報はありません。", "Nothing is registered."),
+        )  # fmt: skip
+        rows = [replace(r, values={**r.values, "action": r.action}) for r in pair.asked(ctx)]
+        asked = table(
+            asked_title, (ACTION, *(pair.asked_columns or pair.columns)), rows, actions=asked_links,
+            empty=W("まだ変更がありません。", "No change yet."), csrf=str(csrf_input(request)),
+        )  # fmt: skip
+        return held, asked
+
+    return render(request, "office/list.html", {
+        **panel(revision), "page": found, "blocks": [draw(p) for p in found.pairs],
+        "new": [(reverse("office:item", args=[pk, key, s]), label) for s, label in found.new],
+        "next": NEXT, "action": here, "back": previous(revision, here),
+        **(lines.drawing_block(revision, here) if found.drawing else {}),
+    })  # fmt: skip
