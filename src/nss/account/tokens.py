@@ -71,7 +71,7 @@ def page(request: HttpRequest) -> HttpResponse:
         else:
             messages.error(request, t("用途を入力してください。", "Say what it is for."))
     rows = ApiToken.objects.filter(office=person.office).order_by("-created_at")[:50]
-    response = render(request, "account/tokens.html", {"rows": rows, "made": made, "now": clock.now()})
+    response = render(request, "account/tokens.html", {"rows": rows, "made": made})
     if made:
         response["Cache-Control"] = "no-store"
     return response

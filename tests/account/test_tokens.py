@@ -1,0 +1,37 @@
+"""API tokens: made by a manager, shown once, revoked at once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from nss.account.models import ApiToken
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_token_is_shown_once_works_and_ends_when_revoked():
+    office = parts.guide_office()
+    manager = Client()
+    manager.force_login(parts.person(office, role=parts.Role.MANAGER))
+    assert manager.get("/tokens/").status_code == 200
+    token = re.search(
+        r"nss_[\w-]+", manager.post("/tokens/", {"name": "倉庫システム"}).content.decode()
+    ).group(0)
+    again = manager.get("/tokens/").content.decode()
+    assert token not in again and "倉庫システム" in again
+    machine = Client(headers={"Authorization": f"Bearer {token}"})
+    assert machine.get("/api/v1/contract").status_code == 200
+    manager.post(f"/tokens/{ApiToken.objects.get().pk}/revoke/")
+    assert machine.get("/api/v1/contract").status_code == 401
+    assert Client().get("/api/v1/openapi.json").status_code == 200
+
+
+def test_only_a_manager_sees_the_page():
+    office = parts.guide_office()
+    plain = Client()
+    plain.force_login(parts.person(office))
+    assert plain.get("/tokens/").status_code == 404
