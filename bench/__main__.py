@@ -292,32 +292,7 @@ def play(table: Table) -> None:
             measure(lambda b: numbers.append(journey(b, "1ANAC")), people[:n], SECONDS),
             "≥ 60/s at 8",
         )
-        left = list(numbers)
         numbers.clear()
-        lock = threading.Lock()
-
-        def decide(b: Browser, left: list[str] = left, lock: threading.Lock = lock) -> None:
-            with lock:
-                number = left.pop() if left else ""
-            if not number:
-                time.sleep(0.5)
-                raise OSError("nothing left to decide")
-            b.get(f"/center/applications/{number}/")
-            start = re.search(r'name="start" value="([^"]+)"', b.page)
-            status = b.post(
-                f"/center/applications/{number}/approve/",
-                [("start", start.group(1) if start else ""), ("reason", "")],
-            )
-            if status != 200:
-                raise AssertionError(f"decision: {status}")
-
-        known = sum(1 for _ in left)
-        table.add(
-            "S4 decision (with its page)",
-            n,
-            measure(decide, centers, min(SECONDS, max(0.5, known / 30))),
-            "≥ 150/s at 8",
-        )
     first.get("/applications/")
     found = re.search(r'href="/applications/(\d\w+)/"', first.page)
     if found:
