@@ -66,3 +66,13 @@ def test_one_company_has_one_such_code():
     with pytest.raises(Refused) as refused:
         decision.approve(second.pk, reviewer, second.revisions.get().wish_date)
     assert [p.code for p in refused.value.problems] == ["already_issued"]
+
+
+def test_a_name_in_the_file_is_never_a_formula():
+    office = parts.guide_office()
+    office.company_name = "=cmd()"
+    office.save()
+    a = parts.filed(office, parts.person(office), exporter())
+    decision.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
+    _, body = handover.hand_over(None)
+    assert ",'=cmd()," in body.decode("utf-8-sig")

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from nss.base import clock
+from nss.base.cells import safe_cell
 from nss.contract.choices import BusinessType
 
 from .lifecycle import DECIDED
@@ -66,10 +67,10 @@ def hand_over(person: Any) -> tuple[Handover, bytes]:
             for revision, e in touched(a):
                 v, c = {**e.before, **e.after}, revision.contact
                 name = f"{c.get('family_name', '')} {c.get('given_name', '')}".strip()
-                writer.writerow([
+                writer.writerow([safe_cell(str(c)) for c in (
                     a.number, a.office.company_name, a.office.name, a.office.code, v.get("code", ""), v.get("number", ""),
                     {"add": "追加", "change": "変更", "end": "廃止"}[e.action], a.start_date, name, c.get("phone", ""), c.get("email", ""),
-                ])  # fmt: skip
+                )])  # fmt: skip
         body = ("\ufeff" + out.getvalue()).encode()
         made = Handover.objects.create(
             at=clock.now(), person=person, numbers=numbers, sha256=hashlib.sha256(body).hexdigest()

@@ -18,6 +18,7 @@ from nss.application import figures
 from nss.application.lifecycle import Event, State
 from nss.application.models import Record, WorkState
 from nss.base import clock
+from nss.base.cells import safe_cell
 from nss.base.words import t
 from nss.contract.models import ROW_TYPES
 from nss.document import chart
@@ -124,7 +125,7 @@ def _csv(name: str, heads: list[str], rows: list[list[Any]]) -> HttpResponse:
     out = csv.writer(response, lineterminator="\r\n")
     out.writerow(heads)
     for row in rows:
-        out.writerow(["'" + str(c) if str(c)[:1] in ("=", "+", "-", "@") else c for c in row])
+        out.writerow([safe_cell(str(c)) for c in row])
     return response
 
 

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from nss.base.cells import safe_cell
 from nss.procedure.lines.drawing import MARKS, Site
 
 HEAD = PatternFill("solid", fgColor="E6E6E6")
@@ -20,14 +21,9 @@ SPARE_ROWS = 5
 """Empty lines under each table to write on."""
 
 
-def plain(text: str) -> str:
-    """A cell that is never a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@") else text
-
-
 def _row(sheet: Worksheet, at: int, values: Sequence[str], head: bool = False) -> None:
     for n, value in enumerate(values, start=1):
-        cell = sheet.cell(at, n, plain(value))
+        cell = sheet.cell(at, n, safe_cell(value))
         cell.border, cell.alignment = BOX, Alignment(vertical="center", wrap_text=True)
         if head:
             cell.fill, cell.font = HEAD, Font(bold=True)

@@ -123,8 +123,3 @@ def siblings(application: Application) -> list[Application]:
         return []
     found = Application.objects.filter(group=application.group, applicant_office=application.applicant_office)
     return list(found.exclude(pk=application.pk).exclude(state="discarded").order_by("id"))
-
-
-def safe_cell(text: str) -> str:
-    """A cell that a spreadsheet cannot take for a formula (ASVS 1.2.10)."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\0") else text

@@ -20,6 +20,7 @@ from nss.application.lifecycle import Event, NotAllowed, State, may, status_of
 from nss.application.models import Application, Attachment, Comment, Consent, Revision
 from nss.application.progress import timeline
 from nss.base import clock
+from nss.base.cells import safe_cell
 from nss.base.words import W, t
 from nss.contract.choices import Customs, SystemClass
 from nss.document import adapter
@@ -34,7 +35,7 @@ from nss.procedure.selection import BY_KEY
 from nss.web import diffs
 
 from ..forms import ConsentForm, WithdrawForm
-from ..show import count_table, safe_cell, siblings
+from ..show import count_table, siblings
 
 PAGE = 20
 

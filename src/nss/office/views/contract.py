@@ -18,6 +18,7 @@ from nss.application import drafts
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import Application, Consent
 from nss.base import clock
+from nss.base.cells import safe_cell
 from nss.base.words import W, t
 from nss.contract.book import history, load
 from nss.contract.choices import NET_METHODS
@@ -26,7 +27,7 @@ from nss.notice import news
 from nss.procedure import user_code
 from nss.procedure.schedule import read_day
 
-from ..show import ENDS, STARTS, holds_of, kind_table, safe_cell, table
+from ..show import ENDS, STARTS, holds_of, kind_table, table
 
 TABS: dict[str, tuple[W, tuple[str, ...]]] = {
     "office": (
