@@ -42,6 +42,16 @@ def _real_clock() -> None:
     clock.set_source(None)
 
 
+@pytest.fixture(autouse=True)
+def _masters_as_at_the_start() -> Iterator[None]:
+    """A test that edits master data leaves nothing of it to the next."""
+    from nss.master import state
+
+    state.reset()
+    yield
+    state.reset()
+
+
 @pytest.fixture
 def moved_clock() -> Iterator[Callable[[int | date], date]]:
     """Move the system's day: `moved_clock(3)` is in three days, `moved_clock(date(2026, 7, 1))` that day."""

@@ -8,9 +8,9 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from nss.account.models import Person, Role
-from nss.application import drafts, filing
+from nss.application import decision, drafts, filing
 from nss.application.edits import Edit
-from nss.application.models import Application
+from nss.application.models import Application, Proposal
 from nss.base import clock
 from nss.contract.book import load
 from nss.contract.models import Company, Office
@@ -157,6 +157,17 @@ def shared_offices() -> tuple[Office, Office, Office]:
 
 def reviewer() -> Person:
     return person(None, "shinsa", Role.REVIEWER)
+
+
+def second() -> Person:
+    """Another reviewer, for what two people have to decide."""
+    return Person.objects.filter(login_id="kakunin").first() or person(None, "kakunin", Role.APPROVER)
+
+
+def approve(pk: int, who: Person, start: date, *args: Any, **more: Any) -> Application:
+    """Approved, and confirmed by a second person where that is needed."""
+    done = decision.approve(pk, who, start, *args, **more)
+    return decision.confirm(pk, second()) if Proposal.objects.filter(application=done).exists() else done
 
 
 def abolish(o: Office, *names: str, codes: tuple[str, ...] = ()) -> list[Edit]:

@@ -156,10 +156,10 @@ def test_a_manager_invites_and_stops_people_of_the_own_office_only(client):
     )
     made = Person.objects.get(login_id="neu")
     assert made.office == office and not made.has_usable_password()
-    client.post(f"/people/{made.pk}/active/", {"active": "0"})
+    client.post(f"/people/{made.pk}/act/", {"what": "stop"})
     made.refresh_from_db()
     assert not made.is_active
-    assert client.post(f"/people/{stranger.pk}/active/", {"active": "0"}).status_code == 404
+    assert client.post(f"/people/{stranger.pk}/act/", {"what": "stop"}).status_code == 404
 
 
 def test_every_answer_carries_the_headers_that_keep_pages_safe(client):

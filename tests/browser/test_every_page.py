@@ -33,7 +33,8 @@ ACTIONS = {
     "office:news-open", "center:take", "center:approve", "center:query", "center:refuse", "center:revoke",
     "center:invalidate", "center:setting-done", "center:extend", "center:memo", "center:resolve", "center:proxy",
     "account:token-revoke", "center:billing-fix", "center:meti-export", "office:certificate-fetched", "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
-    "center:test-answer", "center:sweep", "web:language", "account:logout", "account:person-active",
+    "center:test-answer", "center:sweep", "web:language", "account:logout", "account:person-act", "office:restore", "office:duplicate", "office:hand-over", "office:news-read", "center:person-act", "center:view-begin",
+    "center:view-end", "center:master-import", "center:master-remove",
 }  # fmt: skip
 """POST only: no page of their own."""
 FILES = {
@@ -158,7 +159,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
     pages = {
         "office:menu": "/", "office:contract": "/contract/?tab=code", "office:guide": "/apply/change/guide/",
         "office:start": "/apply/change/items/", "office:calendar": "/apply/calendar/",
-        "office:not-open": "/apply/not-open/setting/", "office:drafts": "/drafts/", "office:draft": f"/drafts/{draft}/",
+        "office:notices": "/news/settings/", "office:drafts": "/drafts/", "office:draft": f"/drafts/{draft}/",
         "office:items": f"/drafts/{draft}/items/", "office:fast": f"/drafts/{draft}/start/",
         "office:contact": f"/drafts/{draft}/contact/", "office:check": f"/drafts/{draft}/check/",
         "office:item": f"/drafts/{draft}/item/user-code/code/1ANAC/", "office:applications": "/applications/",

@@ -8,10 +8,9 @@ import time
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
-from nss.account.models import ParkedPost
+from nss.account.models import ParkedPost, PersonSession
 from nss.application.models import Application, Revision
 from nss.notice.models import Mail
 from tests import parts
@@ -130,10 +129,10 @@ def test_a_form_sent_after_the_session_ended_comes_back_to_its_person_only(brows
     page.get_by_label("ほかの理由を入力する").check()
     page.evaluate("document.querySelector('form[data-autosave]').removeAttribute('data-autosave')")
     page.get_by_label("ほかの理由（240文字以内）").fill(reason)
-    for s in Session.objects.all():
+    for s in PersonSession.objects.all():
         store = s.get_decoded()
         store["seen"] = time.time() - 31 * 60
-        s.session_data = Session.objects.encode(store)
+        s.session_data = PersonSession.objects.encode(store)
         s.save()
     press(page, "保存して確認へ進む")
     assert "入力中の内容は保存しています" in page.get_by_role("main").inner_text()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from nss.application import decision, drafts, files, filing
+from nss.application import drafts, files, filing
 from nss.application.edits import merged, preview
 from nss.application.models import Application
 from nss.base import clock
@@ -89,7 +89,7 @@ def test_any_three_items_in_one_application_walk_through_to_the_contract(first):
                 a = file(office, who, items, together([samples[k] for k in items]))
                 start = a.revisions.get().wish_date
                 want = expected(office, start, a)
-                decision.approve(a.pk, reviewer, start)
+                parts.approve(a.pk, reviewer, start)
                 if plain(office, start) != want:
                     wrong.append(f"{items}: the contract is not what was shown")
                 a.refresh_from_db()

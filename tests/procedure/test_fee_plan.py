@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nss.application import decision, filing
+from nss.application import filing
 from nss.application.filing import Refused
 from nss.contract.book import load
 from nss.procedure.base import Ctx
@@ -40,7 +40,7 @@ def test_a_chosen_plan_starts_on_the_first_of_a_month_and_the_other_side_stays()
     application = filing.submit(pk, office.people.get())
     start = application.revisions.get().wish_date
     assert start.day == 1
-    decision.approve(pk, parts.reviewer(), start)
+    parts.approve(pk, parts.reviewer(), start)
     assert {r.values["tab"]: r.values["plan"] for r in load(office, start, ("plan",)).rows} == {
         "net": "A",
         "general": "A",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nss.application import decision, handover
+from nss.application import handover
 from nss.application.edits import add
 from nss.application.models import Handover
 from nss.contract.book import load
@@ -35,7 +35,7 @@ def test_an_exporters_code_begins_with_v1_and_its_start_is_two_weeks_away():
     assert CATALOGUE.need(edits).lead == 10
     assert next(s.value for s in CATALOGUE.suggest(office, edits)) == "V1NAC"
     a = parts.filed(office, parts.person(office), edits)
-    decision.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
+    parts.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
     rows = load(office, a.revisions.get().wish_date, ("user_code", "user_id"))
     assert len(rows.where("user_id", code="V1NAC")) == 2
 
@@ -46,7 +46,7 @@ def test_each_application_is_handed_over_once_and_recorded():
     a = parts.filed(office, who, exporter())
     plain = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
     for x in (a, plain):
-        decision.approve(x.pk, reviewer, x.revisions.get().wish_date)
+        parts.approve(x.pk, reviewer, x.revisions.get().wish_date)
     made, body = handover.hand_over(reviewer)
     text = body.decode("utf-8-sig")
     assert made.numbers == [a.number] and text.count("V1NAC") == 2 and plain.number not in text
@@ -62,9 +62,9 @@ def test_one_company_has_one_such_code():
     who, reviewer = parts.person(office), parts.reviewer()
     first = parts.filed(office, who, exporter())
     second = parts.filed(office, who, exporter())
-    decision.approve(first.pk, reviewer, first.revisions.get().wish_date)
+    parts.approve(first.pk, reviewer, first.revisions.get().wish_date)
     with pytest.raises(Refused) as refused:
-        decision.approve(second.pk, reviewer, second.revisions.get().wish_date)
+        parts.approve(second.pk, reviewer, second.revisions.get().wish_date)
     assert [p.code for p in refused.value.problems] == ["already_issued"]
 
 
@@ -73,6 +73,6 @@ def test_a_name_in_the_file_is_never_a_formula():
     office.company_name = "=cmd()"
     office.save()
     a = parts.filed(office, parts.person(office), exporter())
-    decision.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
+    parts.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
     _, body = handover.hand_over(None)
     assert ",'=cmd()," in body.decode("utf-8-sig")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from nss.application import decision, drafts, filing, works
+from nss.application import drafts, filing, works
 from nss.application.models import Application, Work
 from nss.base import clock
 from nss.base.problems import Refused
@@ -60,7 +60,7 @@ def test_a_server_gets_a_name_an_address_and_remote_works():
     a = file(office, parts.person(office), on_line(office, smtp="1", mail="2"))
     assert [(w.kind, w.line) for w in Work.objects.all()] == [("remote", "09143")]
     start = a.revisions.get().wish_date
-    decision.approve(a.pk, parts.reviewer(), start)
+    parts.approve(a.pk, parts.reviewer(), start)
     rows = load(office, start, KINDS)
     server = next(r for r in rows.of("terminal") if r.values["device"] == "smtp")
     assert (server.values["name"], server.values["address"]) == ("60777S", "10.20.13.249")
@@ -99,7 +99,7 @@ def test_a_line_is_added_changed_and_abolished_with_its_terminals():
     a = file(office, who, form.edits())
     assert a.works.get().kind == "laying"
     start = a.revisions.get().wish_date
-    decision.approve(a.pk, reviewer, start)
+    parts.approve(a.pk, reviewer, start)
     made = load(office, start, KINDS)
     line = next(iter(made.where("line", router="09144")))
     assert line.values["postal_code"] == "1350064"
@@ -110,7 +110,7 @@ def test_a_line_is_added_changed_and_abolished_with_its_terminals():
     edits = on_line(office, address="東京都港区海岸1-1-1")
     b = file(office, who, edits)
     assert b.works.get().kind == "laying"
-    decision.approve(b.pk, reviewer, b.revisions.get().wish_date)
+    parts.approve(b.pk, reviewer, b.revisions.get().wish_date)
 
     c = Ctx(office, load(office, start, KINDS), (), clock.today())
     gone = EndLineForm(c, "09144", {"sure": "on"})
@@ -121,7 +121,7 @@ def test_a_line_is_added_changed_and_abolished_with_its_terminals():
     )  # fmt: skip
     d = filing.submit(revision.application_id, who)
     last = start + timedelta(days=28)
-    decision.approve(d.pk, reviewer, last)
+    parts.approve(d.pk, reviewer, last)
     after = load(office, last, KINDS)
     for kind in ("line", "terminal", "address_block"):
         assert not after.where(kind, router="09144")
@@ -134,7 +134,7 @@ def test_a_full_block_rolls_over_to_another_that_is_on_record():
     office = parts.line_office()
     a = file(office, parts.person(office), on_line(office, smtp="5"))
     start = a.revisions.get().wish_date
-    decision.approve(a.pk, parts.reviewer(), start)
+    parts.approve(a.pk, parts.reviewer(), start)
     rows = load(office, start, KINDS)
     addresses = [r.values["address"] for r in rows.where("terminal", device="smtp")]
     assert addresses == ["10.20.13.249", "10.20.13.252", "10.20.13.253", "10.20.0.1", "10.20.0.2"]
@@ -149,9 +149,9 @@ def test_an_address_of_an_abolished_terminal_is_not_given_again():
     who, reviewer = parts.person(office), parts.reviewer()
     terminal = load(office, clock.today(), KINDS).where("terminal", name="27264C")[0]
     a = file(office, who, on_line(office, **{f"end_{terminal.identity}": "on"}))
-    decision.approve(a.pk, reviewer, a.revisions.get().wish_date)
+    parts.approve(a.pk, reviewer, a.revisions.get().wish_date)
     b = file(office, who, on_line(office, smtp="4"))
-    decision.approve(b.pk, reviewer, b.revisions.get().wish_date)
+    parts.approve(b.pk, reviewer, b.revisions.get().wish_date)
     values = list(Issued.objects.filter(kind="address").values_list("value", flat=True))
     assert len(values) == len(set(values)) == 6
     assert "10.20.13.251" not in [e.after.get("address") for e in b.revisions.get().issued_list]
@@ -173,7 +173,7 @@ def test_a_terminal_cannot_be_added_behind_a_line_that_ends():
     gone = EndLineForm(ctx(office), "09143", {"sure": "on"})
     assert gone.is_valid()
     a = file(office, who, gone.edits())
-    decision.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
+    parts.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
     with pytest.raises(Refused) as refused:
         file(office, who, on_line(office, smtp="1"))
     assert "line_ends" in [p.code for p in refused.value.problems]
@@ -229,7 +229,7 @@ def test_a_start_before_the_fixed_day_of_works_is_refused():
     works.propose(a.works.get().pk, reviewer, [f"{day.isoformat()}/am"])
     works.accept(a.works.get().pk, who, f"{day.isoformat()}/am")
     with pytest.raises(Refused) as refused:
-        decision.approve(a.pk, reviewer, start)
+        parts.approve(a.pk, reviewer, start)
     assert "works_too_late" in [p.code for p in refused.value.problems]
 
 
@@ -243,7 +243,7 @@ def test_thirty_two_approvals_at_once_over_one_router_give_no_address_twice_and_
 
     def approve(pk: int) -> None:
         try:
-            decision.approve(pk, reviewer, start)
+            parts.approve(pk, reviewer, start)
         except Exception as error:
             failures.append(repr(error))
         finally:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nss.application import decision, drafts, filing
+from nss.application import drafts, filing
 from nss.application.models import Application
 from nss.base import clock
 from nss.base.problems import Refused
@@ -40,7 +40,7 @@ def agree(a: Application) -> None:
 
 def decide(a: Application) -> Any:
     start = a.revisions.order_by("-no")[0].wish_date
-    decision.approve(a.pk, parts.Person.objects.filter(login_id="shinsa").first() or parts.reviewer(), start)
+    parts.approve(a.pk, parts.Person.objects.filter(login_id="shinsa").first() or parts.reviewer(), start)
     return start
 
 
@@ -167,7 +167,7 @@ def test_a_cancellation_that_would_leave_something_behind_is_refused():
     later = parts.filed(
         office, who, parts.ids_to_add("1ANAC"), wish_date=parts.wish(parts.ids_to_add("1ANAC"), 5)
     )
-    decision.approve(later.pk, parts.reviewer(), later.revisions.get().wish_date)
+    parts.approve(later.pk, parts.reviewer(), later.revisions.get().wish_date)
     with pytest.raises(Refused) as refused:
         file(office, who, "cancel", posted(office, "cancel", "form", sure="on"))
     assert "rows_left" in [p.code for p in refused.value.problems]

@@ -167,7 +167,7 @@ def one_step(dice: random.Random, world_: list[tuple[Office, Person]], reviewer:
                 if act < 0.65:
                     revision = a.revisions.order_by("-no")[0]
                     start = max(revision.wish_date or clock.today(), clock.today())
-                    decision.approve(a.pk, reviewer, start, reason="x")
+                    parts.approve(a.pk, reviewer, start, reason="x")
                 elif act < 0.75:
                     decision.refuse(a.pk, reviewer, "x")
                 elif act < 0.88:

@@ -8,3 +8,6 @@ from django.apps import AppConfig
 class AccountConfig(AppConfig):
     name = "nss.account"
     label = "people"
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401

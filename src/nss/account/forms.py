@@ -10,6 +10,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from nss.base.words import W
+from nss.contract.models import Office
 
 from .models import CENTER_CODE, CENTER_ROLES, OFFICE_ROLES, Person
 
@@ -133,10 +134,10 @@ class PersonForm(forms.Form):
     given_name = forms.CharField(label=W("名", "Given name"), max_length=20, error_messages=MISSING)
     email = forms.EmailField(label=W("E-mailアドレス", "E-mail"), error_messages=MISSING)
 
-    def __init__(self, owner: Person, data: Any = None) -> None:
+    def __init__(self, office: Office | None, data: Any = None) -> None:
         super().__init__(data)
-        self.owner = owner
-        roles = CENTER_ROLES if owner.is_center else OFFICE_ROLES
+        self.office = office
+        roles = OFFICE_ROLES if office else CENTER_ROLES
         self.fields["role"] = forms.ChoiceField(
             label=W("役割", "Role"),
             choices=[(r.value, r.word) for r in roles],
@@ -145,7 +146,7 @@ class PersonForm(forms.Form):
         )
 
     def clean_login_id(self) -> str:
-        code = self.owner.office.code if self.owner.office else CENTER_CODE
+        code = self.office.code if self.office else CENTER_CODE
         name = username_of(code, self.cleaned_data["login_id"])
         if Person.objects.filter(username=name).exists():
             raise ValidationError(W("この担当者IDは使われています。", "This ID is taken."))

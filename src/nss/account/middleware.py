@@ -8,7 +8,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
@@ -16,12 +18,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from nss.base import clock
+from nss.base.words import W
 from nss.issuing import vault
 
 from .models import ParkedPost, Person
 
 LIMIT = 64 * 1024
 KEEP = timedelta(hours=24)
+FACTOR = W(
+    "NACCSセンターの利用者は、二段階認証を設定してからご利用ください。", "Set up a second factor first."
+)
 FREE = ("/password/", "/logout/", "/language/", "/static/")
 
 
@@ -42,16 +48,29 @@ class SessionLife:
             return redirect(
                 f"{reverse('account:login')}?{urlencode({'next': back, 'ended': '2' if kept else '1'})}"
             )
-        if now - seen > 60 or "seen" not in session:
+        if (now - seen > 60 and not request.headers.get("X-Heartbeat")) or "seen" not in session:
             session["seen"] = now
             session.setdefault("began", now)
         person = request.user
         if person.is_authenticated:
             if getattr(person, "must_change_password", False) and not request.path.startswith(FREE):
                 return redirect("account:password")
+            if settings.CENTER_NEEDS_FACTOR and not self.proven(request, person):
+                messages.error(request, str(FACTOR))
+                return redirect("mfa_index")
             if request.method == "GET" and request.path.startswith("/drafts/"):
                 request.parked_post = self.unpark(request, person)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    @staticmethod
+    def proven(request: HttpRequest, person: Person) -> bool:
+        """Whether the person may go on as to the second factor; asked once a session, as losing it ends all sessions."""
+        if not person.is_center or request.session.get("factor") or request.path.startswith((*FREE, "/account/")):
+            return True
+        if is_mfa_enabled(person):
+            request.session["factor"] = True
+            return True
+        return False
 
     @staticmethod
     def park(request: HttpRequest) -> bool:

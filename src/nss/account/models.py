@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from nss.base.choices import Choice
@@ -58,6 +60,8 @@ class Person(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     previous_login: models.DateTimeField = models.DateTimeField(null=True)
 
+    viewing = False  # set on the stand-in of somebody of the Center who looks at an office's pages
+
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
@@ -69,6 +73,10 @@ class Person(AbstractBaseUser):
     @property
     def full_name(self) -> str:
         return f"{self.family_name} {self.given_name}"
+
+    @property
+    def role_word(self) -> W | str:
+        return Role.word_of(self.role)
 
     @property
     def is_center(self) -> bool:
@@ -90,6 +98,16 @@ class Person(AbstractBaseUser):
     def may_bill(self) -> bool:
         """Load and fix a billing month (N14)."""
         return self.is_center and self.role in (Role.BILLING.value, Role.ADMIN.value)
+
+    @property
+    def may_manage_offices(self) -> bool:
+        """Help offices' people with a lost sign-in."""
+        return self.is_center and self.role in (Role.RECEPTION.value, Role.APPROVER.value, Role.ADMIN.value)
+
+    @property
+    def may_administer(self) -> bool:
+        """Edit master data, send announcements, run jobs again."""
+        return self.is_center and self.role == Role.ADMIN.value
 
     @property
     def may_manage_people(self) -> bool:
@@ -157,3 +175,53 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PersonSession(AbstractBaseSession):
+    """A session with the person, the browser and the address that it belongs to (C30)."""
+
+    person_id = models.BigIntegerField(null=True, db_index=True)
+    agent = models.CharField(max_length=80, blank=True, default="")
+    address = models.CharField(max_length=45, blank=True, default="")
+    began_at = models.CharField(max_length=16, blank=True, default="")
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from .sessions import SessionStore
+
+        return SessionStore
+
+
+class Access(models.Model):
+    """One access that belongs to no application: sign-ins, people's rights, what the Center looked at or changed."""
+
+    class What(Choice):
+        SIGNED_IN = "signed_in", W("ログイン", "Signed in")
+        SIGNED_OUT = "signed_out", W("ログアウト", "Signed out")
+        FAILED = "failed", W("ログイン失敗", "Sign-in failed")
+        ENDED = "ended", W("ほかのログインの終了", "Other sign-ins ended")
+        PASSWORD = "password", W("パスワードの変更", "Password changed")
+        INVITED = "invited", W("利用者の招待", "Person invited")
+        ROLE = "role", W("役割の変更", "Role changed")
+        STOPPED = "stopped", W("利用者の停止", "Person stopped")
+        STARTED = "started", W("利用者の再開", "Person brought back")
+        LINK = "link", W("パスワード再設定の案内", "Reset link sent")
+        FACTOR = "factor", W("二段階認証の解除", "Second factor removed")
+        VIEWED_AS = "viewed_as", W("事業所としての閲覧", "Viewed as an office")
+        MASTER = "master", W("マスタの変更", "Master data changed")
+        EXPORTED = "exported", W("記録の出力", "Record exported")
+        MAIL = "mail", W("メールの再送", "Mail sent again")
+        JOB = "job", W("ジョブの再実行", "Job run again")
+        ERASED = "erased", W("保存期間を過ぎた情報の削除", "Erased after its term")
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    at = models.DateTimeField(db_index=True)
+    what = models.CharField(max_length=12, choices=What.choices())
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+", null=True)
+    address = models.CharField(max_length=45, blank=True, default="")
+    reference = models.CharField(max_length=16, blank=True, default="", help_text="of the request in the log")
+    detail = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.what}"

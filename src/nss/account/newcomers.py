@@ -16,15 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nss.application import drafts
 from nss.application.models import Application, Kind, Revision
 from nss.base import clock
-from nss.base.terms import TERMS, VERSION
 from nss.base.words import W
 from nss.contract.models import Company, Office
 from nss.issuing import numbers
+from nss.master import terms as rules
 from nss.procedure import new_contract
 from nss.procedure.contact import LABELS, clean_text, normal, problem_of
 
 from . import throttle
 from .models import Person, Role
+from .people_mail import send_link
 
 DAYS = 30
 LOGIN = "kari"
@@ -50,8 +51,9 @@ class NewcomerForm(forms.Form):
             )
             self.fields[name] = forms.CharField(label=LABELS[name], required=False, widget=widget)
             self.fields[name].must = True  # type: ignore[attr-defined]
+        version = rules.in_force(clock.today())[0]
         self.fields["terms"] = forms.BooleanField(
-            label=W(f"利用規程（{VERSION}）に同意する", f"I accept the terms of use ({VERSION})"),
+            label=W(f"利用規程（{version}）に同意する", f"I accept the terms of use ({version})"),
             error_messages={"required": W("申込には利用規程への同意が必要です。", "The terms must be accepted.")},
         )  # fmt: skip
 
@@ -84,7 +86,7 @@ def begin_contract(
 
 
 def terms_now() -> dict[str, str]:
-    return {"version": VERSION, "at": f"{clock.now():%Y/%m/%d %H:%M}"}
+    return {"version": rules.in_force(clock.today())[0], "at": f"{clock.now():%Y/%m/%d %H:%M}"}
 
 
 @transaction.atomic
@@ -109,8 +111,6 @@ def open_account(data: dict[str, Any]) -> Person:
 @require_http_methods(["GET", "POST"])
 def newcomer(request: HttpRequest) -> HttpResponse:
     """C01: the answer is the same whatever the address; the mail goes to it alone."""
-    from .views import send_link
-
     form = NewcomerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if throttle.blocked(request, "newcomer"):
@@ -136,7 +136,8 @@ def newcomer(request: HttpRequest) -> HttpResponse:
 @require_GET
 def terms(request: HttpRequest) -> HttpResponse:
     """利用規程, the version in force."""
-    return render(request, "account/terms.html", {"version": VERSION, "articles": TERMS})
+    version, articles = rules.in_force(clock.today())
+    return render(request, "account/terms.html", {"version": version, "articles": articles})
 
 
 def tidy(today: date) -> int:

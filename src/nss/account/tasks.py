@@ -1,4 +1,4 @@
-"""The worker's sweep over temporary accounts."""
+"""The worker's sweeps over accounts and over what is past its term."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from nss.base import clock
 
-from . import newcomers
+from . import newcomers, retention
 
 log = logging.getLogger("nss.sweeps")
 
@@ -18,3 +18,10 @@ log = logging.getLogger("nss.sweeps")
 def close_temporary_accounts(timestamp: int) -> None:
     """Temporary accounts live 30 days (D-08)."""
     log.info("temporary accounts closed: %s", newcomers.tidy(clock.today()))
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(name="nss.erase_old", queue="sweep")
+def erase_old(timestamp: int) -> None:
+    """Personal data past their term go; the report stands in the access record."""
+    log.info("erased: %s", retention.run())

@@ -23,13 +23,17 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def known(request: HttpRequest, username: str) -> bool:
+    """Whether this browser has signed in as this person before."""
+    try:
+        return bool(signing.loads(request.COOKIES.get(COOKIE, ""), salt="nss.device") == username)
+    except signing.BadSignature:
+        return False
+
+
 def keys(request: HttpRequest, username: str) -> tuple[str, str]:
     """Keys of the account (as seen from this kind of browser) and of the address."""
-    try:
-        known = signing.loads(request.COOKIES.get(COOKIE, ""), salt="nss.device") == username
-    except signing.BadSignature:
-        known = False
-    device = _hash(request.COOKIES.get(COOKIE, "")) if known else "stranger"
+    device = _hash(request.COOKIES.get(COOKIE, "")) if known(request, username) else "stranger"
     return _hash(f"account:{username}:{device}"), _hash(f"address:{request.META.get('REMOTE_ADDR', '')}")
 
 

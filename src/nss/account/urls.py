@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import newcomers as n
+from . import people as p
 from . import tokens as k
 from . import views as v
 
@@ -19,6 +20,6 @@ urlpatterns = [
     path("account/", v.account, name="account"),
     path("tokens/", k.page, name="tokens"),
     path("tokens/<int:pk>/revoke/", k.revoke, name="token-revoke"),
-    path("people/", v.people, name="people"),
-    path("people/<int:pk>/active/", v.person_active, name="person-active"),
+    path("people/", p.people, name="people"),
+    path("people/<int:pk>/act/", p.person_act, name="person-act"),
 ]

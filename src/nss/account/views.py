@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 import time
-from datetime import timedelta
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
@@ -15,8 +13,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.sessions.models import Session
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
@@ -25,18 +22,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nss.base import clock
 from nss.base.words import W, t
 from nss.contract.models import Office
-from nss.notice import mail
 
-from . import throttle
-from .forms import ForgottenForm, NewPasswordForm, PersonForm, SignInForm, username_of
-from .models import CENTER_CODE, OneTimeLink, Person, Role
+from . import sessions, throttle
+from .access_log import log
+from .forms import ForgottenForm, NewPasswordForm, SignInForm, username_of
+from .models import Access, OneTimeLink, Person, Role
+from .people_mail import send_link, tell
 
 WRONG = W(
     "事業所コード、担当者ID、またはパスワードが正しくありません。",
     "Office code, person ID or password is wrong.",
 )
 SLOW = W("しばらく時間をおいてから、もう一度お試しください。", "Please wait a while and try again.")
-LINK_MINUTES = 60
 
 
 def safe_next(request: HttpRequest) -> str:
@@ -62,6 +59,7 @@ def login(request: HttpRequest) -> HttpResponse:
             if isinstance(person, Person):
                 return sign_in(request, person, target)
             throttle.failed(request, name)
+            log(Access.What.FAILED, request, name=name[:40])
             form.add_error(None, str(WRONG))
     return render(request, "account/login.html", {
         "form": form, "errors": bool(form.errors), "next": target, "ended": request.GET.get("ended", ""),
@@ -84,6 +82,7 @@ def sign_in(request: HttpRequest, person: Person, target: str) -> HttpResponse:
     request.session.cycle_key()
     now = clock.now()
     previous = person.last_login
+    request.session["new_device"] = previous is not None and not throttle.known(request, person.username)
     response = perform_password_login(
         request, {"username": person.username}, Login(user=person, redirect_url=target)
     )
@@ -122,6 +121,7 @@ def password(request: HttpRequest) -> HttpResponse:
         person.must_change_password = False
         person.save()
         update_session_auth_hash(request, person)
+        log(Access.What.PASSWORD, request, person)
         tell(
             person,
             W("パスワードが変更されました", "Your password was changed"),
@@ -138,12 +138,6 @@ def password(request: HttpRequest) -> HttpResponse:
         {"form": form, "errors": bool(form.errors), "forced": person.must_change_password},
         status=422 if form.errors else 200,
     )
-
-
-def tell(person: Person, title: W, text: W, url: str = "") -> None:
-    """A mail to a person about the account; never with a secret but a one-time link."""
-    body = f"{person.full_name} 様\n\n{title.ja}。\n{text.ja}\n{url}\n\n[English] {title.en}. {text.en}\n"
-    mail.queue("account", [person.email], f"【NSS】{title.ja}", body, office=person.office)
 
 
 @require_http_methods(["GET", "POST"])
@@ -168,26 +162,6 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     )
 
 
-def send_link(person: Person, title: W) -> None:
-    """Mail a one-time link that lives 60 minutes."""
-    token = secrets.token_urlsafe(32)
-    OneTimeLink.objects.create(
-        token_hash=hashlib.sha256(token.encode()).hexdigest(),
-        person=person,
-        expires=clock.now() + timedelta(minutes=LINK_MINUTES),
-    )
-    url = f"{settings.PUBLIC_URL}/password/reset/{token}/"
-    tell(
-        person,
-        title,
-        W(
-            f"次のアドレスから{LINK_MINUTES}分以内に設定してください。",
-            f"Use this address within {LINK_MINUTES} minutes.",
-        ),
-        url,
-    )
-
-
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def reset(request: HttpRequest, token: str) -> HttpResponse:
@@ -206,6 +180,8 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         link.person.set_password(form.cleaned_data["new"])
         link.person.must_change_password = False
         link.person.save()
+        sessions.end_all(link.person)
+        log(Access.What.PASSWORD, request, link.person, by="link")
         messages.success(
             request, t("パスワードを設定しました。ログインしてください。", "Password set. Please sign in.")
         )
@@ -218,79 +194,17 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def sessions_of(person: Any) -> list[Session]:
-    """Living sessions of one person."""
-    mine = []
-    for s in Session.objects.filter(expire_date__gt=clock.now()).iterator():
-        if s.get_decoded().get("_auth_user_id") == str(person.pk):
-            mine.append(s)
-    return mine
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """C30."""
     if request.method == "POST":
-        gone = 0
-        for s in sessions_of(request.user):
-            if s.session_key != request.session.session_key:
-                s.delete()
-                gone += 1
+        gone = sessions.end_all(request.user, but=request.session.session_key)
+        log(Access.What.ENDED, request, request.user, ended=gone)
         messages.success(
             request, t(f"ほかの{gone}件のログインを終了しました。", f"{gone} other session(s) ended.")
         )
         return redirect("account:account")
     return render(request, "account/account.html", {
-        "sessions": len(sessions_of(request.user)), "second_factor": is_mfa_enabled(request.user), "role": Role.word_of(request.user.role),
+        "sessions": sessions.of(request.user), "here": request.session.session_key, "second_factor": is_mfa_enabled(request.user), "role": Role.word_of(request.user.role),
     })  # fmt: skip
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def people(request: HttpRequest) -> HttpResponse:
-    """C20: the people of one's own office (or of the Center)."""
-    owner: Any = request.user
-    if not owner.may_manage_people:
-        raise Http404
-    form = PersonForm(owner, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        code = owner.office.code if owner.office else CENTER_CODE
-        person = Person(
-            username=username_of(code, data["login_id"]),
-            login_id=data["login_id"],
-            office=owner.office,
-            family_name=data["family_name"],
-            given_name=data["given_name"],
-            email=data["email"],
-            role=data["role"],
-        )
-        person.set_unusable_password()
-        person.save()
-        send_link(person, W("NSSへの招待", "Invitation to NSS"))
-        messages.success(request, t("招待のE-mailを送りました。", "An invitation was sent."))
-        return redirect("account:people")
-    found = Person.objects.filter(office=owner.office).order_by("login_id")
-    return render(
-        request,
-        "account/people.html",
-        {"people": [(p, Role.word_of(p.role)) for p in found], "form": form, "errors": bool(form.errors)},
-        status=422 if form.errors else 200,
-    )
-
-
-@login_required
-@require_POST
-def person_active(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stop or bring back a person; stopping ends that person's sessions at once."""
-    owner: Any = request.user
-    person = Person.objects.filter(pk=pk, office=owner.office).first()
-    if not owner.may_manage_people or person is None or person.pk == owner.pk:
-        raise Http404
-    person.is_active = request.POST.get("active") == "1"
-    person.save(update_fields=["is_active"])
-    if not person.is_active:
-        for s in sessions_of(person):
-            s.delete()
-    return redirect("account:people")

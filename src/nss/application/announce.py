@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +14,11 @@ from nss.calendar.deadlines import password_window
 from nss.contract.book import load
 from nss.contract.models import Office
 from nss.issuing import certificates, vault
+from nss.master.models import Announcement, Audience
 from nss.notice import letters, mail, news
+from nss.notice.models import Mail
 
+from . import drafts
 from .lifecycle import Event, Transition
 from .models import Application, ConnectionTest, Consent, Revision, Work, WorkKind
 
@@ -209,6 +213,66 @@ def remind_deadlines() -> int:
             dedupe=f"M07:{clock.today()}",
         )
         sent += 1
+    return sent
+
+
+def sample_facts() -> letters.Facts:
+    """Made-up facts for previews of texts."""
+    today = clock.today()
+    return letters.Facts(
+        number="260001A", received_on=today, company="ナックス商事株式会社", office="東京事業所", department="通関課",
+        person="通関 花子", wish_date=add_business_days(today, 15), start_date=add_business_days(today, 15),
+        setting_deadline=add_business_days(today, 11), window_last=add_business_days(today, 17), reason="見本",
+        url=f"{settings.PUBLIC_URL}/applications/260001A/",
+    )  # fmt: skip
+
+
+def broadcast() -> int:
+    """Mail the announcements that have begun and ask for it (N16); each office once. Gives how many mails."""
+    now, sent = clock.now(), 0
+    due = Announcement.objects.filter(mail=True, mailed_at__isnull=True, first_at__lte=now, last_at__gt=now)
+    for a in due:
+        offices = Office.objects.filter(provisional=False)
+        if a.audience == Audience.NAMED.value:
+            offices = offices.filter(code__in=a.codes)
+        for office in offices.iterator(chunk_size=500):
+            to = _manager_mail(office)
+            told = letters.Facts(
+                number="", company=office.company_name, office=office.name, url=settings.PUBLIC_URL
+            )
+            subject, body = letters.write(
+                "notice", told, title=a.title_ja, text=a.text_ja, english=a.text_en or a.title_en
+            )
+            if to and mail.queue(
+                "notice", [to], subject, body, office=office, application_id=a.pk, dedupe=office.code
+            ):
+                sent += 1
+        Announcement.objects.filter(pk=a.pk).update(mailed_at=now)
+    return sent
+
+
+def remind_drafts() -> int:
+    """M13: a draft that nobody has saved for 25 days goes into the bin five days later. Gives how many mails."""
+    now, sent = clock.now(), 0
+    old = Revision.objects.filter(
+        application__state="draft", saved_at__lt=now - timedelta(days=drafts.WARN_DAYS)
+    ).select_related("application__applicant_office", "application__created_by")
+    for revision in old:
+        a = revision.application
+        person = a.created_by
+        if person is None:
+            continue
+        office = a.applicant_office
+        told = letters.Facts(
+            number="", company=office.company_name, office=office.name, person=person.full_name,
+            url=f"{settings.PUBLIC_URL}/drafts/{a.pk}/",
+        )  # fmt: skip
+        last = (revision.saved_at + timedelta(days=drafts.KEEP_DAYS)).astimezone(clock.TOKYO).date()
+        subject, body = letters.write("M13", told, last=last)
+        stamp = f"M13:{revision.version}"
+        if not Mail.objects.filter(application_id=a.pk, kind="M13", dedupe=stamp).exists():
+            mail.queue("M13", [person.email], subject, body, office=office, application_id=a.pk, dedupe=stamp)
+            sent += 1
     return sent
 
 

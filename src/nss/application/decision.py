@@ -12,19 +12,21 @@ from django.db import transaction
 from nss.base import clock
 from nss.base.problems import WARN, Problem, stops
 from nss.base.words import W
-from nss.calendar.deadlines import password_window, setting_deadline
+from nss.calendar.deadlines import password_window
 from nss.contract import writer
 from nss.contract.book import Contract, load
 from nss.contract.models import Office
 from nss.issuing import certificates, numbers, vault
+from nss.master import state as masters
+from nss.master.schedule import setting_deadline
 
 from . import announce, works
-from .drafts import needed_kinds
+from .drafts import needed_kinds, note
 from .edits import Action, Edit, merged
-from .filing import Refused, _move, release, send_back
+from .filing import Refused, follow, release, send_back
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
-from .models import Application, Comment, Consent, ConsentState, Revision
+from .models import Application, Comment, Consent, ConsentState, Proposal, Revision
 from .rulebook import Issue, current
 
 ROW_CHANGED = W(
@@ -57,6 +59,13 @@ CONSENT_OLD = Problem(
         "A sharing office's contract changed after it agreed. Send the application back to ask again.",
     ),
 )
+SAME_PERSON = Problem(
+    "same_person",
+    W(
+        "取り消せない決定のため、承認した人とは別の担当者の確認が必要です。",
+        "This cannot be undone: somebody other than the first approver has to confirm it.",
+    ),
+)
 NO_START_REASON = Problem(
     "no_start_reason",
     W("希望日と異なる日にする理由を入力してください。", "Say why the day differs from the wish."),
@@ -81,10 +90,12 @@ def take(pk: int, person: Any) -> Application:
     with transaction.atomic():
         application = _lock(pk)
         if application.state == State.REVIEWING.value:
+            if application.claimed_by_id != person.pk:
+                note(application, Event.TAKEN_OVER, person, to=person.full_name)
             application.claimed_by = person
             application.save(update_fields=["claimed_by"])
         else:
-            _move(application, Event.TAKE, person, claimed_by=person)
+            follow(application, Event.TAKE, person, claimed_by=person)
         return application
 
 
@@ -117,7 +128,7 @@ def refuse(pk: int, person: Any, reason: str) -> Application:
         application = _taken(pk, person)
         step = listed(application.state, Event.REFUSE)
         release(application)
-        _move(
+        follow(
             application,
             Event.REFUSE,
             person,
@@ -196,66 +207,134 @@ def approve(
     `chosen` are numbers that the reviewer typed over the suggestions; `reason` says why the day differs from the wish.
     """
     with transaction.atomic():
+        masters.refresh()
         application = _taken(pk, person)
         revision = _revision(application)
-        edits = revision.edit_list
-        event = Event.APPROVE_WAIT if application.needs_setting else Event.APPROVE
-        step = listed(application.state, event)
-        touched = [application.office_id, *application.consents.values_list("office_id", flat=True)]
-        list(Office.objects.select_for_update().filter(pk__in=touched).order_by("pk"))
-        problems = stops(checks(application, revision, start))
-        if start != revision.wish_date and not reason.strip() and current().dated(revision):
-            problems.append(NO_START_REASON)
-        if problems:
-            raise Refused(problems)
-        issue = Issue(
-            application.office,
-            application.pk,
-            start,
-            dict(chosen or {}),
-            items=(*revision.items, revision.other),
-            extra=revision.extra,
-        )
-        try:
-            issued = current().issue(issue, edits)
-        except numbers.AlreadyIssued as used:
-            raise Refused([Problem("already_issued", ALREADY_ISSUED.format(value=str(used)))]) from used
-        except numbers.PoolEmpty as empty:
-            raise Refused([Problem("pool_empty", POOL_EMPTY)]) from empty
-        consents = list(
-            application.consents.filter(revision_no=revision.no).exclude(edits=[]).select_related("office")
-        )
-        try:
-            writer.apply(
-                [*_writes(application.office, issued, start),
-                 *(w for c in consents for w in _writes(c.office, c.edit_list, start))],
-                application.pk,
-            )  # fmt: skip
-        except writer.RowMoved as gone:
-            raise Refused(
-                [Problem("row_changed", ROW_CHANGED.format(name=gone.kind), f"{gone.kind}:{gone.identity}")]
-            ) from gone
-        works.name_lines(application, issue.numbers)
-        revision.issued = [e.to_json() for e in issued]
-        revision.save(update_fields=["issued"])
-        today = clock.today()
-        first, last = password_window(today, start)
-        for s in issue.secrets:
-            vault.seal(
-                kind=s.kind, label=s.label, text=s.text, office=application.applicant_office, application_id=application.pk,
-                opens_on=first, closes_on=last,
-            )  # fmt: skip
-        application.holds.all().delete()
-        deadline = setting_deadline(start) if application.needs_setting else None
-        _move(
-            application, event, person, {"wished": str(revision.wish_date), "decided": str(start)}, start_date=start, start_reason=reason, decided_on=today,
-            setting_deadline=deadline, 
-        )  # fmt: skip
-        announce.transition(application, revision, step, person=person, secrets=bool(issue.secrets))
-        for consent in consents:
-            announce.consent_done(application, consent)
-        _serve(application, person)
+        _settled(application, revision, start, reason)
+        if current().four_eyes(revision):
+            return _propose(application, revision, person, start, dict(chosen or {}), reason)
+        return _issue(application, revision, person, start, dict(chosen or {}), reason)
+
+
+def _settled(application: Application, revision: Revision, start: date, reason: str) -> None:
+    """Lock the offices touched and run every check. Raises Refused, NotAllowed."""
+    listed(application.state, _outcome(application))
+    touched = [application.office_id, *application.consents.values_list("office_id", flat=True)]
+    list(Office.objects.select_for_update().filter(pk__in=touched).order_by("pk"))
+    problems = stops(checks(application, revision, start))
+    if start != revision.wish_date and not reason.strip() and current().dated(revision):
+        problems.append(NO_START_REASON)
+    if problems:
+        raise Refused(problems)
+
+
+def _outcome(application: Application) -> Event:
+    return Event.APPROVE_WAIT if application.needs_setting else Event.APPROVE
+
+
+def _propose(
+    application: Application,
+    revision: Revision,
+    person: Any,
+    start: date,
+    chosen: dict[str, str],
+    reason: str,
+) -> Application:
+    """The first of two approvals: kept, not carried out."""
+    Proposal.objects.update_or_create(
+        application=application,
+        defaults={"revision_no": revision.no, "start": start, "chosen": chosen, "reason": reason, "by": person, "at": clock.now()},
+    )  # fmt: skip
+    note(application, Event.PROPOSED, person, start=str(start))
+    return application
+
+
+def confirm(pk: int, person: Any) -> Application:
+    """The second of two approvals, by another person: every check again, then exactly what the first decided.
+    Raises Refused, NotAllowed."""
+    with transaction.atomic():
+        masters.refresh()
+        application = _lock(pk)
+        first = Proposal.objects.filter(application=application).first()
+        if first is None or first.revision_no != application.revision_no:
+            raise NotAllowed(application.state, Event.PROPOSED)
+        if first.by_id == person.pk:
+            raise Refused([SAME_PERSON])
+        revision = _revision(application)
+        _settled(application, revision, first.start, first.reason)
+        return _issue(application, revision, person, first.start, first.chosen, first.reason)
+
+
+def unpropose(pk: int, person: Any) -> Application:
+    """Take the first of two approvals back. Raises NotAllowed where there is none."""
+    with transaction.atomic():
+        application = _lock(pk)
+        if not Proposal.objects.filter(application=application).delete()[0]:
+            raise NotAllowed(application.state, Event.UNPROPOSED)
+        note(application, Event.UNPROPOSED, person)
         return application
+
+
+def _issue(
+    application: Application,
+    revision: Revision,
+    person: Any,
+    start: date,
+    chosen: dict[str, str],
+    reason: str,
+) -> Application:
+    """Issue, date the rows, tell everybody. The caller's transaction holds the locks."""
+    edits = revision.edit_list
+    event = _outcome(application)
+    step = listed(application.state, event)
+    issue = Issue(
+        application.office,
+        application.pk,
+        start,
+        chosen,
+        items=(*revision.items, revision.other),
+        extra=revision.extra,
+    )
+    try:
+        issued = current().issue(issue, edits)
+    except numbers.AlreadyIssued as used:
+        raise Refused([Problem("already_issued", ALREADY_ISSUED.format(value=str(used)))]) from used
+    except numbers.PoolEmpty as empty:
+        raise Refused([Problem("pool_empty", POOL_EMPTY)]) from empty
+    consents = list(
+        application.consents.filter(revision_no=revision.no).exclude(edits=[]).select_related("office")
+    )
+    try:
+        writer.apply(
+            [*_writes(application.office, issued, start),
+             *(w for c in consents for w in _writes(c.office, c.edit_list, start))],
+            application.pk,
+        )  # fmt: skip
+    except writer.RowMoved as gone:
+        raise Refused(
+            [Problem("row_changed", ROW_CHANGED.format(name=gone.kind), f"{gone.kind}:{gone.identity}")]
+        ) from gone
+    works.name_lines(application, issue.numbers)
+    revision.issued = [e.to_json() for e in issued]
+    revision.save(update_fields=["issued"])
+    today = clock.today()
+    first, last = password_window(today, start)
+    for s in issue.secrets:
+        vault.seal(
+            kind=s.kind, label=s.label, text=s.text, office=application.applicant_office, application_id=application.pk,
+            opens_on=first, closes_on=last,
+        )  # fmt: skip
+    application.holds.all().delete()
+    deadline = setting_deadline(start) if application.needs_setting else None
+    follow(
+        application, event, person, {"wished": str(revision.wish_date), "decided": str(start)}, start_date=start, start_reason=reason, decided_on=today,
+        setting_deadline=deadline, 
+    )  # fmt: skip
+    announce.transition(application, revision, step, person=person, secrets=bool(issue.secrets))
+    for consent in consents:
+        announce.consent_done(application, consent)
+    _serve(application, person)
+    return application
 
 
 def _writes(office: Office, edits: Sequence[Edit], day: date) -> list[writer.Write]:
@@ -282,7 +361,7 @@ def setting_done(pk: int, person: Any, detail: str) -> Application:
     with transaction.atomic():
         application = _lock(pk)
         step = listed(application.state, Event.SETTING_DONE)
-        _move(application, Event.SETTING_DONE, person, {"text": detail})
+        follow(application, Event.SETTING_DONE, person, {"text": detail})
         announce.transition(application, _revision(application), step, person=person)
         return application
 
@@ -305,7 +384,7 @@ def extend(pk: int, person: Any, deadline: date, reason: str) -> Application:
                     )
                 ]
             )
-        _move(application, Event.EXTEND, person, {"text": reason}, setting_deadline=deadline)
+        follow(application, Event.EXTEND, person, {"text": reason}, setting_deadline=deadline)
         announce.transition(application, _revision(application), step, person=person, reason=reason)
         return application
 
@@ -316,7 +395,7 @@ def invalidate(pk: int, person: Any = None, reason: str = "") -> Application:
         application = _lock(pk)
         step = listed(application.state, Event.INVALIDATE)
         _undo(application)
-        _move(application, Event.INVALIDATE, person, {"reason": reason}, closing_reason=reason)
+        follow(application, Event.INVALIDATE, person, {"reason": reason}, closing_reason=reason)
         announce.transition(application, _revision(application), step, person=person, reason=reason)
         return application
 
@@ -329,7 +408,7 @@ def revoke(pk: int, person: Any, reason: str) -> Application:
         if application.start_date is not None and application.start_date <= clock.today():
             raise NotAllowed("active", Event.REVOKE)
         _undo(application)
-        _move(application, Event.REVOKE, person, {"reason": reason}, closing_reason=reason)
+        follow(application, Event.REVOKE, person, {"reason": reason}, closing_reason=reason)
         announce.transition(application, _revision(application), step, person=person, reason=reason)
         return application
 
@@ -400,7 +479,7 @@ def _taken(pk: int, person: Any) -> Application:
     """Locked and under review; a filed application is taken up on the way."""
     application = _lock(pk)
     if application.state in (State.RECEIVED.value, State.RESUBMITTED.value):
-        _move(application, Event.TAKE, person, claimed_by=person)
+        follow(application, Event.TAKE, person, claimed_by=person)
     return application
 
 

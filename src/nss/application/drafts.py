@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from nss.base import clock
-from nss.base.problems import Problem
+from nss.base.problems import WARN, Problem
 from nss.contract.book import Contract, load
 from nss.contract.models import ROW_TYPES, Office
 
@@ -32,6 +32,14 @@ CONTACT_FIELDS = (
     "email",
 )
 """申込担当者, the keys of `Revision.contact`."""
+
+
+KEEP_DAYS = 30
+"""A draft goes into the bin so many days after its last save (F-01)."""
+WARN_DAYS = 25
+"""Its people are told so many days after the last save (M13)."""
+BIN_DAYS = 30
+"""A draft can be brought back from the bin for so many days."""
 
 
 class Stale(Exception):
@@ -108,15 +116,49 @@ def save(revision: Revision, person: Any, **fields: Any) -> Revision:
     return revision
 
 
-def discard(revision: Revision, person: Any) -> None:
-    """Put a draft into the bin; it can be brought back for 30 days."""
+def _shift(pk: int, event: Event, person: Any) -> Application:
     with transaction.atomic():
-        application = Application.objects.select_for_update().get(pk=revision.application_id)
-        step = listed(application.state, Event.DISCARD)
+        application = Application.objects.select_for_update().get(pk=pk)
+        step = listed(application.state, event)
         note(application, step.event, person, source=application.state, target=step.target.value)
         application.state = step.target.value
         application.changed_at = clock.now()
         application.save(update_fields=["state", "changed_at"])
+        return application
+
+
+def discard(revision: Revision, person: Any) -> None:
+    """Put a draft into the bin; it can be brought back for 30 days. Raises NotAllowed."""
+    _shift(revision.application_id, Event.DISCARD, person)
+
+
+def restore(office: Office, pk: int, person: Any) -> Revision:
+    """Bring a draft back from the bin; it is kept for a full term again. Raises Revision.DoesNotExist, NotAllowed."""
+    revision = of_office(office, pk)
+    with transaction.atomic():
+        revision.application = _shift(pk, Event.RESTORE, person)
+        return save(revision, person)
+
+
+def duplicate(revision: Revision, person: Any) -> Revision:
+    """A second draft with everything that was entered in the first but its files."""
+    first = revision.application
+    made = begin(
+        first.applicant_office, person, items=revision.items, other=revision.other, extra=revision.extra,
+        wish_date=revision.wish_date, reason=revision.reason, remark=revision.remark, contact=revision.contact,
+        edits=[e.to_json() for e in revision.edit_list if not e.derived],
+    )  # fmt: skip
+    Application.objects.filter(pk=made.application_id).update(kind=first.kind, office=first.office)
+    return made
+
+
+def hand_over(revision: Revision, person: Any, to: Any) -> None:
+    """Give a draft to a colleague of the same office, who sees it as their own from now on."""
+    with transaction.atomic():
+        application = Application.objects.select_for_update().get(pk=revision.application_id)
+        application.created_by = to
+        application.save(update_fields=["created_by"])
+        note(application, Event.HANDED, person, to=to.full_name)
 
 
 def note(
@@ -143,6 +185,13 @@ class Look:
     @property
     def digest(self) -> str:
         return digest_of(self.changes, **({"extra": self.extra} if self.extra else {}))
+
+    @property
+    def shown(self) -> str:
+        """What the confirm page stands for: the before/after and the warnings that were read with it, so that a
+        schedule that moves meanwhile is not signed unseen."""
+        warned = sorted(p.code for p in self.problems if p.level == WARN)
+        return digest_of(self.changes, extra=self.extra, warned=warned)
 
 
 def basis_day(wish: date | None) -> date:

@@ -13,13 +13,14 @@ from nss.base.words import W
 from nss.calendar.deadlines import consent_due
 from nss.contract.models import Office
 from nss.issuing import numbers
+from nss.master import state as masters
 
 from . import announce, works
 from .drafts import look, note
 from .edits import Edit, merged
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
-from .models import Application, Comment, Consent, ConsentState, Hold, Revision
+from .models import Application, Comment, Consent, ConsentState, Hold, Proposal, Revision
 from .rulebook import Asked, current
 
 CHANGED = Problem(
@@ -28,6 +29,10 @@ CHANGED = Problem(
         "確認画面の表示後に内容または契約が変わりました。変更前・変更後をもう一度ご確認ください。",
         "The contents or the contract changed after this page was shown. Please check before and after once more.",
     ),
+)
+BLACKOUT = W(
+    "{until}まで申込の登録を停止しています（{why}）。入力内容は下書きに保存されています。",
+    "Filing is closed until {until} ({why}). What you entered is kept in the draft.",
 )
 HELD = Problem(
     "row_in_open_application",
@@ -38,29 +43,42 @@ HELD = Problem(
 )
 
 
-def submit(pk: int, person: Any, seen_digest: str | None = None) -> Application:
+def submit(pk: int, person: Any, seen_digest: str | None = None, shown: str = "") -> Application:
     """File a draft, or file the corrected revision of a query. Pressed again, it gives the same application back.
 
     `seen_digest` is that of the before/after on the confirm page: another one means that the person would sign
-    something unseen. Raises Refused, NotAllowed.
+    something unseen; `shown` is the same for the warnings beside it. Raises Refused, NotAllowed.
     """
     try:
         with transaction.atomic():
-            return _submit(pk, person, seen_digest)
+            return _submit(pk, person, seen_digest, shown)
     except IntegrityError as error:
         if "one_open_application_per_row" in str(error):
             raise Refused([HELD]) from error
         raise
 
 
-def _submit(pk: int, person: Any, seen_digest: str | None) -> Application:
+def _submit(pk: int, person: Any, seen_digest: str | None, shown: str) -> Application:
     application = Application.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
     revision = application.revisions.order_by("-no")[0]
     if revision.frozen_at is not None:
         return application
     revision.application = application
+    masters.refresh()
+    shut = masters.blackout_at(clock.now())
+    if shut is not None:
+        raise Refused(
+            [
+                Problem(
+                    "blackout",
+                    BLACKOUT.format(
+                        until=f"{shut.last_at.astimezone(clock.TOKYO):%Y/%m/%d %H:%M}", why=shut.text_ja
+                    ),
+                )
+            ]
+        )
     seen = look(revision)
-    if seen_digest is not None and seen_digest != seen.digest:
+    if (seen_digest is not None and seen_digest != seen.digest) or (shown and shown != seen.shown):
         raise Refused([CHANGED])
     problems = stops(list(seen.problems))
     if problems:
@@ -169,7 +187,7 @@ def answer_consent(
             send_back(application, revision, Event.REFUSED_CONSENT, person, office=consent.office.code)
         elif not left.exists():
             step = listed(application.state, Event.AGREED)
-            _move(application, step.event, person, waiting_since=clock.today())
+            follow(application, step.event, person, waiting_since=clock.today())
             announce.transition(application, revision, step, person=person)
         return consent
 
@@ -189,12 +207,12 @@ def send_back(
         remark=revision.remark, contact=revision.contact, saved_at=clock.now(), saved_by=revision.saved_by,
         edits=[e.to_json() for e in revision.edit_list if not e.derived],
     )  # fmt: skip
-    _move(application, event, person, told=detail, revision_no=again.no)
+    follow(application, event, person, told=detail, revision_no=again.no)
     announce.transition(application, again, step, person=person, **detail)
     return again
 
 
-def _move(
+def follow(
     application: Application, event: Event, person: Any, told: dict[str, Any] | None = None, **fields: Any
 ) -> None:
     """Follow a listed transition, store `fields` of the application, and write the record line with `told`."""
@@ -204,6 +222,8 @@ def _move(
     for key, value in fields.items():
         setattr(application, key, value)
     application.save()
+    if source == State.REVIEWING.value:
+        Proposal.objects.filter(application=application).delete()
     note(application, event, person, source=source, target=step.target.value, **(told or {}))
 
 
@@ -214,7 +234,7 @@ def withdraw(pk: int, person: Any, reason: str) -> Application:
         step = listed(application.state, Event.WITHDRAW)
         revision = application.revisions.order_by("-no")[0]
         release(application)
-        _move(application, Event.WITHDRAW, person, {"reason": reason}, closing_reason=reason)
+        follow(application, Event.WITHDRAW, person, {"reason": reason}, closing_reason=reason)
         announce.transition(application, revision, step, person=person, reason=reason)
         return application
 

@@ -60,6 +60,11 @@ class Event(Choice):
     REVOKE = "revoke", W("センターによる取消", "Revoked by the Center")
     INVALIDATE = "invalidate", W("無効", "Made void")
     DISCARD = "discard", W("下書きの削除", "Draft discarded")
+    RESTORE = "restore", W("下書きの復元", "Draft restored")
+    HANDED = "handed", W("下書きの引き継ぎ", "Draft handed over")
+    PROPOSED = "proposed", W("承認（二人目の確認待ち）", "Approved by one of two")
+    UNPROPOSED = "unproposed", W("承認の取りやめ", "First approval taken back")
+    TAKEN_OVER = "taken_over", W("担当の交代", "Handed to another reviewer")
     WORK_PROPOSED = "work_proposed", W("工事日程の提示", "Dates for works proposed")
     WORK_COUNTERED = "work_countered", W("別の工事日の希望", "Other dates wished")
     WORK_FIXED = "work_fixed", W("工事日確定", "Date of works fixed")
@@ -71,7 +76,7 @@ class Event(Choice):
 
 
 NOTED = frozenset(
-    {Event.CREATE, Event.WORK_PROPOSED, Event.WORK_COUNTERED, Event.WORK_FIXED, Event.WORK_DONE, Event.WORK_FAILED,
+    {Event.CREATE, Event.HANDED, Event.PROPOSED, Event.UNPROPOSED, Event.TAKEN_OVER, Event.WORK_PROPOSED, Event.WORK_COUNTERED, Event.WORK_FIXED, Event.WORK_DONE, Event.WORK_FAILED,
      Event.TEST_GOOD, Event.TEST_BAD, Event.TEST_ANSWERED}
 )  # fmt: skip
 """Events that are written down without moving the application: works and connection tests have tables of their own."""
@@ -94,6 +99,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.DRAFT, E.SUBMIT, S.RECEIVED, P.APPLICANT, "M01"),
     Transition(S.DRAFT, E.ASK, S.CONSENT, P.APPLICANT, "M01"),
     Transition(S.DRAFT, E.DISCARD, S.DISCARDED, P.APPLICANT),
+    Transition(S.DISCARDED, E.RESTORE, S.DRAFT, P.APPLICANT),
     Transition(S.CONSENT, E.AGREED, S.RECEIVED, P.SHARER, "M09", True),
     Transition(S.CONSENT, E.REFUSED_CONSENT, S.QUERY, P.SHARER, "M09", True),
     Transition(S.CONSENT, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),

@@ -86,6 +86,14 @@ class Application(models.Model):
     def __str__(self) -> str:
         return self.number or f"draft {self.pk}"
 
+    @property
+    def state_word(self) -> W:
+        return State(self.state).word
+
+    @property
+    def kind_word(self) -> W:
+        return Kind(self.kind).word
+
 
 class Revision(models.Model):
     """One filing of an application; the last, while not frozen, is the draft that pages edit.
@@ -130,6 +138,36 @@ class Revision(models.Model):
 
     def set_edits(self, edits: list[Edit]) -> None:
         self.edits = [e.to_json() for e in edits]
+
+
+class Proposal(models.Model):
+    """The first of two approvals of what cannot be undone; a second person confirms exactly this."""
+
+    application = models.OneToOneField(Application, models.CASCADE, primary_key=True, related_name="proposal")
+    revision_no = models.IntegerField()
+    start = models.DateField()
+    chosen = models.JSONField(default=dict)
+    reason = models.CharField(max_length=240, blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.start}"
+
+
+class Presence(models.Model):
+    """That a reviewer has an application open; refreshed while the page is."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    application = models.ForeignKey(Application, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "person"], name="presence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.person_id}"
 
 
 class Hold(models.Model):

@@ -89,6 +89,10 @@ class Rulebook(Protocol):
         """Whether a system-setting application must follow (D-16)."""
         ...
 
+    def four_eyes(self, draft: Any) -> bool:
+        """Whether a second person has to confirm the approval."""
+        ...
+
     def dated(self, draft: Any) -> bool:
         """Whether an application asks for a start date."""
         ...

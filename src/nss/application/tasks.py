@@ -10,14 +10,14 @@ from procrastinate.contrib.django import app
 from nss.base import clock
 from nss.contract import names
 from nss.issuing import certificates
+from nss.record.triggers import erasing
 
-from . import announce, decision
-from .lifecycle import State
-from .models import Application
+from . import announce, decision, drafts
+from .lifecycle import NotAllowed, State
+from .models import Application, Revision
 
 log = logging.getLogger("nss.sweeps")
-DRAFT_DAYS = 30
-BIN_DAYS = 30
+DRAFT_DAYS, BIN_DAYS = drafts.KEEP_DAYS, drafts.BIN_DAYS
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -38,13 +38,23 @@ def refresh_names(timestamp: int) -> None:
 @app.periodic(cron="0 9 * * *")
 @app.task(name="nss.remind", queue="sweep")
 def remind(timestamp: int) -> None:
-    """Mails before a password window closes (M14) and before a setting deadline (M07)."""
+    """Mails before a password window closes (M14), before a setting deadline (M07), before a draft is deleted (M13)."""
     log.info(
         "certificates: %s warned, %s stopped",
         announce.warn_certificates(),
         certificates.stop_late(clock.today()),
     )
-    log.info("reminders: %s windows, %s deadlines", announce.remind_windows(), announce.remind_deadlines())
+    log.info(
+        "reminders: %s windows, %s deadlines, %s drafts",
+        announce.remind_windows(), announce.remind_deadlines(), announce.remind_drafts(),
+    )  # fmt: skip
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="nss.broadcast", queue="sweep")
+def broadcast(timestamp: int) -> None:
+    """Announcements that have begun go out by mail where that was asked for."""
+    log.info("announcements mailed: %s", announce.broadcast())
 
 
 @app.periodic(cron="30 3 * * *")
@@ -52,11 +62,16 @@ def remind(timestamp: int) -> None:
 def tidy_drafts(timestamp: int) -> None:
     """Drafts go into the bin 30 days after their last save, and are deleted 30 days later (F-01)."""
     now = clock.now()
-    old = Application.objects.filter(
-        state=State.DRAFT.value, revisions__saved_at__lt=now - timedelta(days=DRAFT_DAYS)
+    old = Revision.objects.filter(
+        application__state=State.DRAFT.value, saved_at__lt=now - timedelta(days=DRAFT_DAYS)
     )
-    old.filter(number__isnull=True).update(state=State.DISCARDED.value, changed_at=now)
+    for revision in list(old):
+        try:
+            drafts.discard(revision, None)
+        except NotAllowed:  # filed or deleted in between
+            continue
     gone = Application.objects.filter(
         state=State.DISCARDED.value, changed_at__lt=now - timedelta(days=BIN_DAYS)
     )
-    log.info("drafts deleted: %s", gone.delete()[0])
+    with erasing():
+        log.info("drafts deleted: %s", gone.delete()[0])

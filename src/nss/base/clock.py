@@ -32,3 +32,8 @@ def now() -> datetime:
 def today() -> date:
     """The present day in Tokyo."""
     return now().date()
+
+
+def start_of(day: date) -> datetime:
+    """Midnight of a day in Tokyo."""
+    return datetime(day.year, day.month, day.day, tzinfo=TOKYO)

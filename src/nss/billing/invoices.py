@@ -188,7 +188,7 @@ def estimate(office: Office, contract: Contract) -> list[Estimate]:
     months = list(Month.objects.filter(state=MonthState.FIXED.value).order_by("-month")[:12])
     if not months:
         return []
-    prices = {p.transaction: p for p in Price.objects.order_by("since")}
+    prices = {p.transaction: p for p in Price.objects.filter(since__lte=clock.today()).order_by("since")}
     costs: dict[str, Counter[str]] = {t.value: Counter() for t in Tab}
     seen: dict[str, set[int]] = {t.value: set() for t in Tab}
     chosen = plans(contract)

@@ -19,6 +19,22 @@ day like any other, so outside of them there are no holidays instead of an error
 YEAR_END = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
 """Month and day of 年末年始 (D-18)."""
 
+_closed: Mapping[date, W] = MappingProxyType({})
+_worked: frozenset[date] = NONE
+
+
+def announce(closed: Mapping[date, W], worked: frozenset[date]) -> None:
+    """Install the Center's own closed days with their names, and the holidays that it works (N08). They count beside
+    the `closed` of every function here."""
+    global _closed, _worked
+    _closed, _worked = MappingProxyType(dict(closed)), worked
+
+
+def closed_name(day: date) -> W | None:
+    """The name of a closed day that the Center has announced."""
+    return _closed.get(day)
+
+
 _ONE = timedelta(days=1)
 _SUBSTITUTE = " 振替休日"
 _ENGLISH = {
@@ -63,7 +79,11 @@ def holiday_name(day: date) -> W | None:
 
 def is_business_day(day: date, closed: frozenset[date] = NONE) -> bool:
     """Whether the Center works on the day; `closed` are further days that it has announced (D-18)."""
-    if day.weekday() >= 5 or day in closed:
+    if day in closed or day in _closed:
+        return False
+    if day in _worked:
+        return True
+    if day.weekday() >= 5:
         return False
     return (day.month, day.day) not in YEAR_END and day not in holidays(day.year)
 

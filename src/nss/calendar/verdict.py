@@ -10,7 +10,7 @@ from typing import Any
 from nss.base.choices import Choice
 from nss.base.words import W
 
-from .days import NONE, YEAR_END, add_business_days, holiday_name, is_business_day
+from .days import NONE, YEAR_END, add_business_days, closed_name, holiday_name, is_business_day
 from .deadlines import setting_deadline
 from .schedule import RULES, RegistrationDay, Rules, apply_deadline
 
@@ -100,6 +100,9 @@ def _slashed(day: date) -> str:
 
 def _closed_for(day: date) -> W:
     """What a day that is no business day is called."""
+    own = closed_name(day)
+    if own is not None:
+        return own
     name = holiday_name(day)
     if name is not None:  # the truth of a W asks for the language of the request
         return name

@@ -1,13 +1,11 @@
-"""N19, N20: figures with a CSV behind each, and the record of who did what."""
+"""N20: figures with a CSV behind each."""
 
 from __future__ import annotations
 
-import csv
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -15,20 +13,18 @@ from markupsafe import Markup
 
 from nss.account.access import center_page
 from nss.application import figures
-from nss.application.lifecycle import Event, State
-from nss.application.models import Record, WorkState
+from nss.application.lifecycle import State
+from nss.application.models import WorkState
 from nss.base import clock
-from nss.base.cells import safe_cell
 from nss.base.words import t
 from nss.contract.models import ROW_TYPES
 from nss.document import chart
 from nss.issuing import numbers
-from nss.issuing.models import SecretView
 from nss.notice.models import Mail
 from nss.procedure.schedule import read_day
 from nss.procedure.selection import BY_KEY
 
-PAGE = 100
+from .tables import csv_file
 
 
 def period(request: HttpRequest) -> tuple[date, date]:
@@ -116,75 +112,4 @@ def table_csv(request: HttpRequest, name: str) -> HttpResponse:
     found = tables(first, last).get(name)
     if found is None:
         raise Http404
-    return _csv(f"figures-{name}.csv", found[0], found[1])
-
-
-def _csv(name: str, heads: list[str], rows: list[list[Any]]) -> HttpResponse:
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    out = csv.writer(response, lineterminator="\r\n")
-    out.writerow(heads)
-    for row in rows:
-        out.writerow([safe_cell(str(c)) for c in row])
-    return response
-
-
-def lines_of(request: HttpRequest) -> Any:
-    """The record's lines by number, office, person, event and period, newest first."""
-    get, found = request.GET, Record.objects.select_related("application__office", "actor").order_by("-id")
-    text = get.get("q", "").strip()
-    if text:
-        found = found.filter(
-            Q(application__number__istartswith=text)
-            | Q(application__office__code__istartswith=text)
-            | Q(actor__username__icontains=text)
-        )
-    if get.get("event"):
-        found = found.filter(event=get["event"])
-    first, last = period(request)
-    if get.get("from") or get.get("to"):
-        found = found.filter(at__date__gte=first, at__date__lte=last)
-    return found
-
-
-def row_of(r: Record) -> list[Any]:
-    words = {e.value: str(e.word) for e in Event}
-    return [
-        f"{r.at.astimezone(clock.TOKYO):%Y/%m/%d %H:%M:%S}", r.application.number or "", r.application.office.code,
-        words.get(r.event, r.event), r.source, r.target, r.actor.username if r.actor else "NSS", str(r.detail.get("reason") or r.detail.get("text") or ""),
-    ]  # fmt: skip
-
-
-HEADS = (
-    ("日時", "When"),
-    ("受付番号", "Number"),
-    ("事業所", "Office"),
-    ("作業", "What"),
-    ("前の状態", "From"),
-    ("後の状態", "To"),
-    ("担当", "Who"),
-    ("内容", "Detail"),
-)
-
-
-@center_page
-@require_GET
-def record(request: HttpRequest) -> HttpResponse:
-    """N19: append-only, searchable; reads of passwords stand beside."""
-    found = lines_of(request)
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        found = found.filter(pk__lt=int(before))
-    lines = list(found[: PAGE + 1])
-    query = request.GET.copy()
-    query.pop("before", None)
-    return render(request, "center/record.html", {
-        "heads": [t(*h) for h in HEADS], "rows": [row_of(r) for r in lines[:PAGE]], "more": lines[PAGE - 1].pk if len(lines) > PAGE else None,
-        "events": [(e.value, e.word) for e in Event], "query": query.urlencode(), "views": list(SecretView.objects.select_related("secret__office").order_by("-id")[:20]),
-    })  # fmt: skip
-
-
-@center_page
-@require_GET
-def record_csv(request: HttpRequest) -> HttpResponse:
-    return _csv("record.csv", [t(*h) for h in HEADS], [row_of(r) for r in lines_of(request)[:20_000]])
+    return csv_file(f"figures-{name}.csv", found[0], found[1])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -18,14 +16,17 @@ from nss.account.access import center_page
 from nss.application import decision, filing, works
 from nss.application.edits import changes_of
 from nss.application.lifecycle import OPEN, Event, NotAllowed, State, may, status_of
-from nss.application.models import Application, Attachment, Comment, Consent, Revision
+from nss.application.models import Application, Attachment, Comment, Consent, Proposal, Revision
 from nss.application.progress import timeline
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.calendar.days import business_days_between
-from nss.contract.models import ROW_TYPES, Office, Terminal
+from nss.calendar.deadlines import password_window
 from nss.document import adapter, drawing
+from nss.master import state as masters
+from nss.master.models import ReplyText
+from nss.master.schedule import setting_deadline
 from nss.procedure import review, schedule
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.contact import LABELS
@@ -33,91 +34,8 @@ from nss.procedure.lines import drawing as layout
 from nss.procedure.selection import BY_KEY
 from nss.web import diffs
 
+from .desk import next_of, people_at
 from .forms import ApproveForm, ExtendForm, ReasonForm
-
-PAGE = 50
-VIEWS: dict[str, tuple[W, Q]] = {
-    "todo": (W("審査待ち", "To review"), Q(state__in=["received", "resubmitted", "reviewing"])),
-    "mine": (W("自分の担当", "Mine"), Q(state__in=["received", "resubmitted", "reviewing", "query"])),
-    "query": (W("確認事項の回答待ち", "Query sent"), Q(state="query")),
-    "answered": (W("再提出", "Resubmitted"), Q(state="resubmitted")),
-    "consent": (W("同意待ち", "Waiting for consent"), Q(state="consent")),
-    "setting": (W("システム設定待ち", "Waiting for setting"), Q(state="setting_wait")),
-    "works": (W("工事の調整", "Works to arrange"), Q(works__state__in=["waiting", "countered", "failed"])),
-    "done": (W("終了", "Finished"), Q(state__in=["approved", "withdrawn", "rejected", "void"])),
-}
-
-
-def offices_with(text: str) -> set[int]:
-    """Offices by code, name, user code or ID, router, terminal, LAN address or mailbox: what a caller may name."""
-    upper = text.upper()
-    found = set(
-        Office.objects.filter(Q(code__startswith=upper) | Q(name__startswith=text) | Q(company_name__startswith=text))
-        .values_list("pk", flat=True)[:50]
-    )  # fmt: skip
-    places: tuple[tuple[str, Q], ...] = (
-        ("user_code", Q(code=upper)), ("user_id", Q(code=upper[:5], number=upper[5:8])), ("line", Q(router=upper)),
-        ("terminal", Q(name=upper)), ("net_terminal", Q(name=upper)), ("mailbox", Q(name=upper)),
-    )  # fmt: skip
-    for kind, where in places:
-        found |= set(ROW_TYPES[kind]._default_manager.filter(where).values_list("office_id", flat=True)[:50])
-    try:
-        address = str(ipaddress.IPv4Address(text))
-        found |= set(Terminal.objects.filter(address=address).values_list("office_id", flat=True)[:50])
-    except ValueError:
-        pass
-    return {pk for pk in found if pk}
-
-
-@center_page
-@require_GET
-def desk(request: HttpRequest) -> HttpResponse:
-    """N01: oldest first; age in business days against 'next business day'."""
-    view = request.GET.get("view", "todo")
-    if view not in VIEWS:
-        view = "todo"
-    text = request.GET.get("q", "").strip()
-    today = clock.today()
-    found = Application.objects.select_related("office", "claimed_by").prefetch_related("revisions")
-    if text:
-        upper = text.upper()
-        found = found.filter(
-            Q(number__startswith=upper) | Q(office__in=offices_with(text)), number__isnull=False
-        ).order_by("-id")
-    else:
-        found = found.filter(VIEWS[view][1])
-        if view == "mine":
-            found = found.filter(claimed_by_id=request.user.pk)
-        found = (
-            found.order_by("setting_deadline", "id")
-            if view == "setting"
-            else found.order_by("-id")
-            if view == "done"
-            else found.order_by("waiting_since", "id")
-        )
-    rows = []
-    for a in found[:PAGE]:
-        revision = max((r for r in a.revisions.all() if r.frozen_at), key=lambda r: r.no, default=None)
-        age = (
-            business_days_between(a.waiting_since, today)
-            if a.waiting_since and State(a.state) in OPEN
-            else None
-        )
-        rows.append({
-            "application": a, "revision": revision, "status": status_of(a.state, a.start_date, today), "age": age,
-            "late": age is not None and age > 1 and a.state in ("received", "resubmitted"),
-            "items": [BY_KEY[i].label for i in [*(revision.items if revision else []), revision.other if revision else ""] if i in BY_KEY],
-        })  # fmt: skip
-    return render(
-        request,
-        "center/desk.html",
-        {
-            "rows": rows,
-            "views": [(k, v[0], k == view and not text) for k, v in VIEWS.items()],
-            "q": text,
-            "today": today,
-        },
-    )
 
 
 def found_or_404(number: str) -> Application:
@@ -142,13 +60,35 @@ def start_of(revision: Revision) -> date:
     return schedule.offered(today, need, 1)[0]
 
 
+def asked_day(request: HttpRequest) -> date | None:
+    """The day that the reviewer is trying out: everything on the page is worked out for it."""
+    try:
+        return schedule.read_day(request.GET["start"]) if request.GET.get("start") else None
+    except ValueError:
+        messages.error(request, t("日付として読み取れません。", "This is not a date."))
+        return None
+
+
+def follows(a: Application, start: date) -> list[tuple[W, date]]:
+    """What hangs on the decided day."""
+    found = [
+        (
+            W("パスワードの参照期限", "Passwords readable until"),
+            password_window(max(clock.today(), a.decided_on or clock.today()), start)[1],
+        )
+    ]
+    if a.needs_setting:
+        found.insert(0, (W("システム設定申込締切日", "Setting deadline"), setting_deadline(start)))
+    return found
+
+
 def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -> HttpResponse:
     """N02 with the given forms."""
     revision = filed(a)
     today = clock.today()
     edits = revision.issued_list
     undecided = State(a.state) in OPEN
-    start = a.start_date or start_of(revision)
+    start = a.start_date or asked_day(request) or start_of(revision)
     found = decision.checks(a, revision, start) if undecided else []
     before = a.revisions.filter(no=revision.no - 1).first()
     suggestions = CATALOGUE.suggest(a.office, revision.edit_list) if undecided else []
@@ -157,7 +97,13 @@ def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -
         .exclude(pk=a.pk)
         .order_by("-id")[:10]
     )
+    proposal = Proposal.objects.filter(application=a).select_related("by").first()
     context = {
+        "proposal": proposal, "start": start, "follows": follows(a, start) if undecided else [],
+        "next": next_of(request.user, a.pk), "here": people_at([a.pk], request.user).get(a.pk, []),
+        "replies": {use: list(ReplyText.objects.filter(use=use).order_by("name")) for use in ("query", "refuse", "start")},
+        "group": list(Application.objects.filter(group=a.group, number__isnull=False).exclude(pk=a.pk)) if a.group else [],
+        "served": list(Application.objects.filter(serves=a.pk)) + ([Application.objects.get(pk=a.serves)] if a.serves else []),
         "application": a, "revision": revision, "status": status_of(a.state, a.start_date, today), "today": today,
         "changes": diffs.render(changes_of(edits)), "checks": review.verdicts(found, CATALOGUE.checks(revision.edit_list)), "stops": [p for p in found if p.level == "stop"],
         "before_changes": diffs.render(changes_of(before.edit_list)) if before else None, "before_revision": before,
@@ -233,6 +179,23 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+@center_page(may="may_decide")
+@require_POST
+def confirm(request: HttpRequest, number: str) -> HttpResponse:
+    """The second of two approvals of what cannot be undone."""
+    return act(
+        request, number, lambda a: decision.confirm(a.pk, request.user), t("審査を終了しました。", "The review is finished.")
+    )  # fmt: skip
+
+
+@center_page(may="may_decide")
+@require_POST
+def unpropose(request: HttpRequest, number: str) -> HttpResponse:
+    return act(
+        request, number, lambda a: decision.unpropose(a.pk, request.user), t("承認を取りやめました。", "The first approval was taken back.")
+    )  # fmt: skip
+
+
 @center_page(may="may_review")
 @require_POST
 def query(request: HttpRequest, number: str) -> HttpResponse:
@@ -242,6 +205,9 @@ def query(request: HttpRequest, number: str) -> HttpResponse:
         for key in request.POST if key.startswith("comment:")
         for text in request.POST.getlist(key) if text.strip()
     ]  # fmt: skip
+    prepared = prepared_text(request, "query")
+    if prepared:
+        comments.append((request.POST.get("prepared_where", "")[:80], prepared))
     return act(
         request,
         number,
@@ -250,8 +216,19 @@ def query(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+def prepared_text(request: HttpRequest, use: str) -> str:
+    """The prepared text that was picked, if one was."""
+    pk = request.POST.get("prepared", "")
+    found = ReplyText.objects.filter(pk=int(pk), use=use).first() if pk.isdigit() else None
+    return found.text if found else ""
+
+
 def _with_reason(request: HttpRequest, number: str, what: Any, done: str) -> HttpResponse:
-    form = ReasonForm(request.POST)
+    data = request.POST.copy()
+    prepared = prepared_text(request, "refuse")
+    if prepared:
+        data["reason"] = f"{prepared} {data.get('reason', '')}".strip()
+    form = ReasonForm(data)
     if not form.is_valid():
         return show(request, found_or_404(number), status=422, reason_form=form, errors=True)
     return act(request, number, lambda a: what(a.pk, request.user, form.cleaned_data["reason"]), done)
@@ -392,7 +369,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "center/calendar.html",
-        {"days": [d for d in schedule.registered(today) if d.day < today + timedelta(days=180)]},
+        {
+            "days": [d for d in schedule.registered(today) if d.day < today + timedelta(days=180)],
+            "own": masters.current().schedule,
+        },
     )
 
 

@@ -213,6 +213,17 @@ def _stopping(f: Facts, name: str, day: date) -> tuple[str, str]:
     )  # fmt: skip
 
 
+def _draft(f: Facts, last: date) -> tuple[str, str]:
+    return _letter(
+        f, "下書きの削除予告", [f"保存中の下書きは、このままでは{day(last)}に削除されます。", "続ける場合は、次のページを開いて保存してください。削除後も30日間は下書き一覧から復元できます。"],
+        f"Your draft will be deleted on {last} unless it is saved again; it can be restored for 30 days after that.",
+    )  # fmt: skip
+
+
+def _announced(f: Facts, title: str, text: str, english: str) -> tuple[str, str]:
+    return _letter(f, title, text.splitlines(), english or title)
+
+
 def _tested(f: Facts, text: str) -> tuple[str, str]:
     return _letter(
         f, "接続確認に関する回答のお知らせ", ["接続確認の結果について回答します。", "", *_about(f), f"回答：{text}"],
@@ -223,7 +234,8 @@ def _tested(f: Facts, text: str) -> tuple[str, str]:
 WRITERS: dict[str, Any] = {
     "M01": _received, "M02": _approved, "M03": _query, "M04": _withdrawn, "M05": _void, "M06": _rejected, "M07": _setting,
     "M10": _billed, "M12": _stopping, "M08": _works, "M08-test": _tested,
-    "M09": _asked, "M09-result": _consent_result, "M09-done": _consent_done, "M14": _window,
+    "M09": _asked, "M09-result": _consent_result, "M09-done": _consent_done,
+    "M13": _draft, "notice": _announced, "M14": _window,
 }  # fmt: skip
 
 NEWS: dict[str, W] = {

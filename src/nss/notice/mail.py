@@ -8,7 +8,9 @@ from django.conf import settings
 from nss.base import clock
 from nss.base.ids import new_id
 from nss.contract.models import Office
+from nss.master import state as masters
 
+from . import preferences
 from .models import Mail
 from .tasks import deliver
 
@@ -23,10 +25,16 @@ def queue(
     dedupe: str = "",
 ) -> Mail | None:  # fmt: skip
     """Queue one mail to all of `to`. The same (application, kind, dedupe) is queued once. None without recipients."""
-    to = [one_line(a) for a in to if a and "\n" not in a and "\r" not in a]
+    to = preferences.recipients(
+        office, kind, [one_line(a) for a in to if a and "\n" not in a and "\r" not in a]
+    )
     if not to:
         return None
     pk = new_id()
+    added = masters.mail_text(kind, clock.today())
+    if added is not None:
+        head, line, foot = body.partition("\n--\n")
+        body = f"{head}\n{added.ja}\n\n{added.en}\n{line}{foot}"
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "nss.invalid"
     mail = Mail(
         id=pk, message_id=f"<nss-{pk}@{domain}>", kind=kind, to=to, subject=one_line(subject)[:200], body=body,

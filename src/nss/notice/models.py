@@ -43,6 +43,23 @@ class Mail(models.Model):
         return f"{self.kind} {self.subject}"
 
 
+class NoticeSetting(models.Model):
+    """What an office has set for one kind of mail (C19)."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    mail = models.BooleanField(default=True)
+    extra = ArrayField(models.EmailField(max_length=100), default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "kind"], name="notice_setting_once")]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.kind}"
+
+
 class Category(Choice):
     """種別 of the news list."""
 
@@ -50,6 +67,7 @@ class Category(Choice):
     SETTING = "setting", W("システム設定", "System setting")
     FEE = "fee", W("利用料金", "Fees")
     CERTIFICATE = "certificate", W("証明書再発行", "Certificate")
+    NOTICE = "notice", W("お知らせ", "Announcement")
 
 
 class News(models.Model):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
+
+from django.db.models import Q
 
 from nss.base import clock
 from nss.base.words import W
@@ -38,12 +41,36 @@ def latest(office: Office, person: Any, n: int = 10) -> list[News]:
     return _marked(list(News.objects.filter(office=office).order_by("-id")[:n]), person)
 
 
-def archive(office: Office, person: Any, before: int | None, n: int = 50) -> list[News]:
-    """A page of all lines, older than id `before`."""
+def archive(
+    office: Office, person: Any, before: int | None, n: int = 50, *, category: str = "", text: str = "",
+    unread: bool = False, since: date | None = None, until: date | None = None,
+) -> list[News]:  # fmt: skip
+    """A page of all lines, older than id `before`, of a category, with a text or number, unread, of a period."""
     found = News.objects.filter(office=office).order_by("-id")
+    if category:
+        found = found.filter(category=category)
+    if text:
+        found = found.filter(
+            Q(text_ja__icontains=text) | Q(text_en__icontains=text) | Q(number__istartswith=text)
+        )
+    if unread:
+        found = found.exclude(pk__in=NewsRead.objects.filter(person_id=person.pk).values("news_id"))
+    if since:
+        found = found.filter(at__gte=clock.start_of(since))
+    if until:
+        found = found.filter(at__lt=clock.start_of(until + timedelta(days=1)))
     if before is not None:
         found = found.filter(pk__lt=before)
     return _marked(list(found[:n]), person)
+
+
+def read_all(office: Office, person: Any) -> int:
+    """Mark every line of the office as read by this person; gives how many were not."""
+    seen = NewsRead.objects.filter(person_id=person.pk).values("news_id")
+    waiting = News.objects.filter(office=office).exclude(pk__in=seen).values_list("pk", flat=True)
+    marks = [NewsRead(news_id=pk, person_id=person.pk) for pk in waiting]
+    NewsRead.objects.bulk_create(marks, ignore_conflicts=True, batch_size=1000)
+    return len(marks)
 
 
 def unread_count(person: Any) -> int:

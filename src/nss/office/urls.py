@@ -10,6 +10,8 @@ from .views import contract as c
 from .views import draft as d
 from .views import items as i
 from .views import lines as w
+from .views import news as n
+from .views import shelf as s
 
 app_name = "office"
 urlpatterns = [
@@ -20,7 +22,6 @@ urlpatterns = [
     path("apply/change/guide/", d.guide, name="guide"),
     path("apply/change/items/", d.start, name="start"),
     path("apply/calendar/", d.calendar, name="calendar"),
-    path("apply/not-open/<slug:key>/", a.not_open, name="not-open"),
     path("apply/new-office/", d.new_office, name="new-office"),
     path("apply/<slug:key>/begin/", b.begin, name="begin"),
     path("apply/survey/<str:code>/<slug:kind>.xlsx", b.survey_form, name="survey-form"),
@@ -31,9 +32,12 @@ urlpatterns = [
     path("billing/<str:month>/usage.csv", m.usage_csv, name="usage"),
     path("certificates/", b.certificate_list, name="certificates"),
     path("certificates/<int:pk>/fetched/", b.certificate_fetched, name="certificate-fetched"),
-    path("drafts/", d.draft_list, name="drafts"),
+    path("drafts/", s.listing, name="drafts"),
     path("drafts/<int:pk>/", d.draft_top, name="draft"),
-    path("drafts/<int:pk>/discard/", d.draft_discard, name="discard"),
+    path("drafts/<int:pk>/discard/", s.discard, name="discard"),
+    path("drafts/<int:pk>/restore/", s.restore, name="restore"),
+    path("drafts/<int:pk>/duplicate/", s.duplicate, name="duplicate"),
+    path("drafts/<int:pk>/hand-over/", s.hand_over, name="hand-over"),
     path("drafts/<int:pk>/linked/", d.linked, name="linked"),
     path("drafts/<int:pk>/items/", d.items, name="items"),
     path("drafts/<int:pk>/day/", d.choose_day, name="choose-day"),
@@ -64,6 +68,8 @@ urlpatterns = [
     path("files/<int:pk>/", a.attachment, name="attachment"),
     path("consents/", a.consents, name="consents"),
     path("consents/<int:pk>/", a.consent, name="consent"),
-    path("news/", a.news_list, name="news"),
-    path("news/<int:pk>/open/", a.news_open, name="news-open"),
+    path("news/", n.news_list, name="news"),
+    path("news/read/", n.read_all, name="news-read"),
+    path("news/settings/", n.notices, name="notices"),
+    path("news/<int:pk>/open/", n.news_open, name="news-open"),
 ]

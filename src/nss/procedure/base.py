@@ -243,6 +243,8 @@ class Procedure:
     checks: tuple[Check, ...] = ()
     bare: bool = False
     """True where the item may be chosen without any edit (attachments)."""
+    four_eyes: bool = False
+    """True where an approval cannot be undone, so that a second person of the Center confirms it."""
     undated: bool = False
     """True where no start date is asked for: it takes effect when it is decided."""
     always_setting: bool = False

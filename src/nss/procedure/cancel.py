@@ -174,4 +174,5 @@ PROCEDURE = Procedure(
     notes=notes,
     said=said,
     checks=(Check(W("すべての登録情報が含まれる", "Everything is included"), ("rows_left",)),),
+    four_eyes=True,
 )

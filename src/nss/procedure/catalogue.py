@@ -146,6 +146,9 @@ class Catalogue:
             return True
         return any(p.needs_setting([e for e in edits if e.procedure == p.key]) for p in self._touched(edits))
 
+    def four_eyes(self, draft: Revision) -> bool:
+        return any(p.four_eyes for p in self._chosen([], draft))
+
     # What pages ask
 
     def need(self, edits: Sequence[Edit]) -> Need:

@@ -133,4 +133,5 @@ PROCEDURE = Procedure(
     ),
     bare=True,
     undated=True,
+    four_eyes=True,
 )

@@ -5,25 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from nss.base.problems import STOP, WARN, Problem
 from nss.base.words import W, joined
-from nss.calendar.schedule import RegistrationDay, Rules, generate
 from nss.calendar.verdict import Need, Verdict, next_days, verdict, verdicts
+from nss.master.schedule import RULES, registered
 
-HORIZON = 400
-"""Days ahead for which the schedule is generated."""
-RULES = Rules()
+__all__ = ["RULES", "calendar", "judge", "months", "offered", "problems", "read_day", "registered"]
 NO_DATE = Problem(
     "no_date", W("利用開始希望日を選択してください。", "Choose the wished start date."), "wish_date"
 )
-
-
-@lru_cache(maxsize=8)
-def registered(today: date) -> tuple[RegistrationDay, ...]:
-    """The registration days from today on."""
-    return generate(today, today + timedelta(days=HORIZON), RULES)
 
 
 def judge(day: date, today: date, need: Need) -> Verdict:

@@ -202,4 +202,5 @@ PROCEDURE = Procedure(
         ),
     ),
     bare=True,
+    four_eyes=True,
 )

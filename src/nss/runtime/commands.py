@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -116,7 +117,11 @@ def serve(asked: argparse.Namespace) -> int:
     from granian.log import LogLevels
     from granian.server import Server
 
-    with database():
+    with database() as env:
+        metrics = env.data_dir / "metrics"
+        shutil.rmtree(metrics, ignore_errors=True)
+        metrics.mkdir(parents=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)  # before the processes that count start
         Server(
             "nss.runtime.wsgi:application",
             address=asked.host,

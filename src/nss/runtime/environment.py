@@ -52,6 +52,8 @@ class Environment:
     contract_desk_phone: str
     log_level: str
     terminal_mail_domain: str
+    metrics_token: str
+    center_needs_factor: bool
 
 
 def place_of(env: Mapping[str, str]) -> str:
@@ -108,6 +110,8 @@ def read(env: Mapping[str, str] | None = None) -> Environment:
         contract_desk_phone=env.get("NSS_CONTRACT_DESK_PHONE", "044-520-6266"),
         log_level=env.get("NSS_LOG_LEVEL", "INFO" if production else "WARNING").upper(),
         terminal_mail_domain=env.get("NSS_TERMINAL_MAIL_DOMAIN", "smtp.naccs.example"),
+        metrics_token=_given(env, "NSS_METRICS_TOKEN") or "",
+        center_needs_factor=_flag(env, "NSS_CENTER_NEEDS_FACTOR", production),
     )
 
 

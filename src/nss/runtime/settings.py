@@ -17,7 +17,6 @@ DEMO = ENV.demo
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
@@ -26,10 +25,12 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "procrastinate.contrib.django",
+    "nss.record.apps.RecordConfig",
+    "nss.master",
     "nss.contract",
     "nss.issuing",
-    "nss.notice",
-    "nss.billing",
+    "nss.notice.apps.NoticeConfig",
+    "nss.billing.apps.BillingConfig",
     "nss.application",
     "nss.procedure.apps.ProcedureConfig",
     "nss.document",
@@ -40,16 +41,20 @@ INSTALLED_APPS = [
     "nss.runtime",
 ]
 MIDDLEWARE = [
+    "nss.web.metrics.Measure",
     "nss.web.middleware.RequestId",
     "nss.web.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nss.web.middleware.Language",
+    "nss.master.state.Fresh",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "nss.account.middleware.SessionLife",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "nss.record.triggers.Actor",
+    "nss.account.middleware.SessionLife",
+    "nss.account.view_as.ViewAs",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "nss.runtime.urls"
@@ -100,7 +105,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.insecure
 MFA_TOTP_ISSUER = "NSS"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "nss.account.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -148,6 +153,10 @@ PUBLIC_URL = ENV.public_url
 """Address that mails and PDFs name, without a slash at the end."""
 VAULT_KEYS = ENV.vault_keys
 """Names and keys of the vault; the first encrypts, all decrypt."""
+METRICS_TOKEN = ENV.metrics_token
+"""What a scraper of /metrics sends as Bearer; without one, only this machine may scrape."""
+CENTER_NEEDS_FACTOR = ENV.center_needs_factor
+"""Whether the Center's people must have a second factor before they see anything."""
 HELPDESK_PHONE = ENV.helpdesk_phone
 CONTRACT_DESK_PHONE = ENV.contract_desk_phone
 SMTP_TERMINAL_DOMAIN = ENV.terminal_mail_domain

@@ -13,11 +13,13 @@ from nss.web.errors import bad_request as handler400  # noqa: F401
 from nss.web.errors import fault as handler500  # noqa: F401
 from nss.web.errors import forbidden as handler403  # noqa: F401
 from nss.web.errors import not_found as handler404  # noqa: F401
+from nss.web.metrics import metrics
 
 ROOMS = ("account", "office", "center", "document", "web")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("readyz", views.readyz, name="readyz"),
     *(path("", include(f"nss.{room}.urls")) for room in ROOMS if find_spec(f"nss.{room}.urls")),
 ]

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from nss.base import clock
 from nss.base.words import W
+from nss.master import state as masters
 from nss.notice import news
 
 from .jinja import url
@@ -29,7 +31,10 @@ CENTER_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
     (W("統計", "Figures"), "center:figures", ()),
     (W("操作記録", "Record"), "center:record", ()),
     (W("外為法", "METI"), "center:meti", ()),
-    (W("スケジュール", "Schedule"), "center:calendar", ()),
+    (W("事業所", "Offices"), "center:offices", ()),
+    (W("マスタ", "Masters"), "center:masters", ()),
+    (W("メール", "Mails"), "center:mails", ()),
+    (W("ジョブ", "Jobs"), "center:jobs", ()),
     (W("アカウント", "Account"), "account:account", ()),
 )
 
@@ -55,6 +60,12 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "me": person if person is not None and person.is_authenticated else None,
         "language": (get_language() or "ja")[:2],
         "nav": navigation(request) if person is not None else [],
+        "announcements": masters.announcements(
+            clock.now(),
+            person.office.code if person is not None and getattr(person, "office_id", None) else "",
+        ),
+        "blackouts": masters.blackouts_ahead(clock.now()),
+        "viewed": getattr(request, "viewed_office", None),
         "unread": news.unread_count,
         "demo": settings.DEMO,
         "helpdesk_phone": settings.HELPDESK_PHONE,

@@ -26,7 +26,6 @@ from nss.contract.choices import Customs, SystemClass
 from nss.document import adapter
 from nss.issuing import vault
 from nss.issuing.models import Secret, SecretKind
-from nss.notice import news
 from nss.procedure import notice
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.contact import LABELS
@@ -427,43 +426,3 @@ def download(found: Any) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
-
-
-# News and entries that are not open yet
-
-
-@office_page
-@require_GET
-def news_list(request: HttpRequest) -> HttpResponse:
-    before = request.GET.get("before", "")
-    return render(
-        request,
-        "office/news.html",
-        {"news": news.archive(request.user.office, request.user, int(before) if before.isdigit() else None)},
-    )
-
-
-@office_page
-@require_POST
-def news_open(request: HttpRequest, pk: int) -> HttpResponse:
-    found = news.open_item(request.user.office, request.user, pk)
-    if found is None:
-        raise Http404
-    return redirect(found.link or "office:menu")
-
-
-NOT_OPEN = {
-    "setting": W("システム設定の申込", "System setting"),
-    "specialist": W("通関士IDの追加", "Add customs specialists' IDs"),
-    "certificate": W("デジタル証明書の再発行", "Re-issue a digital certificate"),
-    "billing": W("請求金額の参照", "Billing"),
-    "new": W("新規申込", "New contract"),
-}
-
-
-@office_page
-@require_GET
-def not_open(request: HttpRequest, key: str) -> HttpResponse:
-    if key not in NOT_OPEN:
-        raise Http404
-    return render(request, "office/not_open.html", {"label": NOT_OPEN[key]})

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nss.application import drafts, files, filing
-from nss.application.edits import Edit
 from nss.application.models import Revision
 from nss.base import clock
 from nss.base.words import joined, t
@@ -26,7 +23,7 @@ from ..forms import RemarkForm
 from ..show import change_links, siblings
 from ..words import FILE
 from . import lines
-from .drafting import beside, draft_page, panel, previous
+from .drafting import beside, draft_page, panel, previous, problem_places
 
 
 @draft_page
@@ -48,7 +45,12 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
             except drafts.Stale as stale:
                 revision = stale.current
         try:
-            application = filing.submit(revision.application_id, request.user, request.POST.get("digest", ""))
+            application = filing.submit(
+                revision.application_id,
+                request.user,
+                request.POST.get("digest", ""),
+                request.POST.get("shown", ""),
+            )
             return redirect("office:received", application.number)
         except filing.Refused as refused:
             problems = refused.problems
@@ -63,7 +65,7 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     return render(request, "office/check.html", {
         **panel(revision), "seen": seen, "changes": diffs.render(seen.changes, links), "form": remark, "errors": bool(problems),
-        "problems": problems or seen.problems, "blocking": blocking, "digest": seen.digest,
+        "problems": problems or seen.problems, "blocking": blocking, "digest": seen.digest, "shown": seen.shown,
         "beside": beside(revision), "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
         "attachments": revision.application.attachments.defer("body"), "primary": FILE,
         "asked": CATALOGUE.asks(revision.application.office, seen.contract, seen.edits, revision),
@@ -84,35 +86,6 @@ def set_day(request: HttpRequest, revision: Revision) -> HttpResponse:
     except (ValueError, drafts.Stale):
         messages.error(request, t("日付を変更できませんでした。", "The day could not be changed."))
     return redirect("office:check", revision.application_id)
-
-
-def problem_places(revision: Revision) -> Callable[[str], str]:
-    """Where a problem's field can be mended."""
-    pk = revision.application_id
-
-    def place(where: str) -> str:
-        if where.startswith("contact."):
-            return reverse("office:contact", args=[pk])
-        if where in ("wish_date", "reason") and beside(revision):
-            return reverse("office:fast", args=[pk])
-        if where in ("items", "other", "wish_date", "reason"):
-            return reverse("office:items", args=[pk])
-        edits: list[Edit] = revision.edit_list
-        if where == "works":
-            chosen = [*revision.items, revision.other]
-            for p, page in CATALOGUE.step_pages(chosen, edits):
-                if page.slug == where:
-                    return reverse("office:item", args=[pk, p.key, where])
-        key = (
-            where
-            if where in CATALOGUE.procedures
-            else next((e.procedure for e in edits if where in (f"{e.kind}:{e.target}", e.ref)), "")
-        )
-        if key in CATALOGUE.procedures:
-            return reverse("office:item", args=[pk, key, CATALOGUE[key].steps[0].slug])
-        return reverse("office:items", args=[pk])
-
-    return place
 
 
 def upload(request: HttpRequest, revision: Revision) -> HttpResponse:

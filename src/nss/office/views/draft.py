@@ -18,41 +18,21 @@ from nss.account.newcomers import begin_contract, terms_now
 from nss.application import drafts
 from nss.application.models import Application, Kind, Revision
 from nss.base import clock
-from nss.base.terms import VERSION
 from nss.base.words import t
 from nss.contract.models import Office
 from nss.issuing import numbers
+from nss.master.terms import in_force
 from nss.procedure import schedule
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.contact import ContactForm
+from nss.procedure.contact import LABELS, ContactForm, problems_of
 from nss.procedure.selection import BY_KEY, NEW_CONTRACT
 
 from ..forms import DayAndReason, ItemsForm
 from ..words import NEXT, TO_CHECK, TO_CONTACT
-from .drafting import beside, draft_page, panel, step, steps
+from .drafting import beside, draft_page, panel, stand, step, steps
+from .shelf import colleagues
 
 # C04, C05
-
-
-@applicant_page
-@require_GET
-def draft_list(request: HttpRequest) -> HttpResponse:
-    found = (
-        Application.objects.filter(applicant_office=request.user.office, state="draft")
-        .select_related("created_by")
-        .order_by("-changed_at")[:100]
-    )
-    rows = []
-    for a in found:
-        revision = a.revisions.order_by("-no")[0]
-        rows.append(
-            {
-                "application": a,
-                "revision": revision,
-                "items": [CATALOGUE[i].entry.label for i in revision.items if i in CATALOGUE.procedures],
-            }
-        )
-    return render(request, "office/drafts.html", {"rows": rows, "keep_days": timedelta(days=30).days})
 
 
 @draft_page
@@ -64,18 +44,12 @@ def draft_top(request: HttpRequest, revision: Revision) -> HttpResponse:
         "office/draft.html",
         {
             **panel(revision),
+            "tasks": stand(revision, seen.problems),
+            "colleagues": colleagues(request),
             "problems": seen.problems,
             "ready": not [p for p in seen.problems if p.level == "stop"],
         },
     )
-
-
-@draft_page
-@require_POST
-def draft_discard(request: HttpRequest, revision: Revision) -> HttpResponse:
-    drafts.discard(revision, request.user)
-    messages.success(request, t("下書きを削除しました。", "The draft was deleted."))
-    return redirect("office:drafts")
 
 
 @draft_page
@@ -132,7 +106,7 @@ def new_office(request: HttpRequest) -> HttpResponse:
             revision = new_office_draft(request, {})
             return redirect("office:draft", revision.application_id)
         messages.error(request, t("利用規程への同意が必要です。", "The terms must be accepted."))
-    return render(request, "office/new_office.html", {"version": VERSION})
+    return render(request, "office/new_office.html", {"version": in_force(clock.today())[0]})
 
 
 # S04, S05, S06
@@ -236,7 +210,10 @@ def contact(request: HttpRequest, revision: Revision) -> HttpResponse:
     def store(r: Revision, form: forms.Form) -> dict[str, Any]:
         return {"contact": {n: form.cleaned_data[n] for n in drafts.CONTACT_FIELDS}}
 
-    return step(request, revision, build, store, "office/contact.html", {"primary": NEXT}, "")
+    known = not problems_of(revision.contact)
+    facts = [(LABELS[n], revision.contact.get(n, "")) for n in LABELS]
+    context = {"primary": NEXT, "known": known, "facts": facts}
+    return step(request, revision, build, store, "office/contact.html", context, "")
 
 
 @applicant_page

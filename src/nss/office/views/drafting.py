@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,8 +13,10 @@ from django.urls import reverse
 
 from nss.account.access import applicant_page
 from nss.application import drafts
+from nss.application.edits import Edit
 from nss.application.models import Kind, Revision
 from nss.base import clock
+from nss.base.problems import Problem
 from nss.base.words import W
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.selection import BY_KEY, Group
@@ -174,3 +177,71 @@ def page(
         "base": merging.token(merging.raw_of(stored)), "back_to_check": request.GET.get("check") or request.POST.get("back_to_check"),
         "back": previous(revision, request.path),
     }, status=status)  # fmt: skip
+
+
+def problem_places(revision: Revision) -> Callable[[str], str]:
+    """Where a problem's field can be mended."""
+    pk = revision.application_id
+
+    def place(where: str) -> str:
+        if where.startswith("contact."):
+            return reverse("office:contact", args=[pk])
+        if where in ("wish_date", "reason") and beside(revision):
+            return reverse("office:fast", args=[pk])
+        if where in ("items", "other", "wish_date", "reason"):
+            return reverse("office:items", args=[pk])
+        edits: list[Edit] = revision.edit_list
+        if where == "works":
+            chosen = [*revision.items, revision.other]
+            for p, page in CATALOGUE.step_pages(chosen, edits):
+                if page.slug == where:
+                    return reverse("office:item", args=[pk, p.key, where])
+        key = (
+            where
+            if where in CATALOGUE.procedures
+            else next((e.procedure for e in edits if where in (f"{e.kind}:{e.target}", e.ref)), "")
+        )
+        if key in CATALOGUE.procedures:
+            return reverse("office:item", args=[pk, key, CATALOGUE[key].steps[0].slug])
+        return reverse("office:items", args=[pk])
+
+    return place
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One task of a draft and how far it is (C05)."""
+
+    word: W
+    url: str
+    code: str
+
+    @property
+    def state(self) -> W:
+        return STATES[self.code]
+
+
+STATES = {"none": W("未着手", "Not begun"), "part": W("入力中", "Begun"), "done": W("完了", "Done")}
+
+
+def stand(revision: Revision, problems: Sequence[Problem] | None = None) -> list[Stand]:
+    """Every page of the draft but the last: done where nothing stops it, begun where something is entered."""
+    if problems is None:
+        problems = drafts.look(revision).problems
+    place = problem_places(revision)
+    stopped = {place(p.where) for p in problems if p.level == "stop"}
+    entered = {
+        reverse("office:item", args=[revision.application_id, e.procedure, slug.slug])
+        for e in revision.edit_list if e.procedure in CATALOGUE.procedures
+        for slug in CATALOGUE[e.procedure].steps
+    }  # fmt: skip
+    pk = revision.application_id
+    entered |= {reverse("office:contact", args=[pk])} if any(revision.contact.values()) else set()
+    if revision.wish_date or revision.reason:
+        entered |= {reverse("office:items", args=[pk]), reverse("office:fast", args=[pk])}
+    if revision.items or revision.other:
+        entered.add(reverse("office:items", args=[pk]))
+    return [
+        Stand(word, url, "done" if url not in stopped else "part" if url in entered else "none")
+        for word, url in steps(revision)[:-1]
+    ]

@@ -1,0 +1,67 @@
+"""C20: the people of one's own office, or of the Center: invite, roles, stop, lost sign-in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from nss.base.problems import Refused
+from nss.base.words import t
+from nss.contract.models import Office
+
+from . import roster
+from .forms import PersonForm
+from .models import Person
+
+
+def page(request: HttpRequest, office: Office | None, done: str, **more: Any) -> HttpResponse:
+    """The list of people with what can be done, and the invitation; `done` is where a good POST leads."""
+    form = PersonForm(office, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        roster.invite(request, office, form.cleaned_data)
+        messages.success(request, t("招待のE-mailを送りました。", "An invitation was sent."))
+        return redirect(done)
+    return render(
+        request,
+        "account/people.html",
+        {"people": roster.people_of(office), "roles": roster.roles_of(office), "form": form, "errors": bool(form.errors), **more},
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+def act(request: HttpRequest, person: Person) -> None:
+    """Do what the pressed button says and tell what came of it."""
+    what = request.POST.get("what", "")
+    if what not in roster.ACTIONS:
+        raise Http404
+    try:
+        roster.act(request, person, what, request.POST.get("role", ""))
+        messages.success(request, f"{person.full_name}：{roster.WORDS[what]}")
+    except Refused as refused:
+        messages.error(request, str(refused.problems[0].text))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest) -> HttpResponse:
+    owner: Any = request.user
+    if not owner.may_manage_people:
+        raise Http404
+    return page(request, owner.office, "account:people", action="account:person-act")
+
+
+@login_required
+@require_POST
+def person_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stopping ends the person's sessions at once."""
+    owner: Any = request.user
+    person = Person.objects.filter(pk=pk, office=owner.office).first()
+    if not owner.may_manage_people or person is None:
+        raise Http404
+    act(request, person)
+    return redirect("account:people")

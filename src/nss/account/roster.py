@@ -1,0 +1,119 @@
+"""What may be done with a person's account, by the manager of the office or by the Center; each is written down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.http import HttpRequest
+
+from nss.base.problems import Problem, Refused
+from nss.base.words import W
+from nss.contract.models import Office
+
+from . import sessions
+from .access_log import log
+from .forms import username_of
+from .models import CENTER_CODE, CENTER_ROLES, OFFICE_ROLES, Access, Person, Role
+from .people_mail import send_link, tell
+
+LAST_MANAGER = Problem(
+    "last_manager",
+    W(
+        "最後の管理責任者（管理）は停止・変更できません。先に別の人を管理責任者にしてください。",
+        "The last manager cannot be stopped or changed; make somebody else manager first.",
+    ),
+)
+NOT_ONESELF = Problem("oneself", W("自分自身には実行できません。", "You cannot do this to yourself."))
+
+
+def roles_of(office: Office | None) -> tuple[Role, ...]:
+    return CENTER_ROLES if office is None else OFFICE_ROLES
+
+
+def people_of(office: Office | None) -> list[Person]:
+    return list(Person.objects.filter(office=office).order_by("login_id"))
+
+
+def invite(request: HttpRequest, office: Office | None, data: dict[str, Any]) -> Person:
+    """A new person without a password, and the mail with the link to set one."""
+    code = office.code if office else CENTER_CODE
+    with transaction.atomic():
+        person = Person(
+            username=username_of(code, data["login_id"]), login_id=data["login_id"], office=office,
+            family_name=data["family_name"], given_name=data["given_name"], email=data["email"], role=data["role"],
+        )  # fmt: skip
+        person.set_unusable_password()
+        person.save()
+        send_link(person, W("NSSへの招待", "Invitation to NSS"))
+        log(Access.What.INVITED, request, request.user, about=person, role=person.role)
+    return person
+
+
+def _still_managed(person: Person) -> None:
+    """Refuse what would leave an office, or the Center, without anybody who manages its people."""
+    top = Role.ADMIN.value if person.is_center else Role.MANAGER.value
+    others = Person.objects.filter(office=person.office, role=top, is_active=True).exclude(pk=person.pk)
+    if person.role == top and not others.exists():
+        raise Refused([LAST_MANAGER])
+
+
+def act(request: HttpRequest, person: Person, what: str, value: str = "") -> None:
+    """Do one of ACTIONS. Raises Refused, KeyError for an unknown action."""
+    if person.pk == request.user.pk:
+        raise Refused([NOT_ONESELF])
+    with transaction.atomic():
+        ACTIONS[what](request, Person.objects.select_for_update(of=("self",)).get(pk=person.pk), value)
+
+
+def stop(request: HttpRequest, person: Person, value: str) -> None:
+    _still_managed(person)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    log(Access.What.STOPPED, request, request.user, about=person, ended=sessions.end_all(person))
+
+
+def start(request: HttpRequest, person: Person, value: str) -> None:
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    log(Access.What.STARTED, request, request.user, about=person)
+
+
+def set_role(request: HttpRequest, person: Person, value: str) -> None:
+    if value not in {r.value for r in roles_of(person.office)} or value == person.role:
+        return
+    _still_managed(person)
+    before, person.role = person.role, value
+    person.save(update_fields=["role"])
+    log(Access.What.ROLE, request, request.user, about=person, before=before, after=value)
+
+
+def link(request: HttpRequest, person: Person, value: str) -> None:
+    """For a lost password: the mail goes to the registered address, to nobody else."""
+    send_link(person, W("パスワード再設定のご案内", "Set a new password"))
+    log(Access.What.LINK, request, request.user, about=person)
+
+
+def end(request: HttpRequest, person: Person, value: str) -> None:
+    log(Access.What.ENDED, request, request.user, about=person, ended=sessions.end_all(person))
+
+
+def drop_factor(request: HttpRequest, person: Person, value: str) -> None:
+    """For a lost device: the second factor goes, every session ends, the person is told and sets it up anew."""
+    gone = Authenticator.objects.filter(user=person).delete()[0]
+    log(Access.What.FACTOR, request, request.user, about=person, removed=gone, ended=sessions.end_all(person))
+    tell(
+        person, W("二段階認証が解除されました", "Your second factor was removed"),
+        W("次回のログイン後に、あらためて設定してください。心当たりがない場合は、ヘルプデスクにご連絡ください。", "Set it up again after the next sign-in. If you did not ask for this, call the help desk."),
+    )  # fmt: skip
+
+
+ACTIONS = {
+    "stop": stop, "start": start, "role": set_role, "link": link, "end": end, "factor": drop_factor,
+}  # fmt: skip
+WORDS: dict[str, W] = {
+    "stop": W("停止しました。", "Stopped."), "start": W("再開しました。", "Brought back."), "role": W("役割を変更しました。", "The role was changed."),
+    "link": W("パスワード再設定の案内を送りました。", "A link was sent."), "end": W("ログインをすべて終了しました。", "All sign-ins were ended."),
+    "factor": W("二段階認証を解除しました。", "The second factor was removed."),
+}  # fmt: skip

@@ -1,0 +1,60 @@
+"""Sessions in the database that know whose they are, so that they can be listed and ended without reading all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest
+
+from nss.base import clock
+
+from .models import PersonSession
+
+
+class SessionStore(DatabaseStore):
+    """Django's store on a table with the person, the browser and the address beside the data."""
+
+    @classmethod
+    def get_model_class(cls) -> Any:
+        return PersonSession
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        made: Any = super().create_model_instance(data)
+        person = data.get("_auth_user_id")
+        made.person_id = int(person) if person else None
+        made.agent = str(data.get("agent", ""))[:80]
+        made.address = str(data.get("address", ""))[:45]
+        made.began_at = data.get("signed_in_at", "")
+        return made
+
+
+BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "Mac"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def agent_of(request: HttpRequest) -> str:
+    """Browser and system in two words, for people to recognise; the whole string is not kept."""
+    text = request.META.get("HTTP_USER_AGENT", "")
+    browser = next((name for mark, name in BROWSERS if mark in text), "")
+    system = next((name for mark, name in SYSTEMS if mark in text), "")
+    return " ".join(x for x in (browser, system) if x)
+
+
+def of(person: Any) -> list[PersonSession]:
+    """Living sessions of one person, newest first."""
+    return list(
+        PersonSession.objects.filter(person_id=person.pk, expire_date__gt=clock.now()).order_by(
+            "-expire_date"
+        )
+    )
+
+
+def end_all(person: Any, but: str | None = None) -> int:
+    """End every session of a person, or every other one; gives how many."""
+    found = PersonSession.objects.filter(person_id=person.pk, expire_date__gt=clock.now())
+    if but:
+        found = found.exclude(session_key=but)
+    return found.delete()[0]

@@ -1,0 +1,36 @@
+"""Unit prices by date, as a sheet of the masters (D-26)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.master.sheets import Field, Sheet, Values
+
+from .models import Price
+
+AHEAD = W(
+    "適用開始日は明日以降にしてください。確定した請求の単価は変わりません。",
+    "Choose tomorrow or later; bills that are fixed keep their prices.",
+)
+
+
+def check(values: Values, today: date) -> list[Problem]:
+    found = []
+    if values.get("since") and values["since"] <= today:
+        found.append(Problem("since", AHEAD, "since"))
+    for name in ("plan_a", "plan_b"):
+        if values.get(name) is not None and values[name] < 0:
+            found.append(Problem(name, W("0以上の金額を入力してください。", "Enter 0 or more."), name))
+    return found
+
+
+SHEET = Sheet(
+    "prices", W("料金表", "Prices"), W("業務ごとの単価（税抜・円）を適用開始日とともに登録します。", "Yen a transaction without tax, from a day on."), Price,
+    (
+        Field("transaction", W("業務コード", "Transaction"), most=6), Field("plan_a", W("Aプラン", "Plan A"), "number"),
+        Field("plan_b", W("Bプラン", "Plan B"), "number"), Field("since", W("適用開始日", "From"), "day"),
+    ),
+    check, lambda r: r.since, order=("transaction", "-since"), imports=True,
+)  # fmt: skip

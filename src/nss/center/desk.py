@@ -1,0 +1,158 @@
+"""N01: the queue in views, with filters, search and paging; who has what; whom one shares a page with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from nss.account.access import center_page
+from nss.account.models import CENTER_ROLES, Person
+from nss.application.figures import SERIES
+from nss.application.lifecycle import OPEN, State, status_of
+from nss.application.models import Application, Presence
+from nss.base import clock
+from nss.base.words import W
+from nss.calendar.days import add_business_days, business_days_between
+from nss.procedure.selection import BY_KEY
+
+from .search import offices_with
+
+PAGE = 50
+HERE = timedelta(seconds=60)
+"""Somebody whose page was heard of so long ago is still there."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One tab of the queue. `order` is what the Center works off first; `counted` whether its number is shown."""
+
+    word: W
+    where: Q
+    order: tuple[str, ...] = ("waiting_since", "id")
+    counted: bool = True
+
+
+def views(person: Any, today: date) -> dict[str, View]:
+    soon = add_business_days(today, 3)
+    return {
+        "todo": View(W("審査待ち", "To review"), Q(state__in=["received", "resubmitted", "reviewing"])),
+        "new": View(W("新着", "New"), Q(state="received", claimed_by__isnull=True)),
+        "mine": View(W("自分の担当", "Mine"), Q(state__in=["received", "resubmitted", "reviewing", "query"], claimed_by_id=person.pk)),
+        "answered": View(W("再提出", "Resubmitted"), Q(state="resubmitted")),
+        "confirm": View(W("二人目の確認待ち", "To confirm"), Q(state="reviewing", proposal__isnull=False)),
+        "query": View(W("確認事項の回答待ち", "Query sent"), Q(state="query")),
+        "consent": View(W("同意待ち", "Waiting for consent"), Q(state="consent")),
+        "setting": View(W("システム設定待ち", "Waiting for setting"), Q(state="setting_wait"), ("setting_deadline", "id")),
+        "near": View(W("締切間近", "Deadline near"), Q(state="setting_wait", setting_deadline__lte=soon), ("setting_deadline", "id")),
+        "works": View(W("工事の調整", "Works to arrange"), Q(works__state__in=["waiting", "countered", "failed"])),
+        "void": View(W("無効", "Made void"), Q(state="void"), ("-id",), False),
+        "done": View(W("終了", "Finished"), Q(state__in=["approved", "withdrawn", "rejected", "void"]), ("-id",), False),
+    }  # fmt: skip
+
+
+def filtered(request: HttpRequest, found: QuerySet[Application]) -> QuerySet[Application]:
+    """By kind of application, item, reviewer and office code."""
+    get = request.GET
+    if get.get("series") in SERIES:
+        found = found.filter(number__endswith=get["series"])
+    if get.get("item") in BY_KEY:
+        key = get["item"]
+        found = found.filter(
+            pk__in=found.filter(Q(revisions__items__contains=[key]) | Q(revisions__other=key)).values("pk")
+        )
+    if get.get("who", "").isdigit():
+        found = found.filter(claimed_by_id=int(get["who"]))
+    return found
+
+
+def searched(text: str) -> QuerySet[Application]:
+    """By reception number, or by whatever names an office."""
+    return Application.objects.filter(
+        Q(number__startswith=text.upper()) | Q(office__in=offices_with(text)), number__isnull=False
+    ).order_by("-id")
+
+
+def line_of(a: Application, today: date) -> dict[str, Any]:
+    """What one row of the queue says."""
+    revision = max((r for r in a.revisions.all() if r.frozen_at), key=lambda r: r.no, default=None)
+    waits = bool(a.waiting_since) and State(a.state) in OPEN
+    age = business_days_between(a.waiting_since, today) if waits and a.waiting_since else None
+    return {
+        "application": a, "revision": revision, "status": status_of(a.state, a.start_date, today), "age": age,
+        "late": age is not None and age > 1 and a.state in ("received", "resubmitted"),
+        "items": [BY_KEY[i].label for i in [*(revision.items if revision else []), revision.other if revision else ""] if i in BY_KEY],
+    }  # fmt: skip
+
+
+def reviewers() -> list[Person]:
+    roles = [r.value for r in CENTER_ROLES]
+    return list(Person.objects.filter(office=None, is_active=True, role__in=roles).order_by("login_id"))
+
+
+@center_page
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """Oldest first; age in business days against 'next business day'."""
+    today = clock.today()
+    all_views = views(request.user, today)
+    view, text = request.GET.get("view", "todo"), request.GET.get("q", "").strip()
+    view = view if view in all_views else "todo"
+    found = (
+        searched(text)
+        if text
+        else Application.objects.filter(all_views[view].where).order_by(*all_views[view].order)
+    )
+    found = filtered(request, found).distinct() if view == "works" and not text else filtered(request, found)
+    typed = request.GET.get("page", "")
+    page = max(1, int(typed[:6])) if typed.isdigit() else 1
+    part = list(
+        found.select_related("office", "claimed_by").prefetch_related("revisions")[
+            (page - 1) * PAGE : page * PAGE + 1
+        ]
+    )
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    here = people_at([a.pk for a in part], request.user)
+    return render(request, "center/desk.html", {
+        "rows": [{**line_of(a, today), "here": here.get(a.pk, [])} for a in part[:PAGE]], "q": text, "today": today,
+        "views": [(k, v.word, k == view and not text, Application.objects.filter(v.where).count() if v.counted else None) for k, v in all_views.items()],
+        "view": view, "page": page, "more": len(part) > PAGE, "kept": kept.urlencode(), "all_series": SERIES,
+        "all_items": [(e.key, e.label) for e in BY_KEY.values()], "people": reviewers(),
+        "asked": {k: request.GET.get(k, "") for k in ("series", "item", "who")},
+    })  # fmt: skip
+
+
+def next_of(person: Any, but: int) -> Application | None:
+    """The application to take up next: the longest waiting that nobody else has."""
+    waiting = Application.objects.filter(state__in=["received", "resubmitted", "reviewing"]).exclude(pk=but)
+    free = waiting.filter(Q(claimed_by=None) | Q(claimed_by_id=person.pk)).exclude(proposal__by_id=person.pk)
+    return free.order_by("waiting_since", "id").first()
+
+
+def people_at(applications: list[int], person: Any) -> dict[int, list[str]]:
+    """Who else has these applications open."""
+    found: dict[int, list[str]] = {}
+    seen = Presence.objects.filter(application_id__in=applications, seen_at__gt=clock.now() - HERE)
+    for p in seen.exclude(person_id=person.pk).select_related("person").order_by("seen_at"):
+        found.setdefault(p.application_id, []).append(p.person.full_name)
+    return found
+
+
+@center_page
+@require_POST
+def here(request: HttpRequest, number: str) -> HttpResponse:
+    """A heartbeat of an open review page; answers who else has it open."""
+    a = Application.objects.filter(number=number).first()
+    if a is None:
+        return JsonResponse({"others": []}, status=404)
+    Presence.objects.update_or_create(
+        application=a, person_id=request.user.pk or 0, defaults={"seen_at": clock.now()}
+    )
+    others = people_at([a.pk], request.user).get(a.pk, [])
+    return JsonResponse({"others": others}, json_dumps_params={"ensure_ascii": False})

@@ -1,0 +1,283 @@
+"""N07, N08, N16, N17, N20: the masters as pages, each drawn from its sheet: list, add, change, delete, CSV both ways."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nss.account.access import center_page
+from nss.account.access_log import log
+from nss.account.models import Access
+from nss.application import announce
+from nss.base import clock
+from nss.base.cells import safe_cell
+from nss.base.problems import Refused
+from nss.base.words import W, t
+from nss.master import sheets, state
+from nss.master.sheets import Field, Sheet
+from nss.notice import letters
+from nss.procedure.schedule import read_day
+
+PAGE = 200
+BAD_DAY = W("日付を入力してください（例 2026/12/01）。", "Enter a day (e.g. 2026/12/01).")
+BAD_MOMENT = W(
+    "日時を入力してください（例 2026/12/01 09:00）。", "Enter day and time (e.g. 2026/12/01 09:00)."
+)
+MISSING = {"required": W("入力してください。", "Required.")}
+
+
+def sheet_or_404(key: str) -> Sheet:
+    try:
+        return sheets.SHEETS[key]
+    except KeyError as error:
+        raise Http404 from error
+
+
+def read_moment(text: str) -> datetime:
+    """2026/12/01 09:00, full width too. Raises ValueError."""
+    day, _, time = unicodedata.normalize("NFKC", text).strip().partition(" ")
+    hour, _, minute = (time.strip() or "0:00").partition(":")
+    return datetime.combine(read_day(day), datetime.min.time(), clock.TOKYO).replace(
+        hour=int(hour), minute=int(minute)
+    )
+
+
+class DayField(forms.CharField):
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return read_day(text) if text else None
+        except ValueError as error:
+            raise ValidationError(BAD_DAY) from error
+
+
+class MomentField(forms.CharField):
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return read_moment(text) if text else None
+        except ValueError as error:
+            raise ValidationError(BAD_MOMENT) from error
+
+
+class CodesField(forms.CharField):
+    def clean(self, value: Any) -> Any:
+        return unicodedata.normalize("NFKC", super().clean(value)).upper().replace(",", " ").split()
+
+
+def form_field(f: Field) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": f.word,
+        "required": f.must,
+        "help_text": f.hint,
+        "error_messages": dict(MISSING),
+    }
+    if f.kind == "flag":
+        return forms.BooleanField(label=f.word, required=False, help_text=f.hint)
+    if f.kind == "choice":
+        choices = sheets.MAIL_KINDS if f.name == "kind" and not f.choices else f.choices
+        return forms.ChoiceField(**common, choices=choices, widget=forms.Select)
+    if f.kind == "number":
+        return forms.IntegerField(**common, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    if f.kind == "long":
+        return forms.CharField(**common, max_length=f.most or None, widget=forms.Textarea(attrs={"rows": 5}))
+    kinds = {"day": DayField, "moment": MomentField, "codes": CodesField}
+    made: forms.Field = kinds.get(f.kind, forms.CharField)(**common)
+    if f.most:
+        made.max_length = f.most  # type: ignore[attr-defined]
+        made.validators.append(forms.CharField(max_length=f.most).validators[0])
+    return made
+
+
+class SheetForm(forms.Form):
+    use_required_attribute = False
+
+    def __init__(self, sheet: Sheet, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        for f in sheet.fields:
+            self.fields[f.name] = form_field(f)
+
+    def pin(self, refused: Refused) -> None:
+        """Problems of the rules beside their fields."""
+        for p in refused.problems:
+            self.add_error(p.where if p.where in self.fields else None, ValidationError(str(p.text)))
+
+
+def first_values(sheet: Sheet, given: Any) -> dict[str, Any]:
+    """What the empty form starts with; a day in the address comes from the schedule's page."""
+    start: dict[str, Any] = {f.name: True for f in sheet.fields if f.name == "offered"}
+    return {**start, **{f.name: given[f.name] for f in sheet.fields if given.get(f.name)}}
+
+
+def as_typed(sheet: Sheet, row: Any) -> dict[str, Any]:
+    return {
+        f.name: getattr(row, f.name) if f.kind in ("flag", "choice", "number", "long", "text") else sheets.text_of(f, getattr(row, f.name))
+        for f in sheet.fields
+    }  # fmt: skip
+
+
+@center_page
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "center/masters.html", {"sheets": list(sheets.SHEETS.values())})
+
+
+@center_page
+@require_http_methods(["GET", "POST"])
+def listing(request: HttpRequest, key: str) -> HttpResponse:
+    sheet = sheet_or_404(key)
+    if request.method == "POST" and not request.user.may_administer:
+        raise Http404
+    form = SheetForm(
+        sheet, request.POST if request.method == "POST" else None, first_values(sheet, request.GET)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            _, after = sheets.store(sheet, None, form.cleaned_data, request.user)
+            log(Access.What.MASTER, request, request.user, sheet=key, before={}, after=after)
+            messages.success(request, t("登録しました。", "Added."))
+            return redirect("center:master", key)
+        except Refused as refused:
+            form.pin(refused)
+    today = clock.today()
+    rows = [
+        {"row": r, "cells": [sheets.text_of(f, getattr(r, f.name)) for f in sheet.fields if f.listed], "open": sheet.open(r, today)}
+        for r in sheet.model._default_manager.order_by(*sheet.order)[:PAGE]
+    ]  # fmt: skip
+    return render(request, "center/master.html", {
+        "sheet": sheet, "rows": rows, "form": form, "errors": bool(form.errors), "columns": [f for f in sheet.fields if f.listed],
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+@center_page(may="may_administer")
+@require_http_methods(["GET", "POST"])
+def row(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    sheet = sheet_or_404(key)
+    found = sheet.model._default_manager.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    form = SheetForm(sheet, request.POST if request.method == "POST" else None, as_typed(sheet, found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            before, after = sheets.store(sheet, pk, form.cleaned_data, request.user)
+            log(Access.What.MASTER, request, request.user, sheet=key, before=before, after=after)
+            messages.success(request, t("変更しました。", "Changed."))
+            return redirect("center:master", key)
+        except Refused as refused:
+            form.pin(refused)
+    return render(request, "center/master_row.html", {
+        "sheet": sheet, "row": found, "form": form, "errors": bool(form.errors), "open": sheet.open(found, clock.today()),
+        "previews": previews(sheet, found),
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+@center_page(may="may_administer")
+@require_POST
+def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    sheet = sheet_or_404(key)
+    try:
+        before = sheets.remove(sheet, pk)
+        log(Access.What.MASTER, request, request.user, sheet=key, before=before, after={})
+        messages.success(request, t("削除しました。", "Deleted."))
+    except Refused as refused:
+        messages.error(request, str(refused.problems[0].text))
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+    return redirect("center:master", key)
+
+
+def previews(sheet: Sheet, found: Any) -> list[tuple[W, str]]:
+    """How a text will read, in both languages."""
+    if sheet.key == "mail-texts":
+        facts = announce.sample_facts()
+        try:
+            subject, body = letters.write(found.kind, facts)
+        except (KeyError, TypeError):  # kinds that need more than the facts of an application
+            subject, body = "【NSS】", "\n--\n"
+        head, line, foot = body.partition("\n--\n")
+        return [(W(subject, subject), f"{head}\n{found.text_ja}\n\n{found.text_en}\n{line}{foot}")]
+    if sheet.key == "announcements":
+        return [
+            (W("日本語", "Japanese"), f"{found.title_ja}\n\n{found.text_ja}"),
+            (W("英語", "English"), f"{found.title_en or found.title_ja}\n\n{found.text_en or found.text_ja}"),
+        ]
+    return []
+
+
+@center_page
+@require_GET
+def sheet_csv(request: HttpRequest, key: str) -> HttpResponse:
+    """The whole sheet; the same columns can be imported."""
+    sheet = sheet_or_404(key)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{key}.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow([f.name for f in sheet.fields])
+    for r in sheet.model._default_manager.order_by(*sheet.order):
+        writer.writerow([safe_cell(c) for c in sheets.plain(sheet, r).values()])
+    return response
+
+
+@center_page(may="may_administer")
+@require_POST
+def sheet_import(request: HttpRequest, key: str) -> HttpResponse:
+    """All rows or none; every bad row is named with its line and reason."""
+    sheet = sheet_or_404(key)
+    file = request.FILES.get("file")
+    if not sheet.imports:
+        raise Http404
+    if file is None or (file.size or 0) > 1_000_000:
+        messages.error(
+            request, t("1MB以下のCSVファイルを選択してください。", "Choose a CSV file of up to 1 MB.")
+        )
+        return redirect("center:master", key)
+    try:
+        lines = list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error):
+        messages.error(request, t("UTF-8のCSVとして読み取れません。", "Not a CSV in UTF-8."))
+        return redirect("center:master", key)
+    bad: list[str] = []
+    with transaction.atomic():
+        for n, line in enumerate(lines, 2):
+            typed = {k: (v or "") for k, v in line.items() if k}
+            for f in sheet.fields:
+                if f.kind == "flag":
+                    typed[f.name] = "on" if typed.get(f.name, "") in ("○", "1", "true", "on") else ""
+            form = SheetForm(sheet, {k: v for k, v in typed.items() if v})
+            if form.is_valid():
+                try:
+                    sheets.store(sheet, None, form.cleaned_data, request.user)
+                    continue
+                except Refused as refused:
+                    form.pin(refused)
+            bad += [f"{n}行目 {name}: {text}" for name, texts in form.errors.items() for text in texts]
+        if bad or not lines:
+            transaction.set_rollback(True)
+    if bad or not lines:
+        for text in bad[:20] or [t("行がありません。", "There are no rows.")]:
+            messages.error(request, text)
+    else:
+        log(
+            Access.What.MASTER,
+            request,
+            request.user,
+            sheet=key,
+            imported=len(lines),
+            file=str(file.name)[:100],
+        )
+        messages.success(request, t(f"{len(lines)}行を取り込みました。", f"{len(lines)} row(s) imported."))
+    state.refresh()
+    return redirect("center:master", key)

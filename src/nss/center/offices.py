@@ -1,0 +1,88 @@
+"""N15, N18: find an office, see who works there, help with a lost sign-in, look at its pages as it sees them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nss.account import people, view_as
+from nss.account.access import center_page
+from nss.account.models import Person
+from nss.application.models import Application
+from nss.base.words import t
+from nss.contract.models import Office
+
+from .search import offices_with
+
+MOST = 50
+
+
+def found_or_404(code: str) -> Office:
+    office = Office.objects.filter(code=code).first()
+    if office is None:
+        raise Http404
+    return office
+
+
+@center_page
+@require_GET
+def offices(request: HttpRequest) -> HttpResponse:
+    """By code, name, user code or ID, router, terminal, address or mailbox."""
+    text = request.GET.get("q", "").strip()
+    found = Office.objects.filter(pk__in=offices_with(text)).order_by("code")[:MOST] if text else []
+    return render(request, "center/offices.html", {"rows": list(found), "q": text, "most": MOST})
+
+
+@center_page
+@require_GET
+def office(request: HttpRequest, code: str) -> HttpResponse:
+    found = found_or_404(code)
+    last = Application.objects.filter(office=found, number__isnull=False).order_by("-id")[:20]
+    people_there = Person.objects.filter(office=found).order_by("login_id")
+    return render(
+        request,
+        "center/office.html",
+        {"office": found, "applications": list(last), "people": list(people_there)},
+    )
+
+
+@center_page(may="may_manage_offices")
+@require_http_methods(["GET", "POST"])
+def office_people(request: HttpRequest, code: str) -> HttpResponse:
+    found = found_or_404(code)
+    done = reverse("center:office-people", args=[code])
+    return people.page(request, found, done, whose=found, action="center:person-act")
+
+
+@center_page(may="may_manage_offices")
+@require_POST
+def person_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """A lost sign-in and the like, for a person of an office."""
+    person = Person.objects.select_related("office").filter(pk=pk, office__isnull=False).first()
+    if person is None or person.office is None:
+        raise Http404
+    people.act(request, person)
+    return redirect("center:office-people", person.office.code)
+
+
+@center_page(may="may_review")
+@require_POST
+def view_begin(request: HttpRequest, code: str) -> HttpResponse:
+    """Needs a reason, which stands in the record with every page that is opened."""
+    found = found_or_404(code)
+    reason = request.POST.get("reason", "").strip()[:240]
+    if not reason:
+        messages.error(request, t("閲覧の理由を入力してください。", "Say why you look at it."))
+        return redirect("center:office", code)
+    view_as.begin(request, found, reason)
+    return redirect("office:menu")
+
+
+@center_page
+@require_POST
+def view_end(request: HttpRequest) -> HttpResponse:
+    view_as.end(request)
+    return redirect("center:desk")

@@ -1,0 +1,21 @@
+"""CSV of the Center's pages."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.http import HttpResponse
+
+from nss.base.cells import safe_cell
+
+
+def csv_file(name: str, heads: list[str], rows: list[list[Any]]) -> HttpResponse:
+    """UTF-8 with a mark, for spreadsheets; cells that would be formulas are made harmless."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    out = csv.writer(response, lineterminator="\r\n")
+    out.writerow(heads)
+    for row in rows:
+        out.writerow([safe_cell(str(c)) for c in row])
+    return response

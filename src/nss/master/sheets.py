@@ -1,0 +1,299 @@
+"""Each master as a sheet: its fields, what is accepted, and from when a row counts and can no longer be taken away.
+
+A further master is one more entry of SHEETS. Pages draw forms, lists, CSV and imports from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+
+from nss.base import clock
+from nss.base.problems import Problem, Refused
+from nss.base.words import W
+from nss.calendar.days import is_business_day
+
+from . import state
+from .models import (
+    Announcement,
+    Audience,
+    Blackout,
+    ClosedDay,
+    Kept,
+    MailText,
+    ReplyText,
+    ScheduleDay,
+    TermsVersion,
+    Use,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column. `kind`: day, moment, text, long, number, flag, choice, codes."""
+
+    name: str
+    word: W
+    kind: str = "text"
+    must: bool = True
+    hint: W | str = ""
+    choices: tuple[tuple[str, W | str], ...] = ()
+    most: int = 0
+    listed: bool = True
+
+
+Values = dict[str, Any]
+Check = Callable[[Values, date], list[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One master. `begins` gives from when a row counts: from then on it stays as it is; None for texts without a date."""
+
+    key: str
+    title: W
+    lead: W
+    model: type[models.Model]
+    fields: tuple[Field, ...]
+    check: Check = field(default=lambda values, today: [])
+    begins: Callable[[Any], date | None] = lambda row: None
+    ends: Callable[[Any], date | None] = lambda row: None
+    order: tuple[str, ...] = ("-id",)
+    imports: bool = False
+
+    def open(self, row: Any, today: date) -> bool:
+        """Whether the row may be changed or deleted."""
+        begins, ends = self.begins(row), self.ends(row)
+        if begins is None:
+            return True
+        return begins > today or (ends is not None and ends >= today)
+
+    def values(self, row: Any) -> Values:
+        return {f.name: getattr(row, f.name) for f in self.fields}
+
+
+def _stop(name: str, ja: str, en: str) -> Problem:
+    return Problem(name, W(ja, en), name)
+
+
+def _ahead(name: str) -> Check:
+    def check(values: Values, today: date) -> list[Problem]:
+        if values.get(name) and values[name] <= today:
+            return [
+                _stop(
+                    name,
+                    "明日以降の日を指定してください。過去の内容は変更できません。",
+                    "Choose tomorrow or later; the past stays as it was.",
+                )
+            ]
+        return []
+
+    return check
+
+
+def _schedule(values: Values, today: date) -> list[Problem]:
+    found, day = _ahead("day")(values, today), values.get("day")
+    if day and values.get("offered") and not is_business_day(day):
+        found.append(_stop("day", "休業日は登録日にできません。", "The Center is closed on this day."))
+    for name in ("apply_by", "setting_by"):
+        if day and values.get(name) and values[name] >= day:
+            found.append(
+                _stop(
+                    name, "登録日より前の日を指定してください。", "Choose a day before the registration day."
+                )
+            )
+    return found
+
+
+def _period(values: Values, today: date) -> list[Problem]:
+    first, last = values.get("first_at"), values.get("last_at")
+    if first and last and last <= first:
+        return [_stop("last_at", "終了は開始より後にしてください。", "The end must be after the beginning.")]
+    if last and last <= clock.now():
+        return [_stop("last_at", "終了が過去です。", "The end has passed.")]
+    return []
+
+
+def _announcement(values: Values, today: date) -> list[Problem]:
+    found = _period(values, today)
+    if values.get("audience") == Audience.NAMED.value and not values.get("codes"):
+        found.append(_stop("codes", "事業所コードを入力してください。", "Name the offices."))
+    return found
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.TOKYO).date()
+
+
+def pairs(choice: Any) -> tuple[tuple[str, W], ...]:
+    return tuple((c.value, c.word) for c in choice)
+
+
+def _sheets() -> tuple[Sheet, ...]:
+    return (
+        Sheet(
+            "schedule", W("システム登録日の変更", "Exceptions of the schedule"),
+            W("登録日は規則から自動で作成されます。ここで追加・取りやめ・締切日の変更を行います。取りやめた日は、申込画面で選べなくなります。", "Registration days follow from the rules. Add, take out or give deadlines of their own here."),
+            ScheduleDay,
+            (
+                Field("day", W("システム登録日", "Registration day"), "day"),
+                Field("offered", W("登録日とする", "Is a registration day"), "flag", must=False, hint=W("外すと、この日の登録を取りやめます。", "Unticked: the day is taken out.")),
+                Field("apply_by", W("申込締切日", "Apply by"), "day", must=False, hint=W("空欄なら10営業日前", "Empty: 10 business days before")),
+                Field("setting_by", W("システム設定申込締切日", "Settings by"), "day", must=False, hint=W("空欄なら4営業日前", "Empty: 4 business days before")),
+                Field("note", W("備考", "Note"), must=False, most=120),
+            ),
+            _schedule, lambda r: r.day, order=("day",), imports=True,
+        ),
+        Sheet(
+            "closed", W("休業日", "Closed days"),
+            W("土日・祝日・年末年始のほかの休業日と、祝日でも業務を行う日を登録します。営業日の計算すべてに使います。", "Closed days beside weekends and holidays, and holidays that are worked. All counts of business days follow."),
+            ClosedDay,
+            (
+                Field("day", W("日付", "Day"), "day"),
+                Field("works", W("業務を行う日とする", "The Center works"), "flag", must=False),
+                Field("name_ja", W("名称", "Name"), most=60),
+                Field("name_en", W("名称（英語）", "Name in English"), must=False, most=60),
+            ),
+            _ahead("day"), lambda r: r.day, order=("day",), imports=True,
+        ),
+        Sheet(
+            "blackout", W("申込受付の停止期間", "Blackout periods"),
+            W("この期間は申込の登録を受け付けません。下書きの入力・保存はできます。", "Nothing can be filed in this period; drafts can be written."),
+            Blackout,
+            (
+                Field("first_at", W("開始", "From"), "moment"), Field("last_at", W("終了", "Until"), "moment"),
+                Field("text_ja", W("理由", "Why"), most=200), Field("text_en", W("理由（英語）", "Why, in English"), must=False, most=200),
+            ),
+            _period, lambda r: _day(r.first_at), lambda r: _day(r.last_at), order=("-first_at",),
+        ),
+        Sheet(
+            "replies", W("定型文", "Prepared texts"), W("審査画面で選べる文章です。", "Texts that reviewers can pick."), ReplyText,
+            (
+                Field("use", W("用途", "Used for"), "choice", choices=pairs(Use)), Field("name", W("名称", "Name"), most=60),
+                Field("text", W("文章", "Text"), "long", most=1000),
+            ),
+            order=("use", "name"),
+        ),
+        Sheet(
+            "mail-texts", W("メールの追記", "Additions to mails"),
+            W("指定した日から、その種類のメールに追記する文章です。空欄にすると追記をやめます。", "A paragraph that mails of a kind carry from a day on; empty ends it."),
+            MailText,
+            (
+                Field("kind", W("メールの種類", "Kind of mail"), "choice", choices=MAIL_KINDS), Field("since", W("適用開始日", "From"), "day"),
+                Field("text_ja", W("文章", "Text"), "long", must=False, most=1000), Field("text_en", W("文章（英語）", "Text in English"), "long", must=False, most=1000),
+            ),
+            _ahead("since"), lambda r: r.since, order=("kind", "-since"),
+        ),
+        Sheet(
+            "announcements", W("お知らせの配信", "Announcements"),
+            W("期間中、対象の事業所のメニュー（全員の場合はログイン画面にも）に表示します。", "Shown on the menu of the offices, and for everybody on the sign-in page, while the period lasts."),
+            Announcement,
+            (
+                Field("title_ja", W("件名", "Title"), most=100), Field("title_en", W("件名（英語）", "Title in English"), must=False, most=100, listed=False),
+                Field("text_ja", W("本文", "Text"), "long", most=2000, listed=False), Field("text_en", W("本文（英語）", "Text in English"), "long", must=False, most=2000, listed=False),
+                Field("first_at", W("開始", "From"), "moment"), Field("last_at", W("終了", "Until"), "moment"),
+                Field("audience", W("対象", "For"), "choice", choices=pairs(Audience)),
+                Field("codes", W("事業所コード", "Office codes"), "codes", must=False, hint=W("指定した事業所の場合。空白区切り", "For named offices, with spaces between")),
+                Field("mail", W("管理責任者にE-mailも送る", "Mail the managers too"), "flag", must=False),
+            ),
+            _announcement, lambda r: _day(r.first_at), lambda r: _day(r.last_at), order=("-first_at",),
+        ),
+        Sheet(
+            "terms", W("利用規程", "Terms of use"),
+            W("適用開始日から新しい版を表示し、同意を求めます。条ごとに空行で区切り、各条の1行目を見出しにします。", "The version from a day on; articles divided by empty lines, the first line of each its title."),
+            TermsVersion,
+            (
+                Field("version", W("版", "Version"), most=40), Field("since", W("適用開始日", "From"), "day"),
+                Field("text_ja", W("本文", "Text"), "long", listed=False), Field("text_en", W("本文（英語）", "Text in English"), "long", must=False, listed=False),
+            ),
+            _ahead("since"), lambda r: r.since, order=("-since",),
+        ),
+    )  # fmt: skip
+
+
+MAIL_KINDS: tuple[tuple[str, W], ...] = ()
+SHEETS: dict[str, Sheet] = {}
+
+
+def register(*sheets: Sheet) -> None:
+    """Add masters of other rooms, e.g. prices of billing."""
+    SHEETS.update({s.key: s for s in sheets})
+
+
+def begin(mail_kinds: tuple[tuple[str, W], ...]) -> None:
+    """Called once by the room that knows the kinds of mails."""
+    global MAIL_KINDS
+    MAIL_KINDS = mail_kinds
+    register(*_sheets())
+
+
+TWICE = W("同じ日付・名称の行がすでにあります。", "There is a row for this already.")
+FROZEN = Problem(
+    "frozen",
+    W(
+        "適用が始まった行は変更・削除できません。新しい行を追加してください。",
+        "A row that has begun to count cannot be changed; add another.",
+    ),
+)
+
+
+def store(
+    sheet: Sheet, pk: int | None, values: Values, person: Any
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Add a row or change one that does not count yet; gives before and after as text for the record. Raises Refused."""
+    problems = sheet.check(values, clock.today())
+    if problems:
+        raise Refused(problems)
+    manager = sheet.model._default_manager
+    try:
+        with transaction.atomic():
+            row: Any = manager.select_for_update().get(pk=pk) if pk else sheet.model()
+            if pk and not sheet.open(row, clock.today()):
+                raise Refused([FROZEN])
+            before = plain(sheet, row) if pk else {}
+            for name, value in values.items():
+                setattr(row, name, value)
+            if isinstance(row, Kept):
+                row.changed_at, row.changed_by = clock.now(), person
+            row.save()
+            state.changed()
+    except IntegrityError as error:
+        raise Refused([Problem("twice", TWICE, sheet.fields[0].name)]) from error
+    return before, plain(sheet, row)
+
+
+def remove(sheet: Sheet, pk: int) -> Mapping[str, Any]:
+    """Take away a row that does not count yet; gives what it was. Raises Refused, DoesNotExist."""
+    with transaction.atomic():
+        row: Any = sheet.model._default_manager.select_for_update().get(pk=pk)
+        if not sheet.open(row, clock.today()):
+            raise Refused([FROZEN])
+        before = plain(sheet, row)
+        row.delete()
+        state.changed()
+    return before
+
+
+def plain(sheet: Sheet, row: Any) -> dict[str, Any]:
+    """A row as text, for the record and for CSV."""
+    return {f.name: text_of(f, getattr(row, f.name)) for f in sheet.fields}
+
+
+def text_of(f: Field, value: Any) -> str:
+    if value is None:
+        return ""
+    if f.kind == "moment":
+        return f"{value.astimezone(clock.TOKYO):%Y/%m/%d %H:%M}"
+    if f.kind == "day":
+        return f"{value:%Y/%m/%d}"
+    if f.kind == "flag":
+        return "○" if value else "—"
+    if f.kind == "codes":
+        return " ".join(value)
+    if f.kind == "choice":
+        return str(dict(f.choices).get(str(value), value))
+    return str(value)

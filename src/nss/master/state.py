@@ -1,0 +1,120 @@
+"""The masters that rules ask at every turn, held in memory and read again when somebody has edited one.
+
+A request asks for the version if nobody in its process has for a second (`Fresh`), so what pages offer may be a second
+old; filing and deciding ask inside their transaction (`refresh`) and are never behind.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+
+from nss.base.words import W
+from nss.calendar import days
+
+from .models import Announcement, Audience, Blackout, ClosedDay, MailText, ScheduleDay, TermsVersion, Version
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What was read at one version."""
+
+    no: int = -1
+    schedule: dict[date, ScheduleDay] = field(default_factory=dict)
+    blackouts: tuple[Blackout, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    mail_texts: tuple[MailText, ...] = ()
+    terms: tuple[TermsVersion, ...] = ()
+
+
+_state = State()
+_asked = 0.0
+TRUSTED_SECONDS = 1.0
+
+
+def current() -> State:
+    return _state
+
+
+def refresh() -> State:
+    """Read the masters again if their version has moved; one query if not."""
+    global _asked
+    _asked = time.monotonic()
+    no = Version.objects.filter(pk=1).values_list("no", flat=True).first() or 0
+    return _state if no == _state.no else _load(no)
+
+
+def _load(no: int) -> State:
+    global _state
+    closed = list(ClosedDay.objects.all())
+    days.announce(
+        {c.day: W(c.name_ja, c.name_en or c.name_ja) for c in closed if not c.works},
+        frozenset(c.day for c in closed if c.works),
+    )
+    _state = State(
+        no, {s.day: s for s in ScheduleDay.objects.all()}, tuple(Blackout.objects.order_by("first_at")),
+        tuple(Announcement.objects.order_by("-first_at")[:500]), tuple(MailText.objects.order_by("since")),
+        tuple(TermsVersion.objects.order_by("since")),
+    )  # fmt: skip
+    return _state
+
+
+def reset() -> None:
+    """Forget what was read, as at the start of a process."""
+    global _state, _asked
+    _state, _asked = State(), 0.0
+    days.announce({}, frozenset())
+
+
+def changed() -> None:
+    """Tell all processes that a master was edited; inside the transaction of the edit."""
+    Version.objects.get_or_create(pk=1)
+    Version.objects.filter(pk=1).update(no=F("no") + 1)
+    transaction.on_commit(refresh)
+
+
+def blackout_at(moment: datetime) -> Blackout | None:
+    """The blackout that holds at a moment."""
+    return next((b for b in _state.blackouts if b.first_at <= moment < b.last_at), None)
+
+
+def blackouts_ahead(moment: datetime) -> list[Blackout]:
+    """Blackouts that hold or come, for the pages to announce."""
+    return [b for b in _state.blackouts if b.last_at > moment]
+
+
+def announcements(moment: datetime, office_code: str = "") -> list[Announcement]:
+    """What is shown now to an office, or without one to somebody who has not signed in."""
+    seen = {Audience.EVERYBODY.value} | ({Audience.OFFICES.value} if office_code else set())
+    return [
+        a for a in _state.announcements
+        if a.first_at <= moment < a.last_at and (a.audience in seen or (office_code and office_code in a.codes and a.audience == Audience.NAMED.value))
+    ]  # fmt: skip
+
+
+def mail_text(kind: str, day: date) -> W | None:
+    """The paragraph that mails of a kind carry on a day."""
+    found = next((m for m in reversed(_state.mail_texts) if m.kind == kind and m.since <= day), None)
+    return W(found.text_ja, found.text_en or found.text_ja) if found and found.text_ja else None
+
+
+MACHINES = ("/static/", "/healthz", "/readyz", "/metrics")
+"""Paths that need no masters; health must answer without the database."""
+
+
+class Fresh:
+    """Looks once a request whether a master was edited."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if time.monotonic() - _asked > TRUSTED_SECONDS and not request.path.startswith(MACHINES):
+            refresh()
+        return self.get_response(request)

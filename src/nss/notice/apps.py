@@ -1,0 +1,16 @@
+"""The room of mails and news; tells the masters which kinds of mails there are."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class NoticeConfig(AppConfig):
+    name = "nss.notice"
+
+    def ready(self) -> None:
+        from nss.master import sheets
+
+        from .preferences import OCCASIONS
+
+        sheets.begin(tuple((o.kind, o.word) for o in OCCASIONS))

@@ -1,0 +1,65 @@
+"""C19: which mails an office wants beside the fixed ones, and who else gets them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nss.base.words import W
+from nss.contract.models import Office
+
+from .models import NoticeSetting
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One kind of mail; a fixed one tells of something that changes the contract and cannot be turned off."""
+
+    kind: str
+    word: W
+    fixed: bool = True
+
+
+OCCASIONS: tuple[Occasion, ...] = (
+    Occasion("M01", W("利用申込の受付", "Application received")),
+    Occasion("M02", W("審査の終了", "Review finished")),
+    Occasion("M03", W("確認事項", "Query")),
+    Occasion("M04", W("取下げ", "Withdrawal")),
+    Occasion("M05", W("無効", "Application void")),
+    Occasion("M06", W("不承認", "Not approved")),
+    Occasion("M07", W("システム設定の締切前", "Before a setting deadline"), fixed=False),
+    Occasion("M08", W("工事の日程と接続確認", "Works and connection tests")),
+    Occasion("M09", W("同意の依頼と結果", "Consents asked and given")),
+    Occasion("M10", W("請求額の確定", "Bill fixed"), fixed=False),
+    Occasion("M12", W("証明書の停止前", "Before a certificate stops")),
+    Occasion("M13", W("下書きの削除前", "Before a draft is deleted"), fixed=False),
+    Occasion("M14", W("パスワード参照期間の終了前", "Before a password window closes"), fixed=False),
+    Occasion("notice", W("センターからのお知らせ", "Announcements of the Center"), fixed=False),
+)
+BY_KIND = {o.kind: o for o in OCCASIONS}
+MOST = 5
+"""Further addresses for one kind."""
+
+
+def of(office: Office) -> dict[str, NoticeSetting]:
+    """What the office has set, by kind of mail."""
+    return {s.kind: s for s in NoticeSetting.objects.filter(office=office)}
+
+
+def store(office: Office, kind: str, mail: bool, extra: Sequence[str]) -> None:
+    """Set one kind; a fixed one stays on whatever is asked. Raises KeyError for an unknown kind."""
+    wanted = mail or BY_KIND[kind].fixed
+    NoticeSetting.objects.update_or_create(
+        office=office, kind=kind,
+        defaults={"company_id": office.company_id, "mail": wanted, "extra": list(dict.fromkeys(extra))[:MOST]},
+    )  # fmt: skip
+
+
+def recipients(office: Office | None, kind: str, to: list[str]) -> list[str]:
+    """Who gets a mail of this kind: those it is meant for and the further addresses; nobody where it is turned off."""
+    if office is None or kind not in BY_KIND or not to:
+        return to
+    found = NoticeSetting.objects.filter(office=office, kind=kind).first()
+    if found is None:
+        return to
+    return list(dict.fromkeys([*to, *found.extra])) if found.mail else []

@@ -1,0 +1,108 @@
+"""C18, C19: the news of an office with filters and read marks, and which mails it wants."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nss.account.access import office_page
+from nss.base.words import W, t
+from nss.notice import news, preferences
+from nss.notice.models import Category
+from nss.procedure.contact import BAD_MAIL, normal
+from nss.procedure.schedule import read_day
+
+PAGE = 50
+
+
+@office_page
+@require_GET
+def news_list(request: HttpRequest) -> HttpResponse:
+    """C18: by category, text, unread and period; keyset paging."""
+    get = request.GET
+    before = get.get("before", "")
+    days: dict[str, Any] = {}
+    for name, key in (("since", "from"), ("until", "to")):
+        try:
+            days[name] = read_day(get[key]) if get.get(key) else None
+        except ValueError:
+            messages.error(request, t("期間の日付を読み取れません。", "The period is not a date."))
+    found = news.archive(
+        request.user.office, request.user, int(before) if before.isdigit() else None, PAGE + 1,
+        category=get.get("category", ""), text=get.get("q", "").strip(), unread=get.get("unread") == "1", **days,
+    )  # fmt: skip
+    kept = get.copy()
+    kept.pop("before", None)
+    return render(request, "office/news.html", {
+        "news": found[:PAGE], "more": len(found) > PAGE, "categories": [(c.value, c.word) for c in Category], "kept": kept.urlencode(),
+        "waiting": news.unread_count(request.user), "asked": {k: get.get(k, "") for k in ("category", "q", "unread", "from", "to")},
+    })  # fmt: skip
+
+
+@office_page
+@require_POST
+def news_open(request: HttpRequest, pk: int) -> HttpResponse:
+    found = news.open_item(request.user.office, request.user, pk)
+    if found is None:
+        raise Http404
+    return redirect(found.link or "office:news")
+
+
+@office_page
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Every line read at once, for this person."""
+    n = news.read_all(request.user.office, request.user)
+    messages.success(request, t(f"{n}件を既読にしました。", f"{n} line(s) marked as read."))
+    return redirect("office:news")
+
+
+def addresses(text: str) -> tuple[list[str], W | None]:
+    """Typed addresses, one a line or with commas between, and what is wrong with them."""
+    found = [normal("email", a) for a in re.split(r"[\s,;、]+", text) if a]
+    if len(found) > preferences.MOST:
+        return found, W(
+            f"{preferences.MOST}件以内で入力してください。", f"Up to {preferences.MOST} addresses."
+        )
+    for a in found:
+        try:
+            validate_email(a)
+        except ValidationError:
+            return found, BAD_MAIL
+    return found, None
+
+
+@office_page
+@require_http_methods(["GET", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """C19: the manager sets it for the office; colleagues may read it."""
+    office, may_set = request.user.office, request.user.may_manage_people
+    if request.method == "POST" and not may_set:
+        raise PermissionDenied
+    stored = preferences.of(office)
+    rows: list[dict[str, Any]] = []
+    bad = False
+    for o in preferences.OCCASIONS:
+        now = stored.get(o.kind)
+        mail, typed = (now.mail, "\n".join(now.extra)) if now else (True, "")
+        error: W | None = None
+        if request.method == "POST":
+            mail, typed = o.fixed or f"mail-{o.kind}" in request.POST, request.POST.get(f"extra-{o.kind}", "")
+            error = addresses(typed)[1]
+            bad = bad or error is not None
+        rows.append({"occasion": o, "mail": mail, "extra": typed, "error": error})
+    if request.method == "POST" and not bad:
+        for row in rows:
+            preferences.store(office, row["occasion"].kind, row["mail"], addresses(row["extra"])[0])
+        messages.success(request, t("通知の設定を保存しました。", "The settings were saved."))
+        return redirect("office:notices")
+    return render(
+        request, "office/notices.html", {"rows": rows, "may_set": may_set, "errors": bad}, status=422 if bad else 200
+    )  # fmt: skip

@@ -1,0 +1,124 @@
+"""C04: the drafts of an office and its bin: resume, copy, hand over, delete, bring back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from nss.account.access import applicant_page
+from nss.account.models import Person, Role
+from nss.account.people_mail import tell
+from nss.application import drafts
+from nss.application.lifecycle import NotAllowed, State
+from nss.application.models import Application, Revision
+from nss.base import clock
+from nss.base.words import W, t
+from nss.procedure.selection import BY_KEY
+
+from .drafting import draft_page, stand
+
+MOST = 100
+
+
+def kept(request: HttpRequest, state: State) -> list[Application]:
+    office = request.user.office
+    return list(
+        Application.objects.filter(applicant_office=office, state=state.value)
+        .select_related("created_by", "applicant_office", "office")
+        .prefetch_related("revisions")
+        .order_by("-changed_at")[:MOST]
+    )
+
+
+def colleagues(request: HttpRequest) -> list[Person]:
+    """Who a draft can be handed to."""
+    roles = [Role.MANAGER.value, Role.APPLICANT.value]
+    found = Person.objects.filter(office=request.user.office, is_active=True, role__in=roles)
+    return list(found.exclude(pk=request.user.pk or 0).order_by("login_id"))
+
+
+def shown(a: Application, days: int) -> dict[str, Any]:
+    revision = max(a.revisions.all(), key=lambda r: r.no)
+    revision.application = a
+    return {
+        "application": a, "revision": revision, "until": (revision.saved_at + timedelta(days=days)).astimezone(clock.TOKYO).date(),
+        "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
+    }  # fmt: skip
+
+
+@applicant_page
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    rows = [shown(a, drafts.KEEP_DAYS) for a in kept(request, State.DRAFT)]
+    for row in rows[:20]:
+        done = [s.code for s in stand(row["revision"])]
+        row["done"], row["all"] = done.count("done"), len(done)
+    thrown = [
+        {**shown(a, 0), "until": (a.changed_at + timedelta(days=drafts.BIN_DAYS)).astimezone(clock.TOKYO).date()}
+        for a in kept(request, State.DISCARDED)
+    ]  # fmt: skip
+    return render(request, "office/drafts.html", {
+        "rows": rows, "bin": thrown, "keep_days": drafts.KEEP_DAYS, "bin_days": drafts.BIN_DAYS, "colleagues": colleagues(request),
+    })  # fmt: skip
+
+
+@draft_page
+@require_POST
+def discard(request: HttpRequest, revision: Revision) -> HttpResponse:
+    try:
+        drafts.discard(revision, request.user)
+        messages.success(
+            request,
+            t(
+                f"下書きを削除しました。{drafts.BIN_DAYS}日間は復元できます。",
+                f"The draft was deleted; it can be restored for {drafts.BIN_DAYS} days.",
+            ),
+        )
+    except NotAllowed:
+        messages.error(request, t("この申込は削除できません。", "This one cannot be deleted."))
+    return redirect("office:drafts")
+
+
+@applicant_page
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        revision = drafts.restore(request.user.office, pk, request.user)
+    except (Revision.DoesNotExist, NotAllowed) as error:
+        raise Http404 from error
+    messages.success(request, t("下書きを復元しました。", "The draft was restored."))
+    return redirect("office:draft", revision.application_id)
+
+
+@draft_page
+@require_POST
+def duplicate(request: HttpRequest, revision: Revision) -> HttpResponse:
+    if revision.application.office.provisional:
+        raise Http404
+    made = drafts.duplicate(revision, request.user)
+    messages.success(request, t("下書きを複製しました。", "The draft was copied."))
+    return redirect("office:draft", made.application_id)
+
+
+@draft_page
+@require_POST
+def hand_over(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """A colleague gets the draft and a mail that says so; anybody of the office may still resume it."""
+    to = next((p for p in colleagues(request) if str(p.pk) == request.POST.get("to")), None)
+    if to is None:
+        messages.error(request, t("引き継ぐ相手を選択してください。", "Choose a colleague."))
+        return redirect("office:draft", revision.application_id)
+    drafts.hand_over(revision, request.user, to)
+    name = request.user.full_name
+    tell(
+        to, W("申込の下書きを引き継ぎました", "A draft was handed over to you"),
+        W(f"{name}さんから下書きを引き継ぎました。次のページから再開できます。", f"{name} handed a draft over to you. Resume it here."),
+        request.build_absolute_uri(f"/drafts/{revision.application_id}/"),
+    )  # fmt: skip
+    messages.success(request, t(f"{to.full_name}さんに引き継ぎました。", f"Handed over to {to.full_name}."))
+    return redirect("office:drafts")

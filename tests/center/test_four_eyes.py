@@ -1,0 +1,80 @@
+"""What cannot be undone takes two people of the Center."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from nss.account.models import Role
+from nss.application import decision, filing
+from nss.application.lifecycle import NotAllowed
+from nss.application.models import Proposal, Record
+from nss.base.problems import Refused
+from nss.contract.book import load
+from nss.contract.models import ROW_TYPES
+from nss.procedure.catalogue import CATALOGUE
+from tests import parts
+from tests.procedure.samples import posted
+from tests.procedure.test_other_changes import file
+
+pytestmark = pytest.mark.django_db
+
+
+def cancel(office):
+    """The end of a whole contract, filed."""
+    return file(office, parts.person(office), "cancel", posted(office, "cancel", "form", sure="on"))
+
+
+def test_exactly_the_end_of_a_contract_succession_and_reissue_need_two():
+    assert {k for k, p in CATALOGUE.procedures.items() if p.four_eyes} == {"cancel", "succession", "reissue"}
+
+
+def test_the_first_approval_changes_nothing_and_the_second_must_be_somebody_else():
+    office = parts.guide_office()
+    a = cancel(office)
+    first, second = parts.reviewer(), parts.second()
+    wish = a.revisions.get().wish_date
+    before = load(office, wish, ROW_TYPES)
+    assert decision.approve(a.pk, first, wish).state == "reviewing"
+    assert load(office, wish, ROW_TYPES) == before
+    with pytest.raises(Refused) as refused:
+        decision.confirm(a.pk, first)
+    assert refused.value.problems[0].code == "same_person"
+    done = decision.confirm(a.pk, second)
+    assert done.state in ("approved", "setting_wait") and done.start_date == wish
+    events = list(Record.objects.filter(application=a).order_by("id").values_list("event", "actor__login_id"))
+    assert events[-2:] == [("proposed", "shinsa"), ("approve", "kakunin")]
+    with pytest.raises(NotAllowed):
+        decision.confirm(a.pk, second)
+
+
+def test_a_first_approval_can_be_taken_back_and_falls_with_a_withdrawal():
+    office = parts.guide_office()
+    a = cancel(office)
+    wish = a.revisions.get().wish_date
+    decision.approve(a.pk, parts.reviewer(), wish)
+    decision.unpropose(a.pk, parts.second())
+    assert not Proposal.objects.exists()
+    decision.approve(a.pk, parts.reviewer(), wish)
+    filing.withdraw(a.pk, parts.person(office, "other"), "見直しのため")
+    assert not Proposal.objects.exists()
+    with pytest.raises(NotAllowed):
+        decision.confirm(a.pk, parts.second())
+
+
+def test_the_review_page_offers_the_confirmation_to_the_second_person_only():
+    office = parts.guide_office()
+    a = cancel(office)
+    parts.person(None, "kanri", Role.ADMIN)
+    one, two = Client(), Client()
+    one.force_login(parts.reviewer())
+    two.force_login(parts.second())
+    wish = a.revisions.get().wish_date
+    one.post(f"/center/applications/{a.number}/approve/", {"start": f"{wish:%Y/%m/%d}"})
+    mine, theirs = (c.get(f"/center/applications/{a.number}/").content.decode() for c in (one, two))
+    assert "二人目の確認を待っています" in mine and "内容を確認し、審査を終了する" not in mine
+    assert "内容を確認し、審査を終了する" in theirs
+    assert a.number in two.get("/center/?view=confirm").content.decode()
+    assert two.post(f"/center/applications/{a.number}/confirm/").status_code == 302
+    a.refresh_from_db()
+    assert a.state in ("approved", "setting_wait")

@@ -1,0 +1,258 @@
+"""Master data: what the Center edits counts from its day on, for every channel, and stands in the record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from nss.account.models import Access, Role
+from nss.application import announce, decision, filing
+from nss.application.filing import Refused
+from nss.base import clock
+from nss.calendar.days import add_business_days, is_business_day
+from nss.calendar.verdict import Need
+from nss.master import state
+from nss.master.models import Announcement, Blackout, ClosedDay, MailText, ScheduleDay, TermsVersion
+from nss.master.terms import in_force
+from nss.notice.models import Mail
+from nss.procedure import schedule
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin():
+    client = Client()
+    client.force_login(parts.person(None, "kanri", Role.ADMIN))
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _in_one_transaction(django_capture_on_commit_callbacks):
+    """What a commit would tell the process is told at once, as tests roll back."""
+
+
+def edit(client, key, refresh=True, **values):
+    answer = client.post(f"/center/masters/{key}/", values)
+    state.refresh()
+    return answer
+
+
+def day(d):
+    return f"{d:%Y/%m/%d}"
+
+
+def test_a_registration_day_that_is_taken_out_is_offered_to_nobody_and_warned_about(admin):
+    first = schedule.offered(clock.today(), Need(), 3)
+    answer = edit(admin, "schedule", day=day(first[1]), note="臨時休業のため")
+    assert answer.status_code == 302
+    assert first[1] not in schedule.offered(clock.today(), Need(), 3)
+    verdict = schedule.judge(first[1], clock.today(), Need())
+    assert verdict.allowed and not verdict.advised
+    logged = Access.objects.get(what="master")
+    assert logged.actor.login_id == "kanri" and logged.detail["after"]["note"] == "臨時休業のため"
+
+
+def test_a_registration_day_that_is_added_has_its_own_deadlines_also_in_the_decision(admin):
+    office = parts.guide_office()
+    free = next(
+        d for n in range(20, 60)
+        if is_business_day(d := clock.today() + timedelta(days=n)) and d not in {r.day for r in schedule.registered(clock.today())}
+    )  # fmt: skip
+    by = add_business_days(free, -6)
+    edit(admin, "schedule", day=day(free), offered="on", apply_by=day(clock.today()), setting_by=day(by))
+    assert free in schedule.offered(clock.today(), Need(), 60)
+    a = parts.filed(office, parts.person(office), parts.ids_to_add("1ANAC"), wish_date=free)
+    done = decision.approve(a.pk, parts.reviewer(), free)
+    assert done.setting_deadline == by
+
+
+def test_a_schedule_that_moves_between_the_confirm_page_and_filing_is_caught_and_nothing_is_lost(admin):
+    office = parts.guide_office()
+    who = parts.person(office)
+    wish = schedule.offered(clock.today(), Need(), 2)[1]
+    revision = parts.draft(office, who, parts.abolish(office, "1ANACA0A"), wish_date=wish)
+    client = Client()
+    client.force_login(who)
+    path = f"/drafts/{revision.application_id}/check/"
+    page = client.get(path).content.decode()
+    hidden = {n: page.split(f'name="{n}" value="')[1].split('"')[0] for n in ("digest", "shown")}
+    edit(admin, "schedule", day=day(wish), note="取りやめ")
+    answer = client.post(path, {**hidden, "remark": "控えあり"})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "もう一度ご確認ください" in text and "システム登録日ではない" in text and "控えあり" in text
+    revision.refresh_from_db()
+    assert revision.remark == "控えあり" and revision.wish_date == wish
+
+
+def test_a_closed_day_counts_in_every_count_of_business_days(admin):
+    tomorrow = add_business_days(clock.today(), 1)
+    after = add_business_days(clock.today(), 2)
+    edit(admin, "closed", day=day(tomorrow), name_ja="創立記念日", name_en="Founders' day")
+    assert not is_business_day(tomorrow)
+    assert add_business_days(clock.today(), 1) == after
+    found = schedule.judge(tomorrow, clock.today(), Need())
+    assert "創立記念日" in str(found.reasons[0].text)
+
+
+def test_a_holiday_that_is_worked_is_a_business_day(admin):
+    holiday = next(
+        d for n in range(1, 400) if (d := clock.today() + timedelta(days=n)).weekday() < 5 and not is_business_day(d)
+    )  # fmt: skip
+    edit(admin, "closed", day=day(holiday), works="on", name_ja="臨時営業")
+    assert is_business_day(holiday)
+
+
+def test_nothing_can_be_filed_in_a_blackout_and_the_draft_stays(admin):
+    office = parts.guide_office()
+    who = parts.person(office)
+    revision = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
+    now = clock.now()
+    answer = edit(
+        admin, "blackout", first_at=f"{now - timedelta(hours=1):%Y/%m/%d %H:%M}", last_at=f"{now + timedelta(hours=1):%Y/%m/%d %H:%M}",
+        text_ja="システム更改", text_en="Upgrade",
+    )  # fmt: skip
+    assert answer.status_code == 302
+    with pytest.raises(Refused) as refused:
+        filing.submit(revision.application_id, who)
+    assert "システム更改" in str(refused.value.problems[0].text)
+    client = Client()
+    client.force_login(who)
+    assert "システム更改" in client.get("/").content.decode()
+    Blackout.objects.all().delete()
+    state.changed()
+    state.refresh()
+    assert filing.submit(revision.application_id, who).number
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("schedule", {"day": "2020/01/08", "offered": "on"}),
+        ("closed", {"day": "2020/01/08", "name_ja": "x"}),
+        ("prices", {"transaction": "IDA", "plan_a": "1", "plan_b": "2", "since": "2020/01/01"}),
+        ("terms", {"version": "x", "since": "2020/01/01", "text_ja": "a"}),
+        ("mail-texts", {"kind": "M01", "since": "2020/01/01"}),
+        ("blackout", {"first_at": "2027/01/02 10:00", "last_at": "2027/01/02 09:00", "text_ja": "x"}),
+        (
+            "announcements",
+            {
+                "title_ja": "x",
+                "text_ja": "x",
+                "first_at": "2027/01/02",
+                "last_at": "2027/01/03",
+                "audience": "named",
+            },
+        ),
+        ("schedule", {"day": "明日", "offered": "on"}),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field(admin, key, values):
+    answer = admin.post(f"/center/masters/{key}/", values)
+    assert answer.status_code == 422 and 'aria-invalid="true"' in answer.content.decode()
+
+
+def test_what_has_begun_to_count_stays(admin):
+    row = ClosedDay.objects.create(day=clock.today(), name_ja="本日", changed_at=clock.now())
+    assert (
+        admin.post(
+            f"/center/masters/closed/{row.pk}/",
+            {"day": day(clock.today() + timedelta(days=9)), "name_ja": "別"},
+        ).status_code
+        == 422
+    )
+    admin.post(f"/center/masters/closed/{row.pk}/remove/")
+    row.refresh_from_db()
+    assert row.name_ja == "本日"
+
+
+def test_a_row_that_does_not_count_yet_is_changed_and_deleted_with_before_and_after(admin):
+    later = add_business_days(clock.today(), 30)
+    edit(admin, "closed", day=day(later), name_ja="棚卸")
+    row = ClosedDay.objects.get()
+    admin.post(f"/center/masters/closed/{row.pk}/", {"day": day(later), "name_ja": "棚卸（変更）"})
+    admin.post(f"/center/masters/closed/{row.pk}/remove/")
+    assert not ClosedDay.objects.exists()
+    changes = [
+        (a.detail["before"].get("name_ja"), a.detail["after"].get("name_ja"))
+        for a in Access.objects.filter(what="master").order_by("id")
+    ]
+    assert changes == [(None, "棚卸"), ("棚卸", "棚卸（変更）"), ("棚卸（変更）", None)]
+
+
+def test_an_import_takes_all_rows_or_none_and_names_each_bad_one(admin):
+    good, bad = add_business_days(clock.today(), 40), "2020/01/01"
+    text = f"day,offered,apply_by,setting_by,note\n{day(good)},—,,,a\n{bad},—,,,b\nx,—,,,c\n"
+    answer = admin.post(
+        "/center/masters/schedule/import/", {"file": SimpleUploadedFile("s.csv", text.encode())}, follow=True
+    )
+    page = answer.content.decode()
+    assert "3行目" in page and "4行目" in page and not ScheduleDay.objects.exists()
+    fine = text.splitlines()[0] + f"\n{day(good)},—,,,a\n"
+    admin.post("/center/masters/schedule/import/", {"file": SimpleUploadedFile("s.csv", fine.encode())})
+    assert ScheduleDay.objects.get().day == good
+    assert day(good) in admin.get("/center/masters/schedule.csv").content.decode("utf-8-sig")
+
+
+def test_terms_change_on_their_day_and_an_acceptance_names_its_version(admin, moved_clock):
+    old = in_force(clock.today())[0]
+    since = clock.today() + timedelta(days=10)
+    edit(admin, "terms", version="2027年版", since=day(since), text_ja="第1条\n利用の申込\n\n第2条\n料金")
+    assert in_force(clock.today())[0] == old
+    moved_clock(10)
+    version, articles = in_force(clock.today())
+    assert version == "2027年版" and [str(a[0]) for a in articles] == ["第1条", "第2条"]
+    assert "2027年版" in Client().get("/new/").content.decode()
+    assert TermsVersion.objects.count() == 1
+
+
+def test_an_addition_stands_in_the_mails_from_its_day_on(admin, moved_clock):
+    since = clock.today() + timedelta(days=1)
+    edit(
+        admin,
+        "mail-texts",
+        kind="M01",
+        since=day(since),
+        text_ja="年末年始は休業します。",
+        text_en="Closed at the turn of the year.",
+    )
+    row = MailText.objects.get()
+    assert "年末年始は休業します。" in admin.get(f"/center/masters/mail-texts/{row.pk}/").content.decode()
+    office = parts.guide_office()
+    who = parts.person(office)
+    parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    moved_clock(1)
+    parts.filed(office, who, parts.ids_to_add("1BNAC"))
+    first, later = Mail.objects.filter(kind="M01").order_by("id")
+    assert "年末年始" not in first.body and "年末年始" in later.body and "turn of the year" in later.body
+
+
+def test_an_announcement_is_shown_to_its_offices_while_it_lasts_and_mailed_once(admin):
+    office, other = parts.guide_office(), parts.office("XYZ001", company_name="別会社")
+    now = clock.now()
+    edit(
+        admin, "announcements", title_ja="回線の保守", text_ja="12月1日に行います。", first_at=f"{now - timedelta(hours=1):%Y/%m/%d %H:%M}",
+        last_at=f"{now + timedelta(days=3):%Y/%m/%d %H:%M}", audience="named", codes="NAC001", mail="on",
+    )  # fmt: skip
+    seen = {}
+    for o, login in ((office, "hanako"), (other, "x")):
+        client = Client()
+        client.force_login(parts.person(o, login))
+        seen[o.code] = "回線の保守" in client.get("/").content.decode()
+    assert seen == {"NAC001": True, "XYZ001": False}
+    assert "回線の保守" not in Client().get("/login/").content.decode()
+    assert announce.broadcast() == 1 and announce.broadcast() == 0
+    assert Announcement.objects.get().mailed_at and Mail.objects.filter(kind="notice").count() == 1
+
+
+def test_only_administrators_edit_and_everybody_of_the_center_reads():
+    client = Client()
+    client.force_login(parts.reviewer())
+    assert client.get("/center/masters/closed/").status_code == 200
+    assert client.post("/center/masters/closed/", {"day": "2027/01/06", "name_ja": "x"}).status_code == 404
+    assert client.post("/center/masters/closed/1/remove/").status_code == 403

@@ -1,0 +1,146 @@
+"""The engine room: mails that failed, jobs that failed, metrics for the scraper, the queue with its people."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from nss.account.models import Role
+from nss.application import decision
+from nss.application.models import Record
+from nss.base import clock
+from nss.master.models import ReplyText
+from nss.notice.models import Mail
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def admin():
+    return signed_in(parts.person(None, "kanri", Role.ADMIN))
+
+
+def filed(n=1):
+    office = parts.guide_office()
+    who = parts.person(office)
+    return parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+
+
+def test_a_failed_mail_is_sent_again_and_a_sent_one_never(admin):
+    filed()
+    mail = Mail.objects.get()
+    Mail.objects.update(state="failed", last_error="550")
+    before = ProcrastinateJob.objects.filter(task_name="nss.deliver").count()
+    assert "550" in admin.get("/center/mails/", {"state": "failed"}).content.decode()
+    admin.post(f"/center/mails/{mail.pk}/again/")
+    assert Mail.objects.get().state == "queued"
+    assert ProcrastinateJob.objects.filter(task_name="nss.deliver").count() == before + 1
+    Mail.objects.update(state="sent")
+    admin.post(f"/center/mails/{mail.pk}/again/")
+    assert Mail.objects.get().state == "sent"
+    assert mail.message_id in admin.get(f"/center/mails/{mail.pk}/").content.decode()
+
+
+def test_a_failed_job_is_shown_and_queued_anew(admin):
+    filed()
+    job = ProcrastinateJob.objects.filter(task_name="nss.deliver").first()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job.pk])
+    assert f"/center/jobs/{job.pk}/again/" in admin.get("/center/jobs/").content.decode()
+    admin.post(f"/center/jobs/{job.pk}/again/")
+    newest = ProcrastinateJob.objects.order_by("-id").first()
+    assert newest.pk != job.pk and newest.args == job.args and newest.status == "todo"
+
+
+def test_metrics_name_pages_not_addresses_and_are_for_the_scraper_only(admin, settings):
+    a = filed()
+    admin.get(f"/center/applications/{a.number}/")
+    text = Client(REMOTE_ADDR="127.0.0.1").get("/metrics").content.decode()
+    assert 'nss_requests_total{method="GET",page="center:application",status="200"}' in text
+    assert a.number not in text
+    assert 'nss_mails{state="queued"} 1.0' in text and 'nss_applications{state="received"} 1.0' in text
+    assert Client(REMOTE_ADDR="192.0.2.7").get("/metrics").status_code == 404
+    settings.METRICS_TOKEN = "scraper"
+    assert Client().get("/metrics").status_code == 404
+    assert Client(headers={"authorization": "Bearer scraper"}).get("/metrics").status_code == 200
+
+
+def test_two_people_with_the_same_application_see_each_other():
+    a = filed()
+    one, two = signed_in(parts.reviewer()), signed_in(parts.second())
+    path = f"/center/applications/{a.number}/here/"
+    assert one.post(path).json() == {"others": []}
+    assert two.post(path).json()["others"] == ["通関 花子"]
+    assert len(one.post(path).json()["others"]) == 1
+    assert "閲覧中" in one.get("/center/").content.decode()
+
+
+def test_a_heartbeat_does_not_keep_a_session_alive():
+    a = filed()
+    client = signed_in(parts.reviewer())
+    client.get("/center/")
+    session = client.session
+    session["seen"] = session["seen"] - 300
+    session.save()
+    client.post(f"/center/applications/{a.number}/here/", headers={"X-Heartbeat": "1"})
+    assert client.session["seen"] == session["seen"]
+    client.get("/center/")
+    assert client.session["seen"] > session["seen"]
+
+
+def test_an_application_is_handed_over_and_the_record_says_so():
+    a = filed()
+    decision.take(a.pk, parts.reviewer())
+    signed_in(parts.second()).post(f"/center/applications/{a.number}/take/")
+    a.refresh_from_db()
+    assert a.claimed_by.login_id == "kakunin"
+    assert Record.objects.filter(application=a, event="taken_over").get().actor.login_id == "kakunin"
+
+
+def test_a_prepared_text_becomes_a_pinned_comment():
+    a = filed()
+    text = ReplyText.objects.create(
+        use="query", name="期日", text="希望日をご確認ください。", changed_at=clock.now()
+    )
+    client = signed_in(parts.reviewer())
+    client.post(
+        f"/center/applications/{a.number}/query/", {"prepared": str(text.pk), "prepared_where": "wish_date"}
+    )
+    comment = a.comments.get()
+    assert (comment.where, comment.text) == ("wish_date", "希望日をご確認ください。")
+
+
+def test_the_queue_is_filtered_counted_and_paged():
+    a = filed()
+    office = a.office
+    b = parts.filed(office, parts.Person.objects.get(login_id="hanako"), parts.ids_to_add("1BNAC"))
+    decision.take(b.pk, parts.reviewer())
+    client = signed_in(parts.Person.objects.get(login_id="shinsa"))
+    assert 'class="count">2<' in client.get("/center/").content.decode()
+    mine = client.get("/center/", {"view": "mine"}).content.decode()
+    assert b.number in mine and a.number not in mine.split("<tbody>")[1]
+    new = client.get("/center/", {"view": "new"}).content.decode()
+    assert a.number in new and b.number not in new.split("<tbody>")[1]
+    assert "該当する申込はありません" in client.get("/center/", {"series": "B"}).content.decode()
+    assert a.number in client.get("/center/", {"item": "user-code"}).content.decode()
+    assert client.get("/center/", {"page": "9"}).status_code == 200
+
+
+def test_another_day_is_worked_out_before_it_is_decided():
+    a = filed()
+    wish = a.revisions.get().wish_date
+    later = parts.wish([], 3)
+    client = signed_in(parts.reviewer())
+    page = client.get(f"/center/applications/{a.number}/", {"start": f"{later:%Y/%m/%d}"}).content.decode()
+    assert f'value="{later:%Y/%m/%d}"' in page and f'value="{wish:%Y/%m/%d}"' not in page
+    assert "パスワードの参照期限" in page

@@ -1,0 +1,147 @@
+"""People of offices helped by the Center, and the Center's look at an office's pages."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+
+from nss.account.models import Access, OneTimeLink, Person, PersonSession, Role
+from nss.application.models import Application
+from nss.issuing.models import SecretView
+from nss.notice.models import Mail
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def admin():
+    return signed_in(parts.person(None, "kanri", Role.ADMIN))
+
+
+def test_a_lost_sign_in_is_helped_without_anybody_learning_a_password(admin):
+    office = parts.guide_office()
+    person = parts.person(office, email="hanako@example.jp")
+    TOTP.activate(person, generate_totp_secret())
+    theirs = signed_in(person)
+    assert theirs.get("/contract/").status_code == 200
+    for what in ("link", "factor"):
+        assert admin.post(f"/center/people/{person.pk}/act/", {"what": what}).status_code == 302
+    assert OneTimeLink.objects.filter(person=person).count() == 1
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert theirs.get("/contract/").status_code == 302, "every sign-in ended"
+    assert {m.to[0] for m in Mail.objects.all()} == {"hanako@example.jp"}
+    assert (
+        list(
+            Access.objects.filter(what__in=["link", "factor"]).values_list("actor__login_id", "office__code")
+        )
+        == [("kanri", "NAC001")] * 2
+    )
+
+
+def test_all_sign_ins_of_a_person_end_at_once(admin):
+    person = parts.person(parts.guide_office())
+    clients = [signed_in(person) for _ in range(3)]
+    assert PersonSession.objects.filter(person_id=person.pk).count() == 3
+    admin.post(f"/center/people/{person.pk}/act/", {"what": "end"})
+    assert [c.get("/").status_code for c in clients] == [302, 302, 302]
+
+
+def test_the_last_manager_stays():
+    office = parts.guide_office()
+    manager = parts.person(office, "ichiro", Role.MANAGER)
+    other = parts.person(office, "saburo", Role.MANAGER)
+    client = signed_in(manager)
+    client.post(f"/people/{other.pk}/act/", {"what": "role", "role": "reader"})
+    other.refresh_from_db()
+    assert other.role == "reader"
+    admin = signed_in(parts.person(None, "kanri", Role.ADMIN))
+    answer = admin.post(f"/center/people/{manager.pk}/act/", {"what": "stop"}, follow=True)
+    manager.refresh_from_db()
+    assert manager.is_active and "最後の管理責任者" in answer.content.decode()
+
+
+def test_an_office_is_found_by_what_a_caller_names(admin):
+    parts.guide_office()
+    for text in ("NAC001", "1ANAC", "1ANACA0A", "ナックス"):
+        assert "/center/offices/NAC001/" in admin.get("/center/offices/", {"q": text}).content.decode()
+
+
+def test_the_center_sees_an_offices_pages_marked_read_only_and_written_down():
+    office = parts.guide_office()
+    who = parts.person(office)
+    a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    draft = parts.draft(office, who, parts.ids_to_add("1ANAC")).application_id
+    client = signed_in(parts.reviewer())
+    assert client.post("/center/offices/NAC001/view/", {}).status_code == 302
+    assert client.get("/contract/").status_code == 404, "no reason, no view"
+    client.post("/center/offices/NAC001/view/", {"reason": "電話での問い合わせのため"})
+    page = client.get("/contract/?tab=net").content.decode()
+    assert "1ANAC" in page and "閲覧中" in page
+    assert client.get(f"/applications/{a.number}/").status_code == 200
+    assert client.get(f"/drafts/{draft}/").status_code == 403, "what is not filed is the office's own"
+    for path in (
+        f"/applications/{a.number}/withdraw/",
+        "/news/read/",
+        "/apply/change/items/",
+        f"/applications/{a.number}/ids/acknowledge/",
+    ):
+        assert client.post(path, {"reason": "x", "sure": "on"}).status_code == 403
+    assert client.get("/center/").status_code == 200
+    assert not SecretView.objects.exists() and Application.objects.get(pk=a.pk).state == "received"
+    seen = list(Access.objects.filter(what="viewed_as").order_by("id").values_list("detail", flat=True))
+    assert seen[0]["reason"] == "電話での問い合わせのため" and "/contract/" in [d.get("path") for d in seen]
+    client.post("/center/view/end/")
+    assert client.get("/contract/").status_code == 404
+
+
+def test_an_office_cannot_view_as_another():
+    parts.guide_office()
+    stranger = signed_in(parts.person(parts.office("XYZ001"), "x", Role.MANAGER))
+    assert stranger.post("/center/offices/NAC001/view/", {"reason": "x"}).status_code == 404
+    session = stranger.session
+    session["viewing_as"] = parts.Office.objects.get(code="NAC001").pk
+    session.save()
+    assert "1ANAC" not in stranger.get("/contract/?tab=net").content.decode()
+
+
+def test_a_sign_in_from_a_new_browser_is_told_by_mail_and_one_from_a_known_one_is_not(client):
+    person = parts.person(parts.guide_office())
+    form = {"office_code": "NAC001", "login_id": "hanako", "password": parts.PASSWORD}
+    client.post("/login/", form)
+    assert not Mail.objects.exists(), "the first sign-in of all is no news"
+    client.post("/logout/")
+    client.post("/login/", form)
+    assert not Mail.objects.exists()
+    Client().post("/login/", form)
+    mail = Mail.objects.get(kind="M15")
+    assert mail.to == [person.email]
+    assert Access.objects.filter(what="signed_in").count() == 3
+
+
+def test_the_centers_people_need_a_second_factor_where_that_is_set(settings):
+    settings.CENTER_NEEDS_FACTOR = True
+    person = parts.reviewer()
+    client = signed_in(person)
+    assert client.get("/center/").headers["Location"] == "/account/factor/"
+    assert client.get("/account/factor/").status_code == 200
+    TOTP.activate(person, generate_totp_secret())
+    assert client.get("/center/").status_code == 200
+    office = signed_in(parts.person(parts.guide_office()))
+    assert office.get("/contract/").status_code == 200
+
+
+def test_devices_are_listed_with_what_people_recognise():
+    person = parts.person(parts.guide_office())
+    client = Client(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) AppleWebKit Chrome/120 Safari/537"})
+    client.post("/login/", {"office_code": "NAC001", "login_id": "hanako", "password": parts.PASSWORD})
+    assert "Chrome Windows" in client.get("/account/").content.decode()
+    assert Person.objects.get(pk=person.pk).office.code == "NAC001"
