@@ -52,10 +52,11 @@ def test_a_first_approval_can_be_taken_back_and_falls_with_a_withdrawal():
     office = parts.guide_office()
     a = cancel(office)
     wish = a.revisions.get().wish_date
-    decision.approve(a.pk, parts.reviewer(), wish)
+    first = parts.reviewer()
+    decision.approve(a.pk, first, wish)
     decision.unpropose(a.pk, parts.second())
     assert not Proposal.objects.exists()
-    decision.approve(a.pk, parts.reviewer(), wish)
+    decision.approve(a.pk, first, wish)
     filing.withdraw(a.pk, parts.person(office, "other"), "見直しのため")
     assert not Proposal.objects.exists()
     with pytest.raises(NotAllowed):

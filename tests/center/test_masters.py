@@ -227,7 +227,7 @@ def test_an_addition_stands_in_the_mails_from_its_day_on(admin, moved_clock):
     who = parts.person(office)
     parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
     moved_clock(1)
-    parts.filed(office, who, parts.ids_to_add("1BNAC"))
+    parts.filed(office, who, parts.ids_to_add("1ANAC"))
     first, later = Mail.objects.filter(kind="M01").order_by("id")
     assert "年末年始" not in first.body and "年末年始" in later.body and "turn of the year" in later.body
 

@@ -65,7 +65,11 @@ class SessionLife:
     @staticmethod
     def proven(request: HttpRequest, person: Person) -> bool:
         """Whether the person may go on as to the second factor; asked once a session, as losing it ends all sessions."""
-        if not person.is_center or request.session.get("factor") or request.path.startswith((*FREE, "/account/")):
+        if (
+            not person.is_center
+            or request.session.get("factor")
+            or request.path.startswith((*FREE, "/account/"))
+        ):
             return True
         if is_mfa_enabled(person):
             request.session["factor"] = True

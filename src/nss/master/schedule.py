@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 
 from nss.calendar.deadlines import setting_deadline as by_rule
 from nss.calendar.schedule import RegistrationDay, Rules, apply_deadline, generate
@@ -17,11 +16,15 @@ RULES = Rules()
 
 def registered(today: date) -> tuple[RegistrationDay, ...]:
     """The registration days from today on."""
-    return _registered(today, state.current().no)
+    made = state.current().made
+    if today not in made:
+        if len(made) > 8:
+            made.clear()
+        made[today] = _registered(today)
+    return made[today]
 
 
-@lru_cache(maxsize=8)
-def _registered(today: date, version: int) -> tuple[RegistrationDay, ...]:
+def _registered(today: date) -> tuple[RegistrationDay, ...]:
     last = today + timedelta(days=HORIZON)
     found = {r.day: r for r in generate(today, last, RULES)}
     for day, own in state.current().schedule.items():

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -31,6 +32,8 @@ class State:
     announcements: tuple[Announcement, ...] = ()
     mail_texts: tuple[MailText, ...] = ()
     terms: tuple[TermsVersion, ...] = ()
+    made: dict[date, Any] = field(default_factory=dict)
+    """Schedules worked out from this state, by the day they start on."""
 
 
 _state = State()

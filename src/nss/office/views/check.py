@@ -55,6 +55,8 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
         except filing.Refused as refused:
             problems = refused.problems
     seen = drafts.look(revision)
+    if problems == [filing.CHANGED]:
+        problems += seen.problems  # among them what has changed, e.g. a start day that was taken out
     links = change_links(revision.application_id, seen.edits)
     blocking = [p for p in (problems or seen.problems) if p.level == "stop"]
     shown = problems or seen.problems
