@@ -254,5 +254,5 @@ def test_only_administrators_edit_and_everybody_of_the_center_reads():
     client = Client()
     client.force_login(parts.reviewer())
     assert client.get("/center/masters/closed/").status_code == 200
-    assert client.post("/center/masters/closed/", {"day": "2027/01/06", "name_ja": "x"}).status_code == 404
+    assert client.post("/center/masters/closed/", {"day": "2027/01/06", "name_ja": "x"}).status_code == 403
     assert client.post("/center/masters/closed/1/remove/").status_code == 403

@@ -1,8 +1,12 @@
-"""Who may open a page. A page that is not for somebody does not exist for them: 404, not 403."""
+"""Who may open a page. A page that is not for somebody does not exist for them: 404, not 403.
+
+Every guard leaves its `Audience` on the view, so that the table of roles (docs/roles.md) is read off the addresses.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -14,48 +18,71 @@ from django.shortcuts import redirect
 View = Callable[..., HttpResponse]
 
 
-def _guard(view: View, test: Callable[[Any], bool], home: str, is_home: bool = False) -> View:
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """`room`: office, center, or anybody who has signed in; `right`: a property of the person that must hold, `post`
+    one that a sending request needs beside."""
+
+    room: str
+    right: str = ""
+    post: str = ""
+
+    def holds(self, person: Any, method: str = "GET") -> bool:
+        """Whether a signed-in person belongs to it."""
+        in_room = self.room == "signed in" or (self.room == "center") == bool(person.is_center)
+        rights = [self.right, self.post if method == "POST" else ""]
+        return in_room and all(bool(getattr(person, r)) for r in rights if r)
+
+
+def _guard(view: View, audience: Audience, told: bool = True) -> View:
+    """`told`: whether somebody of the same room without the right learns that the page exists (403)."""
+
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        person = request.user
+        person: Any = request.user
         if not person.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not test(person):
-            if request.path == "/" and getattr(person, "is_center", False):
-                return redirect(home)
+        if not Audience(audience.room).holds(person):
+            if request.path == "/" and person.is_center:
+                return redirect("center:desk")
+            raise Http404
+        if not audience.holds(person, request.method or "GET"):
+            if told:
+                raise PermissionDenied
             raise Http404
         return view(request, *args, **kwargs)
 
+    wrapped.audience = audience  # type: ignore[attr-defined]
     return wrapped
 
 
-def office_page(view: View) -> View:
-    """For people of an office."""
-    return _guard(view, lambda p: p.office_id is not None, "center:desk")
+def office_page(view: View | None = None, *, post: str = "") -> Any:
+    """For people of an office; with `post` only those with that right may send."""
+
+    def decorate(inner: View) -> View:
+        return _guard(inner, Audience("office", post=post))
+
+    return decorate(view) if view is not None else decorate
 
 
 def applicant_page(view: View) -> View:
     """For those who may apply for their office; a colleague who may only read is told so."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.may_apply:  # type: ignore[union-attr]
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return office_page(inner)
+    return _guard(view, Audience("office", "may_apply"))
 
 
-def center_page(view: View | None = None, *, may: str = "") -> Any:
-    """For the Center's people; with `may` only for those whose role has that right."""
+def signed_in_page(view: View | None = None, *, may: str = "", room: str = "signed in") -> Any:
+    """For everybody who has signed in; with `may` for those alone whose role has that right."""
 
     def decorate(inner: View) -> View:
-        @wraps(inner)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if may and not getattr(request.user, may):
-                raise PermissionDenied
-            return inner(request, *args, **kwargs)
+        return _guard(inner, Audience(room, may), told=False)
 
-        return _guard(checked, lambda p: p.is_center, "center:desk")
+    return decorate(view) if view is not None else decorate
+
+
+def center_page(view: View | None = None, *, may: str = "", post: str = "") -> Any:
+    """For the Center's people; with `may` only for those whose role has that right, with `post` to send."""
+
+    def decorate(inner: View) -> View:
+        return _guard(inner, Audience("center", may, post))
 
     return decorate(view) if view is not None else decorate

@@ -95,6 +95,11 @@ class Person(AbstractBaseUser):
         return self.may_review
 
     @property
+    def may_work(self) -> bool:
+        """Arrange works and answer connection tests (N09)."""
+        return self.may_review or (self.is_center and self.role == Role.WORKS.value)
+
+    @property
     def may_bill(self) -> bool:
         """Load and fix a billing month (N14)."""
         return self.is_center and self.role in (Role.BILLING.value, Role.ADMIN.value)

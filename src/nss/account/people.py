@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +14,7 @@ from nss.base.words import t
 from nss.contract.models import Office
 
 from . import roster
+from .access import signed_in_page
 from .forms import PersonForm
 from .models import Person
 
@@ -46,22 +46,20 @@ def act(request: HttpRequest, person: Person) -> None:
         messages.error(request, str(refused.problems[0].text))
 
 
-@login_required
+@signed_in_page(may="may_manage_people")
 @require_http_methods(["GET", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     owner: Any = request.user
-    if not owner.may_manage_people:
-        raise Http404
     return page(request, owner.office, "account:people", action="account:person-act")
 
 
-@login_required
+@signed_in_page(may="may_manage_people")
 @require_POST
 def person_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Stopping ends the person's sessions at once."""
     owner: Any = request.user
     person = Person.objects.filter(pk=pk, office=owner.office).first()
-    if not owner.may_manage_people or person is None:
+    if person is None:
         raise Http404
     act(request, person)
     return redirect("account:people")

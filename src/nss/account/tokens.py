@@ -16,7 +16,7 @@ from nss.base import clock
 from nss.base.words import t
 from nss.contract.models import Office
 
-from .access import office_page
+from .access import signed_in_page
 from .models import ApiToken
 
 DAYS = 365
@@ -56,13 +56,11 @@ def office_of(token: str) -> Office | None:
     return found.office
 
 
-@office_page
+@signed_in_page(may="may_manage_people", room="office")
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """C28, for the manager of an office."""
     person: Any = request.user
-    if not person.may_manage_people:
-        raise Http404
     made = ""
     if request.method == "POST":
         name = request.POST.get("name", "").strip()
@@ -77,14 +75,15 @@ def page(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@office_page
+@signed_in_page(may="may_manage_people", room="office")
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     person: Any = request.user
-    if not person.may_manage_people:
+    found = ApiToken.objects.filter(pk=pk, office=person.office).first()
+    if found is None:
         raise Http404
-    ApiToken.objects.filter(pk=pk, office=person.office, revoked_at__isnull=True).update(
-        revoked_at=clock.now()
-    )
+    if found.revoked_at is None:
+        found.revoked_at = clock.now()
+        found.save(update_fields=["revoked_at"])
     messages.success(request, t("トークンを無効にしました。", "The token was revoked."))
     return redirect("account:tokens")

@@ -12,7 +12,6 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout, update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,6 +23,7 @@ from nss.base.words import W, t
 from nss.contract.models import Office
 
 from . import sessions, throttle
+from .access import signed_in_page
 from .access_log import log
 from .forms import ForgottenForm, NewPasswordForm, SignInForm, username_of
 from .models import Access, OneTimeLink, Person, Role
@@ -109,8 +109,8 @@ def extend(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"ends_in": settings.SESSION_IDLE_SECONDS})
 
 
+@signed_in_page
 @sensitive_post_parameters()
-@login_required
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """C21. Changing it ends the person's other sessions."""
@@ -194,7 +194,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in_page
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """C30."""

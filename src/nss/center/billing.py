@@ -19,14 +19,12 @@ from nss.billing.models import Month
 LIMIT = 60 * 1024 * 1024
 
 
-@center_page
+@center_page(post="may_bill")
 @require_http_methods(["GET", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     """Months with their totals; the form that loads one."""
     problems = []
     if request.method == "POST":
-        if not request.user.may_bill:
-            raise Http404
         found = request.FILES.get("file")
         try:
             month = datetime.strptime(request.POST.get("month", ""), "%Y-%m").date()

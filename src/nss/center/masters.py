@@ -134,12 +134,10 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "center/masters.html", {"sheets": list(sheets.SHEETS.values())})
 
 
-@center_page
+@center_page(post="may_administer")
 @require_http_methods(["GET", "POST"])
 def listing(request: HttpRequest, key: str) -> HttpResponse:
     sheet = sheet_or_404(key)
-    if request.method == "POST" and not request.user.may_administer:
-        raise Http404
     form = SheetForm(
         sheet, request.POST if request.method == "POST" else None, first_values(sheet, request.GET)
     )

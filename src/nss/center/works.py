@@ -67,7 +67,7 @@ def _work(pk: int) -> Work:
     return found
 
 
-@center_page(may="may_review")
+@center_page(may="may_work")
 @require_POST
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     work = _work(pk)
@@ -78,7 +78,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@center_page(may="may_review")
+@center_page(may="may_work")
 @require_POST
 def fix(request: HttpRequest, pk: int) -> HttpResponse:
     """One of the office's dates, or one that both agreed on by telephone."""
@@ -91,7 +91,7 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, work.application, what, t("工事日を確定しました。", "The date is fixed."))
 
 
-@center_page(may="may_review")
+@center_page(may="may_work")
 @require_POST
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     work = _work(pk)
@@ -103,7 +103,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@center_page(may="may_review")
+@center_page(may="may_work")
 @require_POST
 def answer_test(request: HttpRequest, pk: int) -> HttpResponse:
     test = ConnectionTest.objects.select_related("application__office").filter(pk=pk).first()

@@ -71,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     listed = commands.add_parser("procedures", help="print docs/procedures.md from the catalogue")
     listed.set_defaults(run=procedures)
 
+    by_role = commands.add_parser("roles", help="print docs/roles.md from the URL map")
+    by_role.set_defaults(run=roles)
+
     commands.add_parser("manage", help="any Django command, e.g. manage check", add_help=False)
     return parser
 
@@ -95,6 +98,17 @@ def procedures(asked: argparse.Namespace) -> int:
 
     django.setup()
     from nss.runtime.procedures import markdown
+
+    print(markdown(), end="")
+    return 0
+
+
+def roles(asked: argparse.Namespace) -> int:
+    """The table of all addresses by role, as Markdown."""
+    import django
+
+    django.setup()
+    from nss.runtime.roles import markdown
 
     print(markdown(), end="")
     return 0

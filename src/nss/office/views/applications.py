@@ -355,7 +355,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     return render(request, "office/consents.html", {"rows": found})
 
 
-@office_page
+@office_page(post="may_apply")
 @require_http_methods(["GET", "POST"])
 def consent(request: HttpRequest, pk: int) -> HttpResponse:
     """What is asked, which own rows it touches, and the answer. Only the asked office gets here."""
@@ -365,8 +365,6 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from error
     form = ConsentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        if not request.user.may_apply:
-            raise Http404
         if form.is_valid():
             try:
                 filing.answer_consent(

@@ -17,6 +17,7 @@ from nss.base import clock
 from nss.base.words import t
 from nss.contract.book import load
 from nss.issuing import certificates
+from nss.issuing.models import Certificate
 from nss.procedure import survey
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.selection import BESIDE, BY_KEY
@@ -60,6 +61,8 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 @applicant_page
 @require_POST
 def certificate_fetched(request: HttpRequest, pk: int) -> HttpResponse:
+    if not Certificate.objects.filter(pk=pk, office=request.user.office).exists():
+        raise Http404
     if certificates.fetched(pk, request.user.office):
         messages.success(request, t("証明書の取得を記録しました。", "Recorded as fetched."))
     else:

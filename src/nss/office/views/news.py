@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -79,13 +79,11 @@ def addresses(text: str) -> tuple[list[str], W | None]:
     return found, None
 
 
-@office_page
+@office_page(post="may_manage_people")
 @require_http_methods(["GET", "POST"])
 def notices(request: HttpRequest) -> HttpResponse:
     """C19: the manager sets it for the office; colleagues may read it."""
     office, may_set = request.user.office, request.user.may_manage_people
-    if request.method == "POST" and not may_set:
-        raise PermissionDenied
     stored = preferences.of(office)
     rows: list[dict[str, Any]] = []
     bad = False

@@ -1,0 +1,130 @@
+"""An office with one object of every kind that an address can name, and somebody of every role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+
+from nss.account.models import ApiToken, OneTimeLink, Person, Role
+from nss.account.tokens import make
+from nss.application import decision, drafts, works
+from nss.application.models import Attachment, Comment, ConnectionTest, Consent
+from nss.base import clock
+from nss.billing import invoices, usage
+from nss.calendar.days import add_business_days
+from nss.issuing import certificates
+from nss.issuing.models import Secret
+from nss.master.models import ClosedDay
+from nss.notice.models import Mail, News
+from nss.runtime.roles import Address
+from tests import parts
+from tests.billing.test_billing import GOOD
+from tests.billing.test_billing import file as usage_file
+
+OFFICE = (Role.MANAGER, Role.APPLICANT, Role.OFFICE_BILLING, Role.READER)
+CENTER = (Role.RECEPTION, Role.REVIEWER, Role.APPROVER, Role.WORKS, Role.BILLING, Role.ADMIN)
+
+
+@dataclass
+class World:
+    clients: dict[str, Client]
+    people: dict[str, Person]
+    things: dict[str, Any]
+    token: str
+
+    def path(self, a: Address) -> str | None:
+        """The address with this office's objects filled in; None for one that names nothing we have."""
+        return PATHS[a.name].format(**self.things) if a.name in PATHS else a.route
+
+
+def build() -> World:
+    offices = parts.shared_offices()
+    own = offices[0]
+    people = {r.value: parts.person(own, r.value, r) for r in OFFICE}
+    people |= {r.value: parts.person(None, r.value, r) for r in CENTER}
+    people["stranger"] = parts.person(parts.office("XYZ001"), "x", Role.MANAGER)
+    owner, reviewer = people["manager"], people["reviewer"]
+    parts.give_line(own)
+    done = parts.filed(own, owner, parts.ids_to_add("1ANAC"))
+    decision.approve(done.pk, reviewer, done.revisions.get().wish_date)
+    open_one = parts.filed(own, owner, parts.abolish(own, codes=("1BNAC",)))
+    theirs = parts.filed(offices[1], parts.person(offices[1], "jiro"), parts.ids_to_add("1BNAC"))
+    query = parts.filed(own, owner, parts.ids_to_add("1ANAC"))
+    decision.query(query.pk, reviewer, [("reason", "補記")])
+    draft = parts.draft(own, owner, parts.abolish(own, "1ANACA0A")).application_id
+    thrown = parts.draft(own, owner, parts.abolish(own, "1ANACA0A"))
+    drafts.discard(thrown, owner)
+    edits = parts.server_edits(own)
+    line = parts.filed(own, owner, edits, extra=parts.line_extra(edits))
+    work = line.works.get()
+    works.propose(work.pk, reviewer, [f"{add_business_days(clock.today(), 5).isoformat()}/am"])
+    works.accept(work.pk, owner, f"{add_business_days(clock.today(), 5).isoformat()}/am")
+    test = ConnectionTest.objects.create(
+        company_id=line.company_id, application=line, tested_on=clock.today(), good=False, at=clock.now()
+    )
+    file = Attachment.objects.create(
+        company_id=own.company_id, application=open_one, name="a.pdf", content_type="application/pdf", size=5,
+        sha256="", body=b"%PDF-", at=clock.now(),
+    )  # fmt: skip
+    consent = Consent.objects.create(
+        company_id=own.company_id, application=theirs, office=own, code="1BNAC", purpose="share",
+        wish_date=clock.today(), due=add_business_days(clock.today(), 3),
+    )  # fmt: skip
+    month = usage.load(date(2026, 10, 1), "u.csv", usage_file(*GOOD), None)
+    month.invoices.exclude(office=own).delete()
+    invoices.fix(month.pk, None)
+    token = make(own, owner, "x")
+    mail = Mail.objects.order_by("pk").first()
+    closed = ClosedDay.objects.create(day=date(2030, 1, 9), name_ja="x", changed_at=clock.now())
+    OneTimeLink.objects.create(token_hash="0" * 64, person=owner, expires=clock.now())
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    clients = {"nobody": Client()}
+    for name, p in people.items():
+        clients[name] = Client()
+        clients[name].force_login(p)
+    things = {
+        "done": done.number, "open": open_one.number, "query": query.number, "line": line.number, "draft": draft, "bin": thrown.application_id,
+        "work": work.pk, "test": test.pk, "file": file.pk, "secret": Secret.objects.get().pk, "consent": consent.pk,
+        "news": News.objects.filter(office=own).first().pk, "month": month.pk, "token": ApiToken.objects.get().pk,
+        "certificate": certificates.issue("31002N", own, 1, clock.today()).pk, "mail": mail.pk, "row": closed.pk,
+        "person": people["reader"].pk, "comment": Comment.objects.first().pk, "job": ProcrastinateJob.objects.first().pk,
+    }  # fmt: skip
+    return World(clients, people, things, token)
+
+
+A, C, D = "/applications/{done}/", "/center/applications/{open}/", "/drafts/{draft}/"
+PATHS = {
+    "account:person-act": "/people/{person}/act/", "account:token-revoke": "/tokens/{token}/revoke/", "account:reset": "/password/reset/none/",
+    "web:postal": "/postal/1500002/",
+    "office:begin": "/apply/survey/begin/", "office:survey-form": "/apply/survey/1ANAC/new.xlsx", "office:bill": "/billing/2026-10/",
+    "office:invoice": "/billing/2026-10/invoice.pdf", "office:usage": "/billing/2026-10/usage.csv",
+    "office:certificate-fetched": "/certificates/{certificate}/fetched/",
+    "office:draft": D, "office:restore": "/drafts/{bin}/restore/", "office:drawing-paper": D + "drawing.pdf", "office:detach": D + "files/{file}/detach/",
+    **{f"office:{n}": D + f"{n}/" for n in ("discard", "duplicate", "hand-over", "linked", "items", "contact", "check", "drawing")},
+    "office:choose-day": D + "day/", "office:fast": D + "start/", "office:item": D + "item/user-code/list/",
+    "office:application": A, "office:received": A + "received/", "office:ids": A + "ids/", "office:reveal": A + "ids/{secret}/reveal/",
+    "office:acknowledge": A + "ids/acknowledge/", "office:answer": "/applications/{query}/answer/", "office:withdraw": "/applications/{open}/withdraw/",
+    "office:copy": A + "copy/", "office:until-start": "/applications/{line}/works/", "office:tested": "/applications/{line}/works/test/",
+    "office:choose-slot": "/applications/{line}/works/{work}/", "office:work-calendar": "/applications/{line}/works/{work}.ics",
+    "office:application-drawing": "/applications/{line}/drawing.pdf", "office:paper": A + "form.pdf", "office:attachment": "/files/{file}/",
+    "office:consent": "/consents/{consent}/", "office:news-open": "/news/{news}/open/",
+    "center:attachment": "/center/files/{file}/", "center:proxy": "/center/consents/{consent}/answer/",
+    "center:billing-month": "/center/billing/{month}/", "center:billing-fix": "/center/billing/{month}/fix/", "center:figures-csv": "/center/figures/state.csv",
+    "center:mail": "/center/mails/{mail}/", "center:mail-again": "/center/mails/{mail}/again/", "center:job-again": "/center/jobs/{job}/again/",
+    "center:master": "/center/masters/closed/", "center:master-csv": "/center/masters/closed.csv", "center:master-import": "/center/masters/closed/import/",
+    "center:master-row": "/center/masters/closed/{row}/", "center:master-remove": "/center/masters/closed/{row}/remove/",
+    "center:office": "/center/offices/NAC001/", "center:office-people": "/center/offices/NAC001/people/", "center:view-begin": "/center/offices/NAC001/view/",
+    "center:person-act": "/center/people/{person}/act/", "center:work-propose": "/center/works/{work}/propose/", "center:work-fix": "/center/works/{work}/fix/",
+    "center:work-finish": "/center/works/{work}/finish/", "center:work-calendar": "/center/works/{work}.ics", "center:test-answer": "/center/tests/{test}/answer/",
+    "center:application-drawing": "/center/applications/{line}/drawing.pdf", "center:application": C, "center:paper": C + "form.pdf",
+    "center:resolve": "/center/applications/{query}/comments/{comment}/resolve/", "center:setting-done": C + "setting/",
+    **{f"center:{n}": C + f"{n}/" for n in ("take", "approve", "here", "confirm", "unpropose", "query", "refuse", "revoke", "invalidate", "extend", "memo")},
+    "mfa_activate_totp": "/account/factor/totp/activate/",
+}  # fmt: skip
