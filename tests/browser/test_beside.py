@@ -18,7 +18,7 @@ from nss.notice.models import News
 from tests import parts
 from tests.procedure.samples import stocked
 
-from .test_guide_10 import number_on, press, sign_in, sign_out
+from .test_guide_10 import confirm_by_a_second, number_on, press, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,6 +54,7 @@ def approve(page: Any, number: str) -> None:
     page.get_by_role("link", name=number).click()
     press(page, "審査を終了する")
     assert "実行できませんでした" not in page.get_by_role("main").inner_text()
+    confirm_by_a_second(page, number)
     sign_out(page)
     sign_in(page, "NAC001", "hanako")
 

@@ -17,7 +17,7 @@ from nss.procedure.selection import BY_KEY, ENTRIES
 from tests import parts
 from tests.procedure.samples import stocked
 
-from .test_guide_10 import follow, number_on, press, sign_in, sign_out
+from .test_guide_10 import confirm_by_a_second, follow, number_on, press, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Fill = Callable[[Any], None]
@@ -212,6 +212,7 @@ def test_the_item_walks_from_selection_to_contract_by_way_of_a_refusal_and_a_que
     page.get_by_role("link", name=number).click()
     press(page, "審査を終了する")
     assert "実行できませんでした" not in page.get_by_role("main").inner_text()
+    confirm_by_a_second(page, number)
     a = Application.objects.get(number=number)
     assert a.state in ("approved", "setting_wait")
     if key not in BARE:

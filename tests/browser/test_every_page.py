@@ -11,11 +11,15 @@ import axe_playwright_python
 import pytest
 from django.urls import get_resolver
 
+from nss.account.models import Role
 from nss.application import decision
 from nss.application.models import Consent
 from nss.base import clock
 from nss.billing import invoices, usage
 from nss.issuing import certificates
+from nss.master.models import ClosedDay
+from nss.master.sheets import SHEETS
+from nss.notice.models import Mail
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.selection import BESIDE, ENTRIES
 from tests import parts
@@ -34,13 +38,14 @@ ACTIONS = {
     "center:invalidate", "center:setting-done", "center:extend", "center:memo", "center:resolve", "center:proxy",
     "account:token-revoke", "center:billing-fix", "center:meti-export", "office:certificate-fetched", "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
     "center:test-answer", "center:sweep", "web:language", "account:logout", "account:person-act", "office:restore", "office:duplicate", "office:hand-over", "office:news-read", "center:person-act", "center:view-begin",
-    "center:view-end", "center:master-import", "center:master-remove",
+    "center:view-end", "center:master-import", "center:here", "center:confirm", "center:unpropose", "center:mail-again", "center:job-again", "center:master-remove",
 }  # fmt: skip
 """POST only: no page of their own."""
 FILES = {
     "web:postal",
     "center:figures-csv",
     "center:record-csv",
+    "center:master-csv",
     "office:contract-csv",
     "office:applications-csv",
     "office:drawing-paper",
@@ -152,6 +157,8 @@ def test_every_page_is_accessible_and_fits_a_phone(
         e.key: parts.drafts.begin(offices[0], who, other=e.key, reason="x").application_id
         for e in ENTRIES if e.alone and CATALOGUE.is_open(e)
     }  # fmt: skip
+    closed = ClosedDay.objects.create(day=date(2030, 1, 9), name_ja="棚卸", changed_at=clock.now())
+    parts.person(None, "kanri", Role.ADMIN)
     month = usage.load(date(2026, 10, 1), "u.csv", usage_file(*GOOD), reviewer)
     invoices.fix(month.pk, reviewer)
     certificates.issue("31002N", offices[0], 1, clock.today())
@@ -183,6 +190,9 @@ def test_every_page_is_accessible_and_fits_a_phone(
     center = {
         "center:desk": "/center/", "center:application": f"/center/applications/{shared.number}/",
         "center:deadlines": "/center/deadlines/", "center:works": "/center/works/", "center:meti": "/center/meti/", "center:figures": "/center/figures/", "center:record": "/center/record/",
+        "center:masters": "/center/masters/", "center:master": "/center/masters/schedule/", "center:master-row": f"/center/masters/closed/{closed.pk}/",
+        "center:offices": "/center/offices/?q=NAC001", "center:office": "/center/offices/NAC001/", "center:office-people": "/center/offices/NAC001/people/",
+        "center:mails": "/center/mails/", "center:mail": f"/center/mails/{Mail.objects.first().pk}/", "center:jobs": "/center/jobs/",
         "center:billing": "/center/billing/", "center:billing-month": f"/center/billing/{month.pk}/", "center:calendar": "/center/calendar/",
     }  # fmt: skip
     free = {
@@ -207,8 +217,13 @@ def test_every_page_is_accessible_and_fits_a_phone(
     found = page.evaluate(AXE_RUN, TAGS)
     problems += [f"error page: {v['id']} {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
     sign_out(page)
-    sign_in(page, "NACCS", "shinsa")
-    for path in [*center.values(), f"/center/applications/{filed_line.number}/"][shard::SHARDS]:
+    sign_in(page, "NACCS", "kanri")
+    for path in [
+        *center.values(),
+        f"/center/applications/{filed_line.number}/",
+        *(f"/center/masters/{k}/" for k in SHEETS),
+        *(f"/center/record/?kind={k}" for k in ("access", "history", "password")),
+    ][shard::SHARDS]:
         look(page, path, problems)
     context.close()
     assert set(UNSURE) <= set(VERDICTS), UNSURE

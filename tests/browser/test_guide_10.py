@@ -37,6 +37,24 @@ def follow(page: Any, name: str) -> None:
     page.get_by_role("link", name=name).first.click()
 
 
+def unfold(page: Any) -> None:
+    """Open the fields of the contact person, which stand as a summary until they are to be changed."""
+    closed = page.locator("details.fold:not([open]) > summary")
+    if closed.count():
+        closed.first.click()
+
+
+def confirm_by_a_second(page: Any, number: str) -> None:
+    """What cannot be undone is confirmed by another person of the Center."""
+    if not page.get_by_role("heading", name="二人目の確認を待っています").count():
+        return
+    parts.second()
+    sign_out(page)
+    sign_in(page, "NACCS", "kakunin")
+    page.goto(f"/center/applications/{number}/")
+    press(page, "内容を確認し、審査を終了する")
+
+
 def number_on(page: Any) -> str:
     return re.search(r"\d{6,7}[A-E]", page.locator(".receipt").inner_text()).group(0)
 

@@ -15,7 +15,7 @@ from nss.application.models import Application, Revision
 from nss.notice.models import Mail
 from tests import parts
 
-from .test_guide_10 import follow, number_on, press, sign_in
+from .test_guide_10 import follow, number_on, press, sign_in, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,6 +42,7 @@ def test_back_twice_shows_what_was_saved_and_after_filing_the_number(browser_pag
     page.wait_for_url("**/contact/")
     page.goto(f"/drafts/{pk}/check/")
     back(page)
+    unfold(page)
     page.get_by_label("電話番号").fill("03-1234-5678")
     press(page, "次へ進む")
     page.wait_for_url("**/list/")
@@ -66,16 +67,20 @@ def test_two_tabs_on_one_page_merge_different_fields_and_ask_about_the_same(brow
     two = one.context.new_page()
     for page in (one, two):
         page.goto(f"/drafts/{pk}/contact/")
+    unfold(one)
     one.get_by_label("役職名").fill("課長")
     press(one, "次へ進む")
+    unfold(two)
     two.get_by_label("所属部課名").fill("第二通関部")
     press(two, "次へ進む")
     contact = Revision.objects.get().contact
     assert (contact["title"], contact["department"]) == ("課長", "第二通関部")
     for page in (one, two):
         page.goto(f"/drafts/{pk}/contact/")
+    unfold(one)
     one.get_by_label("役職名").fill("部長")
     press(one, "次へ進む")
+    unfold(two)
     two.get_by_label("役職名").fill("主任")
     press(two, "次へ進む")
     text = two.get_by_role("main").inner_text()

@@ -11,7 +11,7 @@ from nss.application.models import Application
 from nss.notice.models import Mail
 from tests import parts
 
-from .test_guide_10 import number_on, press, sign_in
+from .test_guide_10 import number_on, press, sign_in, unfold
 from .test_nothing_is_lost import draft_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -108,6 +108,7 @@ def test_a_tab_saves_after_another_tab_went_to_other_pages(browser_page: Any) ->
     two = one.context.new_page()
     for path in ("/", "/contract/", "/applications/", "/apply/change/guide/"):
         two.goto(path)
+    unfold(one)
     one.get_by_label("役職名").fill("課長")
     press(one, "次へ進む")
     one.wait_for_url("**/list/")

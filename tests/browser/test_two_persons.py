@@ -9,7 +9,7 @@ import pytest
 from nss.application.models import Revision
 from tests import parts
 
-from .test_guide_10 import press, sign_in
+from .test_guide_10 import press, sign_in, unfold
 from .test_nothing_is_lost import draft_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,7 +24,9 @@ def test_two_drafts_edited_in_turn_do_not_mix(browser_page: Any) -> None:
     two = one.context.new_page()
     one.goto(f"/drafts/{first}/contact/")
     two.goto(f"/drafts/{second}/contact/")
+    unfold(one)
     one.get_by_label("役職名").fill("課長")
+    unfold(two)
     two.get_by_label("役職名").fill("部長")
     press(one, "次へ進む")
     one.wait_for_url("**/list/")
@@ -47,9 +49,11 @@ def test_two_colleagues_on_one_page_merge_other_fields_and_are_asked_about_the_s
     sign_in(ichiro, "NAC001", "ichiro")
     for page in (hanako, ichiro):
         page.goto(f"/drafts/{pk}/contact/")
+    unfold(hanako)
     hanako.get_by_label("役職名").fill("課長")
     press(hanako, "次へ進む")
     hanako.wait_for_url("**/list/")
+    unfold(ichiro)
     ichiro.get_by_label("所属部課名").fill("第二通関部")
     press(ichiro, "次へ進む")
     ichiro.wait_for_url("**/list/")
@@ -57,9 +61,11 @@ def test_two_colleagues_on_one_page_merge_other_fields_and_are_asked_about_the_s
     assert (contact["title"], contact["department"]) == ("課長", "第二通関部")
     for page in (hanako, ichiro):
         page.goto(f"/drafts/{pk}/contact/")
+    unfold(hanako)
     hanako.get_by_label("役職名").fill("部長")
     press(hanako, "次へ進む")
     hanako.wait_for_url("**/list/")
+    unfold(ichiro)
     ichiro.get_by_label("役職名").fill("主任")
     press(ichiro, "次へ進む")
     text = ichiro.get_by_role("main").inner_text()

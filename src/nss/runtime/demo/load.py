@@ -27,6 +27,7 @@ from nss.notice import news
 from nss.procedure import schedule, user_code
 from nss.procedure.catalogue import CATALOGUE
 
+from . import masters
 from . import rows as r
 from .rows import PASSWORD
 
@@ -68,6 +69,7 @@ def load() -> None:
         "kanri": r.person(None, "kanri", ("管理", "三郎", "カンリ サブロウ"), Role.ADMIN, hashed),
         "uketsuke": r.person(None, "uketsuke", ("受付", "花", "ウケツケ ハナ"), Role.RECEPTION, hashed),
     }
+    masters.load(center["kanri"])
     bills(center["kanri"])
     for name in ("31002N", "31003W"):
         certificates.issue(name, nac1, 0, clock.today() - timedelta(days=40))

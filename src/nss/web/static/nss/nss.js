@@ -20,6 +20,11 @@
     show();
   }
 
+  // After the listeners of allauth's own scripts, which were registered first: no press is lost on a slow line.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll("[data-wants-script]")) button.disabled = false;
+  });
+
   for (const button of document.querySelectorAll("[data-show]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
