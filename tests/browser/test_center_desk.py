@@ -176,7 +176,7 @@ def test_failed_mails_jobs_figures_and_the_history_of_a_row_are_found(browser_pa
     assert "回答までの日数" in page.get_by_role("main").inner_text()
     follow(page, "操作記録")
     page.get_by_role("link", name="データの変更").click()
-    page.locator("#event").select_option(label="利用者ID")
+    page.locator("#event").select_option(label="識別番号")
     press(page, "絞り込む")
     text = page.get_by_role("table").inner_text()
     assert "NACCS/kanri" in text and "変更" in text

@@ -39,7 +39,8 @@ def test_a_change_of_a_row_stands_in_the_history_with_who_and_what():
     answer = client.post(f"/center/applications/{a.number}/approve/", {"start": f"{wish:%Y/%m/%d}"})
     assert answer.status_code == 302
     ended = History.objects.filter(table="contract_userid", action="update", actor=reviewer.pk).get()
-    assert set(ended.before) == {"valid"} or "ends" in ended.before
+    assert ended.before["ends"] == "9999-12-31" and ended.after["ends"] == str(wish)
+    assert (ended.after["code"], ended.after["number"]) == ("1ANAC", "A0A") and "business" not in ended.after
     assert ended.reference == answer.headers["X-Request-Id"]
     page = client.get("/center/record/", {"kind": "history", "q": ended.reference}).content.decode()
     assert "NACCS/shinsa" in page

@@ -16,13 +16,15 @@ from django.views.decorators.http import require_GET
 
 from nss.account.access import center_page
 from nss.account.access_log import log
-from nss.account.models import Access, Person
+from nss.account.models import Access, Person, Role
 from nss.application.lifecycle import Event
 from nss.application.models import Record
 from nss.base import clock
+from nss.base.columns import Column
 from nss.base.words import W, t
-from nss.contract.models import ROW_TYPES
+from nss.contract.models import ROW_TYPES, Office
 from nss.issuing.models import SecretView
+from nss.master.sheets import SHEETS
 from nss.procedure.schedule import read_day
 from nss.record.models import History
 
@@ -105,15 +107,69 @@ def _history(text: str, what: str) -> QuerySet[Any]:
 ACTIONS = {"insert": W("追加", "added"), "update": W("変更", "changed"), "delete": W("削除", "deleted")}
 
 
+INTERNAL = {
+    "id",
+    "identity",
+    "office_id",
+    "company_id",
+    "by_application",
+    "valid",
+    "changed_at",
+    "changed_by_id",
+}
+"""Columns that say nothing to a reader."""
+COMMON = {
+    "starts": Column("starts", W("利用開始日", "Starts"), "date"), "ends": Column("ends", W("利用終了日", "Ends"), "date"),
+    "role": Column("role", W("役割", "Role"), "choice", Role), "is_active": Column("is_active", W("利用中", "Active"), "flag"),
+}  # fmt: skip
+
+
+def columns_of(table: str) -> dict[str, Column]:
+    """The labelled columns of a table: those of its row type, or of its sheet."""
+    for model in ROW_TYPES.values():
+        if model._meta.db_table == table:
+            return {**COMMON, **{c.name: c for c in model.columns}}
+    for sheet in SHEETS.values():
+        if sheet.model._meta.db_table == table:
+            return {
+                f.name: Column(f.name, f.word, "flag" if f.kind == "flag" else "text") for f in sheet.fields
+            }
+    return COMMON
+
+
 def table_word(name: str) -> str:
-    kinds = {model._meta.db_table: model.label for model in ROW_TYPES.values()}
+    kinds: dict[str, Any] = {model._meta.db_table: model.label for model in ROW_TYPES.values()}
+    kinds |= {s.model._meta.db_table: s.title for s in SHEETS.values()}
+    kinds |= {
+        "people_person": W("利用者", "Person"),
+        "contract_office": W("事業所", "Office"),
+        "contract_company": W("会社", "Company"),
+    }
     return str(kinds.get(name, name))
 
 
+def said(h: History) -> str:
+    """A change in words: label, before, after."""
+    columns = columns_of(h.table)
+    before, after = h.before or {}, h.after or {}
+    parts: list[str] = []
+    for name in dict.fromkeys([*before, *after]):
+        if name in INTERNAL:
+            continue
+        column = columns.get(name) or Column(name, W(name, name))
+        old, new = (str(column.show(v[name])) if name in v else "" for v in (before, after))
+        if h.action == "update" and old != new:
+            parts.append(f"{column.label}：{old or '—'} → {new or '—'}")
+        elif old or new:
+            parts.append(f"{column.label}：{old or new}")
+    return "、".join(parts)
+
+
 def _history_row(h: Any, names: dict[int, str]) -> list[str]:
+    row = {**(h.before or {}), **(h.after or {})}
     return [
-        when(h.at), table_word(h.table), str(h.row), str(ACTIONS.get(h.action, h.action)), names.get(h.actor, t("システム", "system")), h.reference,
-        json.dumps(h.before, ensure_ascii=False) if h.before else "", json.dumps(h.after, ensure_ascii=False) if h.after else "",
+        when(h.at), table_word(h.table), str(h.row), names.get(row.get("office_id", 0), ""),
+        str(ACTIONS.get(h.action, h.action)), names.get(h.actor, t("システム", "system")), h.reference, said(h),
     ]  # fmt: skip
 
 
@@ -147,7 +203,7 @@ def kinds() -> dict[str, Kind]:
             _accesses, _access_row, tuple((a.value, a.word) for a in Access.What),
         ),
         "history": Kind(
-            W("データの変更", "Rows"), (whens, W("対象", "What"), W("行", "Row"), what, whos, W("参照番号", "Reference"), W("変更前", "Before"), W("変更後", "After")),
+            W("データの変更", "Rows"), (whens, W("対象", "What"), W("行", "Row"), office, what, whos, W("参照番号", "Reference"), W("内容", "Detail")),
             _history, _history_row, tuple((m._meta.db_table, m.label) for m in ROW_TYPES.values()),
         ),
         "password": Kind(
@@ -175,10 +231,19 @@ def asked(request: HttpRequest) -> tuple[str, Kind, QuerySet[Any]]:
 
 
 def names_of(lines: list[Any]) -> dict[int, str]:
+    """Names of the people and codes of the offices that the lines mention; their ids are drawn from one series."""
     ids = {
         getattr(x, "actor", None) if isinstance(x, History) else getattr(x, "person_id", None) for x in lines
     }
-    return dict(Person.objects.filter(pk__in=[i for i in ids if i]).values_list("pk", "username"))
+    found = dict(Person.objects.filter(pk__in=[i for i in ids if i]).values_list("pk", "username"))
+    offices = {
+        r["office_id"]
+        for x in lines
+        if isinstance(x, History)
+        for r in (x.before or {}, x.after or {})
+        if r.get("office_id")
+    }
+    return found | dict(Office.objects.filter(pk__in=offices).values_list("pk", "code"))
 
 
 @center_page

@@ -7,7 +7,8 @@ from django.db.models.functions import Now
 
 
 class History(models.Model):
-    """One change of one row. On an update `before` and `after` hold the changed columns only."""
+    """One change of one row. On an update `before` and `after` hold the changed columns and those
+    that name the row."""
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(db_default=Now())

@@ -25,7 +25,7 @@ WATCHED = (
     "issuing.Certificate",
     "notice.NoticeSetting",
 )
-UNWATCHED = ("master.Version",)
+UNWATCHED = ("master.Version", "contract.RowWrite")
 HIDDEN = {
     "people.Person": ("password", "last_login", "previous_login"),
     "people.ApiToken": ("token_hash", "used_at"),
@@ -42,7 +42,8 @@ BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF a = b THEN RETURN NULL; END IF;
         SELECT jsonb_object_agg(k, b -> k), jsonb_object_agg(k, a -> k) INTO b, a
-        FROM jsonb_object_keys(a) k WHERE a -> k IS DISTINCT FROM b -> k;
+        FROM jsonb_object_keys(a) k
+        WHERE a -> k IS DISTINCT FROM b -> k OR k IN ('office_id', 'code', 'number', 'name', 'router', 'username', 'day');
     END IF;
     INSERT INTO record_history ("table", "row", action, actor, reference, before, after)
     VALUES (TG_TABLE_NAME, CASE TG_OP WHEN 'DELETE' THEN OLD.id ELSE NEW.id END, lower(TG_OP),
