@@ -13,7 +13,7 @@ from nss.base import clock
 from nss.base.problems import WARN, Problem, stops
 from nss.base.words import W
 from nss.calendar.deadlines import password_window
-from nss.contract import writer
+from nss.contract import book, writer
 from nss.contract.book import Contract, load
 from nss.contract.models import Office
 from nss.issuing import certificates, numbers, vault
@@ -208,6 +208,7 @@ def approve(
     """
     with transaction.atomic():
         masters.refresh()
+        book.forget()
         application = _taken(pk, person)
         revision = _revision(application)
         _settled(application, revision, start, reason)
@@ -254,6 +255,7 @@ def confirm(pk: int, person: Any) -> Application:
     Raises Refused, NotAllowed."""
     with transaction.atomic():
         masters.refresh()
+        book.forget()
         application = _lock(pk)
         first = Proposal.objects.filter(application=application).first()
         if first is None or first.revision_no != application.revision_no:

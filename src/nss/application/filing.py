@@ -11,6 +11,7 @@ from nss.base import clock
 from nss.base.problems import Problem, Refused, stops
 from nss.base.words import W
 from nss.calendar.deadlines import consent_due
+from nss.contract import book
 from nss.contract.models import Office
 from nss.issuing import numbers
 from nss.master import state as masters
@@ -65,6 +66,7 @@ def _submit(pk: int, person: Any, seen_digest: str | None, shown: str) -> Applic
         return application
     revision.application = application
     masters.refresh()
+    book.forget()
     shut = masters.blackout_at(clock.now())
     if shut is not None:
         raise Refused(

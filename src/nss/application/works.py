@@ -74,7 +74,8 @@ def slot_word(slot: str) -> W:
 def plan(application: Application, contract: Contract, edits: Sequence[Edit]) -> None:
     """Write down the works that a filed application causes; those of a corrected one replace the open ones."""
     needs = {(w.kind, w.line): w for w in current().works(contract, edits)}
-    for work in application.works.exclude(state__in=OVER):
+    filed_before = application.number is not None
+    for work in application.works.exclude(state__in=OVER) if filed_before else ():
         need = needs.pop((work.kind, work.line), None)
         if need is None:
             work.state = S.CANCELLED.value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -54,6 +54,19 @@ def views(person: Any, today: date) -> dict[str, View]:
         "void": View(W("無効", "Made void"), Q(state="void"), ("-id",), False),
         "done": View(W("終了", "Finished"), Q(state__in=["approved", "withdrawn", "rejected", "void"]), ("-id",), False),
     }  # fmt: skip
+
+
+def counted(all_views: dict[str, View]) -> dict[str, int]:
+    """How many stand in each counted view, in one query over the undecided ones."""
+    waiting = Application.objects.filter(
+        state__in=["consent", "received", "reviewing", "query", "resubmitted", "setting_wait"]
+    )
+    shown = {k: v.where for k, v in all_views.items() if v.counted and k != "works"}
+    found: dict[str, int] = waiting.aggregate(
+        **{k: Count("pk", filter=q, distinct=True) for k, q in shown.items()}
+    )
+    works = Application.objects.filter(all_views["works"].where).values("pk").distinct().count()
+    return {**found, "works": works}
 
 
 def filtered(request: HttpRequest, found: QuerySet[Application]) -> QuerySet[Application]:
@@ -118,10 +131,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     )
     kept = request.GET.copy()
     kept.pop("page", None)
+    counts = counted(all_views)
     here = people_at([a.pk for a in part], request.user)
     return render(request, "center/desk.html", {
         "rows": [{**line_of(a, today), "here": here.get(a.pk, [])} for a in part[:PAGE]], "q": text, "today": today,
-        "views": [(k, v.word, k == view and not text, Application.objects.filter(v.where).count() if v.counted else None) for k, v in all_views.items()],
+        "views": [(k, v.word, k == view and not text, counts.get(k)) for k, v in all_views.items()],
         "view": view, "page": page, "more": len(part) > PAGE, "kept": kept.urlencode(), "all_series": SERIES,
         "all_items": [(e.key, e.label) for e in BY_KEY.values()], "people": reviewers(),
         "asked": {k: request.GET.get(k, "") for k in ("series", "item", "who")},

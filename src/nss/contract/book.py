@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count
 
 from nss.base.clock import FOREVER
@@ -100,27 +104,72 @@ def load(office: Office, day: date, kinds: Iterable[str] | None = None) -> Contr
     """The rows live on `day`, one query a kind, plus one for sharing where user codes are asked for."""
     rows: list[Row] = []
     wanted = tuple(ROW_TYPES) if kinds is None else tuple(kinds)
+    memo = _memo.get()
     for kind in wanted:
-        rows.extend(live(office, kind, day))
-    codes = {r.values["code"] for r in rows if r.kind == "user_code"}
-    shared = frozenset(others_sharing(office.pk, codes, day)) if codes else frozenset()
+        key = (office.pk, kind, day)
+        if memo is None:
+            rows.extend(live(office, kind, day))
+        else:
+            if key not in memo:
+                memo[key] = live(office, kind, day)
+            rows.extend(memo[key])
+    codes = frozenset(r.values["code"] for r in rows if r.kind == "user_code")
+    shared: frozenset[str] = frozenset()
+    if codes:
+        sharing = (office.pk, codes, day)
+        if memo is None or sharing not in memo:
+            shared = frozenset(others_sharing(office.pk, codes, day))
+            if memo is not None:
+                memo[sharing] = shared
+        else:
+            shared = memo[sharing]
     return Contract(office.pk, office.code, day, tuple(rows), shared)
+
+
+_memo: ContextVar[dict[Any, Any] | None] = ContextVar("contract_memo", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Inside the block each kind of rows of an office and day is read once: for a request that only reads contracts.
+    What decides on a contract must not stand on it (`forget`)."""
+    mark = _memo.set({})
+    try:
+        yield
+    finally:
+        _memo.reset(mark)
+
+
+def forget() -> None:
+    """Read afresh from here on, to the end of the request: called by what files and decides, before it locks."""
+    _memo.set(None)
+
+
+@cache
+def _live_query(kind: str) -> tuple[str, tuple[str, ...]]:
+    """SQL of `live` and the names of its values. Written out once: composing it anew took longer than running it."""
+    model = ROW_TYPES[kind]
+    names = tuple(c.name for c in model.columns)
+    column = {f.name: f'"{f.column}"' for f in model._meta.concrete_fields}
+    wanted = ", ".join(column[n] for n in ("identity", "starts", "ends", *names))
+    order = ", ".join(column[n] for n in (*(model.named_by or ()), "identity"))
+    mine = "company_id" if model.of_company else "office_id"
+    query = (
+        f'SELECT {wanted} FROM "{model._meta.db_table}" '  # noqa: S608  (names come from the models alone)
+        f"WHERE {mine} = %s AND starts <= %s AND ends > %s ORDER BY {order}"
+    )
+    return query, names
 
 
 def live(office: Office, kind: str, day: date) -> list[Row]:
     """Rows of one kind on a day, in the order of their names."""
-    model = ROW_TYPES[kind]
-    names = [c.name for c in model.columns]
-    mine = {"company_id": office.company_id} if model.of_company else {"office_id": office.pk}
-    found = (
-        model._default_manager.filter(**mine, starts__lte=day, ends__gt=day)
-        .order_by(*(model.named_by or ("identity",)), "identity")
-        .values_list("identity", "starts", "ends", *names)
-    )
-    return [
-        Row(kind, i, dict(zip(names, map(to_json, values), strict=True)), starts, ends)
-        for i, starts, ends, *values in found
-    ]
+    query, names = _live_query(kind)
+    with connection.cursor() as cursor:
+        cursor.execute(query, [office.company_id if ROW_TYPES[kind].of_company else office.pk, day, day])
+        return [
+            Row(kind, i, dict(zip(names, map(to_json, values), strict=True)), starts, ends)
+            for i, starts, ends, *values in cursor.fetchall()
+        ]
 
 
 def history(office: Office, kind: str) -> list[Row]:

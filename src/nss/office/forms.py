@@ -17,11 +17,14 @@ from nss.calendar.verdict import Need
 from nss.procedure import schedule
 from nss.procedure.catalogue import CATALOGUE, MIXED, NO_ITEM, NO_REASON
 from nss.procedure.contact import clean_text
+from nss.procedure.fields import Ready
 from nss.procedure.selection import ENTRIES
 
 from .words import REASONS
 
 OTHER_REASON = "other"
+FRAME = Ready((e.key, e.label) for e in ENTRIES if not e.alone)
+OTHERS = Ready((e.key, e.label) for e in ENTRIES if e.alone)
 
 
 class DayAndReason(forms.Form):
@@ -48,7 +51,7 @@ class DayAndReason(forms.Form):
         ]
         choices.append(("typed", W("ほかの日を入力する", "Type another day")))
         self.fields["wish_day"] = forms.ChoiceField(
-            label=W("利用開始希望日", "Wished start date"), choices=choices, widget=forms.RadioSelect, required=False,
+            label=W("利用開始希望日", "Wished start date"), choices=Ready(choices), widget=forms.RadioSelect, required=False,
             help_text=W("スケジュール表のシステム登録日のうち、間に合う日を表示しています。", "Registration days of the schedule that can still be met."),
         )  # fmt: skip
         self.fields["wish_typed"] = forms.CharField(
@@ -59,7 +62,7 @@ class DayAndReason(forms.Form):
         reasons: list[tuple[str, W]] = [(r.ja, r) for r in REASONS]
         self.fields["reason_pick"] = forms.ChoiceField(
             label=W("変更する理由", "Reason for the change"), required=False, widget=forms.RadioSelect,
-            choices=[*reasons, (OTHER_REASON, W("ほかの理由を入力する", "Another reason"))],
+            choices=Ready([*reasons, (OTHER_REASON, W("ほかの理由を入力する", "Another reason"))]),
         )  # fmt: skip
         self.fields["reason"] = forms.CharField(
             label=W("ほかの理由（240文字以内）", "Another reason (up to 240 characters)"), required=False,
@@ -143,7 +146,7 @@ class ItemsForm(DayAndReason):
         mine = {
             "items": forms.MultipleChoiceField(
                 label=W("変更申込を行う項目", "Items to change"), required=False,
-                choices=[(e.key, e.label) for e in ENTRIES if not e.alone], widget=forms.CheckboxSelectMultiple,
+                choices=FRAME, widget=forms.CheckboxSelectMultiple,
             ),
             "has_other": forms.ChoiceField(
                 label=W("その他の契約変更", "Other changes of the contract"), required=False, widget=forms.RadioSelect,
@@ -151,7 +154,7 @@ class ItemsForm(DayAndReason):
             ),
             "other": forms.ChoiceField(
                 label=W("内容", "Which"), required=False, widget=forms.RadioSelect,
-                choices=[(e.key, e.label) for e in ENTRIES if e.alone],
+                choices=OTHERS,
             ),
         }  # fmt: skip
         self.fields = {**mine, **self.fields}  # type: ignore[assignment]

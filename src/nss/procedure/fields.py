@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.choices import BaseChoiceIterator
 
 from nss.base.columns import Column
 from nss.base.words import W
@@ -23,15 +25,28 @@ BAD_CORPORATE = W("法人番号は13桁の数字で入力してください。",
 TOKENS = {"postal_code": "postal-code", "address": "street-address", "phone": "tel", "email": "email"}
 
 
+class Ready(BaseChoiceIterator):
+    """Choices that are pairs already: forms that are built for every request need not normalise them again and again."""
+
+    def __init__(self, pairs: Iterable[tuple[str, Any]]) -> None:
+        self.pairs = list(pairs)
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return iter(self.pairs)
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+
 def field_of(column: Column, required: bool = False, hint: W | None = None) -> forms.Field:
     """The control that a column's kind asks for."""
     if column.kind == "flag":
         made: forms.Field = forms.ChoiceField(
-            label=column.label, choices=[("0", column.flag[0]), ("1", column.flag[1])], widget=forms.RadioSelect,
+            label=column.label, choices=Ready([("0", column.flag[0]), ("1", column.flag[1])]), widget=forms.RadioSelect,
             required=required,
         )  # fmt: skip
     elif column.kind == "choice" and column.choice is not None:
-        choices = column.choice.choices()
+        choices = Ready(column.choice.choices())
         widget: Any = forms.RadioSelect if len(choices) <= 4 else forms.Select
         made = forms.ChoiceField(label=column.label, choices=choices, widget=widget, required=required)
     else:

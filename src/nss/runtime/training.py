@@ -6,6 +6,7 @@ Every process asks the database at most once a request, and at least once a seco
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,9 @@ def offset() -> int:
         from nss.runtime.models import TrainingClock
 
         try:
-            with transaction.atomic():  # a savepoint: a missing table must not spoil the caller's transaction
+            inside = transaction.get_connection().in_atomic_block
+            # Inside a transaction a savepoint: a missing table must not spoil it.
+            with transaction.atomic() if inside else nullcontext():
                 _known = TrainingClock.objects.filter(pk=1).values_list("days", flat=True).first() or 0
         except (DatabaseError, SynchronousOnlyOperation):
             pass  # before the first migration, or inside an event loop: what was known last holds

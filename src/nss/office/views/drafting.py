@@ -18,6 +18,7 @@ from nss.application.models import Kind, Revision
 from nss.base import clock
 from nss.base.problems import Problem
 from nss.base.words import W
+from nss.contract import book
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.selection import BY_KEY, Group
 from nss.web import diffs
@@ -41,7 +42,8 @@ def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         revision = mine(request, pk)
         if not drafts.editable(revision):
             return render(request, "office/filed.html", {"application": revision.application}, status=200)
-        return view(request, revision, *args, **kwargs)
+        with book.remembering():
+            return view(request, revision, *args, **kwargs)
 
     wrapped.__name__ = view.__name__
     wrapped.__doc__ = view.__doc__

@@ -16,12 +16,18 @@ from nss.contract.models import SHARED_COLUMN
 
 from ..base import Ctx, FieldRow, ItemForm, Section
 from ..contact import clean_text
+from ..fields import Ready
 from .rows import CODE_COLUMNS, COUNT_COLUMN, ID_COLUMNS, KEY, WIDE, code_row, free_ref, partner_row
 from .rules import business_problem
 
 FLAGS = ("stats_paid", "stats_free", "bonded_storage")
 SLOTS = 3
 MAX_IDS = 99
+
+
+BUSINESSES = Ready(BusinessType.choices())
+METHODS = Ready([("", W("選択してください", "Choose")), *Method.choices()])
+NO_YES = Ready([("0", W("否", "No")), ("1", W("要", "Yes"))])
 
 
 class _Additions:
@@ -31,12 +37,12 @@ class _Additions:
     def build(form: forms.Form, slots: int) -> None:
         for n in range(slots):
             form.fields[f"add_business_{n}"] = forms.MultipleChoiceField(
-                label=W("業種", "Business types"), choices=BusinessType.choices(), required=False,
+                label=W("業種", "Business types"), choices=BUSINESSES, required=False,
                 widget=forms.SelectMultiple(attrs={"size": 4}),
             )  # fmt: skip
             form.fields[f"add_method_{n}"] = forms.ChoiceField(
                 label=W("処理方式", "Processing method"), required=False,
-                choices=[("", W("選択してください", "Choose")), *Method.choices()],
+                choices=METHODS,
             )  # fmt: skip
             form.fields[f"add_count_{n}"] = forms.IntegerField(
                 label=COUNT_COLUMN.label, required=False, min_value=0, max_value=MAX_IDS,
@@ -103,9 +109,7 @@ class _Additions:
 
 
 def _yes_no(label: W) -> forms.ChoiceField:
-    field = forms.ChoiceField(
-        label=label, choices=[("0", W("否", "No")), ("1", W("要", "Yes"))], widget=forms.RadioSelect
-    )
+    field = forms.ChoiceField(label=label, choices=NO_YES, widget=forms.RadioSelect)
     return field
 
 
@@ -176,7 +180,7 @@ class CodeForm(_CodeForm):
         self.build_common(len(additions) + SLOTS)
         for r in self.ids:
             self.fields[f"business_{r.identity}"] = forms.MultipleChoiceField(
-                label=W(f"業種の変更 {r.name}", f"Business types of {r.name}"), choices=BusinessType.choices(), required=False,
+                label=W(f"業種の変更 {r.name}", f"Business types of {r.name}"), choices=BUSINESSES, required=False,
                 widget=forms.SelectMultiple(attrs={"size": 4}),
             )  # fmt: skip
             self.fields[f"end_{r.identity}"] = forms.BooleanField(
