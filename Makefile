@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON_HERE := .venv/bin/python
 JOBS ?= 2
 
-.PHONY: help demo demo-reset test check bench lock
+.PHONY: help demo demo-reset test check bench faults lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ check: ## run the checks alone: ruff, mypy, import-linter, djlint
 bench: ## measure pages and journeys beside a floor; writes docs/benchmarks.md (BENCH_SECONDS=3 a cell)
 	@scripts/setup.sh base
 	@exec $(PYTHON_HERE) -m bench
+
+faults: ## kill, stop and abuse everything; prints pass or fail with figures (FAULTS_TIMES=50 a row, ARGS="F1 F4")
+	@scripts/setup.sh dev
+	@exec $(PYTHON_HERE) -m faults $(ARGS)
 
 lock: ## lock requirements/*.in with hashes into requirements/*.txt
 	@scripts/setup.sh dev

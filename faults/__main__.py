@@ -8,7 +8,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from .rows import PROCESS_ROWS, TEST_ROWS
+from .rows import PROCESS_ROWS, TEST_ROWS, fresh_connections
 from .stage import ROOT, Stage
 
 TIMES = int(os.environ.get("FAULTS_TIMES", "50"))
@@ -35,6 +35,7 @@ def main(asked: list[str]) -> int:
             for row, what, run in wanted:
                 began = time.monotonic()
                 try:
+                    fresh_connections()
                     good, figures = run(stage, TIMES)
                 except Exception as error:
                     good, figures = False, f"{type(error).__name__}: {str(error)[:200]}"
@@ -49,7 +50,13 @@ def main(asked: list[str]) -> int:
         )  # fmt: skip
         last = [x for x in done.stdout.splitlines() if x.startswith("FAILED") or "%]" in x]
         tests = sum(x.count(".") for x in last if "%]" in x)
-        say(row, what, done.returncode == 0, f"{tests} tests" if done.returncode == 0 else "; ".join(last[-3:])[:300], time.monotonic() - began)
+        say(
+            row,
+            what,
+            done.returncode == 0,
+            f"{tests} tests" if done.returncode == 0 else "; ".join(last[-3:])[:300],
+            time.monotonic() - began,
+        )
     for row, what, why in NOT_RUN:
         if not asked or row in asked:
             say(row, what, None, why, 0)

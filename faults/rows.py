@@ -35,6 +35,15 @@ def whole_or_absent() -> str:
     return ""
 
 
+def fresh_connections() -> None:
+    """Forget connections that this process holds, e.g. to a server that has restarted."""
+    from django.db import connection
+
+    connection.close()
+    if connection.pool is not None:
+        connection.close_pool()
+
+
 def web_killed(stage: Stage, times: int) -> Outcome:
     """F1: kill -9 of a web worker at random points of a journey; the person tries again and succeeds."""
     b = signed_in()
@@ -67,7 +76,10 @@ def web_killed(stage: Stage, times: int) -> Outcome:
         thread.join()
         wait(lambda: answers("/readyz") == 200, 20)
     wrong = whole_or_absent()
-    return not wrong and broken == again, f"{times} kills, {broken} journeys cut, {again} done again, {wrong or 'all whole'}"
+    return (
+        not wrong and broken == again,
+        f"{times} kills, {broken} journeys cut, {again} done again, {wrong or 'all whole'}",
+    )
 
 
 def worker_killed(stage: Stage, times: int) -> Outcome:
@@ -92,7 +104,6 @@ def worker_killed(stage: Stage, times: int) -> Outcome:
     end = time.monotonic() + 20 + times * 12
     while time.monotonic() < end and Mail.objects.filter(state="queued").exists():
         if stage.worker is None or stage.worker.poll() is not None:
-            release_jobs()
             stage.start_worker()
         time.sleep(0.3)
     stage.mail.after = lambda: None
@@ -103,15 +114,10 @@ def worker_killed(stage: Stage, times: int) -> Outcome:
     lost = [m for m, _ in mails if m not in arrived]
     repeats = len(stage.mail.got) - len(arrived)
     good = not lost and all(s == "sent" for _, s in mails) and kills > 0
-    return good, f"{kills} kills, {len(mails)} mails, {len(lost)} lost, {repeats} repeated under the same Message-ID"
-
-
-def release_jobs() -> None:
-    """What a supervisor's restart hook does: jobs of a dead worker are put back (procrastinate marks them as stalled)."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL WHERE status = 'doing'")
+    return (
+        good,
+        f"{kills} kills, {len(mails)} mails, {len(lost)} lost, {repeats} repeated under the same Message-ID",
+    )
 
 
 def mail_down(stage: Stage, times: int) -> Outcome:
@@ -130,9 +136,7 @@ def mail_down(stage: Stage, times: int) -> Outcome:
         began = time.perf_counter()
         journey(b, "1ANAC")
         took = time.perf_counter() - began
-        mail = Mail.objects.order_by("-pk").first()
-        assert mail is not None
-        pk = mail.pk
+        pk = Mail.objects.latest("pk").pk
 
         def state(pk: int = pk) -> Any:
             return Mail.objects.get(pk=pk)
@@ -184,10 +188,11 @@ def database_restarted(stage: Stage, times: int) -> Outcome:
     time.sleep(2)
     down = time.monotonic()
     stage.database.stop()
-    time.sleep(2)
+    time.sleep(12)  # longer than a request waits for a connection
     stage.database.start()
     up = time.monotonic()
     time.sleep(10)
+    fresh_connections()
     stop.set()
     for t in threads:
         t.join()
@@ -210,17 +215,25 @@ def guessing(stage: Stage, times: int) -> Outcome:
     for n in range(asked):
         b = Browser(PORT)
         b.get("/login/")
-        fields = [("office_code", "NAC001"), ("login_id", "hanako" if n % 2 else f"nobody{n}"), ("password", f"guess {n}"), ("next", "/")]
+        fields = [
+            ("office_code", "NAC001"),
+            ("login_id", "hanako" if n % 2 else f"nobody{n}"),
+            ("password", f"guess {n}"),
+            ("next", "/"),
+        ]
         b.post("/login/", fields)
         start = b.page.find("error-summary")
         spoken.add(b.page[start : b.page.find("</div>", start)])
-        if "ログアウト" in b.page:
+        if "からログイン中" in b.page:
             return False, "a guess succeeded"
     b = Browser(PORT)
     b.get("/login/")
     b.cookies["nss_session"] = "fixed0123456789fixed0123456789ab"
-    b.post("/login/", [("office_code", "NAC555"), ("login_id", "jiro"), ("password", "nss-demo-2026"), ("next", "/")])
-    moved = b.cookies.get("nss_session") != "fixed0123456789fixed0123456789ab" and "ログアウト" in b.page
+    b.post(
+        "/login/",
+        [("office_code", "NAC555"), ("login_id", "jiro"), ("password", "nss-demo-2026"), ("next", "/")],
+    )
+    moved = b.cookies.get("nss_session") != "fixed0123456789fixed0123456789ab" and "からログイン中" in b.page
     stolen = Browser(PORT)
     stolen.cookies = dict(b.cookies)
     b.post("/logout/", [])
@@ -229,7 +242,10 @@ def guessing(stage: Stage, times: int) -> Outcome:
     from nss.account.models import SignInAttempt
 
     SignInAttempt.objects.all().delete()
-    return moved and dead and len(spoken) <= 2, f"{asked} guesses, {len(spoken)} different answers (wrong, slow down), key renewed: {moved}, dead after sign-out: {dead}"
+    return (
+        moved and dead and len(spoken) <= 2,
+        f"{asked} guesses, {len(spoken)} different answers (wrong, slow down), key renewed: {moved}, dead after sign-out: {dead}",
+    )
 
 
 def keys_rotated(stage: Stage, times: int) -> Outcome:
@@ -272,7 +288,15 @@ def keys_rotated(stage: Stage, times: int) -> Outcome:
     threads = [threading.Thread(target=read) for _ in range(4)]
     for t in threads:
         t.start()
-    moved = vault.rotate("next")
+    moved = 0
+    for n in range(10):
+        settings.VAULT_KEYS = {
+            f"k{n}": base64.b64encode(secrets.token_bytes(32)).decode(),
+            **settings.VAULT_KEYS,
+        }
+        moved += vault.rotate(f"k{n}")
+        time.sleep(0.2)
+    moved += vault.rotate("next")
     stop.set()
     for t in threads:
         t.join()

@@ -38,7 +38,7 @@ class MailServer:
         self.after: Callable[[], None] = lambda: None
         self.controller: Any = None
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  (aiosmtpd's name)
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         import asyncio
         from email import message_from_bytes
 
@@ -74,10 +74,14 @@ class Stage:
         self.log = None
 
     def __enter__(self) -> Stage:
-        subprocess.run([sys.executable, "-m", "nss", "demo-reset"], env=self.env, capture_output=True, check=False)
+        subprocess.run(
+            [sys.executable, "-m", "nss", "demo-reset"], env=self.env, capture_output=True, check=False
+        )
         shutil.rmtree(DATA, ignore_errors=True)
         DATA.mkdir(parents=True)
-        os.environ.update({k: self.env[k] for k in ("NSS_DATA", "NSS_SMTP_PORT", "NSS_PUBLIC_URL", "NSS_LOG_LEVEL")})
+        os.environ.update(
+            {k: self.env[k] for k in ("NSS_DATA", "NSS_SMTP_PORT", "NSS_PUBLIC_URL", "NSS_LOG_LEVEL")}
+        )
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nss.runtime.settings")
         from nss.runtime import embedded, prepare
 
@@ -108,17 +112,21 @@ class Stage:
             with suppress(Exception):
                 c.close_pool()
         self.using.__exit__(None, None, None)
-        subprocess.run([sys.executable, "-m", "nss", "demo-reset"], env=self.env, capture_output=True, check=False)
+        subprocess.run(
+            [sys.executable, "-m", "nss", "demo-reset"], env=self.env, capture_output=True, check=False
+        )
 
     def _run(self, *words: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "nss", *words], env=self.env, stdout=self.log, stderr=self.log)
+        return subprocess.Popen(
+            [sys.executable, "-m", "nss", *words], env=self.env, stdout=self.log, stderr=self.log
+        )
 
     def start_web(self) -> None:
         self.web = self._run("serve", "--port", str(PORT), "--workers", "2")
         wait(lambda: answers("/readyz") == 200, 60)
 
     def start_worker(self) -> None:
-        self.worker = self._run("worker")
+        self.worker = self._run("worker", "--alone")
 
     def web_workers(self) -> list[int]:
         """Process numbers of the web workers, the children of the server's process."""
@@ -128,7 +136,10 @@ class Stage:
             with suppress(OSError, IndexError, ValueError):
                 text = stat.read_text()
                 fields = text.rpartition(")")[2].split()
-                if int(fields[1]) == parent and b"resource_tracker" not in (stat.parent / "cmdline").read_bytes():
+                if (
+                    int(fields[1]) == parent
+                    and b"resource_tracker" not in (stat.parent / "cmdline").read_bytes()
+                ):
                     found.append(int(stat.parent.name))
         return found
 

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from nss.base import clock
 from nss.issuing import vault
 
+from . import stalled
 from .models import Mail
 
 log = logging.getLogger("nss.mail")
@@ -68,3 +69,12 @@ def send(mail: Mail) -> None:
 def erase_secrets(timestamp: int) -> None:
     """Secrets past their window leave the database every hour; reading is refused by the date in any case."""
     log.info("erased %s secrets", vault.erase_closed(clock.today()))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="nss.revive", queue="sweep")
+def revive(timestamp: int) -> None:
+    """What a dead worker was doing is done by another."""
+    n = stalled.revive()
+    if n:
+        log.warning("jobs of a dead worker queued again: %s", n)

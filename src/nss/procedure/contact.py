@@ -87,8 +87,9 @@ def problem_of(name: str, value: str) -> W | None:
     label = LABELS[name]
     if not value:
         return MISSING.format(label=label) if name in REQUIRED else None
-    if len(value) > LENGTHS.get(name, 200):
-        return TOO_LONG.format(label=label, n=LENGTHS[name])
+    most = LENGTHS.get(name, 200)
+    if len(value) > most:
+        return TOO_LONG.format(label=label, n=most)
     if name.endswith("kana") and not KANA.fullmatch(value):
         return BAD_KANA
     if name in ("phone", "fax") and not PHONE.fullmatch(value):

@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
 
     jobs = commands.add_parser("worker", help="run queued jobs and schedules")
     jobs.add_argument("--concurrency", type=int, default=1)
+    jobs.add_argument(
+        "--alone", action="store_true", help="no other worker runs: take over at once what a dead one left"
+    )
     jobs.set_defaults(run=work)
 
     sink = commands.add_parser("smtp-sink", help="accept mails and keep them as files (demonstration)")
@@ -157,7 +160,7 @@ def work(asked: argparse.Namespace) -> int:
     from nss.runtime import worker
 
     with database():
-        worker.run(asked.concurrency)
+        worker.run(asked.concurrency, asked.alone)
     return 0
 
 

@@ -68,7 +68,7 @@ def _run(env: environment.Environment, port: int, note: Path, stack: contextlib.
         if prepare.there("nss.notice.sink"):
             children.start("mail", "smtp-sink", "--port", str(smtp_port))
         children.start("web", "serve", "--port", str(port))
-        children.start("jobs", "worker")
+        children.start("jobs", "worker", "--alone")
         accounts = _accounts()
         _wait_until_ready(f"{address}/readyz", children)
     note.write_text(f"{os.getpid()} {address}\n", encoding="utf-8")

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "nss.web.middleware.Language",
     "nss.master.state.Fresh",
     "django.middleware.common.CommonMiddleware",
+    "nss.web.middleware.Sane",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

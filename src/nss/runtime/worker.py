@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 
 
-def run(concurrency: int = 1) -> None:
-    """Work until SIGTERM or SIGINT, then finish the jobs at hand."""
+def run(concurrency: int = 1, alone: bool = False) -> None:
+    """Work until SIGTERM or SIGINT, then finish the jobs at hand. `alone`: no other worker runs, so what is marked as
+    running was left behind by one that died."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nss.runtime.settings")
     import django
 
     django.setup()
     from procrastinate.contrib.django import app
+
+    from nss.notice import stalled
+
+    if alone:
+        stalled.revive(0)
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
     connector = app.connector

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from .logs import request_id
@@ -66,3 +68,24 @@ class Language:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", chosen)
         return response
+
+
+LARGEST = 2**63 - 1
+
+
+class Sane:
+    """Refuses what no page can mean and the database cannot hold: NUL in an address or a form, numbers beyond a row's."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        typed = request.META.get("QUERY_STRING", "")
+        plain_form = request.content_type == "application/x-www-form-urlencoded"
+        if "\0" in request.path or "%00" in typed or "\0" in typed or (plain_form and b"%00" in request.body):
+            raise BadRequest("NUL")
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        if any(isinstance(v, int) and v > LARGEST for v in kwargs.values()):
+            raise Http404
