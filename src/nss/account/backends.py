@@ -8,6 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 
 from .models import Person
+from .sessions import arrived
 
 
 class OfficePerson(BaseBackend):
@@ -21,5 +22,7 @@ class OfficePerson(BaseBackend):
         return person if person.check_password(password or "") and person.is_active else None
 
     def get_user(self, user_id: int) -> Person | None:
-        person = Person.objects.select_related("office", "office__company").filter(pk=user_id).first()
+        person = arrived(int(user_id))
+        if person is None:
+            person = Person.objects.select_related("office", "office__company").filter(pk=user_id).first()
         return person if person is not None and person.is_active else None

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
@@ -128,6 +129,10 @@ def database() -> Iterator[environment.Environment]:
         yield env
 
 
+RESTARTS = 100
+"""How often pages are started anew before a supervisor has to look: something is wrong for good."""
+
+
 def serve(asked: argparse.Namespace) -> int:
     """Granian with one answering thread per process: measured faster than several, and kinder to the pool."""
     from granian.constants import Interfaces
@@ -139,20 +144,28 @@ def serve(asked: argparse.Namespace) -> int:
         shutil.rmtree(metrics, ignore_errors=True)
         metrics.mkdir(parents=True)
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)  # before the processes that count start
-        Server(
-            "nss.runtime.wsgi:application",
-            address=asked.host,
-            port=asked.port,
-            interface=Interfaces.WSGI,
-            workers=asked.workers,
-            blocking_threads=1,
-            websockets=False,
-            log_level=LogLevels.warning,
-            respawn_failed_workers=True,
-            workers_kill_timeout=8,
-            process_name=None,
-        ).serve()
-    return 0
+        for _ in range(RESTARTS):
+            server = Server(
+                "nss.runtime.wsgi:application",
+                address=asked.host,
+                port=asked.port,
+                interface=Interfaces.WSGI,
+                workers=asked.workers,
+                blocking_threads=1,
+                websockets=False,
+                log_level=LogLevels.warning,
+                respawn_failed_workers=True,
+                workers_kill_timeout=8,
+                process_name=None,
+            )
+            with contextlib.suppress(SystemExit):
+                server.serve()
+            if server.interrupt_signal:
+                return 0
+            # granian gives up on a process that dies twice within seconds; a port without pages helps nobody
+            print("web processes died in quick succession; starting anew", file=sys.stderr, flush=True)
+            time.sleep(0.5)
+    return 1
 
 
 def work(asked: argparse.Namespace) -> int:
