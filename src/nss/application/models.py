@@ -76,7 +76,14 @@ class Application(models.Model):
             models.Index(
                 fields=["waiting_since", "id"],
                 name="application_queue",
-                condition=Q(state__in=["received", "resubmitted", "reviewing", "query", "consent"]),
+                condition=Q(
+                    state__in=["received", "resubmitted", "reviewing", "query", "consent", "setting_wait"]
+                ),
+            ),
+            models.Index(
+                fields=["id"],
+                name="application_ended",
+                condition=Q(state__in=["withdrawn", "rejected", "void"]),
             ),
             models.Index(
                 fields=["setting_deadline"], name="application_deadline", condition=Q(state="setting_wait")

@@ -87,5 +87,8 @@ class Sane:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        if any(isinstance(v, int) and v > LARGEST for v in kwargs.values()):
-            raise Http404
+        for v in kwargs.values():
+            if (isinstance(v, int) and v > LARGEST) or (
+                isinstance(v, str) and v.isdigit() and int(v[:30]) > LARGEST
+            ):
+                raise Http404
