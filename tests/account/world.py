@@ -125,6 +125,6 @@ PATHS = {
     "center:work-finish": "/center/works/{work}/finish/", "center:work-calendar": "/center/works/{work}.ics", "center:test-answer": "/center/tests/{test}/answer/",
     "center:application-drawing": "/center/applications/{line}/drawing.pdf", "center:application": C, "center:paper": C + "form.pdf",
     "center:resolve": "/center/applications/{query}/comments/{comment}/resolve/", "center:setting-done": C + "setting/",
-    **{f"center:{n}": C + f"{n}/" for n in ("take", "approve", "here", "confirm", "unpropose", "query", "refuse", "revoke", "invalidate", "extend", "memo")},
+    **{f"center:{n}": C + f"{n}/" for n in ("take", "approve", "here", "confirm", "unpropose", "query", "withdraw", "refuse", "revoke", "invalidate", "extend", "memo")},
     "mfa_activate_totp": "/account/factor/totp/activate/",
 }  # fmt: skip

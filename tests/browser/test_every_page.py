@@ -38,7 +38,7 @@ ACTIONS = {
     "center:invalidate", "center:setting-done", "center:extend", "center:memo", "center:resolve", "center:proxy",
     "account:token-revoke", "center:billing-fix", "center:meti-export", "office:certificate-fetched", "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
     "center:test-answer", "center:sweep", "web:language", "account:logout", "account:person-act", "office:restore", "office:duplicate", "office:hand-over", "office:news-read", "center:person-act", "center:view-begin",
-    "center:view-end", "center:master-import", "center:here", "center:confirm", "center:unpropose", "center:mail-again", "center:job-again", "center:master-remove",
+    "center:view-end", "center:master-import", "center:here", "center:withdraw", "center:confirm", "center:unpropose", "center:mail-again", "center:job-again", "center:master-remove",
 }  # fmt: skip
 """POST only: no page of their own."""
 FILES = {

@@ -11,14 +11,16 @@ from django.test import Client
 from nss.account.models import Access, Role
 from nss.application import announce, decision, filing
 from nss.application.filing import Refused
+from nss.application.models import Record
 from nss.base import clock
 from nss.calendar.days import add_business_days, is_business_day
 from nss.calendar.verdict import Need
 from nss.master import state
 from nss.master.models import Announcement, Blackout, ClosedDay, MailText, ScheduleDay, TermsVersion
 from nss.master.terms import in_force
-from nss.notice.models import Mail
+from nss.notice.models import Mail, News
 from nss.procedure import schedule
+from nss.procedure.user_code.rules import business_problem
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -256,3 +258,72 @@ def test_only_administrators_edit_and_everybody_of_the_center_reads():
     assert client.get("/center/masters/closed/").status_code == 200
     assert client.post("/center/masters/closed/", {"day": "2027/01/06", "name_ja": "x"}).status_code == 403
     assert client.post("/center/masters/closed/1/remove/").status_code == 403
+
+
+def test_a_business_type_that_is_no_longer_offered_cannot_be_added_and_what_is_held_stays(admin, moved_clock):
+    office = parts.guide_office()
+    who = parts.person(office)
+    since = clock.today() + timedelta(days=1)
+    edit(admin, "business-types", code="01", since=day(since))
+    assert parts.filed(office, who, parts.ids_to_add("1ANAC")).number
+    moved_clock(1)
+    with pytest.raises(Refused) as refused:
+        parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    assert refused.value.problems[0].code == "business_not_offered" and "通関" in str(
+        refused.value.problems[0].text
+    )
+    assert parts.filed(office, who, parts.abolish(office, "1ANACA0A")).number
+
+
+def test_groups_of_the_center_replace_the_built_in_ones_while_they_count(admin, moved_clock):
+    usual, own = ["01", "08"], ["01", "10"]
+    assert business_problem(usual) is None and business_problem(own) is not None
+    since = clock.today() + timedelta(days=1)
+    assert (
+        admin.post(
+            "/center/masters/business-groups/", {"name": "x", "members": "01 99", "since": day(since)}
+        ).status_code
+        == 422
+    )
+    edit(
+        admin,
+        "business-groups",
+        name="通関と保税",
+        members="01 10",
+        since=day(since),
+        until=day(since + timedelta(days=9)),
+    )
+    assert business_problem(usual) is None
+    moved_clock(1)
+    assert business_problem(own) is None and business_problem(usual) is not None
+    moved_clock(11)
+    assert business_problem(usual) is None
+
+
+def test_the_center_words_the_news_itself(admin, moved_clock):
+    office = parts.guide_office()
+    who = parts.person(office)
+    a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    edit(
+        admin,
+        "news-texts",
+        event="refuse",
+        since=day(clock.today() + timedelta(days=1)),
+        text_ja="承認できませんでした。理由をご確認ください。",
+        text_en="Not approved: see why.",
+    )
+    moved_clock(1)
+    decision.refuse(a.pk, parts.reviewer(), "見本")
+    assert News.objects.latest("pk").text_ja == "承認できませんでした。理由をご確認ください。"
+
+
+def test_a_withdrawal_on_request_is_entered_with_its_reason_and_who_entered_it():
+    office = parts.guide_office()
+    a = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))
+    client = Client()
+    client.force_login(parts.reviewer())
+    assert client.post(f"/center/applications/{a.number}/withdraw/", {"reason": ""}).status_code == 422
+    client.post(f"/center/applications/{a.number}/withdraw/", {"reason": "11/21に電話で依頼"})
+    a.refresh_from_db()
+    assert a.state == "withdrawn" and a.closing_reason == "11/21に電話で依頼"
+    assert Record.objects.filter(application=a, event="withdraw").get().actor.login_id == "shinsa"

@@ -62,6 +62,7 @@ urlpatterns = [
     path("center/applications/<str:number>/unpropose/", v.unpropose, name="unpropose"),
     path("center/applications/<str:number>/query/", v.query, name="query"),
     path("center/applications/<str:number>/refuse/", v.refuse, name="refuse"),
+    path("center/applications/<str:number>/withdraw/", v.withdraw, name="withdraw"),
     path("center/applications/<str:number>/revoke/", v.revoke, name="revoke"),
     path("center/applications/<str:number>/invalidate/", v.invalidate, name="invalidate"),
     path("center/applications/<str:number>/setting/", v.setting_done, name="setting-done"),

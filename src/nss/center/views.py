@@ -121,6 +121,7 @@ def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -
         "works": [(w, [works.slot_word(s) for s in w.slots], [(s, works.slot_word(s)) for s in w.wished], works.slot_word(w.fixed) if w.fixed else "")
                   for w in works.of(a)],
         "drawings": [Markup(drawing.svg(s, f"drawing-{n}")) for n, s in enumerate(layout.filed(a, revision))] if revision.extra.get("drawing") else [],  # noqa: S704
+        "may_withdraw": request.user.may_review and may(a.state, Event.WITHDRAW),
         "may_void": request.user.may_decide and may(a.state, Event.INVALIDATE), "errors": False,
     }  # fmt: skip
     return render(request, "center/review.html", {**context, **more}, status=status)
@@ -239,6 +240,15 @@ def _with_reason(request: HttpRequest, number: str, what: Any, done: str) -> Htt
 def refuse(request: HttpRequest, number: str) -> HttpResponse:
     return _with_reason(
         request, number, decision.refuse, t("不承認にしました。", "The application was not approved.")
+    )
+
+
+@center_page(may="may_review")
+@require_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """取下げ that the office asked the Center for, by telephone or letter; the reason says so."""
+    return _with_reason(
+        request, number, filing.withdraw, t("取下げを登録しました。", "The withdrawal was entered.")
     )
 
 

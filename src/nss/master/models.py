@@ -155,3 +155,44 @@ class TermsVersion(Kept):
 
     def __str__(self) -> str:
         return self.version
+
+
+class NewsText(Kept):
+    """What the line of news says for an event from a day on."""
+
+    event = models.CharField(max_length=20)
+    since = models.DateField()
+    text_ja = models.CharField(max_length=300)
+    text_en = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "since"], name="one_news_text_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.since}"
+
+
+class BusinessOffer(Kept):
+    """From when a business type (業種) can no longer, or again, be applied for; what is held stays."""
+
+    code = models.CharField(max_length=2)
+    since = models.DateField()
+    offered = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "since"], name="one_business_offer_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.since}"
+
+
+class BusinessGroup(Kept):
+    """Business types that may stand on one identification number, while the group counts."""
+
+    name = models.CharField(max_length=60)
+    members = ArrayField(models.CharField(max_length=2))
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -22,9 +22,12 @@ from .models import (
     Announcement,
     Audience,
     Blackout,
+    BusinessGroup,
+    BusinessOffer,
     ClosedDay,
     Kept,
     MailText,
+    NewsText,
     ReplyText,
     ScheduleDay,
     TermsVersion,
@@ -125,6 +128,25 @@ def _announcement(values: Values, today: date) -> list[Problem]:
     return found
 
 
+def _group(values: Values, today: date) -> list[Problem]:
+    found = _ahead("since")(values, today)
+    known = {code for code, _ in BUSINESSES}
+    strange = [m for m in values.get("members") or [] if m not in known]
+    if strange or not values.get("members"):
+        found.append(
+            _stop(
+                "members",
+                f"業種コードではありません：{' '.join(strange) or '—'}",
+                f"Not a business type: {' '.join(strange) or '—'}",
+            )
+        )
+    if values.get("until") and values.get("since") and values["until"] <= values["since"]:
+        found.append(
+            _stop("until", "適用開始日より後の日を指定してください。", "Choose a day after the first.")
+        )
+    return found
+
+
 def _day(moment: datetime) -> date:
     return moment.astimezone(clock.TOKYO).date()
 
@@ -189,6 +211,36 @@ def _sheets() -> tuple[Sheet, ...]:
             _ahead("since"), lambda r: r.since, order=("kind", "-since"),
         ),
         Sheet(
+            "news-texts", W("新着情報の文面", "Texts of the news"),
+            W("指定した日から、その出来事の新着情報に使う文章です。", "What the line of news says for an event from a day on."),
+            NewsText,
+            (
+                Field("event", W("出来事", "Event"), "choice", choices=NEWS_EVENTS), Field("since", W("適用開始日", "From"), "day"),
+                Field("text_ja", W("文章", "Text"), "long", most=300), Field("text_en", W("文章（英語）", "Text in English"), "long", must=False, most=300),
+            ),
+            _ahead("since"), lambda r: r.since, order=("event", "-since"),
+        ),
+        Sheet(
+            "business-types", W("業種の受付", "Business types"),
+            W("指定した日から、その業種の新しい申込を受け付けるかどうかを登録します。登録済みの業種はそのまま使えます。", "From a day on, whether a business type can be applied for. What is held stays."),
+            BusinessOffer,
+            (
+                Field("code", W("業種", "Business type"), "choice", choices=BUSINESSES), Field("since", W("適用開始日", "From"), "day"),
+                Field("offered", W("受け付ける", "Can be applied for"), "flag", must=False),
+            ),
+            _ahead("since"), lambda r: r.since, order=("code", "-since"),
+        ),
+        Sheet(
+            "business-groups", W("業種グループ", "Groups of business types"),
+            W("1つの識別番号に組み合わせてよい業種です。ここに1件でも適用中のグループがあれば、標準の組み合わせに代わって使います。", "Business types that may stand on one number. While any group here counts, these replace the built-in ones."),
+            BusinessGroup,
+            (
+                Field("name", W("名称", "Name"), most=60), Field("members", W("業種コード", "Codes"), "codes", hint=W("2桁の業種コードを空白区切りで（例 01 08 09）", "Two-digit codes with spaces between")),
+                Field("since", W("適用開始日", "From"), "day"), Field("until", W("適用終了日", "Until"), "day", must=False),
+            ),
+            _group, lambda r: r.since, order=("-since", "name"),
+        ),
+        Sheet(
             "announcements", W("お知らせの配信", "Announcements"),
             W("期間中、対象の事業所のメニュー（全員の場合はログイン画面にも）に表示します。", "Shown on the menu of the offices, and for everybody on the sign-in page, while the period lasts."),
             Announcement,
@@ -216,6 +268,8 @@ def _sheets() -> tuple[Sheet, ...]:
 
 
 MAIL_KINDS: tuple[tuple[str, W], ...] = ()
+NEWS_EVENTS: tuple[tuple[str, W], ...] = ()
+BUSINESSES: tuple[tuple[str, W], ...] = ()
 SHEETS: dict[str, Sheet] = {}
 
 
@@ -224,10 +278,14 @@ def register(*sheets: Sheet) -> None:
     SHEETS.update({s.key: s for s in sheets})
 
 
-def begin(mail_kinds: tuple[tuple[str, W], ...]) -> None:
-    """Called once by the room that knows the kinds of mails."""
-    global MAIL_KINDS
-    MAIL_KINDS = mail_kinds
+def begin(
+    mail_kinds: tuple[tuple[str, W], ...],
+    news_events: tuple[tuple[str, W], ...],
+    businesses: tuple[tuple[str, W], ...],
+) -> None:
+    """Called once by a room that knows the kinds of mails, the events of the news and the business types."""
+    global MAIL_KINDS, NEWS_EVENTS, BUSINESSES
+    MAIL_KINDS, NEWS_EVENTS, BUSINESSES = mail_kinds, news_events, businesses
     register(*_sheets())
 
 

@@ -19,7 +19,19 @@ from django.http import HttpRequest, HttpResponse
 from nss.base.words import W
 from nss.calendar import days
 
-from .models import Announcement, Audience, Blackout, ClosedDay, MailText, ScheduleDay, TermsVersion, Version
+from .models import (
+    Announcement,
+    Audience,
+    Blackout,
+    BusinessGroup,
+    BusinessOffer,
+    ClosedDay,
+    MailText,
+    NewsText,
+    ScheduleDay,
+    TermsVersion,
+    Version,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,9 @@ class State:
     announcements: tuple[Announcement, ...] = ()
     mail_texts: tuple[MailText, ...] = ()
     terms: tuple[TermsVersion, ...] = ()
+    news_texts: tuple[NewsText, ...] = ()
+    offers: tuple[BusinessOffer, ...] = ()
+    groups: tuple[BusinessGroup, ...] = ()
     made: dict[date, Any] = field(default_factory=dict)
     """Schedules worked out from this state, by the day they start on."""
 
@@ -63,7 +78,8 @@ def _load(no: int) -> State:
     _state = State(
         no, {s.day: s for s in ScheduleDay.objects.all()}, tuple(Blackout.objects.order_by("first_at")),
         tuple(Announcement.objects.order_by("-first_at")[:500]), tuple(MailText.objects.order_by("since")),
-        tuple(TermsVersion.objects.order_by("since")),
+        tuple(TermsVersion.objects.order_by("since")), tuple(NewsText.objects.order_by("since")),
+        tuple(BusinessOffer.objects.order_by("since")), tuple(BusinessGroup.objects.order_by("since")),
     )  # fmt: skip
     return _state
 
@@ -105,6 +121,25 @@ def mail_text(kind: str, day: date) -> W | None:
     """The paragraph that mails of a kind carry on a day."""
     found = next((m for m in reversed(_state.mail_texts) if m.kind == kind and m.since <= day), None)
     return W(found.text_ja, found.text_en or found.text_ja) if found and found.text_ja else None
+
+
+def news_text(event: str, day: date) -> W | None:
+    """What the line of news of an event says from the Center's own text on a day; None for the built-in one."""
+    found = next((m for m in reversed(_state.news_texts) if m.event == event and m.since <= day), None)
+    return W(found.text_ja, found.text_en or found.text_ja) if found and found.text_ja else None
+
+
+def offered(business: str, day: date) -> bool:
+    """Whether a business type can be applied for on a day."""
+    found = next((o for o in reversed(_state.offers) if o.code == business and o.since <= day), None)
+    return found is None or found.offered
+
+
+def groups(day: date) -> tuple[frozenset[str], ...]:
+    """The Center's own groups that count on a day; none where it has set none."""
+    return tuple(
+        frozenset(g.members) for g in _state.groups if g.since <= day and (g.until is None or day < g.until)
+    )
 
 
 MACHINES = ("/static/", "/healthz", "/readyz", "/metrics")

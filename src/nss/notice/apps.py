@@ -9,8 +9,14 @@ class NoticeConfig(AppConfig):
     name = "nss.notice"
 
     def ready(self) -> None:
+        from nss.contract.choices import BusinessType
         from nss.master import sheets
 
+        from . import letters
         from .preferences import OCCASIONS
 
-        sheets.begin(tuple((o.kind, o.word) for o in OCCASIONS))
+        sheets.begin(
+            tuple((o.kind, o.word) for o in OCCASIONS),
+            letters.NEWS_EVENTS,
+            tuple((b.value, b.word) for b in BusinessType),
+        )

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from nss.base import clock
 from nss.base.words import W
+from nss.master import state as masters
 
 SENDER = "輸出入・港湾関連情報処理センター株式会社（NACCSセンター）です。\nNACCSをご利用いただきありがとうございます。"
 FOOT = (
@@ -253,6 +255,12 @@ NEWS: dict[str, W] = {
 }  # fmt: skip
 
 
+NEWS_EVENTS: tuple[tuple[str, W], ...] = (
+    ("approve", W("審査の終了", "Review finished")), ("approve_wait", W("審査の終了（システム設定あり）", "Review finished, setting needed")), ("send_back", W("確認事項", "Query")),
+    ("agreed", W("全事業所の同意", "All agreed")), ("refused_consent", W("不同意", "Not agreed")), ("withdraw", W("取下げ", "Withdrawal")), ("revoke", W("取消", "Revoked")),
+    ("refuse", W("不承認", "Not approved")), ("invalidate", W("無効", "Made void")), ("setting_done", W("システム設定の完了", "Setting complete")), ("extend", W("締切日の延長", "Deadline extended")),
+)  # fmt: skip
+"""Events whose line the Center may word itself (masters)."""
 BESIDE_NEWS: dict[str, tuple[str, W]] = {
     "B": ("setting", W("システム設定申込の審査を終了しました。通知内容を確認してください。", "The review of the system setting is finished.")),
     "C": ("application", W("通関士IDの追加申込の審査を終了しました。追加した利用者を確認してください。", "The review is finished. Please check the users added.")),
@@ -273,4 +281,5 @@ def news_line(event: str, facts: Facts) -> tuple[str, W]:
         return BESIDE_NEWS[series]
     if event == "send_back" and series in BESIDE_QUERY:
         return BESIDE_QUERY[series]
-    return "setting" if series == "B" else "application", NEWS[event]
+    own = masters.news_text(event, clock.today())
+    return "setting" if series == "B" else "application", own or NEWS[event]

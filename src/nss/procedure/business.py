@@ -21,7 +21,7 @@ from nss.contract.models import OfficeBusiness
 from . import selection
 from .base import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
 from .user_code.rows import ID_COLUMNS
-from .user_code.rules import business_problem, groups, needs_setting
+from .user_code.rules import business_problem, groups, needs_setting, offered
 
 KEY = selection.BUSINESS.key
 B, S = BusinessType, SystemClass
@@ -201,7 +201,7 @@ PROCEDURE = Procedure(
             BusinessForm, step=True,
         ),
     ),
-    rules=(groups, in_use),
+    rules=(groups, in_use, offered),
     needs_setting=needs_setting,
     checks=(Check(W("業種の組み合わせと削除が正しい", "Business types fit and are not in use"), ("business_group", "business_in_use")),),
 )  # fmt: skip

@@ -13,7 +13,17 @@ from .base import Check, FormPage, ListPage, Pair, Procedure, Section
 from .user_code.forms import CodeForm
 from .user_code.issue import issue, suggest
 from .user_code.rows import ASKED_COLUMNS, COLUMNS, asked, held
-from .user_code.rules import asks, code_stays, complete, groups, need, needs_setting, notes, whole_code
+from .user_code.rules import (
+    asks,
+    code_stays,
+    complete,
+    groups,
+    need,
+    needs_setting,
+    notes,
+    offered,
+    whole_code,
+)
 
 KEY = selection.ID_NUMBER.key
 
@@ -69,7 +79,7 @@ PROCEDURE = Procedure(
         ),
         FormPage("code", W("識別番号 入力", "Identification numbers"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), NumberForm),
     ),
-    rules=(whole_code, code_stays, groups),
+    rules=(whole_code, code_stays, groups, offered),
     complete=complete,
     issue=issue,
     asks=asks,

@@ -23,6 +23,7 @@ from nss.issuing import numbers
 
 from . import selection
 from .base import Check, Ctx, FormPage, ItemForm, Procedure, Section
+from .user_code.rules import offered
 
 KEY = selection.NEW_CONTRACT.key
 S = selection
@@ -212,7 +213,7 @@ PROCEDURE = Procedure(
             step=True,
         ),
     ),
-    rules=(whole,),
+    rules=(whole, offered),
     issue=issue,
     said=said,
     checks=(

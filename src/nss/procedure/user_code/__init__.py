@@ -22,6 +22,7 @@ from .rules import (
     needs_setting,
     new_code_has_ids,
     notes,
+    offered,
     storage,
     whole_code,
 )
@@ -47,7 +48,7 @@ PROCEDURE = Procedure(
         FormPage("new", W("利用者コードの追加", "New user code"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), NewCodeForm),
         FormPage("share", W("他事業所の利用者コードの共用", "Share a code of another office"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), ShareForm),
     ),
-    rules=(whole_code, code_stays, groups, storage, new_code_has_ids),
+    rules=(whole_code, code_stays, groups, offered, storage, new_code_has_ids),
     complete=complete,
     issue=issue,
     asks=asks,

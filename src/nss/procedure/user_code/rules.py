@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from nss.application.edits import Action, Edit, end
 from nss.application.rulebook import Asked
+from nss.base import clock
 from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
@@ -15,6 +16,7 @@ from nss.calendar.verdict import Need
 from nss.contract.book import Contract, live, sharers
 from nss.contract.choices import BusinessType
 from nss.contract.models import Office, UserId
+from nss.master import state as masters
 
 from .rows import KEY, KEYS, code_row
 
@@ -51,12 +53,41 @@ def business_problem(business: Sequence[str]) -> W | None:
             "銀行と汎用申請は同じ識別番号にできません。",
             "A bank cannot share a number with a general applicant.",
         )
-    if rest and not rest & ALONE and not any(rest <= g for g in GROUPS):
+    if rest and not rest & ALONE and not any(rest <= g for g in masters.groups(clock.today()) or GROUPS):
         return W(
             "この業種の組み合わせは、同じ識別番号にできません。利用者コードを分けてください。",
             "These business types cannot share a number. Use separate user codes.",
         )
     return None
+
+
+NOT_OFFERED = W(
+    "業種「{name}」は、現在新しい申込を受け付けていません。",
+    "Business type “{name}” cannot be applied for at present.",
+)
+
+
+def offered(contract: Contract, draft: Any, edits: Sequence[Edit]) -> list[Problem]:
+    """A business type that the Center no longer offers cannot be added (masters); what is held stays."""
+    problems, today = [], clock.today()
+    for e in edits:
+        if e.kind not in ("user_id", "business") or e.action == Action.END.value:
+            continue
+        now, then = (_businesses(values) for values in (e.after, e.before))
+        for code in sorted(now - then):
+            if not masters.offered(code, today):
+                where = f"{e.kind}:{e.target}" if e.target is not None else e.ref or e.procedure
+                problems.append(
+                    Problem(
+                        "business_not_offered", NOT_OFFERED.format(name=BusinessType.word_of(code)), where
+                    )
+                )
+    return problems
+
+
+def _businesses(values: Mapping[str, Any]) -> set[str]:
+    found = values.get("business") or []
+    return {found} if isinstance(found, str) else set(found)
 
 
 def complete(contract: Contract, edits: Sequence[Edit]) -> list[Edit]:
