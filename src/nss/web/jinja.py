@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -18,7 +19,13 @@ WEEK = "月火水木金土日"
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    """The address of a page; those without arguments are worked out once."""
+    return reverse(name, args=args or None, kwargs=kwargs or None) if args or kwargs else _plain(name)
+
+
+@cache
+def _plain(name: str) -> str:
+    return reverse(name)
 
 
 def day_plain(value: date | None) -> str:
