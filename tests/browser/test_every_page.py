@@ -69,7 +69,7 @@ FILES = {
 AXE_RUN = (
     """tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations', 'incomplete']})"""
 )
-SHARDS = 4
+SHARDS = 6
 """The pages are looked at in four lots, so that they are shared out among processes."""
 UNSURE: dict[str, str] = {}
 """Rules that axe could not decide, with one place each."""

@@ -85,7 +85,8 @@ def test_any_text_in_the_selection_is_answered(draft, data):
 
 
 @pytest.mark.parametrize("path", ["/applications/%00/", "/applications/../../etc/passwd/", "/drafts/99999999999999999999999/", "/contract/?day=%00", "/contract/?tab=%ff",
-                                  "/applications/?before=" + "9" * 400, "/news/?before=" + "9" * 400, "/center/?page=" + "9" * 40, "/files/-1/", "/applications/?q=%00", "/center/?q=%00"])  # fmt: skip
+                                  "/applications/?before=" + "9" * 400, "/news/?before=" + "9" * 400, "/center/?page=" + "9" * 40, "/files/-1/", "/news/?before=²", "/applications/?before=²", "/center/?page=²", "/center/?who=²", "/center/record/?before=²",
+                                  "/center/mails/?before=²", "/applications/?q=%00", "/center/?q=%00"])  # fmt: skip
 def test_no_address_is_a_fault(draft, path):
     client = draft[0]
     assert client.get(path).status_code < 500

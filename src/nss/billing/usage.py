@@ -116,7 +116,7 @@ def _row(cells: list[str], month: date, offices: dict[str, int], billing: dict[s
         )
     if tab not in TABS:
         return W(f"利用方式区分が正しくありません（{tab}）。", f"Unknown side ({tab}).")
-    if not all(x.isascii() and x.isdigit() and len(x) <= 9 for x in texts):
+    if not all(x.isascii() and x.isdecimal() and len(x) <= 9 for x in texts):
         return W("件数、単価、金額は数字で入力してください。", "Count, price and amount must be numbers.")
     count, price, amount = (int(x) for x in texts)
     if count * price != amount:

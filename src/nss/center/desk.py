@@ -82,7 +82,7 @@ def filtered(request: HttpRequest, found: QuerySet[Application]) -> QuerySet[App
         found = found.filter(
             pk__in=found.filter(Q(revisions__items__contains=[key]) | Q(revisions__other=key)).values("pk")
         )
-    if get.get("who", "").isdigit():
+    if get.get("who", "").isdecimal():
         found = found.filter(claimed_by_id=int(get["who"]))
     return found
 
@@ -126,7 +126,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     )
     found = filtered(request, found).distinct() if view == "works" and not text else filtered(request, found)
     typed = request.GET.get("page", "")
-    page = max(1, int(typed[:6])) if typed.isdigit() else 1
+    page = max(1, int(typed[:6])) if typed.isdecimal() else 1
     part = list(
         found.select_related("office", "claimed_by").prefetch_related("revisions")[
             (page - 1) * PAGE : page * PAGE + 1

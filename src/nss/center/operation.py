@@ -39,7 +39,7 @@ def mails(request: HttpRequest) -> HttpResponse:
             Q(to__contains=[text]) | Q(subject__icontains=text) | Q(office__code=text.upper())
         )
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal():
         found = found.filter(pk__lt=int(before))
     rows = list(found[: PAGE + 1])
     counts = dict(Mail.objects.exclude(state="sent").values_list("state").annotate(n=Count("id")))

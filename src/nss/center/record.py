@@ -94,7 +94,7 @@ def _history(text: str, what: str) -> QuerySet[Any]:
     if text:
         who = persons(text)
         where = Q(actor__in=who) | Q(reference=text) | Q(table=text)
-        if text.isdigit():
+        if text.isdecimal():
             where |= Q(row=int(text[:18]))
         else:
             upper = text.upper()
@@ -251,7 +251,7 @@ def names_of(lines: list[Any]) -> dict[int, str]:
 def record(request: HttpRequest) -> HttpResponse:
     key, kind, found = asked(request)
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal():
         found = found.filter(pk__lt=int(before[:19]))
     lines = list(found[: PAGE + 1])
     kept = request.GET.copy()

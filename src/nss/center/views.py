@@ -220,7 +220,7 @@ def query(request: HttpRequest, number: str) -> HttpResponse:
 def prepared_text(request: HttpRequest, use: str) -> str:
     """The prepared text that was picked, if one was."""
     pk = request.POST.get("prepared", "")
-    found = ReplyText.objects.filter(pk=int(pk), use=use).first() if pk.isdigit() else None
+    found = ReplyText.objects.filter(pk=int(pk), use=use).first() if pk.isdecimal() else None
     return found.text if found else ""
 
 

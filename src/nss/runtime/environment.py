@@ -126,7 +126,7 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     value = env.get(name, "").strip()
     if not value:
         return default
-    if not value.isascii() or not value.isdigit():
+    if not value.isascii() or not value.isdecimal():
         raise Misconfigured(f"{name} must be a whole number")
     return int(value)
 

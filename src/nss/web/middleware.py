@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -71,6 +72,7 @@ class Language:
 
 
 LARGEST = 2**63 - 1
+WHOLE = re.compile(r"[+-]?[0-9]+")
 
 
 class Sane:
@@ -88,7 +90,8 @@ class Sane:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         for v in kwargs.values():
-            if (isinstance(v, int) and v > LARGEST) or (
-                isinstance(v, str) and v.isdigit() and int(v[:30]) > LARGEST
-            ):
+            number = (
+                v if isinstance(v, int) else int(v[:30]) if isinstance(v, str) and WHOLE.fullmatch(v) else 0
+            )
+            if abs(number) > LARGEST:
                 raise Http404

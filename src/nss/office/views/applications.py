@@ -122,7 +122,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """S14: newest first, keyset paging, filters."""
     found = found_for(request)
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal():
         found = found.filter(id__lt=int(before))
     rows = list(found[: PAGE + 1])
     today = clock.today()

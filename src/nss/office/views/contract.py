@@ -177,7 +177,7 @@ def abolish(request: HttpRequest) -> HttpResponse:
     ids = []
     for key in request.POST.getlist("row"):
         kind, _, identity = key.partition(":")
-        if kind == "user_id" and identity.isdigit():
+        if kind == "user_id" and identity.isdecimal():
             ids.append(int(identity))
     if request.POST.get("whole"):
         codes += [str(r.values["code"]) for r in book.of("user_id") if r.identity in ids]

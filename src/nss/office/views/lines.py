@@ -108,7 +108,7 @@ def drawing_post(request: HttpRequest, revision: Revision) -> HttpResponse:
         back = reverse("office:draft", args=[revision.application_id])
     if "drawing_upload" in request.POST:
         attach_drawing(request, revision)
-    elif request.POST.get("drawing_detach", "").isdigit():
+    elif request.POST.get("drawing_detach", "").isdecimal():
         revision.application.attachments.filter(
             pk=int(request.POST["drawing_detach"]), purpose="drawing"
         ).delete()

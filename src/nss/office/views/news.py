@@ -35,7 +35,7 @@ def news_list(request: HttpRequest) -> HttpResponse:
         except ValueError:
             messages.error(request, t("期間の日付を読み取れません。", "The period is not a date."))
     found = news.archive(
-        request.user.office, request.user, int(before) if before.isdigit() else None, PAGE + 1,
+        request.user.office, request.user, int(before) if before.isdecimal() else None, PAGE + 1,
         category=get.get("category", ""), text=get.get("q", "").strip(), unread=get.get("unread") == "1", **days,
     )  # fmt: skip
     kept = get.copy()

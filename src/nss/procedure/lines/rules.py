@@ -151,7 +151,7 @@ def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
     mine = of_lines(edits)
     for w in works(contract, edits):
         word = WorkKind(w.kind).word
-        line = w.line if w.line.isdigit() else W("新しい回線", "the new line")
+        line = w.line if w.line.isdecimal() else W("新しい回線", "the new line")
         found.append(
             W(
                 "{line}：{kind}を行います。工事日は別途ご連絡のうえ決定します。",
