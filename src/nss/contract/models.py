@@ -48,6 +48,14 @@ class Office(models.Model):
     name = _text(80)
     """Names of today, copied from the dated rows for headers and lists; the rows are the truth."""
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["name"], name="office_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(
+                fields=["company_name"], name="office_company_name", opclasses=["varchar_pattern_ops"]
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.code
 
@@ -239,6 +247,13 @@ class Line(DatedRow):
     address = _text(120)
     spare_router = models.BooleanField(default=False)
 
+    class Meta(DatedRow.Meta):
+        # what a caller names is looked up across all offices (center/search.py)
+        indexes = [
+            models.Index(fields=["office", "ends"], name="line_office"),
+            models.Index(fields=["router"], name="line_router"),
+        ]
+
 
 class Terminal(DatedRow):
     """論理端末 behind a router."""
@@ -260,6 +275,14 @@ class Terminal(DatedRow):
     package = models.CharField(max_length=12, choices=c.Package.choices(), blank=True, default="")
     name = _text(6)
     address = models.GenericIPAddressField(null=True, protocol="IPv4")
+
+    class Meta(DatedRow.Meta):
+        # what a caller names is looked up across all offices (center/search.py)
+        indexes = [
+            models.Index(fields=["office", "ends"], name="terminal_office"),
+            models.Index(fields=["name"], name="terminal_name"),
+            models.Index(fields=["address"], name="terminal_address"),
+        ]
 
 
 class MailAddress(DatedRow):
@@ -303,6 +326,13 @@ class NetTerminal(DatedRow):
     net_kind = models.CharField(max_length=8, choices=c.NetKind.choices())
     name = _text(6)
 
+    class Meta(DatedRow.Meta):
+        # what a caller names is looked up across all offices (center/search.py)
+        indexes = [
+            models.Index(fields=["office", "ends"], name="netterminal_office"),
+            models.Index(fields=["name"], name="net_terminal_name"),
+        ]
+
 
 class WebCertificate(DatedRow):
     """webNACCS証明書."""
@@ -324,6 +354,13 @@ class Mailbox(DatedRow):
     columns = (Column("name", W("メールボックスID", "Mailbox ID"), "code"),)
     named_by = ("name",)
     name = _text(8)
+
+    class Meta(DatedRow.Meta):
+        # what a caller names is looked up across all offices (center/search.py)
+        indexes = [
+            models.Index(fields=["office", "ends"], name="mailbox_office"),
+            models.Index(fields=["name"], name="mailbox_name"),
+        ]
 
 
 class FeePlan(DatedRow):
