@@ -238,9 +238,9 @@ def measure(offices: int) -> dict[str, tuple[float, float]]:
         from urllib.parse import quote
 
         found[f"C2 search by {what}"] = timed(get(center, f"/center/?q={quote(text)}"), 30)
-    from nss.application import decision
+    from nss.application import sweeps
 
-    found["C5 deadline sweep"] = timed(decision.sweep_deadlines, 20)
+    found["C5 deadline sweep"] = timed(sweeps.sweep_deadlines, 20)
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 
 from nss.account.models import Person, Role
 from nss.application import decision, drafts, filing
@@ -157,6 +158,13 @@ def shared_offices() -> tuple[Office, Office, Office]:
 
 def reviewer() -> Person:
     return person(None, "shinsa", Role.REVIEWER)
+
+
+def signed_in(who: Person) -> Client:
+    """A client of somebody who has signed in."""
+    client = Client()
+    client.force_login(who)
+    return client
 
 
 def second() -> Person:

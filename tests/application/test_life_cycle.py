@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from nss.application import decision, drafts, filing
+from nss.application import decision, drafts, filing, sweeps
 from nss.application.lifecycle import NOTED, TRANSITIONS, Event, NotAllowed, State
 from nss.application.models import Application, Record
 from nss.base import clock
@@ -45,10 +45,10 @@ def test_the_sweep_makes_void_what_missed_its_deadline_once(moved_clock):
     a.refresh_from_db()
     assert a.state == "setting_wait"
     moved_clock(a.setting_deadline)
-    assert decision.sweep_deadlines() == []
+    assert sweeps.sweep_deadlines() == []
     moved_clock(a.setting_deadline + timedelta(days=1))
-    assert decision.sweep_deadlines() == [a.number]
-    assert decision.sweep_deadlines() == []
+    assert sweeps.sweep_deadlines() == [a.number]
+    assert sweeps.sweep_deadlines() == []
     a.refresh_from_db()
     assert a.state == "void"
     assert Mail.objects.filter(kind="M05").count() == 1

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from nss.application import decision
+from nss.application import decision, sweeps
 from nss.application.models import Application
 from nss.base import clock
 from nss.issuing.models import Certificate, Secret
@@ -156,12 +156,12 @@ def test_a_submitted_survey_keeps_its_application_from_becoming_void_until_it_is
         fill(page, label, text)
     number = file_it(page)
     moved_clock((a.setting_deadline - clock.today()).days + 1)
-    assert decision.sweep_deadlines() == []
+    assert sweeps.sweep_deadlines() == []
     survey = Application.objects.get(number=number)
     decision.query(
         survey.pk, parts.Person.objects.get(login_id="shinsa"), [("survey", "出力先が正しくありません。")]
     )
-    assert decision.sweep_deadlines() == [str(Application.objects.get(pk=a.pk))]
+    assert sweeps.sweep_deadlines() == [str(Application.objects.get(pk=a.pk))]
     a.refresh_from_db()
     assert a.state == "void"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nss.application import decision
+from nss.application import decision, sweeps
 from nss.application.models import Application
 from nss.base import clock
 from nss.contract.book import load
@@ -288,7 +288,7 @@ def test_a_missed_setting_deadline_makes_the_application_void_and_says_so(
     assert re.fullmatch(r"[A-Z0-9]{8}", secret)
     a.refresh_from_db()
     moved_clock(a.start_date)
-    decision.sweep_deadlines()
+    sweeps.sweep_deadlines()
     page.goto(f"/applications/{a.number}/")
     assert "無効" in page.get_by_role("main").inner_text()
     page.goto("/")

@@ -33,12 +33,7 @@ def admin():
     return client
 
 
-@pytest.fixture(autouse=True)
-def _in_one_transaction(django_capture_on_commit_callbacks):
-    """What a commit would tell the process is told at once, as tests roll back."""
-
-
-def edit(client, key, refresh=True, **values):
+def edit(client, key, **values):
     answer = client.post(f"/center/masters/{key}/", values)
     state.refresh()
     return answer

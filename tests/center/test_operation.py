@@ -17,15 +17,9 @@ from tests import parts
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 @pytest.fixture
 def admin():
-    return signed_in(parts.person(None, "kanri", Role.ADMIN))
+    return parts.signed_in(parts.person(None, "kanri", Role.ADMIN))
 
 
 def filed(n=1):
@@ -77,7 +71,7 @@ def test_metrics_name_pages_not_addresses_and_are_for_the_scraper_only(admin, se
 
 def test_two_people_with_the_same_application_see_each_other():
     a = filed()
-    one, two = signed_in(parts.reviewer()), signed_in(parts.second())
+    one, two = parts.signed_in(parts.reviewer()), parts.signed_in(parts.second())
     path = f"/center/applications/{a.number}/here/"
     assert one.post(path).json() == {"others": []}
     assert two.post(path).json()["others"] == ["通関 花子"]
@@ -87,7 +81,7 @@ def test_two_people_with_the_same_application_see_each_other():
 
 def test_a_heartbeat_does_not_keep_a_session_alive():
     a = filed()
-    client = signed_in(parts.reviewer())
+    client = parts.signed_in(parts.reviewer())
     client.get("/center/")
     session = client.session
     session["seen"] = session["seen"] - 300
@@ -101,7 +95,7 @@ def test_a_heartbeat_does_not_keep_a_session_alive():
 def test_an_application_is_handed_over_and_the_record_says_so():
     a = filed()
     decision.take(a.pk, parts.reviewer())
-    signed_in(parts.second()).post(f"/center/applications/{a.number}/take/")
+    parts.signed_in(parts.second()).post(f"/center/applications/{a.number}/take/")
     a.refresh_from_db()
     assert a.claimed_by.login_id == "kakunin"
     assert Record.objects.filter(application=a, event="taken_over").get().actor.login_id == "kakunin"
@@ -112,7 +106,7 @@ def test_a_prepared_text_becomes_a_pinned_comment():
     text = ReplyText.objects.create(
         use="query", name="期日", text="希望日をご確認ください。", changed_at=clock.now()
     )
-    client = signed_in(parts.reviewer())
+    client = parts.signed_in(parts.reviewer())
     client.post(
         f"/center/applications/{a.number}/query/", {"prepared": str(text.pk), "prepared_where": "wish_date"}
     )
@@ -125,7 +119,7 @@ def test_the_queue_is_filtered_counted_and_paged():
     office = a.office
     b = parts.filed(office, parts.Person.objects.get(login_id="hanako"), parts.ids_to_add("1ANAC"))
     decision.take(b.pk, parts.reviewer())
-    client = signed_in(parts.Person.objects.get(login_id="shinsa"))
+    client = parts.signed_in(parts.Person.objects.get(login_id="shinsa"))
     assert 'class="count">2<' in client.get("/center/").content.decode()
     mine = client.get("/center/", {"view": "mine"}).content.decode()
     assert b.number in mine and a.number not in mine.split("<tbody>")[1]
@@ -140,7 +134,7 @@ def test_another_day_is_worked_out_before_it_is_decided():
     a = filed()
     wish = a.revisions.get().wish_date
     later = parts.wish([], 3)
-    client = signed_in(parts.reviewer())
+    client = parts.signed_in(parts.reviewer())
     page = client.get(f"/center/applications/{a.number}/", {"start": f"{later:%Y/%m/%d}"}).content.decode()
     assert f'value="{later:%Y/%m/%d}"' in page and f'value="{wish:%Y/%m/%d}"' not in page
     assert "パスワードの参照期限" in page

@@ -16,22 +16,16 @@ from tests import parts
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 @pytest.fixture
 def admin():
-    return signed_in(parts.person(None, "kanri", Role.ADMIN))
+    return parts.signed_in(parts.person(None, "kanri", Role.ADMIN))
 
 
 def test_a_lost_sign_in_is_helped_without_anybody_learning_a_password(admin):
     office = parts.guide_office()
     person = parts.person(office, email="hanako@example.jp")
     TOTP.activate(person, generate_totp_secret())
-    theirs = signed_in(person)
+    theirs = parts.signed_in(person)
     assert theirs.get("/contract/").status_code == 200
     for what in ("link", "factor"):
         assert admin.post(f"/center/people/{person.pk}/act/", {"what": what}).status_code == 302
@@ -49,7 +43,7 @@ def test_a_lost_sign_in_is_helped_without_anybody_learning_a_password(admin):
 
 def test_all_sign_ins_of_a_person_end_at_once(admin):
     person = parts.person(parts.guide_office())
-    clients = [signed_in(person) for _ in range(3)]
+    clients = [parts.signed_in(person) for _ in range(3)]
     assert PersonSession.objects.filter(person_id=person.pk).count() == 3
     admin.post(f"/center/people/{person.pk}/act/", {"what": "end"})
     assert [c.get("/").status_code for c in clients] == [302, 302, 302]
@@ -59,11 +53,11 @@ def test_the_last_manager_stays():
     office = parts.guide_office()
     manager = parts.person(office, "ichiro", Role.MANAGER)
     other = parts.person(office, "saburo", Role.MANAGER)
-    client = signed_in(manager)
+    client = parts.signed_in(manager)
     client.post(f"/people/{other.pk}/act/", {"what": "role", "role": "reader"})
     other.refresh_from_db()
     assert other.role == "reader"
-    admin = signed_in(parts.person(None, "kanri", Role.ADMIN))
+    admin = parts.signed_in(parts.person(None, "kanri", Role.ADMIN))
     answer = admin.post(f"/center/people/{manager.pk}/act/", {"what": "stop"}, follow=True)
     manager.refresh_from_db()
     assert manager.is_active and "最後の管理責任者" in answer.content.decode()
@@ -80,7 +74,7 @@ def test_the_center_sees_an_offices_pages_marked_read_only_and_written_down():
     who = parts.person(office)
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
     draft = parts.draft(office, who, parts.ids_to_add("1ANAC")).application_id
-    client = signed_in(parts.reviewer())
+    client = parts.signed_in(parts.reviewer())
     assert client.post("/center/offices/NAC001/view/", {}).status_code == 302
     assert client.get("/contract/").status_code == 404, "no reason, no view"
     client.post("/center/offices/NAC001/view/", {"reason": "電話での問い合わせのため"})
@@ -105,7 +99,7 @@ def test_the_center_sees_an_offices_pages_marked_read_only_and_written_down():
 
 def test_an_office_cannot_view_as_another():
     parts.guide_office()
-    stranger = signed_in(parts.person(parts.office("XYZ001"), "x", Role.MANAGER))
+    stranger = parts.signed_in(parts.person(parts.office("XYZ001"), "x", Role.MANAGER))
     assert stranger.post("/center/offices/NAC001/view/", {"reason": "x"}).status_code == 404
     session = stranger.session
     session["viewing_as"] = parts.Office.objects.get(code="NAC001").pk
@@ -130,12 +124,12 @@ def test_a_sign_in_from_a_new_browser_is_told_by_mail_and_one_from_a_known_one_i
 def test_the_centers_people_need_a_second_factor_where_that_is_set(settings):
     settings.CENTER_NEEDS_FACTOR = True
     person = parts.reviewer()
-    client = signed_in(person)
+    client = parts.signed_in(person)
     assert client.get("/center/").headers["Location"] == "/account/factor/"
     assert client.get("/account/factor/").status_code == 200
     TOTP.activate(person, generate_totp_secret())
     assert client.get("/center/").status_code == 200
-    office = signed_in(parts.person(parts.guide_office()))
+    office = parts.signed_in(parts.person(parts.guide_office()))
     assert office.get("/contract/").status_code == 200
 
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.db.utils import InternalError, ProgrammingError
-from django.test import Client
 
 from nss.account import retention
 from nss.account.models import Access, Role, SignInAttempt
@@ -23,19 +22,12 @@ from tests import parts
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 def test_a_change_of_a_row_stands_in_the_history_with_who_and_what():
     office = parts.guide_office()
     reviewer = parts.reviewer()
-    client = signed_in(reviewer)
+    client = parts.signed_in(reviewer)
     a = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))
     wish = a.revisions.get().wish_date
-    History.objects.all()
     answer = client.post(f"/center/applications/{a.number}/approve/", {"start": f"{wish:%Y/%m/%d}"})
     assert answer.status_code == 302
     ended = History.objects.filter(table="contract_userid", action="update", actor=reviewer.pk).get()
@@ -97,7 +89,7 @@ def test_what_is_past_its_term_is_erased_with_a_report_and_the_rest_stays(moved_
     assert retention.run()["access"] == 3
     report = Access.objects.get()
     assert report.what == "erased" and report.detail["access"] == 3
-    page = signed_in(parts.reviewer()).get("/center/jobs/").content.decode()
+    page = parts.signed_in(parts.reviewer()).get("/center/jobs/").content.decode()
     assert "保存期間" in page
 
 
@@ -113,7 +105,7 @@ def test_applications_keep_their_contact_for_ten_years_after_their_end(moved_clo
 
 
 def test_an_export_of_the_record_is_itself_recorded():
-    client = signed_in(parts.person(None, "kanri", Role.ADMIN))
+    client = parts.signed_in(parts.person(None, "kanri", Role.ADMIN))
     for kind in ("application", "access", "history", "password"):
         assert client.get("/center/record/", {"kind": kind}).status_code == 200
         assert (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from nss.account.models import Role
 from nss.application import announce, decision, drafts, tasks
@@ -15,12 +14,6 @@ from nss.notice.models import Mail, NewsRead
 from tests import parts
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture
@@ -34,7 +27,7 @@ def who(office):
 
 
 def test_a_deleted_draft_is_brought_back_whole(office, who):
-    client = signed_in(who)
+    client = parts.signed_in(who)
     r = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
     client.post(f"/drafts/{r.application_id}/discard/")
     page = client.get("/drafts/").content.decode()
@@ -51,13 +44,13 @@ def test_a_deleted_draft_is_brought_back_whole(office, who):
 def test_a_strangers_bin_does_not_exist(office, who):
     r = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
     drafts.discard(r, who)
-    stranger = signed_in(parts.person(parts.office("XYZ001"), "x"))
+    stranger = parts.signed_in(parts.person(parts.office("XYZ001"), "x"))
     assert stranger.post(f"/drafts/{r.application_id}/restore/").status_code == 404
     assert Application.objects.get(pk=r.application_id).state == "discarded"
 
 
 def test_a_copy_has_everything_that_was_entered_and_a_life_of_its_own(office, who):
-    client = signed_in(who)
+    client = parts.signed_in(who)
     r = parts.draft(office, who, parts.abolish(office, "1ANACA0A"), remark="控え")
     answer = client.post(f"/drafts/{r.application_id}/duplicate/")
     pk = int(answer.headers["Location"].split("/")[2])
@@ -75,7 +68,7 @@ def test_a_draft_is_handed_to_a_colleague_who_is_told_and_to_nobody_else(office,
     reader = parts.person(office, "yomu", Role.READER)
     stranger = parts.person(parts.office("XYZ001"), "x")
     r = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
-    client = signed_in(who)
+    client = parts.signed_in(who)
     for bad in (reader.pk, stranger.pk, "x"):
         client.post(f"/drafts/{r.application_id}/hand-over/", {"to": bad})
         assert Application.objects.get(pk=r.application_id).created_by == who
@@ -86,7 +79,7 @@ def test_a_draft_is_handed_to_a_colleague_who_is_told_and_to_nobody_else(office,
 
 
 def test_the_task_list_says_what_is_done_begun_and_not_begun(office, who):
-    client = signed_in(who)
+    client = parts.signed_in(who)
     empty = drafts.begin(office, who, items=["user-code"])
     page = client.get(f"/drafts/{empty.application_id}/").content.decode()
     assert "未着手" in page and "入力中" in page
@@ -117,7 +110,7 @@ def test_a_draft_is_warned_of_once_then_binned_then_deleted(office, who, moved_c
 def test_news_are_filtered_by_category_text_unread_and_period(office, who):
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
     decision.query(a.pk, parts.reviewer(), [("reason", "補記")])
-    client = signed_in(who)
+    client = parts.signed_in(who)
     assert (
         a.number
         in client.get("/news/", {"q": a.number, "category": "application", "unread": "1"}).content.decode()
@@ -131,7 +124,7 @@ def test_news_are_filtered_by_category_text_unread_and_period(office, who):
 
 
 def test_an_office_turns_off_what_may_be_off_and_adds_addresses(office, moved_clock):
-    manager = signed_in(parts.person(office, "ichiro", Role.MANAGER))
+    manager = parts.signed_in(parts.person(office, "ichiro", Role.MANAGER))
     typed = {"extra-M01": "group@example.jp\nteam@example.jp"}
     assert manager.post("/news/settings/", typed).status_code == 302
     who = parts.person(office)
@@ -146,9 +139,9 @@ def test_an_office_turns_off_what_may_be_off_and_adds_addresses(office, moved_cl
 
 
 def test_a_bad_address_is_said_at_its_kind_and_nothing_is_stored(office):
-    manager = signed_in(parts.person(office, "ichiro", Role.MANAGER))
+    manager = parts.signed_in(parts.person(office, "ichiro", Role.MANAGER))
     answer = manager.post("/news/settings/", {"extra-M01": "not an address"})
     assert answer.status_code == 422 and 'aria-describedby="e-M01"' in answer.content.decode()
-    reader = signed_in(parts.person(office, "yomu", Role.READER))
+    reader = parts.signed_in(parts.person(office, "yomu", Role.READER))
     assert reader.get("/news/settings/").status_code == 200
     assert reader.post("/news/settings/", {}).status_code == 403

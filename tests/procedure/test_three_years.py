@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nss.account.models import Person
-from nss.application import decision, drafts, filing
+from nss.application import decision, drafts, filing, sweeps
 from nss.application.edits import Edit, add, change, end, merged
 from nss.application.lifecycle import NOTED, TRANSITIONS, NotAllowed
 from nss.application.models import Application, Consent, Record
@@ -264,8 +264,8 @@ def test_contracts_are_what_the_applications_say_on_every_day_of_three_years(see
             for n in range(STEPS):
                 passed = n * 365 * YEARS // STEPS
                 clock.set_source(lambda days=passed: days)
-                decision.sweep_deadlines()
-                decision.expire_consents()
+                sweeps.sweep_deadlines()
+                sweeps.expire_consents()
                 one_step(dice, offices, reviewer)
             assert overlaps() == 0
             listed_once()

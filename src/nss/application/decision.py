@@ -26,7 +26,7 @@ from .edits import Action, Edit, merged
 from .filing import Refused, follow, release, send_back
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
-from .models import Application, Comment, Consent, ConsentState, Proposal, Revision
+from .models import Application, Comment, ConsentState, Proposal, Revision
 from .rulebook import Issue, current
 
 ROW_CHANGED = W(
@@ -88,7 +88,7 @@ WORKS_OPEN = Problem(
 def take(pk: int, person: Any) -> Application:
     """A reviewer takes an application up; opening one that is under review changes only who has it."""
     with transaction.atomic():
-        application = _lock(pk)
+        application = lock(pk)
         if application.state == State.REVIEWING.value:
             if application.claimed_by_id != person.pk:
                 note(application, Event.TAKEN_OVER, person, to=person.full_name)
@@ -136,7 +136,7 @@ def refuse(pk: int, person: Any, reason: str) -> Application:
             closing_reason=reason,
             decided_on=clock.today(),
         )
-        announce.transition(application, _revision(application), step, person=person, reason=reason)
+        announce.transition(application, revision_of(application), step, person=person, reason=reason)
         return application
 
 
@@ -210,7 +210,7 @@ def approve(
         masters.refresh()
         book.forget()
         application = _taken(pk, person)
-        revision = _revision(application)
+        revision = revision_of(application)
         _settled(application, revision, start, reason)
         if current().four_eyes(revision):
             return _propose(application, revision, person, start, dict(chosen or {}), reason)
@@ -256,13 +256,13 @@ def confirm(pk: int, person: Any) -> Application:
     with transaction.atomic():
         masters.refresh()
         book.forget()
-        application = _lock(pk)
+        application = lock(pk)
         first = Proposal.objects.filter(application=application).first()
         if first is None or first.revision_no != application.revision_no:
             raise NotAllowed(application.state, Event.PROPOSED)
         if first.by_id == person.pk:
             raise Refused([SAME_PERSON])
-        revision = _revision(application)
+        revision = revision_of(application)
         _settled(application, revision, first.start, first.reason)
         return _issue(application, revision, person, first.start, first.chosen, first.reason)
 
@@ -270,7 +270,7 @@ def confirm(pk: int, person: Any) -> Application:
 def unpropose(pk: int, person: Any) -> Application:
     """Take the first of two approvals back. Raises NotAllowed where there is none."""
     with transaction.atomic():
-        application = _lock(pk)
+        application = lock(pk)
         if not Proposal.objects.filter(application=application).delete()[0]:
             raise NotAllowed(application.state, Event.UNPROPOSED)
         note(application, Event.UNPROPOSED, person)
@@ -361,17 +361,17 @@ def _serve(application: Application, person: Any) -> None:
 def setting_done(pk: int, person: Any, detail: str) -> Application:
     """The needed system-setting application is complete."""
     with transaction.atomic():
-        application = _lock(pk)
+        application = lock(pk)
         step = listed(application.state, Event.SETTING_DONE)
         follow(application, Event.SETTING_DONE, person, {"text": detail})
-        announce.transition(application, _revision(application), step, person=person)
+        announce.transition(application, revision_of(application), step, person=person)
         return application
 
 
 def extend(pk: int, person: Any, deadline: date, reason: str) -> Application:
     """Move the deadline of the system setting, with the reason in the record."""
     with transaction.atomic():
-        application = _lock(pk)
+        application = lock(pk)
         step = listed(application.state, Event.EXTEND)
         if application.start_date and not clock.today() <= deadline < application.start_date:
             raise Refused(
@@ -387,31 +387,31 @@ def extend(pk: int, person: Any, deadline: date, reason: str) -> Application:
                 ]
             )
         follow(application, Event.EXTEND, person, {"text": reason}, setting_deadline=deadline)
-        announce.transition(application, _revision(application), step, person=person, reason=reason)
+        announce.transition(application, revision_of(application), step, person=person, reason=reason)
         return application
 
 
 def invalidate(pk: int, person: Any = None, reason: str = "") -> Application:
     """X-10: no system setting by 4 business days before the start: the review is undone, the contract is what it was."""
     with transaction.atomic():
-        application = _lock(pk)
+        application = lock(pk)
         step = listed(application.state, Event.INVALIDATE)
         _undo(application)
         follow(application, Event.INVALIDATE, person, {"reason": reason}, closing_reason=reason)
-        announce.transition(application, _revision(application), step, person=person, reason=reason)
+        announce.transition(application, revision_of(application), step, person=person, reason=reason)
         return application
 
 
 def revoke(pk: int, person: Any, reason: str) -> Application:
     """The Center takes a decision back before its start date."""
     with transaction.atomic():
-        application = _lock(pk)
+        application = lock(pk)
         step = listed(application.state, Event.REVOKE)
         if application.start_date is not None and application.start_date <= clock.today():
             raise NotAllowed("active", Event.REVOKE)
         _undo(application)
         follow(application, Event.REVOKE, person, {"reason": reason}, closing_reason=reason)
-        announce.transition(application, _revision(application), step, person=person, reason=reason)
+        announce.transition(application, revision_of(application), step, person=person, reason=reason)
         return application
 
 
@@ -425,51 +425,8 @@ def _undo(application: Application) -> None:
     release(application)
 
 
-def sweep_deadlines(today: date | None = None) -> list[str]:
-    """Invalidate what missed its deadline; gives the numbers. Safe to run any number of times."""
-    today = today or clock.today()
-    late = Application.objects.filter(state=State.SETTING_WAIT.value, setting_deadline__lt=today)
-    in_time = Application.objects.filter(
-        serves__isnull=False, state__in=["received", "resubmitted", "reviewing"]
-    )
-    late = late.exclude(
-        pk__in=in_time.values("serves")
-    )  # submitted and not sent back counts as completed (D-17)
-    done = []
-    for pk in list(late.values_list("pk", flat=True)):
-        try:
-            done.append(str(invalidate(pk, None, "システム設定の申込が締切日までに完了しませんでした。")))
-        except NotAllowed:  # somebody decided in between
-            continue
-        except (
-            Refused
-        ):  # a later decision stands on it: a person must look (center's deadline page shows it as over)
-            continue
-    return done
-
-
-def expire_consents(today: date | None = None) -> int:
-    """Consents past their due day send the application back to its owner."""
-    today = today or clock.today()
-    late = Consent.objects.filter(
-        due__lt=today, state__in=["requested", "seen"], application__state=State.CONSENT.value
-    )
-    count = 0
-    for pk in set(late.values_list("application_id", flat=True)):
-        with transaction.atomic():
-            application = _lock(pk)
-            if application.state != State.CONSENT.value:
-                continue
-            revision = _revision(application)
-            application.consents.filter(revision_no=revision.no, state__in=["requested", "seen"]).update(
-                state=ConsentState.EXPIRED.value
-            )
-            send_back(application, revision, Event.REFUSED_CONSENT, None, expired=True)
-            count += 1
-    return count
-
-
-def _lock(pk: int) -> Application:
+def lock(pk: int) -> Application:
+    """The application, its row locked to the end of the transaction."""
     return (
         Application.objects.select_for_update(of=("self",))
         .select_related("office", "applicant_office")
@@ -479,13 +436,14 @@ def _lock(pk: int) -> Application:
 
 def _taken(pk: int, person: Any) -> Application:
     """Locked and under review; a filed application is taken up on the way."""
-    application = _lock(pk)
+    application = lock(pk)
     if application.state in (State.RECEIVED.value, State.RESUBMITTED.value):
         follow(application, Event.TAKE, person, claimed_by=person)
     return application
 
 
-def _revision(application: Application) -> Revision:
+def revision_of(application: Application) -> Revision:
+    """Its newest revision."""
     revision = application.revisions.get(no=application.revision_no)
     revision.application = application
     return revision

@@ -74,7 +74,8 @@ def _submit(pk: int, person: Any, seen_digest: str | None, shown: str) -> Applic
                 Problem(
                     "blackout",
                     BLACKOUT.format(
-                        until=f"{shut.last_at.astimezone(clock.TOKYO):%Y/%m/%d %H:%M}", why=shut.text_ja
+                        until=f"{shut.last_at.astimezone(clock.TOKYO):%Y/%m/%d %H:%M}",
+                        why=W(shut.text_ja, shut.text_en or shut.text_ja),
                     ),
                 )
             ]

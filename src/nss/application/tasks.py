@@ -12,7 +12,7 @@ from nss.contract import names
 from nss.issuing import certificates
 from nss.record.triggers import erasing
 
-from . import announce, decision, drafts
+from . import announce, drafts, sweeps
 from .lifecycle import NotAllowed, State
 from .models import Application, Revision
 
@@ -24,8 +24,8 @@ DRAFT_DAYS, BIN_DAYS = drafts.KEEP_DAYS, drafts.BIN_DAYS
 @app.task(name="nss.sweep_deadlines", queue="sweep")
 def sweep_deadlines(timestamp: int) -> None:
     """Make void what missed its system setting (X-10), and end consents that are past their day (C25)."""
-    log.info("void: %s", decision.sweep_deadlines())
-    log.info("consents expired: %s", decision.expire_consents())
+    log.info("void: %s", sweeps.sweep_deadlines())
+    log.info("consents expired: %s", sweeps.expire_consents())
 
 
 @app.periodic(cron="5 * * * *")

@@ -19,10 +19,12 @@ REQUIRED = {"required": W("入力してください。", "Required.")}
 
 
 class DayField(forms.CharField):
-    """A typed day in any of the forms that the offices may use; cleans to a date."""
+    """A typed day in any of the forms that the offices may use; cleans to a date, an empty one that is not required to None."""
 
-    def clean(self, value: Any) -> date:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:  # type: ignore[override]
         text = super().clean(value)
+        if not text:
+            return None
         try:
             return read_day(text)
         except ValueError as error:

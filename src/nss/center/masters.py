@@ -22,7 +22,6 @@ from nss.account.access_log import log
 from nss.account.models import Access
 from nss.application import announce
 from nss.base import clock
-from nss.base.cells import safe_cell
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.master import sheets, state
@@ -30,12 +29,13 @@ from nss.master.sheets import Field, Sheet
 from nss.notice import letters
 from nss.procedure.schedule import read_day
 
+from .forms import REQUIRED, DayField
+from .tables import csv_file
+
 PAGE = 200
-BAD_DAY = W("日付を入力してください（例 2026/12/01）。", "Enter a day (e.g. 2026/12/01).")
 BAD_MOMENT = W(
     "日時を入力してください（例 2026/12/01 09:00）。", "Enter day and time (e.g. 2026/12/01 09:00)."
 )
-MISSING = {"required": W("入力してください。", "Required.")}
 
 
 def sheet_or_404(key: str) -> Sheet:
@@ -52,15 +52,6 @@ def read_moment(text: str) -> datetime:
     return datetime.combine(read_day(day), datetime.min.time(), clock.TOKYO).replace(
         hour=int(hour), minute=int(minute)
     )
-
-
-class DayField(forms.CharField):
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        try:
-            return read_day(text) if text else None
-        except ValueError as error:
-            raise ValidationError(BAD_DAY) from error
 
 
 class MomentField(forms.CharField):
@@ -82,7 +73,7 @@ def form_field(f: Field) -> forms.Field:
         "label": f.word,
         "required": f.must,
         "help_text": f.hint,
-        "error_messages": dict(MISSING),
+        "error_messages": dict(REQUIRED),
     }
     if f.kind == "flag":
         return forms.BooleanField(label=f.word, required=False, help_text=f.hint)
@@ -219,14 +210,10 @@ def previews(sheet: Sheet, found: Any) -> list[tuple[W, str]]:
 def sheet_csv(request: HttpRequest, key: str) -> HttpResponse:
     """The whole sheet; the same columns can be imported."""
     sheet = sheet_or_404(key)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{key}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow([f.name for f in sheet.fields])
-    for r in sheet.model._default_manager.order_by(*sheet.order):
-        writer.writerow([safe_cell(c) for c in sheets.plain(sheet, r).values()])
-    return response
+    rows = [
+        list(sheets.plain(sheet, r).values()) for r in sheet.model._default_manager.order_by(*sheet.order)
+    ]
+    return csv_file(f"{key}.csv", [f.name for f in sheet.fields], rows)
 
 
 @center_page(may="may_administer")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from markupsafe import Markup
 
 from nss.account.access import center_page
-from nss.application import decision, filing, works
+from nss.application import decision, filing, sweeps, works
 from nss.application.edits import changes_of
 from nss.application.lifecycle import OPEN, Event, NotAllowed, State, may, status_of
 from nss.application.models import Application, Attachment, Comment, Consent, Proposal, Revision
@@ -364,7 +364,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sweep(request: HttpRequest) -> HttpResponse:
     """The deadline sweep that the worker runs by itself, by hand."""
-    numbers = decision.sweep_deadlines()
+    numbers = sweeps.sweep_deadlines()
     messages.success(
         request, t(f"{len(numbers)}件を無効にしました。", f"{len(numbers)} applications became void.")
     )

@@ -159,7 +159,7 @@ def _sheets() -> tuple[Sheet, ...]:
     return (
         Sheet(
             "schedule", W("システム登録日の変更", "Exceptions of the schedule"),
-            W("登録日は規則から自動で作成されます。ここで追加・取りやめ・締切日の変更を行います。取りやめた日は、申込画面で選べなくなります。", "Registration days follow from the rules. Add, take out or give deadlines of their own here."),
+            W("登録日は規則から自動で作成されます。ここで追加・取りやめ・締切日の変更を行います。取りやめた日は登録日として提示されず、入力すると注意が表示されます。", "Registration days follow from the rules. Add, take out or give deadlines of their own here."),
             ScheduleDay,
             (
                 Field("day", W("システム登録日", "Registration day"), "day"),

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nss.application import announce, decision
+from nss.application import announce, sweeps
 from nss.base import clock
 from nss.calendar.days import next_business_day
 from nss.contract import names
@@ -75,9 +75,9 @@ def _asked_day(request: HttpRequest) -> date | None:
 
 def _sweep() -> None:
     """What the worker does at its hours, at once, so that a learner sees a deadline pass when the day comes."""
-    decision.sweep_deadlines()
+    sweeps.sweep_deadlines()
     names.refresh(clock.today())
-    decision.expire_consents()
+    sweeps.expire_consents()
     vault.erase_closed(clock.today())
     announce.remind_windows()
     announce.remind_deadlines()

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from nss.account.models import Person, Role
-from nss.application import decision, drafts, filing
+from nss.application import decision, drafts, filing, sweeps
 from nss.application.edits import Edit, add
 from nss.application.models import Application
 from nss.base import clock
@@ -422,7 +422,7 @@ def applications(nac1: Office, nac5: Office, cto: Office, reviewer: Person) -> N
         decision.approve(a.pk, reviewer, clock.today() + timedelta(days=9), reason="")
         a = file(offices[3], people[offices[3].pk], shrink(offices[3]), reason)
         decision.approve(a.pk, reviewer, a.revisions.get().wish_date or clock.today())
-    decision.sweep_deadlines()
+    sweeps.sweep_deadlines()
     with days_ago(3):
         a = file(nac5, jiro, grow(nac5, "interactive", 2), "利用者の増加により、識別番号を追加するため")
         decision.query(a.pk, reviewer, [("reason", "追加する2名の業務内容を理由に補記してください。")])

@@ -1,0 +1,59 @@
+"""What time does to applications: deadlines that pass, consents that run out. Safe to run late, twice, or by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from nss.base import clock
+from nss.base.problems import Refused
+
+from .decision import invalidate, lock, revision_of
+from .filing import send_back
+from .lifecycle import Event, NotAllowed, State
+from .models import Application, Consent, ConsentState
+
+
+def sweep_deadlines(today: date | None = None) -> list[str]:
+    """Invalidate what missed its deadline; gives the numbers. Safe to run any number of times."""
+    today = today or clock.today()
+    late = Application.objects.filter(state=State.SETTING_WAIT.value, setting_deadline__lt=today)
+    in_time = Application.objects.filter(
+        serves__isnull=False, state__in=["received", "resubmitted", "reviewing"]
+    )
+    late = late.exclude(
+        pk__in=in_time.values("serves")
+    )  # submitted and not sent back counts as completed (D-17)
+    done = []
+    for pk in list(late.values_list("pk", flat=True)):
+        try:
+            done.append(str(invalidate(pk, None, "システム設定の申込が締切日までに完了しませんでした。")))
+        except NotAllowed:  # somebody decided in between
+            continue
+        except (
+            Refused
+        ):  # a later decision stands on it: a person must look (center's deadline page shows it as over)
+            continue
+    return done
+
+
+def expire_consents(today: date | None = None) -> int:
+    """Consents past their due day send the application back to its owner."""
+    today = today or clock.today()
+    late = Consent.objects.filter(
+        due__lt=today, state__in=["requested", "seen"], application__state=State.CONSENT.value
+    )
+    count = 0
+    for pk in set(late.values_list("application_id", flat=True)):
+        with transaction.atomic():
+            application = lock(pk)
+            if application.state != State.CONSENT.value:
+                continue
+            revision = revision_of(application)
+            application.consents.filter(revision_no=revision.no, state__in=["requested", "seen"]).update(
+                state=ConsentState.EXPIRED.value
+            )
+            send_back(application, revision, Event.REFUSED_CONSENT, None, expired=True)
+            count += 1
+    return count
