@@ -18,7 +18,7 @@ from nss.notice.models import News
 from tests import parts
 from tests.procedure.samples import stocked
 
-from .test_guide_10 import confirm_by_a_second, number_on, press, sign_in, sign_out
+from .steps import confirm_by_a_second, go, number_on, press, shows, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -51,7 +51,7 @@ def file_it(page: Any) -> str:
 def approve(page: Any, number: str) -> None:
     sign_out(page)
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=number).click()
+    go(page.get_by_role("link", name=number))
     press(page, "審査を終了する")
     assert "実行できませんでした" not in page.get_by_role("main").inner_text()
     confirm_by_a_second(page, number)
@@ -92,14 +92,14 @@ def test_a_survey_form_on_screen_completes_the_application_that_waits(browser_pa
     begin(page, "システム設定の申込")
     choose_code(page)
     press(page, "次へ進む")
-    assert "利用者名称（英字）を入力してください" in page.get_by_role("main").inner_text()
+    shows(page, "利用者名称（英字）を入力してください")
     for label, text in ANSWERS:
         fill(page, label, text)
     number = file_it(page)
     assert number.endswith("B")
     approve(page, number)
     page.goto("/")
-    assert "システム設定申込の審査を終了しました" in page.get_by_role("main").inner_text()
+    shows(page, "システム設定申込の審査を終了しました")
     a.refresh_from_db()
     assert a.state == "approved"
 
@@ -132,7 +132,7 @@ def test_a_survey_form_as_a_file_is_checked_cell_by_cell_whatever_its_name(
         press(page, "次へ進む")
 
     send("なんでも.xlsx", filled(責任者電話番号="12"))
-    assert "責任者電話番号（セルB7）" in page.get_by_role("main").inner_text()
+    shows(page, "責任者電話番号（セルB7）")
     send("調査票 最終版(2).xlsx", filled())
     page.wait_for_url("**/contact/")
     press(page, "次へ進む")
@@ -174,7 +174,7 @@ def test_customs_specialists_get_a_number_each(browser_page: Any, office: Any) -
     page.locator("input[name=kana_0]").fill("つうかん たろう")
     page.locator("input[name=licence_0]").fill("１２３")
     press(page, "次へ進む")
-    assert "4〜15桁" in page.get_by_role("main").inner_text()
+    shows(page, "4〜15桁")
     page.locator("input[name=licence_0]").fill("12345")
     page.locator("input[name=name_1]").fill("通関 次郎")
     page.locator("input[name=kana_1]").fill("ツウカン ジロウ")
@@ -183,7 +183,7 @@ def test_customs_specialists_get_a_number_each(browser_page: Any, office: Any) -
     assert number.endswith("C")
     approve(page, number)
     page.goto(f"/applications/{number}/ids/")
-    assert "通関士" in page.get_by_role("main").inner_text()
+    shows(page, "通関士")
     a = Application.objects.get(number=number)
     assert a.state == "approved" and not a.needs_setting
     assert Secret.objects.filter(application_id=a.pk).count() == 2
@@ -195,7 +195,7 @@ def test_a_certificate_is_re_issued_and_fetched(browser_page: Any, office: Any) 
     sign_in(page, "NAC001", "hanako")
     begin(page, "デジタル証明書の再発行")
     press(page, "次へ進む")
-    assert "再発行する証明書を選択してください" in page.get_by_role("main").inner_text()
+    shows(page, "再発行する証明書を選択してください")
     page.get_by_label("31002Nを再発行する").check()
     page.get_by_label("PCを交換した").check()
     number = file_it(page)
@@ -203,8 +203,8 @@ def test_a_certificate_is_re_issued_and_fetched(browser_page: Any, office: Any) 
     approve(page, number)
     assert News.objects.filter(category="certificate").count() == 1
     page.goto("/certificates/")
-    page.get_by_role("button", name="取得を記録する 31002N").click()
-    assert "利用中" in page.get_by_role("main").inner_text()
+    go(page.get_by_role("button", name="取得を記録する 31002N"))
+    shows(page, "利用中")
     assert Certificate.objects.get().fetched_on == clock.today()
 
 

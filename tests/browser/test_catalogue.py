@@ -17,7 +17,7 @@ from nss.procedure.selection import BY_KEY, ENTRIES
 from tests import parts
 from tests.procedure.samples import stocked
 
-from .test_guide_10 import confirm_by_a_second, follow, number_on, press, sign_in, sign_out
+from .steps import confirm_by_a_second, follow, go, number_on, press, shows, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Fill = Callable[[Any], None]
@@ -51,14 +51,14 @@ def setting(page: Any) -> None:
 
 def codes(page: Any) -> None:
     """A list page: into the detail, back to the list."""
-    page.get_by_role("link", name=re.compile("^変更 1ANACA0A")).click()
+    go(page.get_by_role("link", name=re.compile("^変更 1ANACA0A")))
     page.get_by_label("1ANACA0Aを廃止する").check()
     press(page, "この内容で設定する")
     page.wait_for_url("**/list/")
 
 
 def line(page: Any) -> None:
-    page.get_by_role("link", name="変更 09143").click()
+    go(page.get_by_role("link", name="変更 09143"))
     page.locator("summary", has_text="回線に関する項目").click()
     page.get_by_role("group", name="保守時間帯").get_by_label("24時間365日").check()
     press(page, "この内容で設定する")
@@ -67,7 +67,7 @@ def line(page: Any) -> None:
 
 
 def terminal(page: Any) -> None:
-    page.get_by_role("link", name="変更 09143").click()
+    go(page.get_by_role("link", name="変更 09143"))
     page.get_by_label("論理端末数（インタラクティブ）").fill("2")
     press(page, "この内容で設定する")
     page.wait_for_url("**/list/")
@@ -185,19 +185,19 @@ def test_the_item_walks_from_selection_to_contract_by_way_of_a_refusal_and_a_que
     # A refusal: nothing is changed, so nothing can be filed.
     page.goto(at.split("/item/")[0] + "/check/")
     press(page, "申込内容を登録する")
-    assert "ご確認ください" in page.get_by_role("main").inner_text()
+    shows(page, "ご確認ください")
     assert Application.objects.get().number is None
     page.goto(at)
     FILLS[key](page)
     on_with_works(page, key)
-    assert "まだ申込は完了していません" in page.get_by_role("main").inner_text()
+    shows(page, "まだ申込は完了していません")
     press(page, "申込内容を登録する")
     number = number_on(page)
     agree(page, key)
     sign_out(page)
     # A send-back and its answer, under the same number.
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=number).click()
+    go(page.get_by_role("link", name=number))
     page.get_by_label("変更する理由へのコメント").fill("理由を補記してください。")
     press(page, "確認事項を送る")
     sign_out(page)
@@ -209,7 +209,7 @@ def test_the_item_walks_from_selection_to_contract_by_way_of_a_refusal_and_a_que
     agree(page, key)
     sign_out(page)
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=number).click()
+    go(page.get_by_role("link", name=number))
     press(page, "審査を終了する")
     assert "実行できませんでした" not in page.get_by_role("main").inner_text()
     confirm_by_a_second(page, number)
@@ -224,8 +224,8 @@ def test_the_item_walks_from_selection_to_contract_by_way_of_a_refusal_and_a_que
     sign_out(page)
     sign_in(page, "NAC001", "hanako")
     follow(page, "申込内容確認")
-    page.get_by_role("link", name=number).first.click()
-    assert entry.label.ja in page.get_by_role("main").inner_text()
+    go(page.get_by_role("link", name=number).first)
+    shows(page, entry.label.ja)
     assert page.request.get(f"/applications/{number}/form.pdf").ok
 
 

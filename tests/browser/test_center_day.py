@@ -16,7 +16,7 @@ from tests import parts
 from tests.procedure.samples import posted
 from tests.procedure.test_other_changes import file
 
-from .test_guide_10 import press, sign_in, sign_out
+from .steps import go, press, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 COMPANIES = ["DA", "DB", "DC", "DD", "DE", "DF", "DG", "DH", "DJ", "DK", "DL", "DM"]
@@ -79,9 +79,8 @@ def test_forty_applications_are_answered_two_actions_each_where_they_are_clean(b
         what()
 
     sign_in(page, "NACCS", "shinsa")
-    page.locator(
-        "[data-row]"
-    ).first.click()  # one press opens the day's first; every next one has its own link
+    # One press opens the day's first; every next one has its own link.
+    go(page.locator("[data-row]").first)
     for n in range(len(numbers)):
         number = page.get_by_role("heading", level=1).locator(".code").inner_text()
         kind = (
@@ -119,12 +118,12 @@ def test_forty_applications_are_answered_two_actions_each_where_they_are_clean(b
         )
         done[number] = kind
         if n < len(numbers) - 1:
-            act(kind, lambda: page.get_by_role("link", name="次の申込").click())
+            act(kind, lambda: go(page.get_by_role("link", name="次の申込")))
     assert set(done) == set(numbers)
     assert not page.get_by_role("link", name="次の申込").count()
     sign_out(page)
     sign_in(page, "NACCS", "kanri")
-    page.get_by_role("link", name="二人目の確認待ち").click()
+    go(page.get_by_role("link", name="二人目の確認待ち"))
     page.locator("[data-row]").first.click()
     press(page, "内容を確認し、審査を終了する")
     states = Counter(Application.objects.values_list("state", flat=True))

@@ -26,7 +26,7 @@ from tests import parts
 from tests.billing.test_billing import GOOD
 from tests.billing.test_billing import file as usage_file
 
-from .test_guide_10 import sign_in, sign_out
+from .steps import sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")

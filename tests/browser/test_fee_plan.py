@@ -10,7 +10,7 @@ from nss.application.models import Application
 from nss.contract.book import load
 from tests import parts
 
-from .test_guide_10 import follow, number_on, press, sign_in, sign_out
+from .steps import follow, go, number_on, press, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,7 +35,7 @@ def test_a_plan_is_changed_from_the_first_of_a_month(browser_page: Any) -> None:
     assert "Bプランの方が安くなります" in text
     press(page, "申込内容を登録する")
     assert Application.objects.get().number is None
-    page.get_by_role("link", name="この項目へ").first.click()
+    go(page.get_by_role("link", name="この項目へ").first)
     page.locator("input[name=wish_day]").first.check()
     press(page, "申込担当者の入力へ進む")
     page.goto(f"/drafts/{Application.objects.get().pk}/check/")
@@ -43,7 +43,7 @@ def test_a_plan_is_changed_from_the_first_of_a_month(browser_page: Any) -> None:
     number = number_on(page)
     sign_out(page)
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=number).click()
+    go(page.get_by_role("link", name=number))
     press(page, "審査を終了する")
     start = Application.objects.get().start_date
     assert start.day == 1

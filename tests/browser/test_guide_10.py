@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from nss.application import decision, sweeps
 from nss.application.models import Application
@@ -14,49 +15,9 @@ from nss.contract.book import load
 from nss.notice.models import Mail
 from tests import parts
 
+from .steps import follow, go, number_on, press, shows, sign_in, sign_out
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def sign_in(page: Any, office: str, who: str) -> None:
-    page.goto("/login/")
-    page.get_by_label("事業所コード").fill(office)
-    page.get_by_label("担当者ID").fill(who)
-    page.get_by_label("契約手続き用パスワード").fill(parts.PASSWORD)
-    page.get_by_role("button", name="ログイン", exact=True).click()
-
-
-def sign_out(page: Any) -> None:
-    page.get_by_role("button", name="ログアウト").click()
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name).click()
-
-
-def follow(page: Any, name: str) -> None:
-    page.get_by_role("link", name=name).first.click()
-
-
-def unfold(page: Any) -> None:
-    """Open the fields of the contact person, which stand as a summary until they are to be changed."""
-    closed = page.locator("details.fold:not([open]) > summary")
-    if closed.count():
-        closed.first.click()
-
-
-def confirm_by_a_second(page: Any, number: str) -> None:
-    """What cannot be undone is confirmed by another person of the Center."""
-    if not page.get_by_role("heading", name="二人目の確認を待っています").count():
-        return
-    parts.second()
-    sign_out(page)
-    sign_in(page, "NACCS", "kakunin")
-    page.goto(f"/center/applications/{number}/")
-    press(page, "内容を確認し、審査を終了する")
-
-
-def number_on(page: Any) -> str:
-    return re.search(r"\d{6,7}[A-E]", page.locator(".receipt").inner_text()).group(0)
 
 
 COUNTER = """
@@ -89,7 +50,7 @@ def test_the_standard_route_abolishes_a0a_and_reaches_the_id_notice(
     sign_in(page, "NAC001", "hanako")
     follow(page, "契約内容確認")
     follow(page, "netNACCS")
-    assert page.get_by_role("row", name=re.compile("1ANAC.*A0A")).is_visible()
+    expect(page.get_by_role("row", name=re.compile("1ANAC.*A0A"))).to_be_visible()
     follow(page, "契約情報を変更する")
     follow(page, "申込内容選択へ進む")
     page.get_by_label("利用者コード（追加・変更・削除）").check()
@@ -98,42 +59,42 @@ def test_the_standard_route_abolishes_a0a_and_reaches_the_id_notice(
     press(page, "申込担当者の入力へ進む")
     assert page.get_by_label("姓", exact=False).first.input_value() == "通関"
     press(page, "次へ進む")
-    page.get_by_role("link", name="変更 1ANACA0A").click()
+    go(page.get_by_role("link", name="変更 1ANACA0A"))
     page.get_by_label("1ANACA0Aを廃止する").check()
     press(page, "この内容で設定する")
     assert "廃止" in page.get_by_role("table", name="申込情報").inner_text()
     press(page, "次へ進む")
-    assert "まだ申込は完了していません" in page.get_by_role("main").inner_text()
+    shows(page, "まだ申込は完了していません")
     press(page, "申込内容を登録する")
     number = number_on(page)
-    assert "tsukan-hanako@naccs.jp" in page.get_by_role("main").inner_text()
+    shows(page, "tsukan-hanako@naccs.jp")
     assert Mail.objects.filter(kind="M01").count() == 1
     follow(page, "契約内容確認")
     assert "申込中" in page.get_by_role("row", name=re.compile("A0A")).inner_text()
     sign_out(page)
 
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=number).click()
-    assert "適合" in page.get_by_role("main").inner_text()
+    go(page.get_by_role("link", name=number))
+    shows(page, "適合")
     press(page, "審査を終了する")
-    assert "審査終了" in page.get_by_role("main").inner_text()
+    shows(page, "審査終了")
     sign_out(page)
 
     sign_in(page, "NAC001", "hanako")
-    page.get_by_role("button", name=f"詳細 {number}").click()
-    assert "審査終了" in page.get_by_role("main").inner_text()
+    go(page.get_by_role("button", name=f"詳細 {number}"))
+    shows(page, "審査終了")
     assert not page.get_by_role("link", name="承認通知を出力する").count()
     form = page.request.get(f"/applications/{number}/form.pdf")
     assert form.ok and form.body().startswith(b"%PDF")
     assert page.request.get(f"/applications/{number}/approval.pdf").status == 404
     follow(page, "ID通知内容")
-    assert "1ANACA0A" in page.get_by_role("main").inner_text()
+    shows(page, "1ANACA0A")
     follow(page, "申込情報参照に戻る")
 
     application = Application.objects.get(number=number)
     moved_clock(application.start_date)
     page.reload()
-    assert "利用開始済" in page.get_by_role("main").inner_text()
+    shows(page, "利用開始済")
     approval = page.request.get(f"/applications/{number}/approval.pdf")
     assert approval.ok and approval.body().startswith(b"%PDF")
     follow(page, "契約内容確認")
@@ -182,7 +143,7 @@ def test_the_standard_route_takes_fourteen_interactions_and_no_typed_character(b
         lambda: page.get_by_label("利用者の減少により").check(),
         lambda: press(page, "申込担当者の入力へ進む"),
         lambda: press(page, "次へ進む"),
-        lambda: page.get_by_role("link", name="変更 1ANACA0A").click(),
+        lambda: go(page.get_by_role("link", name="変更 1ANACA0A")),
         lambda: page.get_by_label("1ANACA0Aを廃止する").check(),
         lambda: press(page, "この内容で設定する"),
         lambda: press(page, "次へ進む"),
@@ -203,13 +164,13 @@ def test_a_query_is_answered_at_its_field_and_filed_again_then_withdrawn(browser
     parts.reviewer()
     a = parts.filed(office, office.people.get(), parts.abolish(office, "1ANACA0A"))
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=a.number).click()
+    go(page.get_by_role("link", name=a.number))
     page.get_by_label("変更する理由へのコメント").fill("退職者の人数を補記してください。")
     press(page, "確認事項を送る")
     sign_out(page)
     sign_in(page, "NAC001", "hanako")
-    page.get_by_role("link", name=f"【{a.number}】確認事項に回答してください。").click()
-    assert "退職者の人数" in page.get_by_role("main").inner_text()
+    go(page.get_by_role("link", name=f"【{a.number}】確認事項に回答してください。"))
+    shows(page, "退職者の人数")
     follow(page, "この項目を修正する")
     page.get_by_label("ほかの理由を入力する").check()
     page.get_by_label("ほかの理由（240文字以内）").fill("退職者2名のため")
@@ -220,7 +181,7 @@ def test_a_query_is_answered_at_its_field_and_filed_again_then_withdrawn(browser
     assert number_on(page) == a.number
     sign_out(page)
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=a.number).click()
+    go(page.get_by_role("link", name=a.number))
     text = page.get_by_role("main").inner_text()
     assert "2名と補記しました。" in text and "退職者2名のため" in text and "再提出" in text
     sign_out(page)
@@ -228,11 +189,11 @@ def test_a_query_is_answered_at_its_field_and_filed_again_then_withdrawn(browser
     page.goto(f"/applications/{a.number}/")
     follow(page, "取り下げる")
     press(page, "取り下げる")
-    assert "取下げの理由を入力してください" in page.get_by_role("main").inner_text()
+    shows(page, "取下げの理由を入力してください")
     page.get_by_label("取下げの理由").fill("見直しのため")
     page.get_by_label("この申込を取り下げることを確認しました").check()
     press(page, "取り下げる")
-    assert "取り下げました" in page.get_by_role("main").inner_text()
+    shows(page, "取り下げました")
     assert parts.names_on(office, clock.today()) == {"1ANACA01", "1ANACA0A"}
 
 
@@ -250,22 +211,22 @@ def test_a_shared_code_ends_after_two_offices_agree(browser_page: Any) -> None:
     page.locator("input[name=wish_day]").first.check()
     page.get_by_label("業務の統合により").check()
     press(page, "保存して確認へ進む")
-    assert "同意を依頼します" in page.get_by_role("main").inner_text()
+    shows(page, "同意を依頼します")
     press(page, "申込内容を登録する")
     number = number_on(page)
     sign_out(page)
     for o in offices[1:]:
         sign_in(page, o.code, "hanako")
-        page.get_by_role("link", name=re.compile("同意の依頼があります")).click()
+        go(page.get_by_role("link", name=re.compile("同意の依頼があります")))
         text = page.get_by_role("main").inner_text()
         assert "B01" not in text.replace("1BNAC", "")
         page.get_by_label("同意する", exact=True).check()
         press(page, "回答する")
         sign_out(page)
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=number).click()
+    go(page.get_by_role("link", name=number))
     press(page, "審査を終了する")
-    assert "審査終了" in page.get_by_role("main").inner_text()
+    shows(page, "審査終了")
     start = Application.objects.get(number=number).start_date
     for o in offices:
         assert not load(o, start, ("user_code",)).where("user_code", code="1BNAC")
@@ -281,8 +242,8 @@ def test_a_missed_setting_deadline_makes_the_application_void_and_says_so(
     decision.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
     sign_in(page, "NAC001", "hanako")
     follow(page, f"【{a.number}】システム設定の申込が必要です")
-    assert "システム設定待ち" in page.get_by_role("main").inner_text()
-    page.get_by_role("link", name="ID通知内容").click()
+    shows(page, "システム設定待ち")
+    go(page.get_by_role("link", name="ID通知内容"))
     press(page, "表示する 1ANACA0B")
     secret = page.locator("#secret-text").inner_text()
     assert re.fullmatch(r"[A-Z0-9]{8}", secret)
@@ -290,9 +251,9 @@ def test_a_missed_setting_deadline_makes_the_application_void_and_says_so(
     moved_clock(a.start_date)
     sweeps.sweep_deadlines()
     page.goto(f"/applications/{a.number}/")
-    assert "無効" in page.get_by_role("main").inner_text()
+    shows(page, "無効")
     page.goto("/")
-    assert "無効になりました" in page.get_by_role("main").inner_text()
+    shows(page, "無効になりました")
     for mail in Mail.objects.all():
         assert secret not in mail.body + mail.subject
     assert parts.names_on(office, a.start_date) == {"1ANACA01", "1ANACA0A"}

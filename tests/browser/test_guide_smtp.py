@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from nss.application.models import Application, Work
 from nss.base import clock
@@ -15,7 +16,7 @@ from nss.contract.book import load
 from nss.notice.models import Mail
 from tests import parts
 
-from .test_guide_10 import follow, number_on, press, sign_in, sign_out
+from .steps import follow, go, number_on, press, shows, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -36,7 +37,7 @@ def to_the_list(page: Any) -> None:
 
 
 def add_one_server(page: Any) -> None:
-    page.get_by_role("link", name="変更 09143").click()
+    go(page.get_by_role("link", name="変更 09143"))
     page.get_by_label("SMTPサーバ台数（SMTP双方向）").fill("１")
     press(page, "この内容で設定する")
 
@@ -71,9 +72,9 @@ def test_an_smtp_server_is_added_with_the_drawn_diagram_from_sign_in_to_tcc(
     for name in ("09143", "25130M", "27264C", "（発行前）", "SMTP"):
         assert name in drawing.evaluate("e => e.textContent")
     press(page, "この図で提出する")
-    assert "この図を提出します" in page.get_by_role("main").inner_text()
+    shows(page, "この図を提出します")
     press(page, "次へ進む")
-    assert "工事事務担当者" in page.get_by_role("main").inner_text()
+    shows(page, "工事事務担当者")
     give_contact(page)
     text = page.get_by_role("main").inner_text()
     assert "まだ申込は完了していません" in text
@@ -83,23 +84,23 @@ def test_an_smtp_server_is_added_with_the_drawn_diagram_from_sign_in_to_tcc(
     sign_out(page)
 
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=number).click()
+    go(page.get_by_role("link", name=number))
     text = page.get_by_role("main").inner_text()
     assert "候補 60777S" in text and "10.20.13.249" in text
     application = Application.objects.get(number=number)
     day = add_business_days(clock.today(), 12)
     page.get_by_label("候補日 1").fill(f"{day:%Y/%m/%d}")
     press(page, "候補日を送る")
-    assert "候補日の提示" in page.get_by_role("main").inner_text()
+    shows(page, "候補日の提示")
     press(page, "審査を終了する")
-    assert "審査終了" in page.get_by_role("main").inner_text()
+    shows(page, "審査終了")
     sign_out(page)
 
     sign_in(page, "NAC001", "hanako")
     page.goto(f"/applications/{number}/works/")
     page.get_by_label(re.compile(f"{day:%Y/%m/%d}")).check()
     press(page, "この日で同意する")
-    assert "工事日確定" in page.get_by_role("main").inner_text()
+    shows(page, "工事日確定")
     work = Work.objects.get()
     ics = page.request.get(f"/applications/{number}/works/{work.pk}.ics")
     assert f"DTSTART;TZID=Asia/Tokyo:{day:%Y%m%d}T090000" in ics.text()
@@ -121,21 +122,21 @@ def test_an_smtp_server_is_added_with_the_drawn_diagram_from_sign_in_to_tcc(
     page.get_by_label("確認日").fill(f"{clock.today():%Y/%m/%d}")
     page.get_by_role("radio", name="通信できなかった").check()
     press(page, "接続確認の結果を記録する")
-    assert "通信できなかったときの状況を入力してください" in page.get_by_role("main").inner_text()
+    shows(page, "通信できなかったときの状況を入力してください")
     page.get_by_label(re.compile("^備考")).fill("TCCの応答がありません。")
     press(page, "接続確認の結果を記録する")
     sign_out(page)
     sign_in(page, "NACCS", "shinsa")
     follow(page, "工事調整")
-    assert "TCCの応答がありません" in page.get_by_role("main").inner_text()
-    page.get_by_role("link", name=number).first.click()
+    shows(page, "TCCの応答がありません")
+    go(page.get_by_role("link", name=number).first)
     page.get_by_label("申込者への回答").fill("サーバ側のゲートウェイ設定をご確認ください。")
     press(page, "回答を送る")
     press(page, "工事の完了を記録する")
     sign_out(page)
     sign_in(page, "NAC001", "hanako")
     page.goto(f"/applications/{number}/works/")
-    assert "ゲートウェイ設定" in page.get_by_role("main").inner_text()
+    shows(page, "ゲートウェイ設定")
     names = {str(r.name) for r in load(office, clock.today(), ("terminal",)).of("terminal")}
     assert names == {"25130M", "27264C", "60777S"}
 
@@ -146,9 +147,9 @@ def test_without_drawing_and_contact_the_application_says_what_is_missing(browse
     parts.person(office)
     sign_in(page, "NAC001", "hanako")
     to_the_list(page)
-    page.get_by_role("link", name="変更 09143").click()
+    go(page.get_by_role("link", name="変更 09143"))
     press(page, "この内容で設定する")
-    assert "変更がありません" in page.get_by_role("main").inner_text()
+    shows(page, "変更がありません")
     page.get_by_label("SMTPサーバ台数（SMTP双方向）").fill("1")
     press(page, "この内容で設定する")
     press(page, "次へ進む")
@@ -206,7 +207,7 @@ def test_the_guide_without_script_with_the_drawn_diagram(
     sign_in(page, "NAC001", "hanako")
     to_the_list(page)
     add_one_server(page)
-    assert page.locator("#drawing svg").first.is_visible()
+    expect(page.locator("#drawing svg").first).to_be_visible()
     press(page, "この図で提出する")
     press(page, "次へ進む")
     give_contact(page)

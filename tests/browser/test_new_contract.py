@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from nss.account.models import OneTimeLink, Person
 from nss.application.models import Application
@@ -17,8 +18,8 @@ from nss.notice.models import Mail
 from tests import parts
 from tests.procedure.samples import stocked
 
+from .steps import follow, go, number_on, press, shows, sign_in, sign_out
 from .test_catalogue import agree, consulted, fill
-from .test_guide_10 import follow, number_on, press, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEADS = {"申込内容の選択": "変更申込内容 入力", "確認": "変更申込 入力確認"}
@@ -30,7 +31,7 @@ def account(page: Any) -> str:
     page.goto("/login/")
     follow(page, "はじめてご利用の方（新規申込）")
     press(page, "仮アカウントを発行する")
-    assert "利用規程への同意が必要です" in page.get_by_role("main").inner_text()
+    shows(page, "利用規程への同意が必要です")
     for label, text in (
         ("会社名", "みらい通商株式会社"), ("姓", "未来"), ("名", "花子"), ("姓（フリガナ）", "みらい"), ("名（フリガナ）", "ハナコ"),
         ("電話番号", "03-1234-5678"), ("E-mailアドレス", "hanako@mirai.example"),
@@ -38,7 +39,7 @@ def account(page: Any) -> str:
         fill(page, label, text)
     page.get_by_label(re.compile("利用規程.*同意する")).check()
     press(page, "仮アカウントを発行する")
-    assert "hanako@mirai.example" in page.get_by_role("main").inner_text()
+    shows(page, "hanako@mirai.example")
     mail = Mail.objects.get(kind="account")
     code = re.search(CODE, mail.subject).group(0)
     address = re.search(r"/password/reset/\S+/", mail.body).group(0)
@@ -130,7 +131,7 @@ def enter_all(page: Any, of_company: bool) -> None:
 
 def approve(page: Any, number: str) -> None:
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=number).click()
+    go(page.get_by_role("link", name=number))
     press(page, "審査を終了する")
     assert "実行できませんでした" not in page.get_by_role("main").inner_text()
     sign_out(page)
@@ -143,13 +144,13 @@ def test_a_new_company_enters_its_contract_with_a_break_and_gets_its_codes(brows
     follow(page, "新規申込の入力を続ける")
     step(page, "確認")
     press(page, "申込内容を登録する")
-    assert "変更内容がありません" in page.get_by_role("main").inner_text()
+    shows(page, "変更内容がありません")
     enter_all(page, of_company=True)
     sign_out(page)
     sign_in(page, code, "kari")
     follow(page, "新規申込の入力を続ける")
     step(page, "確認")
-    assert "みらい通商株式会社" in page.get_by_role("main").inner_text()
+    shows(page, "みらい通商株式会社")
     press(page, "申込内容を登録する")
     number = number_on(page)
     sign_out(page)
@@ -172,11 +173,11 @@ def test_a_new_company_enters_its_contract_with_a_break_and_gets_its_codes(brows
     }
     sign_in(page, code, "kari")  # the temporary code leads on; so does the new one
     page.goto(f"/applications/{number}/ids/")
-    assert "MRI001" in page.get_by_role("main").inner_text()
+    shows(page, "MRI001")
     press(page, "表示する 1AMRIA01")
     sign_out(page)
     sign_in(page, "MRI001", "kari")
-    assert page.get_by_role("heading", level=1, name="メニュー").is_visible()
+    expect(page.get_by_role("heading", level=1, name="メニュー")).to_be_visible()
 
 
 def test_an_existing_company_adds_an_office(browser_page: Any) -> None:
@@ -187,7 +188,7 @@ def test_an_existing_company_adds_an_office(browser_page: Any) -> None:
     sign_in(page, "NAC001", "hanako")
     follow(page, "新規申込（事業所の追加）")
     press(page, "新規申込を始める")
-    assert "同意が必要です" in page.get_by_role("main").inner_text()
+    shows(page, "同意が必要です")
     page.get_by_label(re.compile("同意する")).check()
     press(page, "新規申込を始める")
     enter_all(page, of_company=False)
@@ -201,7 +202,7 @@ def test_an_existing_company_adds_an_office(browser_page: Any) -> None:
     assert not OneTimeLink.objects.filter(person__office=made).exists()
     sign_in(page, "NAC001", "hanako")
     page.goto(f"/applications/{number}/ids/")
-    assert "NAC002" in page.get_by_role("main").inner_text()
+    shows(page, "NAC002")
     assert settings.PUBLIC_URL
 
 
@@ -227,7 +228,7 @@ def test_a_new_office_joins_the_set_up_of_another(browser_page: Any) -> None:
     press(page, "申込内容を登録する")
     second_number = number_on(page)
     page.goto(first)
-    assert second_number in page.get_by_role("main").inner_text()
+    shows(page, second_number)
     press(page, "申込内容を登録する")
     first_number = number_on(page)
     agree(page, "joint-new")

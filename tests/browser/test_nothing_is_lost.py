@@ -15,7 +15,7 @@ from nss.application.models import Application, Revision
 from nss.notice.models import Mail
 from tests import parts
 
-from .test_guide_10 import follow, number_on, press, sign_in, unfold
+from .steps import follow, go, number_on, press, shows, sign_in, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,8 +54,8 @@ def test_back_twice_shows_what_was_saved_and_after_filing_the_number(browser_pag
     number = number_on(page)
     back(page)
     page.reload()
-    assert "受付済み" in page.get_by_role("main").inner_text()
-    assert number in page.get_by_role("main").inner_text()
+    shows(page, "受付済み")
+    shows(page, number)
     assert Application.objects.count() == 1
 
 
@@ -140,7 +140,7 @@ def test_a_form_sent_after_the_session_ended_comes_back_to_its_person_only(brows
         s.session_data = PersonSession.objects.encode(store)
         s.save()
     press(page, "保存して確認へ進む")
-    assert "入力中の内容は保存しています" in page.get_by_role("main").inner_text()
+    shows(page, "入力中の内容は保存しています")
     assert ParkedPost.objects.count() == 1
     assert reason.encode() not in bytes(ParkedPost.objects.get().body)
     assert Revision.objects.get().reason == parts.REASON
@@ -151,7 +151,7 @@ def test_a_form_sent_after_the_session_ended_comes_back_to_its_person_only(brows
     page.get_by_label("事業所コード").fill("NAC001")
     page.get_by_label("担当者ID").fill("hanako")
     page.get_by_label("契約手続き用パスワード").fill(parts.PASSWORD)
-    page.get_by_role("button", name="ログイン", exact=True).click()
+    go(page.get_by_role("button", name="ログイン", exact=True))
     assert page.get_by_label("ほかの理由（240文字以内）").input_value() == reason
     assert Application.objects.get().number is None
     assert Revision.objects.get().reason == parts.REASON

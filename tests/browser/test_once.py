@@ -11,7 +11,7 @@ from nss.application.models import Application
 from nss.notice.models import Mail
 from tests import parts
 
-from .test_guide_10 import number_on, press, sign_in, unfold
+from .steps import number_on, press, shows, sign_in, unfold
 from .test_nothing_is_lost import draft_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -75,7 +75,7 @@ def test_two_tabs_at_the_confirm_page_lead_to_one_number(browser_page: Any) -> N
     number = number_on(one)
     press(two, "申込内容を登録する")
     two.wait_for_load_state()
-    assert number in two.get_by_role("main").inner_text()
+    shows(two, number)
     once(number)
 
 

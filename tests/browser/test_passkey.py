@@ -8,7 +8,7 @@ import pytest
 
 from tests import parts
 
-from .test_guide_10 import follow, press, sign_in, sign_out
+from .steps import follow, press, shows, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,7 +37,7 @@ def test_a_passkey_is_added_and_asked_for_at_the_next_sign_in(browser_page: Any)
     press(page, "追加する")
     page.wait_for_url("**/recovery-codes/**")
     page.goto("/account/factor/webauthn/")
-    assert "この端末" in page.get_by_role("main").inner_text()
+    shows(page, "この端末")
     page.goto("/")
     sign_out(page)
     sign_in(page, "NAC001", "hanako")

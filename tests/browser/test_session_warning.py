@@ -8,7 +8,7 @@ import pytest
 
 from tests import parts
 
-from .test_guide_10 import sign_in
+from .steps import sign_in
 from .test_nothing_is_lost import draft_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -9,7 +9,7 @@ import pytest
 from nss.application.models import Revision
 from tests import parts
 
-from .test_guide_10 import press, sign_in, unfold
+from .steps import press, sign_in, unfold
 from .test_nothing_is_lost import draft_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -12,7 +12,7 @@ from nss.contract.book import load
 from nss.issuing.models import Secret
 from tests import parts
 
-from .test_guide_10 import follow, number_on, press, sign_in, sign_out
+from .steps import follow, go, number_on, press, shows, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,9 +37,9 @@ def add_ids(page: Any, business: str, method: str, count: str) -> None:
 def decide(page: Any, number: str) -> Any:
     sign_out(page)
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=number).click()
+    go(page.get_by_role("link", name=number))
     press(page, "審査を終了する")
-    assert "システム設定待ち" in page.get_by_role("main").inner_text()
+    shows(page, "システム設定待ち")
     return Application.objects.get(number=number)
 
 
@@ -62,7 +62,7 @@ def test_a_new_code_is_issued_with_its_numbers_and_passwords(browser_page: Any) 
     press(page, "この内容で設定する")
     assert "（発行前）" in page.get_by_role("table", name="申込情報").inner_text()
     press(page, "次へ進む")
-    assert "システム設定の申込が必要です" in page.get_by_role("main").inner_text()
+    shows(page, "システム設定の申込が必要です")
     press(page, "申込内容を登録する")
     a = decide(page, number_on(page))
     names = {str(r.name) for r in load(office, a.start_date, ("user_id",)).rows}
@@ -78,11 +78,11 @@ def test_a_business_type_is_changed_and_a_forbidden_pair_is_refused_beside_its_f
     parts.person(office)
     parts.reviewer()
     to_the_list(page)
-    page.get_by_role("link", name="変更 1ANACA01").click()
+    go(page.get_by_role("link", name="変更 1ANACA01"))
     field = page.get_by_label("業種の変更 1ANACA01")
     field.select_option(["通関", "保税"])
     press(page, "この内容で設定する")
-    assert "同じ識別番号にできません" in page.get_by_role("main").inner_text()
+    shows(page, "同じ識別番号にできません")
     assert set(
         page.get_by_label("業種の変更 1ANACA01").evaluate("e => [...e.selectedOptions].map(o => o.text)")
     ) == {"通関", "保税"}
@@ -110,7 +110,7 @@ def test_a_code_of_another_office_is_shared_with_its_consent(browser_page: Any) 
     page.get_by_label(re.compile("^利用者コード")).fill("9ZZZZ")
     add_ids(page, "通関", "net", "1")
     press(page, "この内容で設定する")
-    assert "共用を申し込めません" in page.get_by_role("main").inner_text()
+    shows(page, "共用を申し込めません")
     page.get_by_label(re.compile("^利用者コード")).fill("１ａｎａｃ")
     press(page, "この内容で設定する")
     press(page, "次へ進む")
@@ -119,7 +119,7 @@ def test_a_code_of_another_office_is_shared_with_its_consent(browser_page: Any) 
     assert Consent.objects.get().office == owner
     sign_out(page)
     sign_in(page, "NAC001", "hanako")
-    page.get_by_role("link", name=re.compile("同意の依頼があります")).click()
+    go(page.get_by_role("link", name=re.compile("同意の依頼があります")))
     page.get_by_label("同意する", exact=True).check()
     press(page, "回答する")
     a = decide(page, number)

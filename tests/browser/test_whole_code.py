@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from nss.application import decision
 from nss.application.models import Application
 from nss.issuing.models import Secret
 from tests import parts
 
-from .test_guide_10 import follow, number_on, press, sign_in, sign_out
+from .steps import follow, go, number_on, press, shows, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -36,7 +37,7 @@ def test_a_whole_code_ends_with_the_numbers_of_both_tabs(browser_page: Any, move
     number = number_on(page)
     sign_out(page)
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=number).click()
+    go(page.get_by_role("link", name=number))
     press(page, "審査を終了する")
     sign_out(page)
     sign_in(page, "NAC001", "hanako")
@@ -46,9 +47,9 @@ def test_a_whole_code_ends_with_the_numbers_of_both_tabs(browser_page: Any, move
     moved_clock(Application.objects.get(number=number).start_date)
     assert page.request.get(f"/applications/{number}/approval.pdf").body().startswith(b"%PDF")
     page.goto("/contract/?tab=code")
-    assert "このタブに利用者IDはありません" in page.get_by_role("main").inner_text()
+    shows(page, "このタブに利用者IDはありません")
     page.goto("/contract/?tab=history")
-    assert "1ANAC" in page.get_by_role("main").inner_text()
+    shows(page, "1ANAC")
 
 
 def test_the_password_window_closes_two_business_days_after_the_start(
@@ -64,11 +65,11 @@ def test_the_password_window_closes_two_business_days_after_the_start(
     sign_in(page, "NAC001", "hanako")
     moved_clock(last)
     page.goto(f"/applications/{a.number}/ids/")
-    assert page.get_by_role("button", name="表示する 1ANACA0B").is_visible()
+    expect(page.get_by_role("button", name="表示する 1ANACA0B")).to_be_visible()
     moved_clock(last + timedelta(days=1))
     with page.expect_response("**/reveal/") as answer:
         press(page, "表示する 1ANACA0B")
     assert answer.value.status == 403
-    assert "参照期間外" in page.get_by_role("main").inner_text()
+    shows(page, "参照期間外")
     page.goto(f"/applications/{a.number}/ids/")
-    assert "参照期間終了" in page.get_by_role("main").inner_text()
+    shows(page, "参照期間終了")

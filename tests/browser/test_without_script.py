@@ -12,7 +12,7 @@ from nss.application import decision
 from nss.application.models import Application, Consent
 from tests import parts
 
-from .test_guide_10 import follow, number_on, press, sign_in, sign_out
+from .steps import follow, go, number_on, press, shows, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,7 +33,7 @@ def test_a_query_is_answered_and_the_application_withdrawn(plain_page: Any) -> N
     sign_in(page, "NAC001", "hanako")
     follow(page, f"【{a.number}】確認事項に回答してください。")
     press(page, "回答を送信して再提出する")
-    assert "回答を入力してください" in page.get_by_role("main").inner_text()
+    shows(page, "回答を入力してください")
     page.get_by_label("回答").fill("2名です。")
     press(page, "回答を送信して再提出する")
     assert number_on(page) == a.number
@@ -58,7 +58,7 @@ def test_a_sharing_office_agrees(plain_page: Any) -> None:
     a = parts.filed(offices[0], offices[0].people.get(), parts.abolish(offices[0], codes=("1BNAC",)))
     for o in offices[1:]:
         sign_in(page, o.code, "hanako")
-        page.get_by_role("link", name=re.compile("同意の依頼があります")).first.click()
+        go(page.get_by_role("link", name=re.compile("同意の依頼があります")).first)
         page.get_by_label("同意する", exact=True).check()
         press(page, "回答する")
         sign_out(page)
@@ -73,7 +73,7 @@ def test_the_center_approves_and_the_id_notice_is_read(plain_page: Any) -> None:
     parts.reviewer()
     a = parts.filed(office, who, parts.ids_to_add("1ANAC"))
     sign_in(page, "NACCS", "shinsa")
-    page.get_by_role("link", name=a.number).click()
+    go(page.get_by_role("link", name=a.number))
     press(page, "審査を終了する")
     sign_out(page)
     sign_in(page, "NAC001", "hanako")

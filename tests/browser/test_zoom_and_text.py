@@ -9,7 +9,7 @@ import pytest
 from tests import parts
 from tests.procedure.samples import stocked
 
-from .test_guide_10 import sign_in, sign_out
+from .steps import sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SPACING = "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}"

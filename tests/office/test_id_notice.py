@@ -84,7 +84,7 @@ def test_the_receipt_prints_on_one_sheet_of_a4(browser_page: Any):
 
     from pypdf import PdfReader
 
-    from tests.browser.test_guide_10 import sign_in
+    from tests.browser.steps import sign_in
 
     page = browser_page
     office = parts.guide_office()
