@@ -19,7 +19,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from .__main__ import PASSWORD, PORT, ROOT, Browser, wait_for
+from .__main__ import ROOT
+from .driver import PASSWORD, PORT, Browser, wait_for
 
 DATA = Path(os.environ.get("BENCH_DATA") or ROOT / ".nss" / "scale")
 SINCE, APPLICATIONS = date(2018, 11, 1), 50

@@ -10,7 +10,7 @@ import threading
 import time
 from typing import Any
 
-from bench.__main__ import Browser, journey
+from bench.driver import Browser, journey
 
 from .stage import PORT, Stage, answers, wait
 
