@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from functools import cache
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
 from nss.base import clock
+from nss.base.rows import Written
 from nss.contract.models import Company, Office
 
 from .models import Person, PersonSession
@@ -26,20 +25,12 @@ def arrived(pk: int) -> Person | None:
     return person if person is not None and person.pk == pk else None
 
 
-@cache
-def _joined() -> tuple[str, list[tuple[Any, list[str]]]]:
-    """One query for session, person, office and company, and which columns belong to whom."""
-    wanted, models = ["s.session_data"], []
-    for letter, model in (("p", Person), ("o", Office), ("c", Company)):
-        fields = model._meta.concrete_fields  # in this order `from_db` takes them
-        wanted += [f'{letter}."{f.column}"' for f in fields]
-        models.append((model, [f.attname for f in fields]))
-    query = (
-        f"SELECT {', '.join(wanted)} FROM people_personsession s "  # noqa: S608  (names come from the models alone)
-        "LEFT JOIN people_person p ON p.id = s.person_id LEFT JOIN contract_office o ON o.id = p.office_id "
-        "LEFT JOIN contract_company c ON c.id = o.company_id WHERE s.session_key = %s AND s.expire_date > %s"
-    )
-    return query, models
+WHOSE = Written(
+    {"p": Person, "o": Office, "c": Company},
+    "FROM people_personsession s LEFT JOIN people_person p ON p.id = s.person_id LEFT JOIN contract_office o ON o.id = p.office_id "
+    "LEFT JOIN contract_company c ON c.id = o.company_id WHERE s.session_key = %s AND s.expire_date > %s",
+    first=("s.session_data",),
+)
 
 
 class SessionStore(DatabaseStore):
@@ -51,26 +42,17 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """The session's data; its person, office and company come with the same query and wait for the sign-in check."""
-        query, models = _joined()
-        with connection.cursor() as cursor:
-            cursor.execute(query, [self.session_key, timezone.now()])
-            found = cursor.fetchone()
+        found = WHOSE.one(self.session_key, timezone.now())
         if found is None:
             self._session_key = None
             return {}
-        at, made = 1, []
-        for model, names in models:
-            values = found[at : at + len(names)]
-            at += len(names)
-            there = values[names.index(model._meta.pk.attname)] is not None
-            made.append(model.from_db("default", names, values) if there else None)
-        person, office, company = made
+        data, person, office, company = found
         if person is not None:
             if office is not None:
                 office.company = company
             person.office = office
             _arrived.set(person)
-        return self.decode(found[0])
+        return self.decode(data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         made: Any = super().create_model_instance(data)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from nss.base import clock
 from nss.base.problems import WARN, Problem
+from nss.base.rows import Written
 from nss.contract.book import Contract, load
 from nss.contract.models import ROW_TYPES, Office
 
@@ -88,11 +89,22 @@ def contact_of(office: Office, person: Any) -> dict[str, str]:
 
 def of_office(office: Office, pk: int) -> Revision:
     """The newest revision of an application of this office. Raises Revision.DoesNotExist for anybody else's."""
-    return (
-        Revision.objects.select_related("application")
-        .filter(application_id=pk, application__applicant_office=office)
-        .order_by("-no")[:1].get()
-    )  # fmt: skip
+    found = NEWEST.one(pk, office.pk)
+    if found is None:
+        raise Revision.DoesNotExist
+    revision, application = found
+    revision.application = application
+    application.applicant_office = office
+    if application.office_id == office.pk:
+        application.office = office
+    return revision
+
+
+NEWEST = Written(
+    {"r": Revision, "a": Application},
+    "FROM application_revision r JOIN application_application a ON a.id = r.application_id "
+    "WHERE r.application_id = %s AND a.applicant_office_id = %s ORDER BY r.no DESC LIMIT 1",
+)
 
 
 def editable(revision: Revision) -> bool:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 
-from django.utils.translation import get_language
+_english: ContextVar[bool] = ContextVar("english", default=False)
+
+
+def speak(language: str) -> None:
+    """Let texts of this request (or job) be read in `ja` or `en` from here on; Japanese unless said."""
+    _english.set(language.startswith("en"))
+
+
+def english() -> bool:
+    """Whether the running request is read in English. A plain variable: a page asks some two hundred times."""
+    return _english.get()
 
 
 class W:
@@ -17,7 +28,7 @@ class W:
         self.en = en
 
     def __str__(self) -> str:
-        return self.en if (get_language() or "ja").startswith("en") else self.ja
+        return self.en if _english.get() else self.ja
 
     def __repr__(self) -> str:
         return f"W({self.ja!r}, {self.en!r})"
@@ -53,7 +64,7 @@ class W:
 
 def t(ja: str, en: str) -> str:
     """The text of the running request's language; what templates call."""
-    return en if (get_language() or "ja").startswith("en") else ja
+    return en if _english.get() else ja
 
 
 def joined(words: list[Any], ja: str = "、", en: str = ", ") -> W:

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
 
 from nss.base.clock import FOREVER
 from nss.base.columns import PENDING, Column
@@ -190,13 +189,14 @@ def history(office: Office, kind: str) -> list[Row]:
 
 def others_sharing(office_id: int, codes: Iterable[str], day: date) -> dict[str, int]:
     """User code -> number of other offices that use it on a day."""
-    found = (
-        UserCode.objects.filter(code__in=list(codes), starts__lte=day, ends__gt=day)
-        .exclude(office_id=office_id)
-        .values("code")
-        .annotate(n=Count("office_id", distinct=True))
-    )
-    return {f["code"]: f["n"] for f in found}
+    with connection.cursor() as cursor:
+        cursor.execute(SHARING, [list(codes), day, day, office_id])
+        return dict(cursor.fetchall())
+
+
+SHARING = """
+    SELECT code, count(DISTINCT office_id) FROM contract_usercode
+    WHERE code = ANY(%s) AND starts <= %s AND ends > %s AND office_id IS DISTINCT FROM %s GROUP BY code"""
 
 
 def sharers(code: str, day: date, but: int) -> list[Office]:

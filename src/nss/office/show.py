@@ -11,6 +11,7 @@ from markupsafe import Markup
 from nss.application.edits import COUNTED, Action, Edit, counts
 from nss.application.models import Application, Hold
 from nss.base.columns import Column
+from nss.base.rows import Written
 from nss.base.words import W
 from nss.contract.book import Row
 from nss.contract.models import ROW_TYPES
@@ -25,10 +26,17 @@ HELD = W("申込中", "Applied for")
 
 def holds_of(office_id: int) -> dict[str, Hold]:
     """`kind:identity` -> the open application's hold (X-12)."""
-    return {
-        f"{h.kind}:{h.identity}": h
-        for h in Hold.objects.filter(office_id=office_id).select_related("application")
-    }
+    held = {}
+    for hold, application in HELD_BY.all(office_id):
+        hold.application = application
+        held[f"{hold.kind}:{hold.identity}"] = hold
+    return held
+
+
+HELD_BY = Written(
+    {"h": Hold, "a": Application},
+    "FROM application_hold h JOIN application_application a ON a.id = h.application_id WHERE h.office_id = %s",
+)
 
 
 def held_flag(hold: Hold | None) -> W | None:

@@ -12,26 +12,27 @@ from typing import Any
 
 from django.core.exceptions import SynchronousOnlyOperation
 from django.core.signals import request_started
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from nss.base import clock
 
 KEEP_SECONDS = 1.0
 _known = 0
+_there = False
 _read_at = float("-inf")
 
 
 def offset() -> int:
     """The offset in days; what `nss.base.clock` calls in the demonstration."""
-    global _known, _read_at
+    global _known, _read_at, _there
     if time.monotonic() - _read_at >= KEEP_SECONDS:
-        from nss.runtime.models import TrainingClock
-
         try:
-            inside = transaction.get_connection().in_atomic_block
-            # Inside a transaction a savepoint: a missing table must not spoil it.
-            with transaction.atomic() if inside else nullcontext():
-                _known = TrainingClock.objects.filter(pk=1).values_list("days", flat=True).first() or 0
+            # Until the table was seen, a savepoint inside a transaction: a missing table must not spoil it.
+            careful = not _there and connection.in_atomic_block
+            with transaction.atomic() if careful else nullcontext(), connection.cursor() as cursor:
+                cursor.execute("SELECT days FROM runtime_trainingclock WHERE id = 1")
+                _known = (cursor.fetchone() or (0,))[0]
+                _there = True
         except (DatabaseError, SynchronousOnlyOperation):
             pass  # before the first migration, or inside an event loop: what was known last holds
         _read_at = time.monotonic()

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.middleware.csrf import get_token
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from nss.base import clock
-from nss.base.words import W
+from nss.base.words import W, english
 from nss.master import state as masters
 from nss.notice import news
 
@@ -54,11 +57,17 @@ def navigation(request: HttpRequest) -> list[tuple[W, str, bool]]:
     return [(word, u, u == current) for word, u in found]
 
 
+def token_field(request: HttpRequest) -> SafeString:
+    """The forms' token, masked once an answer: a page has three to twenty forms, and Django masks it anew for each."""
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
 def shared(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     return {
         "me": person if person is not None and person.is_authenticated else None,
-        "language": (get_language() or "ja")[:2],
+        "language": "en" if english() else "ja",
+        "csrf_input": SimpleLazyObject(lambda: token_field(request)),
         "nav": navigation(request) if person is not None else [],
         "announcements": masters.announcements(
             clock.now(),

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from nss.base import clock
-from nss.base.words import W, t
+from nss.base.words import W, english, t
 
 WEEK = "月火水木金土日"
 
@@ -37,10 +36,9 @@ def day(value: date | None) -> Markup:
     """2026年12月1日（火） in a <time>."""
     if value is None:
         return Markup("")
-    english = (get_language() or "ja").startswith("en")
     text = (
         f"{value:%a} {value.day} {value:%b %Y}"
-        if english
+        if english()
         else f"{value.year}年{value.month}月{value.day}日（{WEEK[value.weekday()]}）"
     )
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)

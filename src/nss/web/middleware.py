@@ -12,6 +12,8 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
+from nss.base.words import speak
+
 from .logs import request_id
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -65,6 +67,7 @@ class Language:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = "en" if request.COOKIES.get("nss_lang") == "en" else "ja"
         translation.activate(chosen)
+        speak(chosen)
         request.LANGUAGE_CODE = chosen
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", chosen)
