@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from nss.contract.models import Office
 from nss.notice import mail, sink
 from nss.notice.models import Mail
 from nss.notice.tasks import TryLater, deliver
@@ -39,7 +40,7 @@ def queue(**more: Any) -> Mail:
         ["a@example.jp"],
         "【NSS】件名（260001A）",
         "本文です。",
-        office=parts.office(),
+        office=Office.objects.first() or parts.office(),
         application_id=1,
         **more,
     )
@@ -77,6 +78,26 @@ def test_a_server_that_is_away_is_tried_again_and_nothing_is_lost(settings: Any,
     deliver(mail_ids=[str(queued.pk)])
     assert Mail.objects.get().state == "sent"
     assert len(sink.read(server)) == 1
+
+
+def test_a_job_takes_along_what_else_waits_over_one_connection(server: Path, monkeypatch: Any):
+    import smtplib
+
+    opened: list[int] = []
+    real = smtplib.SMTP.connect
+    monkeypatch.setattr(smtplib.SMTP, "connect", lambda *a, **k: opened.append(1) or real(*a, **k))
+    queued = [queue(dedupe=str(n)) for n in range(5)]
+    deliver(mail_ids=[str(queued[2].pk)])
+    assert {m["Message-ID"] for _, m in sink.read(server)} == {q.message_id for q in queued}
+    assert len(opened) == 1
+    assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_a_mail_that_was_put_off_keeps_to_its_own_times(server: Path):
+    put_off, fresh = queue(dedupe="x"), queue(dedupe="y")
+    Mail.objects.filter(pk=put_off.pk).update(tries=1, last_error="450")
+    deliver(mail_ids=[str(fresh.pk)])
+    assert dict(Mail.objects.values_list("dedupe", "state")) == {"x": "queued", "y": "sent"}
 
 
 class Refusing:
