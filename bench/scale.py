@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from .__main__ import ROOT
-from .driver import PASSWORD, PORT, Browser, wait_for
+from .driver import PASSWORD, PORT, Browser, decide, journey, percentiles, wait_for
 
 DATA = Path(os.environ.get("BENCH_DATA") or ROOT / ".nss" / "scale")
 SINCE, APPLICATIONS = date(2018, 11, 1), 50
@@ -228,6 +228,7 @@ def measure(offices: int) -> dict[str, tuple[float, float]]:
 
     serial = n * APPLICATIONS + 3
     found = {
+        "help (no table; shows the drift of the machine)": timed(get(office, "/help/")),
         "S1 contract": timed(get(office, "/contract/?tab=code")), "menu": timed(get(office, "/")), "applications": timed(get(office, "/applications/")),
         "one application": timed(get(office, f"/applications/{10 + serial // 100_000:02d}{serial % 100_000:05d}A/")),
         "C2 queue": timed(get(center, "/center/")), "C2 finished": timed(get(center, "/center/?view=done")),
@@ -239,6 +240,9 @@ def measure(offices: int) -> dict[str, tuple[float, float]]:
         from urllib.parse import quote
 
         found[f"C2 search by {what}"] = timed(get(center, f"/center/?q={quote(text)}"), 30)
+    numbers: list[str] = []
+    found["S3 guide ⑩"] = timed(lambda: numbers.append(journey(office)), 30)
+    found["S4 decision"] = percentiles(decide(numbers, center, 1)[0])[:2]
     from nss.application import sweeps
 
     found["C5 deadline sweep"] = timed(sweeps.sweep_deadlines, 20)

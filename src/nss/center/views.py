@@ -133,9 +133,11 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     return show(request, found_or_404(number))
 
 
-def act(request: HttpRequest, number: str, what: Any, done: str) -> HttpResponse:
+def act(
+    request: HttpRequest, number: str, what: Any, done: str, found: Application | None = None
+) -> HttpResponse:
     """Do one decision and say what came of it; a decision that somebody else took first is told, not repeated."""
-    a = found_or_404(number)
+    a = found or found_or_404(number)
     try:
         what(a)
         messages.success(request, done)
@@ -177,6 +179,7 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
         number,
         lambda x: decision.approve(x.pk, request.user, day, form.chosen(), reason),
         t("審査を終了しました。", "The review is finished."),
+        a,
     )
 
 
