@@ -26,8 +26,9 @@ CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.I)
 class Browser:
     """One person's connection: cookies, forms, redirects."""
 
-    def __init__(self, port: int = PORT) -> None:
+    def __init__(self, port: int = PORT, host: str = "127.0.0.1") -> None:
         self.port = port
+        self.host = host
         self.line: socket.socket | None = None
         self.rest = b""
         self.cookies: dict[str, str] = {}
@@ -40,7 +41,7 @@ class Browser:
 
     def _connect(self) -> socket.socket:
         self.rest = b""
-        self.line = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+        self.line = socket.create_connection((self.host, self.port), timeout=60)
         self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return self.line
 
@@ -92,9 +93,9 @@ class Browser:
     ) -> int:
         """The status of the answer; a redirect is followed as a browser does. A connection that the server closed is made anew, once."""
         body = b"" if fields is None else urlencode(fields).encode()
-        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {'; '.join(f'{k}={v}' for k, v in self.cookies.items())}\r\n"
+        head = f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nCookie: {'; '.join(f'{k}={v}' for k, v in self.cookies.items())}\r\n"
         if fields is not None:
-            head += f"Content-Type: application/x-www-form-urlencoded\r\nReferer: http://127.0.0.1:{self.port}/\r\nContent-Length: {len(body)}\r\n"
+            head += f"Content-Type: application/x-www-form-urlencoded\r\nReferer: http://{self.host}:{self.port}/\r\nContent-Length: {len(body)}\r\n"
         request = head.encode() + b"\r\n" + body
         try:
             answer, self.raw = self._once(request)
@@ -270,12 +271,12 @@ def percentiles(times: list[float]) -> tuple[float, float, float]:
     return cut[49] * 1000, cut[94] * 1000, cut[98] * 1000
 
 
-def wait_for(port: int, path: str, seconds: float = 120) -> float:
+def wait_for(port: int, path: str, seconds: float = 120, host: str = "127.0.0.1") -> float:
     """Seconds until the page answers without a fault."""
     began = time.perf_counter()
     while time.perf_counter() - began < seconds:
         with suppress(OSError):
-            b = Browser(port)
+            b = Browser(port, host)
             if b.ask("GET", path, follow=False) < 500:
                 return time.perf_counter() - began
         time.sleep(0.1)
