@@ -14,6 +14,7 @@ from defusedxml.common import DefusedXmlException
 from nss.base import clock
 from nss.base.words import W
 
+from . import scan
 from .models import Application, Attachment
 
 LIMIT = 10 * 1024 * 1024
@@ -103,6 +104,7 @@ def attach(application: Application, name: str, body: bytes, purpose: str = "fil
         _check_pdf(shown, body)
     else:
         _check_image(shown, ending, body)
+    _scan(shown, body)
     had = list(application.attachments.values_list("size", flat=True))
     if len(had) >= COUNT or sum(had) + len(body) > TOTAL:
         raise BadFile(W("添付できるのは10ファイル、合計20MBまでです。", "Up to 10 files and 20 MB in all."))
@@ -110,6 +112,25 @@ def attach(application: Application, name: str, body: bytes, purpose: str = "fil
         company_id=application.company_id, application=application, purpose=purpose, name=shown,
         content_type=content_type, size=len(body), sha256=hashlib.sha256(body).hexdigest(), body=body, at=clock.now(),
     )  # fmt: skip
+
+
+def _scan(shown: str, body: bytes) -> None:
+    try:
+        found = scan.found_in(body)
+    except scan.Away as away:
+        raise BadFile(
+            W(
+                f"「{shown}」のウイルス検査ができないため、添付できませんでした。時間をおいてもう一度添付してください。",
+                f"'{shown}' could not be scanned for viruses and was not attached. Please try again later.",
+            )
+        ) from away
+    if found:
+        raise BadFile(
+            W(
+                f"「{shown}」からウイルス（{found}）が検出されたため、添付できません。",
+                f"A virus ({found}) was found in '{shown}'; it cannot be attached.",
+            )
+        )
 
 
 def _check_zip(shown: str, ending: str, body: bytes) -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
+from urllib.parse import unquote, urlsplit
 
 from nss.runtime import backup, demonstration, embedded, environment, prepare
 from nss.runtime.children import end_with_parent
@@ -189,9 +190,19 @@ def smtp_sink(asked: argparse.Namespace) -> int:
 
 
 def migrate(asked: argparse.Namespace) -> int:
-    """Tables first, then static files; safe to repeat."""
+    """Tables first, then static files; safe to repeat. With an owner's account of its own, the pages' account gets its rights."""
+    owner = os.environ.get("NSS_OWNER_DATABASE_URL", "")
+    user = urlsplit(os.environ.get("DATABASE_URL", "")).username
+    if owner:
+        if not user:
+            raise environment.Misconfigured(
+                "DATABASE_URL must name the account of the pages beside NSS_OWNER_DATABASE_URL"
+            )
+        os.environ["DATABASE_URL"] = owner
     with database():
         prepare.migrate()
+        if owner and user:
+            prepare.grant(unquote(user))
         prepare.collect_static()
     return 0
 

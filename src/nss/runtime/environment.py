@@ -54,6 +54,8 @@ class Environment:
     terminal_mail_domain: str
     metrics_token: str
     center_needs_factor: bool
+    clamd: str
+    calls_per_minute: int
 
 
 def place_of(env: Mapping[str, str]) -> str:
@@ -112,6 +114,8 @@ def read(env: Mapping[str, str] | None = None) -> Environment:
         terminal_mail_domain=env.get("NSS_TERMINAL_MAIL_DOMAIN", "smtp.naccs.example"),
         metrics_token=_given(env, "NSS_METRICS_TOKEN") or "",
         center_needs_factor=_flag(env, "NSS_CENTER_NEEDS_FACTOR", production),
+        clamd=_scanner(env),
+        calls_per_minute=_number(env, "NSS_CALLS_PER_MINUTE", 600 if production else 0),
     )
 
 
@@ -120,6 +124,13 @@ def _flag(env: Mapping[str, str], name: str, default: bool) -> bool:
     if value in ("", "1", "0", "true", "false", "yes", "no", "on", "off"):
         return default if value == "" else value in ("1", "true", "yes", "on")
     raise Misconfigured(f"{name} must be 1 or 0")
+
+
+def _scanner(env: Mapping[str, str]) -> str:
+    where = env.get("NSS_CLAMD", "").strip()
+    if where and not where.startswith("unix:/") and not where.rpartition(":")[2].isdecimal():
+        raise Misconfigured("NSS_CLAMD must be host:port or unix:/path")
+    return where
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:

@@ -71,6 +71,22 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def grant(account: str) -> None:
+    """Let an account that owns nothing read and write rows: pages and jobs then cannot alter tables or take guards off."""
+    from django.db import connection
+    from psycopg import sql
+
+    name = sql.Identifier(account)
+    with connection.cursor() as cursor:
+        for right in (
+            "USAGE ON SCHEMA public",
+            "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public",
+            "USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public",
+            "EXECUTE ON ALL FUNCTIONS IN SCHEMA public",
+        ):
+            cursor.execute(sql.SQL("GRANT {} TO {}").format(sql.SQL(right), name))
+
+
 def collect_static() -> None:
     """Gather static files under names that carry a hash of their contents."""
     from django.core.management import call_command

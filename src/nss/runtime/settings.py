@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "nss.record.triggers.Actor",
     "nss.account.middleware.SessionLife",
     "nss.account.view_as.ViewAs",
+    "nss.web.pace.Pace",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "nss.runtime.urls"
@@ -156,6 +157,10 @@ VAULT_KEYS = ENV.vault_keys
 """Names and keys of the vault; the first encrypts, all decrypt."""
 METRICS_TOKEN = ENV.metrics_token
 """What a scraper of /metrics sends as Bearer; without one, only this machine may scrape."""
+CLAMD = ENV.clamd
+"""Where the virus scanner listens (`host:port` or `unix:/path`); empty for none."""
+CALLS_PER_MINUTE = ENV.calls_per_minute
+"""What one person may ask of one process in a minute; 0 for no bound."""
 CENTER_NEEDS_FACTOR = ENV.center_needs_factor
 """Whether the Center's people must have a second factor before they see anything."""
 HELPDESK_PHONE = ENV.helpdesk_phone

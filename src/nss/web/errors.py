@@ -13,7 +13,7 @@ from nss.base.words import W
 log = logging.getLogger("nss.errors")
 
 
-def _page(request: HttpRequest, status: int, title: W, text: W) -> HttpResponse:
+def page(request: HttpRequest, status: int, title: W, text: W) -> HttpResponse:
     return render(
         request,
         "errors/error.html",
@@ -23,7 +23,7 @@ def _page(request: HttpRequest, status: int, title: W, text: W) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
+    return page(
         request,
         400,
         W("送信された内容を読み取れませんでした", "The request could not be read"),
@@ -35,7 +35,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
+    return page(
         request,
         403,
         W("この操作は行えません", "This is not allowed"),
@@ -44,7 +44,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
+    return page(
         request,
         404,
         W("ページが見つかりません", "Page not found"),
@@ -59,7 +59,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     reference = getattr(request, "reference", "")
     log.error("fault shown to a person, reference %s, path %s", reference, request.path)
     try:
-        return _page(
+        return page(
             request,
             500,
             W("処理中に問題が起きました", "Something went wrong"),
@@ -75,7 +75,7 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     log.warning("csrf check failed: %s", reason)
-    return _page(
+    return page(
         request,
         403,
         W("画面の有効期限が切れています", "This page is too old"),

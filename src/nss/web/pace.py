@@ -1,0 +1,44 @@
+"""Nobody works faster than a person can: a bound on what one signed-in person asks of one process in a minute,
+far above the quickest hand, so that a script cannot read a whole register out (ASVS 2.4.1)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from nss.base.words import W
+
+from .errors import page
+
+MINUTE = 60.0
+TOO_FAST = W("短い時間に多くの操作がありました", "Too many requests")
+WAIT = W(
+    "1分ほどお待ちになってから、もう一度操作してください。入力中の内容は下書きに保存されています。",
+    "Please wait a minute and try again. Drafts are saved.",
+)
+
+
+class Pace:
+    """Counts by person in windows of a minute, in memory: a restart forgets, which a bound of this kind bears."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.window = 0
+        self.asked: dict[object, int] = {}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        most = settings.CALLS_PER_MINUTE
+        who = most and request.session.get("_auth_user_id")
+        if who:
+            now = time.monotonic()
+            if (window := int(now // MINUTE)) != self.window:
+                self.window, self.asked = window, {}
+            self.asked[who] = self.asked.get(who, 0) + 1
+            if self.asked[who] > most:
+                response = page(request, 429, TOO_FAST, WAIT)
+                response["Retry-After"] = str(int(MINUTE - now % MINUTE) + 1)
+                return response
+        return self.get_response(request)
