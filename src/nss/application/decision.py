@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import prefetch_related_objects
 
 from nss.base import clock
 from nss.base.problems import WARN, Problem, stops
+from nss.base.rows import Written
 from nss.base.words import W
 from nss.calendar.deadlines import password_window
 from nss.contract import book, writer
@@ -151,7 +153,7 @@ def checks(application: Application, revision: Revision, start: date) -> list[Pr
         for p in current().check(contract, replace_wish(revision, start), edits, clock.today())
         if p.where not in ("wish_date", "reason") and p.code != "row_in_open_application"
     ]
-    consents = list(application.consents.filter(revision_no=revision.no))
+    consents = [c for c in application.consents.all() if c.revision_no == revision.no]
     asked = {
         (a.office.pk, a.code): targets(a.edits)
         for a in current().asks(application.office, contract, edits, revision)
@@ -220,8 +222,10 @@ def approve(
 def _settled(application: Application, revision: Revision, start: date, reason: str) -> None:
     """Lock the offices touched and run every check. Raises Refused, NotAllowed."""
     listed(application.state, _outcome(application))
-    touched = [application.office_id, *application.consents.values_list("office_id", flat=True)]
-    list(Office.objects.select_for_update().filter(pk__in=touched).order_by("pk"))
+    prefetch_related_objects([application], "consents__office")  # who answers one locks the application first
+    touched = [application.office_id, *(c.office_id for c in application.consents.all())]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM contract_office WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [touched])
     problems = stops(checks(application, revision, start))
     if start != revision.wish_date and not reason.strip() and current().dated(revision):
         problems.append(NO_START_REASON)
@@ -303,9 +307,7 @@ def _issue(
         raise Refused([Problem("already_issued", ALREADY_ISSUED.format(value=str(used)))]) from used
     except numbers.PoolEmpty as empty:
         raise Refused([Problem("pool_empty", POOL_EMPTY)]) from empty
-    consents = list(
-        application.consents.filter(revision_no=revision.no).exclude(edits=[]).select_related("office")
-    )
+    consents = [c for c in application.consents.all() if c.revision_no == revision.no and c.edits]
     try:
         writer.apply(
             [*_writes(application.office, issued, start),
@@ -427,11 +429,18 @@ def _undo(application: Application) -> None:
 
 def lock(pk: int) -> Application:
     """The application, its row locked to the end of the transaction."""
-    return (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("office", "applicant_office")
-        .get(pk=pk)
-    )
+    found = LOCKED.one(pk)
+    if found is None:
+        raise Application.DoesNotExist
+    application, application.office, application.applicant_office = found
+    return application
+
+
+LOCKED = Written(
+    {"a": Application, "o": Office, "p": Office},
+    "FROM application_application a JOIN contract_office o ON o.id = a.office_id JOIN contract_office p ON p.id = a.applicant_office_id "
+    "WHERE a.id = %s FOR UPDATE OF a",
+)
 
 
 def _taken(pk: int, person: Any) -> Application:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from markupsafe import Markup
 
 from nss.account.access import center_page
+from nss.account.models import Person
 from nss.application import decision, filing, sweeps, works
 from nss.application.edits import changes_of
 from nss.application.lifecycle import OPEN, Event, NotAllowed, State, may, status_of
@@ -20,9 +21,11 @@ from nss.application.models import Application, Attachment, Comment, Consent, Pr
 from nss.application.progress import timeline
 from nss.base import clock
 from nss.base.problems import Refused
+from nss.base.rows import Written
 from nss.base.words import W, t
 from nss.calendar.days import business_days_between
 from nss.calendar.deadlines import password_window
+from nss.contract.models import Office
 from nss.document import adapter, drawing
 from nss.master import state as masters
 from nss.master.models import ReplyText
@@ -39,10 +42,19 @@ from .forms import ApproveForm, ExtendForm, ReasonForm
 
 
 def found_or_404(number: str) -> Application:
-    try:
-        return Application.objects.select_related("office", "claimed_by").get(number=number)
-    except Application.DoesNotExist as error:
-        raise Http404 from error
+    found = BY_NUMBER.one(number)
+    if found is None:
+        raise Http404
+    application: Application
+    application, application.office, application.claimed_by = found
+    return application
+
+
+BY_NUMBER = Written(
+    {"a": Application, "o": Office, "c": Person},
+    "FROM application_application a JOIN contract_office o ON o.id = a.office_id LEFT JOIN people_person c ON c.id = a.claimed_by_id "
+    "WHERE a.number = %s",
+)
 
 
 def filed(a: Application) -> Revision:
