@@ -1,9 +1,12 @@
-"""Installs the training clock in the demonstration."""
+"""Installs how statements are planned, and the training clock in the demonstration."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.db.backends.signals import connection_created
+
+from nss.runtime import plans
 
 
 class RuntimeConfig(AppConfig):
@@ -12,6 +15,7 @@ class RuntimeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        connection_created.connect(plans.install)
         if settings.DEMO:
             from nss.runtime import training
 
