@@ -242,7 +242,7 @@ def measure(offices: int) -> dict[str, tuple[float, float]]:
     }  # fmt: skip
     for what, text in (
         ("number", f"{10 + serial // 100_000:02d}{serial % 100_000:05d}A"), ("office code", code), ("user ID", short(n, 5) + "A1"), ("terminal", f"{short(n * 3, 5)}M"),
-        ("address", f"10.{64 + (n * 3) // 65536 % 128}.{(n * 3) // 256 % 256}.{(n * 3) % 256}"), ("name", f"見本{n // 10}"),
+        ("address", f"10.{64 + (n * 3) // 65536 % 128}.{(n * 3) // 256 % 256}.{(n * 3) % 256}"), ("name", f"見本{n // 10}"), ("first letters of a thousand names", "見本1"),
     ):  # fmt: skip
         from urllib.parse import quote
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from nss.application import decision, figures
+from nss.application import decision, figures, filing
+from nss.application.models import Application
 from nss.base import clock
 from tests import parts
 from tests.procedure.samples import stocked
@@ -55,6 +56,18 @@ def test_figures_count_answers_by_business_days_and_their_csv_says_the_same():
     client.force_login(reviewer)
     text = client.get("/center/figures/state.csv").content.decode("utf-8-sig")
     assert "利用申込,審査終了,1" in text and "利用申込,確認事項あり,1" in text
+
+
+def test_the_first_answer_counts_and_not_a_later_one(moved_clock):
+    office = stocked()
+    who, reviewer, filed = parts.person(office), parts.reviewer(), clock.today()
+    a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    decision.query(a.pk, reviewer, [("reason", "補記してください。")])
+    moved_clock(4)
+    filing.submit(a.pk, who)
+    decision.refuse(a.pk, reviewer, "取り下げの申し出のため")
+    assert Application.objects.get().answered_on == filed
+    assert figures.speed(filed, filed).median == 0
 
 
 def test_the_record_names_who_did_what_and_is_searched_by_number():

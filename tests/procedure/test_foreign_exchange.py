@@ -76,3 +76,39 @@ def test_a_name_in_the_file_is_never_a_formula():
     parts.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
     _, body = handover.hand_over(None)
     assert ",'=cmd()," in body.decode("utf-8-sig")
+
+
+def test_the_list_of_what_waits_asks_the_same_few_questions_however_long_the_history(
+    django_assert_max_num_queries,
+):
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    for edits in (exporter(), parts.ids_to_add("1ANAC"), parts.ids_to_add("1ANAC")):
+        a = parts.filed(office, who, edits)
+        parts.approve(a.pk, reviewer, a.revisions.get().wish_date)
+    with django_assert_max_num_queries(2):
+        assert len(handover.waiting()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hand_overs_at_once_give_each_application_once():
+    import threading
+
+    from django.db import connection
+
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    a = parts.filed(office, who, exporter())
+    parts.approve(a.pk, reviewer, a.revisions.get().wish_date)
+
+    def hand_over():
+        handover.hand_over(reviewer)
+        connection.close()
+
+    threads = [threading.Thread(target=hand_over) for _ in range(6)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    given = [n for numbers in Handover.objects.values_list("numbers", flat=True) for n in numbers]
+    assert given == [a.number]

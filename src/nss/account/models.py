@@ -228,5 +228,12 @@ class Access(models.Model):
     reference = models.CharField(max_length=16, blank=True, default="", help_text="of the request in the log")
     detail = models.JSONField(default=dict)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["reference"], name="access_reference", condition=~models.Q(reference="")),
+            models.Index(fields=["address"], name="access_address", condition=~models.Q(address="")),
+            models.Index(fields=["id"], name="access_failed", condition=models.Q(what="failed")),
+        ]
+
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.what}"

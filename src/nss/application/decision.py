@@ -22,7 +22,7 @@ from nss.issuing import certificates, numbers, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
-from . import announce, works
+from . import announce, handover, works
 from .drafts import needed_kinds, note
 from .edits import Action, Edit, merged
 from .filing import Refused, follow, release, send_back
@@ -321,6 +321,7 @@ def _issue(
     works.name_lines(application, issue.numbers)
     revision.issued = [e.to_json() for e in issued]
     revision.save(update_fields=["issued"])
+    handover.note_due(application, revision)
     today = clock.today()
     first, last = password_window(today, start)
     for s in issue.secrets:

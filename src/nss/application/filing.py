@@ -19,7 +19,7 @@ from nss.master import state as masters
 from . import announce, works
 from .drafts import look, note
 from .edits import Edit, merged
-from .lifecycle import Event, NotAllowed, State
+from .lifecycle import ANSWERS, Event, NotAllowed, State
 from .lifecycle import transition as listed
 from .models import Application, Comment, Consent, ConsentState, Hold, Proposal, Revision
 from .rulebook import Asked, current
@@ -222,6 +222,8 @@ def follow(
     step = listed(application.state, event)
     source, application.state = application.state, step.target.value
     application.changed_at = clock.now()
+    if event in ANSWERS and application.answered_on is None:
+        application.answered_on = clock.today()
     for key, value in fields.items():
         setattr(application, key, value)
     application.save()

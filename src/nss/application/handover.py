@@ -13,8 +13,9 @@ from nss.base import clock
 from nss.base.cells import safe_cell
 from nss.contract.choices import BusinessType
 
+from .edits import Edit
 from .lifecycle import DECIDED
-from .models import Application, Handover
+from .models import Application, Handover, HandoverDue, Revision
 
 COLUMNS = (
     "申込受付番号",
@@ -31,28 +32,31 @@ COLUMNS = (
 )
 
 
-def touched(application: Application) -> list[Any]:
-    """The issued edits of an application that concern Foreign Exchange Act numbers."""
-    revision = application.revisions.filter(frozen_at__isnull=False).order_by("-no")[0]
+def touched(revision: Revision) -> list[Edit]:
+    """The issued edits of a filing that concern Foreign Exchange Act numbers."""
     found = []
     for e in revision.issued_list:
         business = (
             [*e.before.get("business", []), *e.after.get("business", [])] if e.kind == "user_id" else []
         )
         if BusinessType.FOREX_EXPORTER.value in business:
-            found.append((revision, e))
+            found.append(e)
     return found
 
 
-def waiting() -> list[Application]:
-    """Decided applications that were not handed over yet, oldest first."""
-    done = {n for numbers in Handover.objects.values_list("numbers", flat=True) for n in numbers}
-    found = (
-        Application.objects.filter(state__in=[s.value for s in DECIDED])
-        .select_related("office")
-        .order_by("id")
-    )
-    return [a for a in found if a.number not in done and touched(a)]
+def note_due(application: Application, revision: Revision) -> None:
+    """Called by the decision: what touches a Foreign Exchange Act number waits to be handed over."""
+    if touched(revision):
+        HandoverDue.objects.get_or_create(application=application)
+
+
+def waiting(lock: bool = False) -> list[Application]:
+    """Decided applications that were not handed over yet, oldest first. With `lock` nobody else hands them over meanwhile."""
+    due = HandoverDue.objects.filter(handover=None, application__state__in=[s.value for s in DECIDED])
+    due = due.select_related("application__office").prefetch_related("application__revisions")
+    if lock:
+        due = due.select_for_update(of=("self",))
+    return [d.application for d in due.order_by("application_id")]
 
 
 def hand_over(person: Any) -> tuple[Handover, bytes]:
@@ -62,9 +66,11 @@ def hand_over(person: Any) -> tuple[Handover, bytes]:
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(COLUMNS)
         numbers = []
-        for a in waiting():
+        found = waiting(lock=True)
+        for a in found:
             numbers.append(a.number)
-            for revision, e in touched(a):
+            revision = max((r for r in a.revisions.all() if r.frozen_at), key=lambda r: r.no)
+            for e in touched(revision):
                 v, c = {**e.before, **e.after}, revision.contact
                 name = f"{c.get('family_name', '')} {c.get('given_name', '')}".strip()
                 writer.writerow([safe_cell(str(c)) for c in (
@@ -75,4 +81,5 @@ def hand_over(person: Any) -> tuple[Handover, bytes]:
         made = Handover.objects.create(
             at=clock.now(), person=person, numbers=numbers, sha256=hashlib.sha256(body).hexdigest()
         )
+        HandoverDue.objects.filter(application__in=found).update(handover=made)
         return made, body

@@ -126,6 +126,8 @@ TRANSITIONS: tuple[Transition, ...] = (
 OPEN = (State.CONSENT, State.RECEIVED, State.REVIEWING, State.QUERY, State.RESUBMITTED)
 """Filed and undecided: these hold their rows."""
 EDITABLE = (State.DRAFT, State.QUERY)
+ANSWERS = (Event.APPROVE, Event.APPROVE_WAIT, Event.REFUSE, Event.SEND_BACK)
+"""What the office hears first from the Center."""
 DECIDED = (State.APPROVED, State.SETTING_WAIT)
 CLOSED = (State.WITHDRAWN, State.REJECTED, State.VOID, State.DISCARDED)
 

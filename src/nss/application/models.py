@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Right
 
 from nss.base.choices import Choice
 from nss.base.ids import new_id
@@ -46,6 +48,7 @@ class Application(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     changed_at = models.DateTimeField()
     received_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True, help_text="of the Center's first answer")
     waiting_since = models.DateField(null=True, help_text="since when the Center has it")
     decided_on = models.DateField(null=True)
     start_date = models.DateField(null=True)
@@ -73,6 +76,12 @@ class Application(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "-id"], name="application_office"),
+            models.Index(
+                fields=["received_on"],
+                include=["answered_on", "state", "number"],
+                name="application_received",
+            ),
+            models.Index(Right("number", 1), F("id").desc(), name="application_series"),
             models.Index(
                 fields=["waiting_since", "id"],
                 name="application_queue",
@@ -130,6 +139,10 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "no"], name="revision_no")]
+        indexes = [
+            GinIndex(fields=["items"], opclasses=["jsonb_path_ops"], name="revision_items"),
+            models.Index(fields=["other"], name="revision_other", condition=~Q(other="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.application_id} r{self.no}"
@@ -326,7 +339,8 @@ class Work(models.Model):
                 fields=["state", "id"],
                 name="work_open",
                 condition=Q(state__in=["waiting", "countered", "failed"]),
-            )
+            ),
+            models.Index(fields=["state"], name="work_ahead", condition=~Q(state__in=["done", "cancelled"])),
         ]
 
     def __str__(self) -> str:
@@ -374,6 +388,9 @@ class Comment(models.Model):
     answered_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="comment_at")]
+
     def __str__(self) -> str:
         return f"{self.application_id} {self.where}"
 
@@ -407,3 +424,18 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {len(self.numbers)}"
+
+
+class HandoverDue(models.Model):
+    """A decided application that has to be handed over, from its decision on; `handover` names the file that had it."""
+
+    application = models.OneToOneField(Application, models.CASCADE, primary_key=True, related_name="due")
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["application"], name="handover_waiting", condition=Q(handover__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return str(self.application_id)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Right
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -22,11 +22,9 @@ from nss.base.words import W
 from nss.calendar.days import add_business_days, business_days_between
 from nss.procedure.selection import BY_KEY
 
-from .search import offices_with
+from .search import NUMBER, offices_with
 
 PAGE = 50
-NUMBER = re.compile(r"\d{6,7}[A-Z]?")
-"""A reception number, or its digits (D-01)."""
 HERE = timedelta(seconds=60)
 """Somebody whose page was heard of so long ago is still there."""
 
@@ -76,7 +74,7 @@ def filtered(request: HttpRequest, found: QuerySet[Application]) -> QuerySet[App
     """By kind of application, item, reviewer and office code."""
     get = request.GET
     if get.get("series") in SERIES:
-        found = found.filter(number__endswith=get["series"])
+        found = found.annotate(series=Right("number", 1)).filter(series=get["series"])
     if get.get("item") in BY_KEY:
         key = get["item"]
         found = found.filter(
@@ -91,7 +89,9 @@ def searched(text: str) -> QuerySet[Application]:
     """By reception number, or by whatever names an office: one or the other, so that an index answers."""
     if NUMBER.fullmatch(text.upper()):
         return Application.objects.filter(number__startswith=text.upper()).order_by("-id")
-    return Application.objects.filter(office__in=offices_with(text), number__isnull=False).order_by("-id")
+    # Not by the bare id: PostgreSQL would walk back through all applications until it has met a page's worth of these.
+    theirs = Application.objects.filter(office__in=offices_with(text), number__isnull=False)
+    return theirs.annotate(filed_after=F("id") + 0).order_by("-filed_after")
 
 
 def line_of(a: Application, today: date) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -18,7 +20,7 @@ from nss.account.access import center_page
 from nss.account.access_log import log
 from nss.account.models import Access, Person, Role
 from nss.application.lifecycle import Event
-from nss.application.models import Record
+from nss.application.models import Application, Record
 from nss.base import clock
 from nss.base.columns import Column
 from nss.base.words import W, t
@@ -27,12 +29,17 @@ from nss.issuing.models import SecretView
 from nss.master.sheets import SHEETS
 from nss.procedure.schedule import read_day
 from nss.record.models import History
+from nss.record.triggers import watched
 
+from .search import MOST as MOST_NAMED
+from .search import NUMBER, rows_named
 from .tables import csv_file
 
 PAGE = 100
 MOST = 50_000
 """Lines of one export."""
+REFERENCE = re.compile(r"[A-Z2-7]{10}")
+"""The reference number of a request, as pages and log lines show it."""
 
 
 def when(moment: Any) -> str:
@@ -50,18 +57,40 @@ class Kind:
     choices: tuple[tuple[str, W | str], ...] = ()
 
 
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def persons(text: str) -> list[int]:
     return list(Person.objects.filter(username__icontains=text).values_list("pk", flat=True)[:200])
 
 
+def offices(text: str) -> list[int]:
+    return list(
+        Office.objects.filter(code__startswith=text.upper()).values_list("pk", flat=True)[:MOST_NAMED]
+    )
+
+
+def picked(found: QuerySet[Any], where: Q) -> QuerySet[Any]:
+    """The few lines that a condition picks, newest first. Not by the bare key: PostgreSQL would walk back through the whole
+    record until it has met a page's worth of them."""
+    return found.filter(where).annotate(newest=F("id") + 0).order_by("-newest")
+
+
 def _applications(text: str, what: str) -> QuerySet[Any]:
+    """By reception number, else by office, else by person: one or the other, so that an index answers."""
     found = Record.objects.select_related("application__office", "actor").order_by("-id")
-    if text:
-        found = found.filter(
-            Q(application__number__istartswith=text)
-            | Q(application__office__code__istartswith=text)
-            | Q(actor__username__icontains=text)
-        )
+    if NUMBER.fullmatch(text.upper()):
+        numbered = Application.objects.filter(number__startswith=text.upper())
+        found = picked(found, Q(application__in=list(numbered.values_list("pk", flat=True)[:200])))
+    elif text and (theirs := offices(text)):
+        found = picked(found, Q(application__office__in=theirs))
+    elif text:
+        found = found.filter(actor__in=persons(text))
     return found.filter(event=what) if what else found
 
 
@@ -74,11 +103,18 @@ def _application_row(r: Any, names: dict[int, str]) -> list[str]:
 
 def _accesses(text: str, what: str) -> QuerySet[Any]:
     found = Access.objects.select_related("actor", "office").order_by("-id")
-    if text:
-        found = found.filter(
-            Q(actor__username__icontains=text) | Q(office__code__istartswith=text) | Q(address=text) | Q(reference=text)
-            | Q(detail__name__icontains=text) | Q(detail__sheet=text)
-        )  # fmt: skip
+    if not text:
+        return found.filter(what=what) if what else found
+    if REFERENCE.fullmatch(text.upper()):
+        found = picked(found, Q(reference=text.upper()))
+    elif _is_address(text):
+        found = picked(found, Q(address=text))
+    elif text in SHEETS:
+        found = found.filter(what=Access.What.MASTER.value, detail__sheet=text)
+    else:
+        theirs = offices(text)
+        mine = Q(office__in=theirs) | Q(actor__in=persons(text))
+        found = picked(found, mine | Q(what=Access.What.FAILED.value, detail__name__icontains=text))
     return found.filter(what=what) if what else found
 
 
@@ -91,16 +127,22 @@ def _access_row(a: Any, names: dict[int, str]) -> list[str]:
 
 def _history(text: str, what: str) -> QuerySet[Any]:
     found = History.objects.order_by("-id")
-    if text:
-        who = persons(text)
-        where = Q(actor__in=who) | Q(reference=text) | Q(table=text)
-        if text.isdecimal():
-            where |= Q(row=int(text[:18]))
-        else:
-            upper = text.upper()
-            for column in ("code", "name", "router", "number", "username"):
-                where |= Q(after__contains={column: upper}) | Q(before__contains={column: upper})
-        found = found.filter(where)
+    if not text:
+        return found.filter(table=what) if what else found
+    tables = [m._meta.db_table for m in watched()]
+    if REFERENCE.fullmatch(text.upper()):
+        found = picked(found, Q(reference=text.upper()))
+    elif text in tables:
+        found = found.filter(table=text)
+    elif named := rows_named(text):
+        where = Q(pk__in=[])
+        for table, keys in named.items():
+            where |= Q(table=table, row__in=keys)
+        found = picked(found, where)
+    elif text.isdecimal():
+        found = picked(found, Q(table__in=tables, row=int(text[:18])))
+    else:
+        found = found.filter(actor__in=persons(text))
     return found.filter(table=what) if what else found
 
 

@@ -25,6 +25,7 @@ class History(models.Model):
             models.Index(fields=["table", "row", "-id"], name="history_row"),
             models.Index(fields=["actor", "-id"], name="history_actor"),
             models.Index(fields=["at"], name="history_at"),
+            models.Index(fields=["reference"], name="history_reference", condition=~models.Q(reference="")),
         ]
 
     def __str__(self) -> str:
