@@ -11,11 +11,12 @@ from django.test import Client
 
 from nss.account.models import ApiToken, OneTimeLink, Person, Role
 from nss.account.tokens import make
-from nss.application import decision, drafts, works
+from nss.application import correction, decision, drafts, works
 from nss.application.models import Attachment, Comment, ConnectionTest, Consent
 from nss.base import clock
 from nss.billing import invoices, usage
 from nss.calendar.days import add_business_days
+from nss.contract.models import ContractHolder, OfficeProfile
 from nss.issuing import certificates
 from nss.issuing.models import Secret
 from nss.master.models import ClosedDay
@@ -85,6 +86,8 @@ def build() -> World:
 
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    profile, holder = OfficeProfile.objects.get(office=own), ContractHolder.objects.get(office=own)
+    wrong = correction.propose(own, "holder", holder.pk, {"title": "社長"}, "誤記のため", people["approver"])
     clients = {"nobody": Client()}
     for name, p in people.items():
         clients[name] = Client()
@@ -95,6 +98,7 @@ def build() -> World:
         "news": News.objects.filter(office=own).first().pk, "month": month.pk, "token": ApiToken.objects.get().pk,
         "certificate": certificates.issue("31002N", own, 1, clock.today()).pk, "mail": mail.pk, "row": closed.pk,
         "person": people["reader"].pk, "comment": Comment.objects.first().pk, "job": ProcrastinateJob.objects.first().pk,
+        "profile": profile.pk, "correction": wrong.pk,
     }  # fmt: skip
     return World(clients, people, things, token)
 
@@ -121,6 +125,8 @@ PATHS = {
     "center:master": "/center/masters/closed/", "center:master-csv": "/center/masters/closed.csv", "center:master-import": "/center/masters/closed/import/",
     "center:master-row": "/center/masters/closed/{row}/", "center:master-remove": "/center/masters/closed/{row}/remove/",
     "center:office": "/center/offices/NAC001/", "center:office-people": "/center/offices/NAC001/people/", "center:view-begin": "/center/offices/NAC001/view/",
+    "center:register": "/center/offices/NAC001/register/", "center:register-row": "/center/offices/NAC001/register/office/{profile}/",
+    "center:correction-confirm": "/center/corrections/{correction}/confirm/", "center:correction-drop": "/center/corrections/{correction}/drop/",
     "center:person-act": "/center/people/{person}/act/", "center:work-propose": "/center/works/{work}/propose/", "center:work-fix": "/center/works/{work}/fix/",
     "center:work-finish": "/center/works/{work}/finish/", "center:work-calendar": "/center/works/{work}.ics", "center:test-answer": "/center/tests/{test}/answer/",
     "center:application-drawing": "/center/applications/{line}/drawing.pdf", "center:application": C, "center:paper": C + "form.pdf",

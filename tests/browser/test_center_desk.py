@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from nss.account.models import Role
 from nss.base import clock
@@ -183,3 +184,36 @@ def test_failed_mails_jobs_figures_and_the_history_of_a_row_are_found(browser_pa
     with page.expect_download() as download:
         go(page.get_by_role("link", name="CSVでダウンロードする"))
     assert "NACCS/kanri" in download.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_a_mistake_in_the_register_is_set_right_by_two_people_and_the_office_reads_of_it(
+    browser_page: Any,
+) -> None:
+    page = browser_page
+    office = parts.guide_office()
+    parts.person(office)
+    parts.reviewer()
+    parts.second()
+    sign_in(page, "NACCS", "shinsa")
+    page.goto("/center/offices/?q=NAC001")
+    go(page.get_by_role("main").get_by_role("link", name=re.compile("NAC001")))
+    follow(page, "契約台帳を見る")
+    go(page.get_by_role("navigation", name="契約情報の種類").get_by_role("link", name="契約者", exact=True))
+    go(page.get_by_role("link", name=re.compile("^訂正 契約者")))
+    press(page, "訂正を登録する")
+    shows(page, "訂正の理由を入力してください")
+    page.get_by_label("契約者の役職").fill("代表取締役社長")
+    page.get_by_label(re.compile("^訂正の理由")).fill("登録時の誤記のため")
+    press(page, "訂正を登録する")
+    shows(page, "（二人目の確認待ち）")
+    assert not page.get_by_role("button", name=re.compile("訂正を反映する")).count()
+    sign_out(page)
+    sign_in(page, "NACCS", "kakunin")
+    shows(page, "契約台帳の訂正が1件、二人目の確認を待っています")
+    go(page.get_by_role("main").get_by_role("link", name="NAC001"))
+    go(page.get_by_role("button", name=re.compile("訂正を反映する")))
+    shows(page, "訂正を反映しました")
+    expect(page.get_by_role("row", name=re.compile("代表取締役社長"))).to_be_visible()
+    sign_out(page)
+    sign_in(page, "NAC001", "hanako")
+    shows(page, "契約者の登録内容を訂正しました：契約者の役職")

@@ -12,10 +12,11 @@ import pytest
 from django.urls import get_resolver
 
 from nss.account.models import Role
-from nss.application import decision
+from nss.application import correction, decision
 from nss.application.models import Consent
 from nss.base import clock
 from nss.billing import invoices, usage
+from nss.contract.models import ContractHolder, UserId
 from nss.issuing import certificates
 from nss.master.models import ClosedDay
 from nss.master.sheets import SHEETS
@@ -38,7 +39,7 @@ ACTIONS = {
     "center:invalidate", "center:setting-done", "center:extend", "center:memo", "center:resolve", "center:proxy",
     "account:token-revoke", "center:billing-fix", "center:meti-export", "office:certificate-fetched", "office:linked", "office:drawing", "office:choose-slot", "office:tested", "center:work-propose", "center:work-fix", "center:work-finish",
     "center:test-answer", "center:sweep", "web:language", "account:logout", "account:person-act", "office:restore", "office:duplicate", "office:hand-over", "office:news-read", "center:person-act", "center:view-begin",
-    "center:view-end", "center:master-import", "center:here", "center:withdraw", "center:confirm", "center:unpropose", "center:mail-again", "center:job-again", "center:master-remove",
+    "center:view-end", "center:master-import", "center:here", "center:withdraw", "center:confirm", "center:unpropose", "center:correction-confirm", "center:correction-drop", "center:mail-again", "center:job-again", "center:master-remove",
 }  # fmt: skip
 """POST only: no page of their own."""
 FILES = {
@@ -158,6 +159,9 @@ def test_every_page_is_accessible_and_fits_a_phone(
         for e in ENTRIES if e.alone and CATALOGUE.is_open(e)
     }  # fmt: skip
     closed = ClosedDay.objects.create(day=date(2030, 1, 9), name_ja="棚卸", changed_at=clock.now())
+    registered = UserId.objects.filter(office=offices[0]).order_by("code", "number")[0]
+    holder = ContractHolder.objects.get(office=offices[0])
+    correction.propose(offices[0], "holder", holder.pk, {"title": "社長"}, "登録時の誤記のため", reviewer)
     parts.person(None, "kanri", Role.ADMIN)
     month = usage.load(date(2026, 10, 1), "u.csv", usage_file(*GOOD), reviewer)
     invoices.fix(month.pk, reviewer)
@@ -192,6 +196,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "center:deadlines": "/center/deadlines/", "center:works": "/center/works/", "center:meti": "/center/meti/", "center:figures": "/center/figures/", "center:record": "/center/record/",
         "center:masters": "/center/masters/", "center:master": "/center/masters/schedule/", "center:master-row": f"/center/masters/closed/{closed.pk}/",
         "center:offices": "/center/offices/?q=NAC001", "center:office": "/center/offices/NAC001/", "center:office-people": "/center/offices/NAC001/people/",
+        "center:register": "/center/offices/NAC001/register/?kind=user_id", "center:register-row": f"/center/offices/NAC001/register/user_id/{registered.pk}/",
         "center:mails": "/center/mails/", "center:mail": f"/center/mails/{Mail.objects.first().pk}/", "center:jobs": "/center/jobs/",
         "center:billing": "/center/billing/", "center:billing-month": f"/center/billing/{month.pk}/", "center:calendar": "/center/calendar/",
     }  # fmt: skip

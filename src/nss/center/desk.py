@@ -16,7 +16,7 @@ from nss.account.access import center_page
 from nss.account.models import CENTER_ROLES, Person
 from nss.application.figures import SERIES
 from nss.application.lifecycle import OPEN, State, status_of
-from nss.application.models import Application, Presence
+from nss.application.models import Application, Correction, Presence
 from nss.base import clock
 from nss.base.words import W
 from nss.calendar.days import add_business_days, business_days_between
@@ -136,7 +136,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     kept.pop("page", None)
     counts = counted(all_views)
     here = people_at([a.pk for a in part], request.user)
+    waiting = (
+        Correction.objects.filter(confirmed_at=None, dropped_at=None).select_related("office").order_by("id")
+    )
     return render(request, "center/desk.html", {
+        "corrections": list(waiting[:20]),
         "rows": [{**line_of(a, today), "here": here.get(a.pk, [])} for a in part[:PAGE]], "q": text, "today": today,
         "views": [(k, v.word, k == view and not text, counts.get(k)) for k, v in all_views.items()],
         "view": view, "page": page, "more": len(part) > PAGE, "kept": kept.urlencode(), "all_series": SERIES,

@@ -10,6 +10,7 @@ from . import meti as x
 from . import offices as o
 from . import operation as q
 from . import record as r
+from . import register as e
 from . import views as v
 from . import works as w
 
@@ -41,6 +42,10 @@ urlpatterns = [
     path("center/masters/<slug:key>/<int:pk>/remove/", s.remove, name="master-remove"),
     path("center/offices/", o.offices, name="offices"),
     path("center/offices/<str:code>/", o.office, name="office"),
+    path("center/offices/<str:code>/register/", e.register, name="register"),
+    path("center/offices/<str:code>/register/<slug:kind>/<int:version>/", e.row, name="register-row"),
+    path("center/corrections/<int:pk>/confirm/", e.confirm, name="correction-confirm"),
+    path("center/corrections/<int:pk>/drop/", e.drop, name="correction-drop"),
     path("center/offices/<str:code>/people/", o.office_people, name="office-people"),
     path("center/offices/<str:code>/view/", o.view_begin, name="view-begin"),
     path("center/people/<int:pk>/act/", o.person_act, name="person-act"),

@@ -5,21 +5,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F
+from django.db import connection
 
-from .models import CompanyProfile, Office, OfficeProfile
+OFFICES = """
+    UPDATE contract_office o SET name = p.name FROM contract_officeprofile p
+    WHERE p.office_id = o.id AND p.starts <= %(day)s AND p.ends > %(day)s AND o.name <> p.name
+    AND (%(company)s::bigint IS NULL OR o.company_id = %(company)s)"""
+COMPANIES = """
+    UPDATE contract_office o SET company_name = p.name FROM contract_companyprofile p
+    WHERE p.company_id = o.company_id AND p.starts <= %(day)s AND p.ends > %(day)s AND o.company_name <> p.name
+    AND (%(company)s::bigint IS NULL OR o.company_id = %(company)s)"""
 
 
-def refresh(today: date) -> int:
-    """Copy the names that are live today; gives how many offices changed. Safe to run any number of times."""
+def refresh(today: date, company: int | None = None) -> int:
+    """Copy the names that are live today, of one company or of all; gives how many copies changed. Safe to run any number
+    of times."""
     changed = 0
-    live = {"starts__lte": today, "ends__gt": today}
-    for row in OfficeProfile.objects.filter(**live).exclude(name=F("office__name")):
-        changed += Office.objects.filter(pk=row.office_id or 0).update(name=row.name)
-    for company in CompanyProfile.objects.filter(**live):
-        changed += (
-            Office.objects.filter(company_id=company.company_id)
-            .exclude(company_name=company.name)
-            .update(company_name=company.name)
-        )
+    with connection.cursor() as cursor:
+        for query in (OFFICES, COMPANIES):
+            cursor.execute(query, {"day": today, "company": company})
+            changed += cursor.rowcount
     return changed

@@ -1,0 +1,165 @@
+"""N15: the register set right by hand. What is wrong in a version of a row is replaced in that version, by two people, with the
+reason; names that were issued are not touched: for those there are decisions. The history keeps what stood before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from nss.base import clock
+from nss.base.columns import Column
+from nss.base.problems import Problem, Refused
+from nss.base.words import W, joined
+from nss.contract import names
+from nss.contract.book import row_name, to_json
+from nss.contract.models import ROW_TYPES, Office
+from nss.notice import news
+
+from .decision import SAME_PERSON
+from .models import Correction, Hold
+
+ISSUED = {"code", "number", "router", "network", "terminal", "expires"}
+"""Values that were handed out: another one needs a decision that hands it out."""
+HELD = Problem(
+    "row_in_open_application",
+    W(
+        "この契約情報は審査中の申込の対象です。その申込の終了後に訂正してください。",
+        "An open application stands on this row. Correct it after that one has ended.",
+    ),
+)
+NOTHING = Problem("no_change", W("変更がありません。", "Nothing differs."))
+NO_REASON = Problem("no_reason", W("訂正の理由を入力してください。", "Say why."), "reason")
+MOVED = Problem(
+    "row_changed",
+    W(
+        "この契約情報は、訂正の入力後に変わりました。訂正を取りやめ、もう一度入力してください。",
+        "The row has changed since. Take the correction back and enter it again.",
+    ),
+)
+EMPTY = W("空にはできません。", "This cannot be empty.")
+MUST = {
+    "name",
+    "address",
+    "postal_code",
+    "phone",
+    "email",
+    "business",
+    "method",
+    "value",
+    "system_class",
+    "plan",
+}
+"""What a row cannot do without, once it has it."""
+WAITS = Problem(
+    "correction_open",
+    W("この契約情報には、確認を待っている訂正があります。", "A correction of this row waits already."),
+)
+
+
+def correctable(kind: str) -> tuple[Column, ...]:
+    """The columns of a kind of row that may be set right by hand."""
+    model = ROW_TYPES[kind]
+    fixed = {*model.named_by, *ISSUED, *({"address"} if kind == "terminal" else ())}
+    return tuple(c for c in model.columns if c.name not in fixed)
+
+
+def version_of(office: Office, kind: str, version: int) -> Any:
+    """One version of a row of this office (or of its company). Raises LookupError for anybody else's and for kinds without
+    anything to correct."""
+    if kind not in ROW_TYPES or not correctable(kind):
+        raise LookupError(kind)
+    model = ROW_TYPES[kind]
+    whose = {"company_id": office.company_id} if model.of_company else {"office_id": office.pk}
+    found = model._default_manager.filter(pk=version, **whose).first()
+    if found is None:
+        raise LookupError(version)
+    return found
+
+
+def values_of(row: Any) -> dict[str, Any]:
+    return {c.name: to_json(getattr(row, c.name)) for c in row.columns}
+
+
+def propose(
+    office: Office, kind: str, version: int, values: Mapping[str, Any], reason: str, person: Any
+) -> Correction:
+    """The first of two people. `values` are normalised. Raises Refused, LookupError."""
+    with transaction.atomic():
+        row = version_of(office, kind, version)
+        before = values_of(row)
+        allowed = {c.name for c in correctable(kind)}
+        after = {k: v for k, v in values.items() if k in allowed and v != before[k]}
+        problems = [] if reason.strip() else [NO_REASON]
+        if not after:
+            problems.append(NOTHING)
+        if Correction.objects.filter(version=version, **STILL_OPEN).exists():
+            problems.append(WAITS)
+        problems += [
+            Problem("empty", EMPTY, k) for k, v in after.items() if k in MUST and before[k] and not v
+        ]
+        problems += _held(kind, row.identity)
+        if problems:
+            raise Refused(problems)
+        return Correction.objects.create(
+            company_id=office.company_id, office=office, kind=kind, version=version, identity=row.identity,
+            before={k: before[k] for k in after}, after=after, reason=reason.strip()[:240], by=person, at=clock.now(),
+        )  # fmt: skip
+
+
+STILL_OPEN: dict[str, Any] = {"confirmed_at": None, "dropped_at": None}
+
+
+def _held(kind: str, identity: int) -> list[Problem]:
+    return [HELD] if Hold.objects.filter(kind=kind, identity=identity).exists() else []
+
+
+def confirm(pk: int, person: Any) -> Correction:
+    """The second of two people: everything is looked at again, the version is set right, the office is told.
+    Raises Refused, Correction.DoesNotExist."""
+    with transaction.atomic():
+        correction = Correction.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
+        if correction.confirmed_at or correction.dropped_at:
+            return correction
+        model = ROW_TYPES[correction.kind]
+        row = model._default_manager.select_for_update().filter(pk=correction.version).first()
+        problems = [SAME_PERSON] if correction.by_id == person.pk else []
+        now = values_of(row) if row is not None else {}
+        if any(now.get(k) != v for k, v in correction.before.items()) or row is None:
+            problems.append(MOVED)
+        problems += _held(correction.kind, correction.identity)
+        if problems:
+            raise Refused(problems)
+        model._default_manager.filter(pk=correction.version).update(**correction.after)
+        correction.confirmed_by, correction.confirmed_at = person, clock.now()
+        correction.save(update_fields=["confirmed_by", "confirmed_at"])
+        names.refresh(clock.today(), correction.company_id)
+        news.post(correction.office, "notice", told(correction), link="/contract/")
+        return correction
+
+
+def told(correction: Correction) -> W:
+    """What the office reads: which row, which values; not the values themselves, which stand in its contract."""
+    model = ROW_TYPES[correction.kind]
+    row = model._default_manager.get(pk=correction.version)
+    named = (
+        W("（{name}）", " ({name})").format(name=row_name(correction.kind, values_of(row)))
+        if model.named_by
+        else W("", "")
+    )
+    labels = joined([c.label for c in model.columns if c.name in correction.after])
+    return W(
+        f"{model.label.ja}{named.ja}の登録内容を訂正しました：{labels.ja}",
+        f"{model.label.en}{named.en} was corrected: {labels.en}",
+    )
+
+
+def drop(pk: int, person: Any) -> Correction:
+    """Take a correction back that was not confirmed. Raises Correction.DoesNotExist."""
+    with transaction.atomic():
+        correction = Correction.objects.select_for_update(of=("self",)).get(pk=pk)
+        if not correction.confirmed_at and not correction.dropped_at:
+            correction.dropped_at = clock.now()
+            correction.save(update_fields=["dropped_at"])
+        return correction

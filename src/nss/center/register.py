@@ -1,0 +1,178 @@
+"""N15: the register of an office as it was and is, row by row, and setting a value right by two people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nss.account.access import center_page
+from nss.application import correction
+from nss.application.models import Correction
+from nss.base.columns import Column
+from nss.base.problems import Refused
+from nss.base.words import W, t
+from nss.contract.book import row_name
+from nss.contract.models import ROW_TYPES, Office
+from nss.procedure.fields import Ready, field_of, normal_value
+from nss.web import tables
+
+from .offices import found_or_404
+
+STARTS = Column("starts", W("利用開始日", "Starts"), "date")
+ENDS = Column("ends", W("利用終了日", "Ends"), "date")
+CORRECT = W("訂正", "Correct")
+WAITS = W("訂正の確認待ち", "Correction waits")
+LAST = 20
+
+
+class CorrectionForm(forms.Form):
+    """The values of a version that may be set right, as they stand, and why."""
+
+    use_required_attribute = False
+
+    def __init__(self, row: Any, data: Any = None) -> None:
+        self.columns = correction.correctable(row.kind)
+        now = correction.values_of(row)
+        initial = {
+            c.name: ("1" if now[c.name] else "0") if c.kind == "flag" else now[c.name] for c in self.columns
+        }
+        super().__init__(data, initial=initial)
+        for c in self.columns:
+            self.fields[c.name] = several(c) if c.kind == "choices" else field_of(c)
+        self.fields["reason"] = forms.CharField(
+            label=W("訂正の理由", "Reason"), required=False, max_length=240, widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
+        )  # fmt: skip
+        self.fields["reason"].must = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        for c in self.columns:
+            if c.name in data and c.kind != "choices":
+                data[c.name], wrong = normal_value(c, data[c.name])
+                if wrong is not None:
+                    self.add_error(c.name, ValidationError(wrong))
+        return data
+
+    def pin(self, refused: Refused) -> None:
+        """Problems of the rules beside their fields."""
+        for p in refused.problems:
+            self.add_error(p.where if p.where in self.fields else None, ValidationError(str(p.text)))
+
+
+def several(column: Column) -> forms.Field:
+    """Tick boxes for a column that holds several values."""
+    return forms.MultipleChoiceField(
+        label=column.label,
+        choices=Ready(column.choice.choices() if column.choice else []),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+def lines(found: Correction) -> list[tuple[W, W | str, W | str]]:
+    """Label, what stood, what will stand."""
+    by_name = {c.name: c for c in ROW_TYPES[found.kind].columns}
+    return [
+        (by_name[k].label, by_name[k].show(found.before[k]), by_name[k].show(v))
+        for k, v in found.after.items()
+    ]
+
+
+def history_of(office: Office, kind: str, open_versions: set[int], may: bool) -> tables.Table:
+    """Every version of every row of a kind, newest version first."""
+    model = ROW_TYPES[kind]
+    whose = {"company_id": office.company_id} if model.of_company else {"office_id": office.pk}
+    versions = model._default_manager.filter(**whose).order_by(
+        *(model.named_by or ("identity",)), "identity", "-starts"
+    )
+    rows = []
+    for v in versions:
+        values = correction.values_of(v)
+        name = str(row_name(kind, values))
+        to = reverse("center:register-row", args=[office.code, kind, v.pk])
+        rows.append(
+            tables.TableRow(
+                key=str(v.pk), values={**values, "starts": v.starts, "ends": v.ends}, name=name, flag=WAITS if v.pk in open_versions else None,
+                actions=[tables.Action(CORRECT, to, f"{name} {v.starts:%Y/%m/%d}")] if may and correction.correctable(kind) else (),
+            )
+        )  # fmt: skip
+    return tables.Table(
+        model.label, (*model.columns, STARTS, ENDS), rows, W("登録はありません。", "Nothing is registered.")
+    )
+
+
+@center_page
+@require_GET
+def register(request: HttpRequest, code: str) -> HttpResponse:
+    office = found_or_404(code)
+    kind = request.GET.get("kind", "office")
+    kind = kind if kind in ROW_TYPES else "office"
+    made = Correction.objects.filter(office=office).select_related("by", "confirmed_by").order_by("-id")
+    last = list(made[:LAST])
+    waiting = {c.version for c in last if not c.confirmed_at and not c.dropped_at}
+    return render(request, "center/register.html", {
+        "office": office, "kinds": [(k, m.label, k == kind) for k, m in ROW_TYPES.items()],
+        "table": tables.render(history_of(office, kind, waiting, bool(request.user.may_decide))),
+        "corrections": [(c, ROW_TYPES[c.kind].label, lines(c)) for c in last],
+    })  # fmt: skip
+
+
+@center_page(may="may_decide")
+@require_http_methods(["GET", "POST"])
+def row(request: HttpRequest, code: str, kind: str, version: int) -> HttpResponse:
+    office = found_or_404(code)
+    try:
+        found = correction.version_of(office, kind, version)
+    except LookupError as error:
+        raise Http404 from error
+    form = CorrectionForm(found, request.POST if request.method == "POST" else None)
+    back = f"{reverse('center:register', args=[code])}?kind={kind}"
+    if request.method == "POST" and form.is_valid():
+        values = {c.name: form.cleaned_data[c.name] for c in form.columns}
+        try:
+            correction.propose(office, kind, version, values, form.cleaned_data["reason"], request.user)
+            messages.success(
+                request,
+                t(
+                    "訂正を登録しました。別の担当者の確認で反映されます。",
+                    "Entered. It takes effect when a second person confirms.",
+                ),
+            )
+            return redirect(back)
+        except Refused as refused:
+            form.pin(refused)
+    return render(request, "center/register_row.html", {
+        "office": office, "form": form, "errors": bool(form.errors), "back": back, "row": found, "label": found.label,
+        "name": row_name(kind, correction.values_of(found)),
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+@center_page(may="may_decide")
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    return settle(request, pk, correction.confirm, t("訂正を反映しました。", "The register was corrected."))
+
+
+@center_page(may="may_decide")
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    return settle(request, pk, correction.drop, t("訂正を取りやめました。", "The correction was taken back."))
+
+
+def settle(request: HttpRequest, pk: int, what: Any, done: str) -> HttpResponse:
+    try:
+        found = what(pk, request.user)
+        messages.success(request, done)
+    except Correction.DoesNotExist as error:
+        raise Http404 from error
+    except Refused as refused:
+        found = Correction.objects.select_related("office").get(pk=pk)
+        messages.error(request, str(refused.problems[0].text))
+    return redirect(f"{reverse('center:register', args=[found.office.code])}?kind={found.kind}")
