@@ -16,7 +16,15 @@ from nss.base import clock
 from nss.calendar.days import add_business_days, is_business_day
 from nss.calendar.verdict import Need
 from nss.master import state
-from nss.master.models import Announcement, Blackout, ClosedDay, MailText, ScheduleDay, TermsVersion
+from nss.master.models import (
+    Announcement,
+    Blackout,
+    ClosedDay,
+    MailTemplate,
+    MailText,
+    ScheduleDay,
+    TermsVersion,
+)
 from nss.master.terms import in_force
 from nss.notice.models import Mail, News
 from nss.procedure import schedule
@@ -227,6 +235,42 @@ def test_an_addition_stands_in_the_mails_from_its_day_on(admin, moved_clock):
     parts.filed(office, who, parts.ids_to_add("1ANAC"))
     first, later = Mail.objects.filter(kind="M01").order_by("id")
     assert "年末年始" not in first.body and "年末年始" in later.body and "turn of the year" in later.body
+
+
+def test_mails_are_worded_anew_from_their_day_on_with_their_slots_filled(admin, moved_clock):
+    since = clock.today() + timedelta(days=1)
+    edit(
+        admin, "mail-templates", kind="M01", since=day(since), subject="お申し込みを承りました",
+        text_ja="{担当者}様のお申し込み（{受付番号}）を承りました。\n希望日：{希望日}\n理由：{理由}", text_en="Thank you for {number}.",
+    )  # fmt: skip
+    row = MailTemplate.objects.get()
+    page = admin.get(f"/center/masters/mail-templates/{row.pk}/").content.decode()
+    assert "【NSS】お申し込みを承りました（260001A）" in page and "Thank you for 260001A." in page
+    office = parts.guide_office()
+    who = parts.person(office)
+    parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    moved_clock(1)
+    a = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    first, later = Mail.objects.filter(kind="M01").order_by("id")
+    assert first.subject.startswith("【NSS】利用申込受付完了のお知らせ")
+    assert later.subject == f"【NSS】お申し込みを承りました（{a.number}）"
+    assert (
+        f"お申し込み（{a.number}）を承りました。" in later.body and f"Thank you for {a.number}." in later.body
+    )
+    assert (
+        f"/applications/{a.number}/" in later.body
+        and "ヘルプデスク" in later.body
+        and "理由：—" in later.body
+    )
+
+
+def test_a_slot_that_stands_for_nothing_is_refused_with_those_that_do(admin):
+    since = day(clock.today() + timedelta(days=1))
+    given = {"kind": "M01", "since": since, "subject": "", "text_ja": "{受付番後}", "text_en": ""}
+    answer = admin.post("/center/masters/mail-templates/", given)
+    assert answer.status_code == 422
+    assert "{受付番後}という差し込みはありません" in answer.content.decode()
+    assert not MailTemplate.objects.exists()
 
 
 def test_an_announcement_is_shown_to_its_offices_while_it_lasts_and_mailed_once(admin):

@@ -197,6 +197,9 @@ def previews(sheet: Sheet, found: Any) -> list[tuple[W, str]]:
             subject, body = "【NSS】", "\n--\n"
         head, line, foot = body.partition("\n--\n")
         return [(W(subject, subject), f"{head}\n{found.text_ja}\n\n{found.text_en}\n{line}{foot}")]
+    if sheet.key == "mail-templates":
+        subject, body = letters.own_words(found, announce.sample_facts())
+        return [(W(subject, subject), body)]
     if sheet.key == "announcements":
         return [
             (W("日本語", "Japanese"), f"{found.title_ja}\n\n{found.text_ja}"),

@@ -111,6 +111,23 @@ class MailText(Kept):
         return f"{self.kind} {self.since}"
 
 
+class MailTemplate(Kept):
+    """What the mails of one kind say from a day on, instead of the built-in text; an empty text ends it. Slots in braces
+    (`nss.master.slots`) take the facts; addressee, link and signature stay those of every mail."""
+
+    kind = models.CharField(max_length=12)
+    since = models.DateField()
+    subject = models.CharField(max_length=80, blank=True, default="")
+    text_ja = models.CharField(max_length=2000, blank=True, default="")
+    text_en = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "since"], name="one_mail_template_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.since}"
+
+
 class Audience(Choice):
     """Who sees an announcement."""
 

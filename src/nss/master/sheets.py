@@ -17,7 +17,7 @@ from nss.base.problems import Problem, Refused
 from nss.base.words import W
 from nss.calendar.days import is_business_day
 
-from . import state
+from . import slots, state
 from .models import (
     Announcement,
     Audience,
@@ -26,6 +26,7 @@ from .models import (
     BusinessOffer,
     ClosedDay,
     Kept,
+    MailTemplate,
     MailText,
     NewsText,
     ReplyText,
@@ -96,6 +97,20 @@ def _ahead(name: str) -> Check:
         return []
 
     return check
+
+
+def _template(values: Values, today: date) -> list[Problem]:
+    found = _ahead("since")(values, today)
+    for name in ("subject", "text_ja", "text_en"):
+        if wrong := slots.unknown(values.get(name) or ""):
+            found.append(
+                _stop(
+                    name,
+                    f"{{{wrong[0]}}}という差し込みはありません。{SLOTS_HINT.ja}",
+                    f"There is no slot {{{wrong[0]}}}. {SLOTS_HINT.en}",
+                )
+            )
+    return found
 
 
 def _schedule(values: Values, today: date) -> list[Problem]:
@@ -211,6 +226,18 @@ def _sheets() -> tuple[Sheet, ...]:
             _ahead("since"), lambda r: r.since, order=("kind", "-since"),
         ),
         Sheet(
+            "mail-templates", W("メールの文面", "Texts of the mails"),
+            W("指定した日から、その種類のメールの件名と本文に使う文章です。宛名・リンク・署名は共通のものが付きます。空欄にすると標準の文面に戻ります。", "Subject and body of mails of a kind from a day on; addressee, link and signature are added. Empty goes back to the built-in text."),
+            MailTemplate,
+            (
+                Field("kind", W("メールの種類", "Kind of mail"), "choice", choices=TEMPLATED), Field("since", W("適用開始日", "From"), "day"),
+                Field("subject", W("件名", "Subject"), must=False, most=80, hint=W("空欄の場合は標準の件名です。受付番号は自動で付きます。", "Empty for the built-in one; the number is added.")),
+                Field("text_ja", W("本文", "Body"), "long", must=False, most=2000, hint=SLOTS_HINT, listed=False),
+                Field("text_en", W("本文（英語）", "Body in English"), "long", must=False, most=500, listed=False),
+            ),
+            _template, lambda r: r.since, order=("kind", "-since"),
+        ),
+        Sheet(
             "news-texts", W("新着情報の文面", "Texts of the news"),
             W("指定した日から、その出来事の新着情報に使う文章です。", "What the line of news says for an event from a day on."),
             NewsText,
@@ -267,7 +294,12 @@ def _sheets() -> tuple[Sheet, ...]:
     )  # fmt: skip
 
 
+SLOTS_HINT = W(
+    "差し込み：" + "、".join(f"{{{ja}}}" for ja, _ in slots.SLOTS.values()),
+    "Slots: " + ", ".join(f"{{{en}}}" for _, en in slots.SLOTS.values()),
+)
 MAIL_KINDS: tuple[tuple[str, W], ...] = ()
+TEMPLATED: tuple[tuple[str, W], ...] = ()
 NEWS_EVENTS: tuple[tuple[str, W], ...] = ()
 BUSINESSES: tuple[tuple[str, W], ...] = ()
 SHEETS: dict[str, Sheet] = {}
@@ -280,12 +312,14 @@ def register(*sheets: Sheet) -> None:
 
 def begin(
     mail_kinds: tuple[tuple[str, W], ...],
+    templated: tuple[tuple[str, W], ...],
     news_events: tuple[tuple[str, W], ...],
     businesses: tuple[tuple[str, W], ...],
 ) -> None:
-    """Called once by a room that knows the kinds of mails, the events of the news and the business types."""
-    global MAIL_KINDS, NEWS_EVENTS, BUSINESSES
-    MAIL_KINDS, NEWS_EVENTS, BUSINESSES = mail_kinds, news_events, businesses
+    """Called once by a room that knows the kinds of mails (all, and those that can be worded anew), the events of the news
+    and the business types."""
+    global MAIL_KINDS, TEMPLATED, NEWS_EVENTS, BUSINESSES
+    MAIL_KINDS, TEMPLATED, NEWS_EVENTS, BUSINESSES = mail_kinds, templated, news_events, businesses
     register(*_sheets())
 
 

@@ -26,6 +26,7 @@ from .models import (
     BusinessGroup,
     BusinessOffer,
     ClosedDay,
+    MailTemplate,
     MailText,
     NewsText,
     ScheduleDay,
@@ -43,6 +44,7 @@ class State:
     blackouts: tuple[Blackout, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     mail_texts: tuple[MailText, ...] = ()
+    mail_templates: tuple[MailTemplate, ...] = ()
     terms: tuple[TermsVersion, ...] = ()
     news_texts: tuple[NewsText, ...] = ()
     offers: tuple[BusinessOffer, ...] = ()
@@ -78,6 +80,7 @@ def _load(no: int) -> State:
     _state = State(
         no, {s.day: s for s in ScheduleDay.objects.all()}, tuple(Blackout.objects.order_by("first_at")),
         tuple(Announcement.objects.order_by("-first_at")[:500]), tuple(MailText.objects.order_by("since")),
+        tuple(MailTemplate.objects.order_by("since")),
         tuple(TermsVersion.objects.order_by("since")), tuple(NewsText.objects.order_by("since")),
         tuple(BusinessOffer.objects.order_by("since")), tuple(BusinessGroup.objects.order_by("since")),
     )  # fmt: skip
@@ -121,6 +124,12 @@ def mail_text(kind: str, day: date) -> W | None:
     """The paragraph that mails of a kind carry on a day."""
     found = next((m for m in reversed(_state.mail_texts) if m.kind == kind and m.since <= day), None)
     return W(found.text_ja, found.text_en or found.text_ja) if found and found.text_ja else None
+
+
+def mail_template(kind: str, day: date) -> MailTemplate | None:
+    """The Center's own text of the mails of a kind on a day; None for the built-in one."""
+    found = next((m for m in reversed(_state.mail_templates) if m.kind == kind and m.since <= day), None)
+    return found if found and found.text_ja else None
 
 
 def news_text(event: str, day: date) -> W | None:

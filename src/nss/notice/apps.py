@@ -17,6 +17,7 @@ class NoticeConfig(AppConfig):
 
         sheets.begin(
             tuple((o.kind, o.word) for o in OCCASIONS),
+            tuple((o.kind, o.word) for o in OCCASIONS if o.kind in letters.TITLES),
             letters.NEWS_EVENTS,
             tuple((b.value, b.word) for b in BusinessType),
         )

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from nss.base import clock
 from nss.base.words import W
+from nss.master import slots
 from nss.master import state as masters
+from nss.master.models import MailTemplate
 
 SENDER = "輸出入・港湾関連情報処理センター株式会社（NACCSセンター）です。\nNACCSをご利用いただきありがとうございます。"
 FOOT = (
     "--\nNACCSサポートシステム（NSS）\nヘルプデスク 0120-794-550（終日）\n利用契約の窓口 044-520-6266（平日9:00〜18:00）\n"
     "このメールには返信できません。"
 )
+
+
+TITLES = {
+    "M01": "利用申込受付完了のお知らせ",
+    "M02": "利用申込確認完了のお知らせ",
+    "M03": "利用申込に関する確認事項のお知らせ",
+    "M04": "利用申込の取下げのお知らせ",
+    "M05": "利用申込の無効のお知らせ",
+    "M06": "利用申込の審査結果のお知らせ",
+    "M07": "システム設定申込締切日のお知らせ",
+    "M14": "パスワード参照期間の終了前のお知らせ",
+}
+"""Titles of the letters about one application: those that the Center may word itself (masters)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +72,30 @@ def _about(facts: Facts) -> list[str]:
 
 
 def write(kind: str, facts: Facts, **more: Any) -> tuple[str, str]:
-    """Subject and body of a mail by its kind (ux.md, e-mails). Raises KeyError for an unknown kind."""
-    return WRITERS[kind](facts, **more)
+    """Subject and body of a mail by its kind (ux.md, e-mails), in the Center's own words where it has some. Raises KeyError for
+    an unknown kind."""
+    own = masters.mail_template(kind, clock.today())
+    return own_words(own, facts) if own is not None else WRITERS[kind](facts, **more)
+
+
+def own_words(template: MailTemplate, facts: Facts) -> tuple[str, str]:
+    """A mail as the Center words it, with the addressee, link and signature of every mail."""
+    words, english = said(facts, day), said(facts, str)
+    title = slots.filled(template.subject, words) or TITLES[template.kind]
+    text = slots.filled(template.text_ja, words)
+    return _letter(
+        facts, title, text.splitlines(), slots.filled(template.text_en, english) or f"About {facts.number}."
+    )
+
+
+def said(facts: Facts, of_day: Callable[[Any], str]) -> dict[str, str]:
+    """The facts as words, days as `of_day` writes them."""
+    found = {f.name: getattr(facts, f.name) for f in fields(facts)}
+    return {k: of_day(v) if isinstance(v, date) else v or "" for k, v in found.items()}
 
 
 def _received(f: Facts) -> tuple[str, str]:
-    return _letter(f, "利用申込受付完了のお知らせ", [
+    return _letter(f, TITLES["M01"], [
         "利用申込を受け付けました。内容を審査し、終了後に改めてお知らせします。", "", *_about(f),
         f"利用開始希望日：{day(f.wish_date)}", "", "申込の内容と進行状況は次のページで確認できます。",
     ], f"Your application {f.number} was received.")  # fmt: skip
@@ -87,14 +121,14 @@ def _approved(f: Facts) -> tuple[str, str]:
         ]
     return _letter(
         f,
-        "利用申込確認完了のお知らせ",
+        TITLES["M02"],
         lines,
         f"The review of {f.number} is finished. Start date: {f.start_date}.",
     )
 
 
 def _query(f: Facts) -> tuple[str, str]:
-    return _letter(f, "利用申込に関する確認事項のお知らせ", [
+    return _letter(f, TITLES["M03"], [
         "利用申込の内容に確認事項があります。", "", *_about(f), "", "次のページで内容をご確認のうえ、修正して再提出するか、取り下げてください。",
     ], f"There is a query about {f.number}. Correct and file again, or withdraw.")  # fmt: skip
 
@@ -102,14 +136,14 @@ def _query(f: Facts) -> tuple[str, str]:
 def _withdrawn(f: Facts) -> tuple[str, str]:
     return _letter(
         f,
-        "利用申込の取下げのお知らせ",
+        TITLES["M04"],
         ["次の利用申込は取下げとなりました。契約は変わりません。", "", *_about(f), f"理由：{f.reason}"],
         f"{f.number} was withdrawn; the contract is unchanged.",
     )
 
 
 def _void(f: Facts) -> tuple[str, str]:
-    return _letter(f, "利用申込の無効のお知らせ", [
+    return _letter(f, TITLES["M05"], [
         "次の利用申込は、システム設定の申込が締切日までに完了しなかったため、無効となりました。", "", *_about(f),
         f"システム設定申込締切日：{day(f.setting_deadline)}", "契約は申込前のまま変わりません。必要な場合は改めてお申し込みください。",
     ], f"{f.number} became void because no system setting was completed in time.")  # fmt: skip
@@ -118,7 +152,7 @@ def _void(f: Facts) -> tuple[str, str]:
 def _rejected(f: Facts) -> tuple[str, str]:
     return _letter(
         f,
-        "利用申込の審査結果のお知らせ",
+        TITLES["M06"],
         ["次の利用申込は承認できませんでした。", "", *_about(f), f"理由：{f.reason}"],
         f"{f.number} was not approved.",
     )
@@ -127,7 +161,7 @@ def _rejected(f: Facts) -> tuple[str, str]:
 def _setting(f: Facts) -> tuple[str, str]:
     return _letter(
         f,
-        "システム設定申込締切日のお知らせ",
+        TITLES["M07"],
         [
             "システム設定の申込の締切日は次のとおりです。",
             "",
@@ -171,7 +205,7 @@ def _consent_done(f: Facts, about: W) -> tuple[str, str]:
 def _window(f: Facts) -> tuple[str, str]:
     return _letter(
         f,
-        "パスワード参照期間の終了前のお知らせ",
+        TITLES["M14"],
         [
             f"パスワードを参照できるのは{day(f.window_last)}までです。まだ確認していない場合は、期間内にご確認ください。",
             "",
