@@ -106,7 +106,7 @@ def test_an_office_reads_its_bill_and_a_stranger_finds_none():
     mine.force_login(parts.person(office))
     other.force_login(parts.person(parts.office("XYZ001"), "x"))
     page = mine.get("/billing/2026-10/").content.decode()
-    assert "21,494" in page and "1ANACA0A" in page
+    assert "21,494" in page and "1ANACA0A" in page and "T0000000000000" in page
     assert "21,494" in mine.get("/billing/").content.decode()
     assert mine.get("/billing/2026-10/invoice.pdf").content.startswith(b"%PDF")
     text = mine.get("/billing/2026-10/usage.csv").content.decode("utf-8-sig")

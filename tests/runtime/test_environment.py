@@ -39,6 +39,16 @@ def test_secrets_of_a_demonstration_are_made_once_and_private(tmp_path: Path) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == ["secret.key", "vault.key"]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("NSS_INVOICE_REGISTRATION", "T123"), ("NSS_CLAMD", "somewhere")]
+)
+def test_a_setting_of_the_wrong_form_ends_the_start_with_its_name(
+    name: str, value: str, tmp_path: Path
+) -> None:
+    with pytest.raises(Misconfigured, match=name):
+        read({**PRODUCTION, name: value, "NSS_DATA": str(tmp_path)})
+
+
 def test_production(tmp_path: Path) -> None:
     env = read({**PRODUCTION, "NSS_DATA": str(tmp_path)})
     assert (env.demo, env.insecure, env.embedded) == (False, False, False)

@@ -105,6 +105,7 @@ def draw_up(month: Month) -> int:
                 month=month,
                 number=f"{month.month:%Y%m}-{office.code}",
                 billing_code=office.billing_code,
+                registration=settings.INVOICE_REGISTRATION,
                 lines=lines,
                 net=net,
                 tax=tax,

@@ -72,6 +72,9 @@ class Invoice(models.Model):
     month = models.ForeignKey(Month, models.CASCADE, related_name="invoices")
     number = models.CharField(max_length=20, unique=True)
     billing_code = models.CharField(max_length=7, blank=True, default="")
+    registration = models.CharField(
+        max_length=14, blank=True, default="", help_text="適格請求書発行事業者の登録番号 of the Center"
+    )
     lines = models.JSONField(default=list)
     net = models.IntegerField()
     tax = models.IntegerField()

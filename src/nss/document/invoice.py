@@ -57,7 +57,7 @@ def invoice_pdf(invoice: Invoice) -> bytes:
     return _set(
         {
             "kind": "invoice", "payer": _payer(invoice.office, fixed.date()), "number": invoice.number,
-            "code": invoice.billing_code, "month": f"{invoice.month.month.year}年{invoice.month.month.month}月分",
+            "code": invoice.billing_code, "registration": invoice.registration, "month": f"{invoice.month.month.year}年{invoice.month.month.month}月分",
             "lines": [[x[0], f"{x[1]:,}", f"{x[2]:,}", f"{x[3]:,}"] for x in invoice.lines],
             "net": f"{invoice.net:,}", "tax": f"{invoice.tax:,}", "total": f"{invoice.total:,}",
             "due": f"{invoice.due.year}年{invoice.due.month}月{invoice.due.day}日", "method": word.ja if not isinstance(word, str) else word,

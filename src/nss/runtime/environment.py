@@ -56,6 +56,7 @@ class Environment:
     center_needs_factor: bool
     clamd: str
     calls_per_minute: int
+    invoice_registration: str
 
 
 def place_of(env: Mapping[str, str]) -> str:
@@ -115,6 +116,7 @@ def read(env: Mapping[str, str] | None = None) -> Environment:
         metrics_token=_given(env, "NSS_METRICS_TOKEN") or "",
         center_needs_factor=_flag(env, "NSS_CENTER_NEEDS_FACTOR", production),
         clamd=_scanner(env),
+        invoice_registration=_registration(env, "" if production else "T0000000000000"),
         calls_per_minute=_number(env, "NSS_CALLS_PER_MINUTE", 600 if production else 0),
     )
 
@@ -124,6 +126,15 @@ def _flag(env: Mapping[str, str], name: str, default: bool) -> bool:
     if value in ("", "1", "0", "true", "false", "yes", "no", "on", "off"):
         return default if value == "" else value in ("1", "true", "yes", "on")
     raise Misconfigured(f"{name} must be 1 or 0")
+
+
+def _registration(env: Mapping[str, str], default: str) -> str:
+    number = env.get("NSS_INVOICE_REGISTRATION", "").strip() or default
+    if number and not (
+        number[0] == "T" and len(number) == 14 and number[1:].isascii() and number[1:].isdecimal()
+    ):
+        raise Misconfigured("NSS_INVOICE_REGISTRATION must be T and 13 digits")
+    return number
 
 
 def _scanner(env: Mapping[str, str]) -> str:

@@ -159,6 +159,8 @@ METRICS_TOKEN = ENV.metrics_token
 """What a scraper of /metrics sends as Bearer; without one, only this machine may scrape."""
 CLAMD = ENV.clamd
 """Where the virus scanner listens (`host:port` or `unix:/path`); empty for none."""
+INVOICE_REGISTRATION = ENV.invoice_registration
+"""登録番号 of the issuer of qualified invoices: T and thirteen digits (Consumption Tax Act, article 57-4)."""
 CALLS_PER_MINUTE = ENV.calls_per_minute
 """What one person may ask of one process in a minute; 0 for no bound."""
 CENTER_NEEDS_FACTOR = ENV.center_needs_factor
