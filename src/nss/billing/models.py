@@ -73,7 +73,11 @@ class Invoice(models.Model):
     number = models.CharField(max_length=20, unique=True)
     billing_code = models.CharField(max_length=7, blank=True, default="")
     registration = models.CharField(
-        max_length=14, blank=True, default="", help_text="適格請求書発行事業者の登録番号 of the Center"
+        max_length=14,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="適格請求書発行事業者の登録番号 of the Center",
     )
     lines = models.JSONField(default=list)
     net = models.IntegerField()

@@ -85,7 +85,7 @@ def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 TASKS: dict[str, W] = {
     "nss.deliver": W("メールの送信", "Mails"), "nss.erase_secrets": W("期限後のパスワードの消去", "Passwords erased after their window"),
-    "nss.sweep_deadlines": W("締切超過の無効化・同意期限", "Deadlines and consents"), "nss.refresh_names": W("事業所名称の反映", "Names of offices"),
+    "nss.sweep_deadlines": W("締切超過の無効化・同意期限", "Deadlines and consents"), "nss.daily": W("日次まとめのメール", "Daily mails"), "nss.refresh_names": W("事業所名称の反映", "Names of offices"),
     "nss.remind": W("期限前のお知らせ", "Reminders"), "nss.broadcast": W("お知らせの配信", "Announcements by mail"), "nss.tidy_drafts": W("下書きの整理", "Old drafts"),
     "nss.close_temporary_accounts": W("仮アカウントの終了", "Temporary accounts"), "nss.revive": W("停止したワーカーのジョブの引き継ぎ", "Jobs of a dead worker"), "nss.erase_old": W("保存期間を過ぎた情報の削除", "Data past their term"),
 }  # fmt: skip

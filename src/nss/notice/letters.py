@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
+
+from django.conf import settings
 
 from nss.base import clock
 from nss.base.words import W
@@ -258,6 +260,20 @@ def _draft(f: Facts, last: date) -> tuple[str, str]:
 
 def _announced(f: Facts, title: str, text: str, english: str) -> tuple[str, str]:
     return _letter(f, title, text.splitlines(), english or title)
+
+
+def daily(f: Facts, items: list[tuple[str, str]]) -> tuple[str, str]:
+    """One mail for the several of a day: their subjects with their links."""
+    lines = [f"前日のお知らせは次の{len(items)}件です。"]
+    for subject, link in items:
+        lines += ["", f"・{subject.removeprefix('【NSS】')}", *([f"　{link}"] if link else [])]
+    plain = replace(f, url=f"{settings.PUBLIC_URL}/news/")
+    return _letter(
+        plain,
+        f"お知らせのまとめ（{len(items)}件）",
+        lines,
+        f"{len(items)} notices of yesterday; see the news.",
+    )
 
 
 def _tested(f: Facts, text: str) -> tuple[str, str]:

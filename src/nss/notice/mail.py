@@ -11,7 +11,7 @@ from nss.contract.models import Office
 from nss.master import state as masters
 
 from . import preferences
-from .models import Mail
+from .models import Mail, MailState
 from .tasks import deliver
 
 
@@ -25,7 +25,7 @@ def queue(
     dedupe: str = "",
 ) -> Mail | None:  # fmt: skip
     """Queue one mail to all of `to`. The same (application, kind, dedupe) is queued once. None without recipients."""
-    to = preferences.recipients(
+    to, daily = preferences.recipients(
         office, kind, [one_line(a) for a in to if a and "\n" not in a and "\r" not in a]
     )
     if not to:
@@ -39,8 +39,9 @@ def queue(
     mail = Mail(
         id=pk, message_id=f"<nss-{pk}@{domain}>", kind=kind, to=to, subject=one_line(subject)[:200], body=body,
         company_id=office.company_id if office else None, office=office, application_id=application_id,
-        dedupe=dedupe or str(pk), queued_at=clock.now(),
+        dedupe=dedupe or str(pk), queued_at=clock.now(), state=(MailState.HELD if daily else MailState.QUEUED).value,
     )  # fmt: skip
     made = Mail.objects.bulk_create([mail], ignore_conflicts=True)[0]
-    deliver.defer(mail_ids=[str(pk)])
+    if not daily:
+        deliver.defer(mail_ids=[str(pk)])
     return made

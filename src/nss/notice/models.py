@@ -14,6 +14,8 @@ class MailState(Choice):
     QUEUED = "queued", W("送信待ち", "Queued")
     SENT = "sent", W("送信済", "Sent")
     FAILED = "failed", W("送信できません", "Failed")
+    HELD = "held", W("日次まとめ待ち", "Held for the daily mail")
+    JOINED = "joined", W("日次まとめで送信", "Sent in the daily mail")
 
 
 class Mail(models.Model):
@@ -37,7 +39,10 @@ class Mail(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application_id", "kind", "dedupe"], name="mail_once")]
-        indexes = [models.Index(fields=["id"], name="mail_waiting", condition=models.Q(state="queued"))]
+        indexes = [
+            models.Index(fields=["id"], name="mail_waiting", condition=models.Q(state="queued")),
+            models.Index(fields=["id"], name="mail_held", condition=models.Q(state="held")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
@@ -51,6 +56,9 @@ class NoticeSetting(models.Model):
     office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12)
     mail = models.BooleanField(default=True)
+    daily = models.BooleanField(
+        default=False, db_default=False, help_text="once a day, together with the others of that day"
+    )
     extra = ArrayField(models.EmailField(max_length=100), default=list)
 
     class Meta:

@@ -36,7 +36,9 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion("M14", W("パスワード参照期間の終了前", "Before a password window closes"), fixed=False),
     Occasion("notice", W("センターからのお知らせ", "Announcements of the Center"), fixed=False),
 )
-BY_KIND = {o.kind: o for o in OCCASIONS}
+DAILY = Occasion("daily", W("日次まとめ", "Daily mail"))
+"""What an office gets once a day instead of several mails."""
+BY_KIND = {o.kind: o for o in (*OCCASIONS, DAILY)}
 MOST = 5
 """Further addresses for one kind."""
 
@@ -46,20 +48,22 @@ def of(office: Office) -> dict[str, NoticeSetting]:
     return {s.kind: s for s in NoticeSetting.objects.filter(office=office)}
 
 
-def store(office: Office, kind: str, mail: bool, extra: Sequence[str]) -> None:
-    """Set one kind; a fixed one stays on whatever is asked. Raises KeyError for an unknown kind."""
-    wanted = mail or BY_KIND[kind].fixed
+def store(office: Office, kind: str, mail: bool, extra: Sequence[str], daily: bool = False) -> None:
+    """Set one kind; a fixed one stays on and comes at once whatever is asked. Raises KeyError for an unknown kind."""
+    fixed = BY_KIND[kind].fixed
+    wanted, daily = mail or fixed, daily and not fixed
     NoticeSetting.objects.update_or_create(
         office=office, kind=kind,
-        defaults={"company_id": office.company_id, "mail": wanted, "extra": list(dict.fromkeys(extra))[:MOST]},
+        defaults={"company_id": office.company_id, "mail": wanted, "daily": daily, "extra": list(dict.fromkeys(extra))[:MOST]},
     )  # fmt: skip
 
 
-def recipients(office: Office | None, kind: str, to: list[str]) -> list[str]:
-    """Who gets a mail of this kind: those it is meant for and the further addresses; nobody where it is turned off."""
+def recipients(office: Office | None, kind: str, to: list[str]) -> tuple[list[str], bool]:
+    """Who gets a mail of this kind (those it is meant for and the further addresses; nobody where it is turned off), and
+    whether it waits for the daily mail."""
     if office is None or kind not in BY_KIND or not to:
-        return to
+        return to, False
     found = NoticeSetting.objects.filter(office=office, kind=kind).first()
     if found is None:
-        return to
-    return list(dict.fromkeys([*to, *found.extra])) if found.mail else []
+        return to, False
+    return (list(dict.fromkeys([*to, *found.extra])) if found.mail else []), found.daily

@@ -104,6 +104,15 @@ def erase_secrets(timestamp: int) -> None:
     log.info("erased %s secrets", vault.erase_closed(clock.today()))
 
 
+@app.periodic(cron="12 * * * *")
+@app.task(name="nss.daily", queue="sweep")
+def send_daily(timestamp: int) -> None:
+    """Every hour, so that a worker that was down in the morning makes up for it; nothing is left to do after the first."""
+    from . import daily
+
+    log.info("daily mails: %s", daily.send())
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="nss.revive", queue="sweep")
 def revive(timestamp: int) -> None:

@@ -89,16 +89,19 @@ def notices(request: HttpRequest) -> HttpResponse:
     bad = False
     for o in preferences.OCCASIONS:
         now = stored.get(o.kind)
-        mail, typed = (now.mail, "\n".join(now.extra)) if now else (True, "")
+        mail, daily, typed = (now.mail, now.daily, "\n".join(now.extra)) if now else (True, False, "")
         error: W | None = None
         if request.method == "POST":
             mail, typed = o.fixed or f"mail-{o.kind}" in request.POST, request.POST.get(f"extra-{o.kind}", "")
+            daily = f"daily-{o.kind}" in request.POST
             error = addresses(typed)[1]
             bad = bad or error is not None
-        rows.append({"occasion": o, "mail": mail, "extra": typed, "error": error})
+        rows.append({"occasion": o, "mail": mail, "daily": daily, "extra": typed, "error": error})
     if request.method == "POST" and not bad:
         for row in rows:
-            preferences.store(office, row["occasion"].kind, row["mail"], addresses(row["extra"])[0])
+            preferences.store(
+                office, row["occasion"].kind, row["mail"], addresses(row["extra"])[0], row["daily"]
+            )
         messages.success(request, t("通知の設定を保存しました。", "The settings were saved."))
         return redirect("office:notices")
     return render(
