@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON_HERE := .venv/bin/python
 JOBS ?= 2
 
-.PHONY: help demo demo-reset test check bench bench-scale faults lock
+.PHONY: help demo demo-reset test check bench bench-scale bench-hosts faults lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ bench: ## measure pages and journeys beside a floor; writes docs/benchmarks.md (
 bench-scale: ## fill 1,000 and 10,000 offices and measure the same pages (ARGS="1000 100000"); writes docs/growth.md
 	@scripts/setup.sh base
 	@exec $(PYTHON_HERE) -m bench.scale $(ARGS)
+
+bench-hosts: ## two web hosts, a worker host, a database and its replica in network namespaces (root, iproute2); writes docs/hosts.md
+	@scripts/setup.sh base
+	@exec $(PYTHON_HERE) -m bench.hosts
 
 faults: ## kill, stop and abuse everything; prints pass or fail with figures (FAULTS_TIMES=50 a row, ARGS="F1 F4")
 	@scripts/setup.sh dev

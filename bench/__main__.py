@@ -271,7 +271,18 @@ and 50 rows by Django's templates, on the same server and database (`bench/floor
 | what | clients | per second | p50 | p95 | p99 | p50 / floor | errors | goal |
 |---|---|---|---|---|---|---|---|---|
 """
-    (ROOT / "docs" / "benchmarks.md").write_text(head + "\n".join(table.lines) + "\n", encoding="utf-8")
+    keep_reading(ROOT / "docs" / "benchmarks.md", head + "\n".join(table.lines) + "\n")
+
+
+READING = "\n## Reading the figures\n"
+
+
+def keep_reading(path: Path, figures: str) -> None:
+    """Write the figures anew; what people wrote below them about what they mean stays."""
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.write_text(
+        figures + (READING + old.partition(READING)[2] if READING in old else ""), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from .__main__ import ROOT
+from .__main__ import ROOT, keep_reading
 from .driver import PASSWORD, PORT, Browser, decide, journey, percentiles, wait_for
 
 DATA = Path(os.environ.get("BENCH_DATA") or ROOT / ".nss" / "scale")
@@ -325,7 +325,7 @@ def write(
         f"Tables of more than {GROWING:,} rows that a page read from end to end at the last size: {', '.join(scanned) or 'none'}.",
         "",
     ]
-    (ROOT / "docs" / "growth.md").write_text("\n".join(lines), encoding="utf-8")
+    keep_reading(ROOT / "docs" / "growth.md", "\n".join(lines))
 
 
 if __name__ == "__main__":
