@@ -46,6 +46,7 @@ class CorrectionForm(forms.Form):
         super().__init__(data, initial=initial)
         for c in self.columns:
             self.fields[c.name] = several(c) if c.kind == "choices" else field_of(c)
+            self.fields[c.name].must = c.name in correction.MUST and bool(now[c.name])  # type: ignore[attr-defined]
         self.fields["reason"] = forms.CharField(
             label=W("訂正の理由", "Reason"), required=False, max_length=240, widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
         )  # fmt: skip
