@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
-from icalendar import Alarm, Calendar, Event
 
 from nss.application.models import Work, WorkKind
 from nss.base import clock
@@ -18,6 +17,8 @@ def entry(work: Work) -> bytes | None:
     day = work.fixed_on
     if day is None:
         return None
+    from icalendar import Alarm, Calendar, Event  # four megabytes that most processes never need
+
     first, last = HOURS[work.fixed.partition("/")[2]]
     application = work.application
     event = Event()

@@ -22,7 +22,7 @@ from nss.base.words import W, t
 from nss.procedure.lines import drawing as layout
 from nss.procedure.lines.drawing import MARKS, Node, Site
 
-from .fonts import FAMILY, font_dirs
+from .fonts import FAMILY, compiler
 from .pack import packed
 
 WIDTH = 680
@@ -149,10 +149,7 @@ def svg(site: Site, title_id: str = "drawing") -> str:
 
 @cache
 def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_dirs())
-    )
-    return typst.Compiler(input=str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
+    return compiler(TEMPLATE)
 
 
 def pdf(sites: Sequence[Site], head: Sequence[tuple[str, str]], note: str, day: date) -> bytes:

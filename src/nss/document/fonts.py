@@ -6,6 +6,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import typst
+
 FAMILY = "Noto Sans CJK JP"
 PACKAGES = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 
@@ -31,3 +33,14 @@ def font_dirs() -> tuple[Path, ...]:
 def font_dir() -> Path:
     """The folder of the regular weight."""
     return font_dirs()[0]
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Both weights, read once a process for all papers, and no other font of the machine."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_dirs()))
+
+
+def compiler(template: Path) -> typst.Compiler:
+    """A compiler of one template."""
+    return typst.Compiler(input=str(template), root=str(template.parent), font_paths=fonts())

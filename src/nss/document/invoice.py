@@ -16,7 +16,7 @@ from nss.contract.book import load
 from nss.contract.choices import Payment
 from nss.contract.models import Office
 
-from .fonts import FAMILY, font_dirs
+from .fonts import FAMILY, compiler
 from .pack import packed
 
 TEMPLATE = Path(__file__).parent / "invoice.typ"
@@ -25,10 +25,7 @@ _lock = threading.Lock()
 
 @cache
 def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_dirs())
-    )
-    return typst.Compiler(input=str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
+    return compiler(TEMPLATE)
 
 
 def _set(data: dict[str, Any], day: date) -> bytes:

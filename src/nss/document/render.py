@@ -18,7 +18,7 @@ import segno
 import typst
 
 from .data import Paper
-from .fonts import FAMILY, font_dirs
+from .fonts import FAMILY, compiler
 from .pack import packed
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
@@ -30,10 +30,7 @@ _lock = threading.Lock()
 
 @cache
 def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_dirs())
-    )
-    return typst.Compiler(input=str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
+    return compiler(TEMPLATE)
 
 
 def qr(text: str) -> str:

@@ -12,8 +12,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font, PatternFill
 
 from nss.application.edits import Edit
 from nss.application.models import Application
@@ -106,6 +104,9 @@ def answer_of(question: Question, text: str) -> tuple[str, W | None]:
 
 def blank_form(code: str, kind: str, types: Sequence[str]) -> bytes:
     """The survey form as xlsx: question, answer, how to fill it in."""
+    from openpyxl import Workbook  # ten megabytes that most processes never need
+    from openpyxl.styles import Font, PatternFill
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None  # noqa: S101  (a new workbook has one)
@@ -127,6 +128,8 @@ def blank_form(code: str, kind: str, types: Sequence[str]) -> bytes:
 
 def read_form(body: bytes, code: str, types: Sequence[str]) -> tuple[dict[str, str], list[W]]:
     """The answers of a filled-in form, and what is wrong, cell by cell. The file's name does not matter."""
+    from openpyxl import load_workbook
+
     try:
         sheet = load_workbook(io.BytesIO(body), read_only=True, data_only=True).worksheets[0]
         cells = [

@@ -18,7 +18,7 @@ from nss.application.models import Application, Revision, Work
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.base.words import W, t
-from nss.document import blank, drawing
+from nss.document import drawing
 from nss.document.calendar import entry
 from nss.issuing.models import Secret
 from nss.procedure.lines import drawing as layout
@@ -128,6 +128,8 @@ def draft_paper(request: HttpRequest, revision: Revision, ending: str) -> HttpRe
     sites = sites_of(revision)
     today = clock.today()
     if ending == "xlsx":
+        from nss.document import blank  # spreadsheets: ten megabytes that most processes never need
+
         body = blank.drawing_form(sites, drawing.head(revision.application), today)
         kind = files.KINDS["xlsx"][1]
         return _download(body, kind, f"drawing-{revision.application.office.code}.xlsx", inline=False)
