@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,13 @@ def test_production_has_no_demonstration(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "NSS_PUBLIC_URL is not set" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_web_process_may_die_a_few_times_but_not_go_on_and_on() -> None:
+    from nss.runtime.commands import Patience
+
+    seen = Patience()
+    now = time.monotonic()
+    answers = [now - seen.get(0) <= 5.5 for _ in range(Patience.DEATHS)]
+    assert answers == [False] * (Patience.DEATHS - 1) + [True]
+    assert not now - seen.get(1) <= 5.5, "another process has its own count"

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from nss.runtime import backup, demonstration, embedded, environment, prepare
@@ -130,6 +131,24 @@ def database() -> Iterator[environment.Environment]:
         yield env
 
 
+class Patience(dict[int, float]):
+    """When each web process was last started again, as granian asks for it. Granian takes two deaths of one process within
+    five seconds for a crash loop and ends all pages; here it takes eight within ten, so that one process that is killed
+    twice does not take the other with it."""
+
+    DEATHS, SECONDS = 8, 10.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.deaths: dict[int, list[float]] = {}
+
+    def get(self, process: int, default: Any = 0) -> Any:  # type: ignore[override]
+        now = time.monotonic()
+        recent = [t for t in self.deaths.get(process, []) if now - t < self.SECONDS] + [now]
+        self.deaths[process] = recent
+        return now if len(recent) >= self.DEATHS else float("-inf")
+
+
 RESTARTS = 100
 """How often pages are started anew before a supervisor has to look: something is wrong for good."""
 
@@ -159,11 +178,12 @@ def serve(asked: argparse.Namespace) -> int:
                 workers_kill_timeout=8,
                 process_name=None,
             )
+            server.respawned_wrks = Patience()
             with contextlib.suppress(SystemExit):
                 server.serve()
             if server.interrupt_signal:
                 return 0
-            # granian gives up on a process that dies twice within seconds; a port without pages helps nobody
+            # even then: a port without pages helps nobody
             print("web processes died in quick succession; starting anew", file=sys.stderr, flush=True)
             time.sleep(0.5)
     return 1
