@@ -9,6 +9,7 @@ import signal
 import statistics
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from bench.driver import Browser, journey
@@ -45,14 +46,18 @@ def fresh_connections() -> None:
         connection.close_pool()
 
 
+def timed(what: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    what()
+    return time.perf_counter() - began
+
+
 def web_killed(stage: Stage, times: int) -> Outcome:
     """F1: kill -9 of a web worker at random points of a journey; the person tries again and succeeds."""
     b = signed_in()
     dice = random.Random(1)  # noqa: S311  (which moment, not a secret)
     broken = again = kills = 0
-    began = time.perf_counter()
-    journey(b, "1ANAC")
-    whole = time.perf_counter() - began
+    whole = min(timed(lambda: journey(b, "1ANAC")) for _ in range(4))
     for _ in range(times):
         moment = dice.uniform(0, whole)
 
