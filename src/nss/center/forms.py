@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from nss.base.problems import Refused
 from nss.base.words import W
 from nss.procedure.base import Suggestion
 from nss.procedure.schedule import read_day
@@ -77,6 +78,12 @@ class ApproveForm(forms.Form):
             for s in self.suggestions
             if self.cleaned_data[f"n-{s.key}"]
         }
+
+
+def pin(form: forms.Form, refused: Refused) -> None:
+    """Put the problems of the rules beside their fields; what has no field stands above the form."""
+    for p in refused.problems:
+        form.add_error(p.where if p.where in form.fields else None, ValidationError(str(p.text)))
 
 
 class ReasonForm(forms.Form):

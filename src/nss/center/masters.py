@@ -29,7 +29,7 @@ from nss.master.sheets import Field, Sheet
 from nss.notice import letters
 from nss.procedure.schedule import read_day
 
-from .forms import REQUIRED, DayField
+from .forms import REQUIRED, DayField, pin
 from .tables import csv_file
 
 PAGE = 200
@@ -100,11 +100,6 @@ class SheetForm(forms.Form):
         for f in sheet.fields:
             self.fields[f.name] = form_field(f)
 
-    def pin(self, refused: Refused) -> None:
-        """Problems of the rules beside their fields."""
-        for p in refused.problems:
-            self.add_error(p.where if p.where in self.fields else None, ValidationError(str(p.text)))
-
 
 def first_values(sheet: Sheet, given: Any) -> dict[str, Any]:
     """What the empty form starts with; a day in the address comes from the schedule's page."""
@@ -139,7 +134,7 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, t("登録しました。", "Added."))
             return redirect("center:master", key)
         except Refused as refused:
-            form.pin(refused)
+            pin(form, refused)
     today = clock.today()
     rows = [
         {"row": r, "cells": [sheets.text_of(f, getattr(r, f.name)) for f in sheet.fields if f.listed], "open": sheet.open(r, today)}
@@ -165,7 +160,7 @@ def row(request: HttpRequest, key: str, pk: int) -> HttpResponse:
             messages.success(request, t("変更しました。", "Changed."))
             return redirect("center:master", key)
         except Refused as refused:
-            form.pin(refused)
+            pin(form, refused)
     return render(request, "center/master_row.html", {
         "sheet": sheet, "row": found, "form": form, "errors": bool(form.errors), "open": sheet.open(found, clock.today()),
         "previews": previews(sheet, found),
@@ -250,7 +245,7 @@ def sheet_import(request: HttpRequest, key: str) -> HttpResponse:
                     sheets.store(sheet, None, form.cleaned_data, request.user)
                     continue
                 except Refused as refused:
-                    form.pin(refused)
+                    pin(form, refused)
             bad += [f"{n}行目 {name}: {text}" for name, texts in form.errors.items() for text in texts]
         if bad or not lines:
             transaction.set_rollback(True)

@@ -23,6 +23,7 @@ from nss.contract.models import ROW_TYPES, Office
 from nss.procedure.fields import Ready, field_of, normal_value
 from nss.web import tables
 
+from .forms import pin
 from .offices import found_or_404
 
 STARTS = Column("starts", W("利用開始日", "Starts"), "date")
@@ -60,11 +61,6 @@ class CorrectionForm(forms.Form):
                 if wrong is not None:
                     self.add_error(c.name, ValidationError(wrong))
         return data
-
-    def pin(self, refused: Refused) -> None:
-        """Problems of the rules beside their fields."""
-        for p in refused.problems:
-            self.add_error(p.where if p.where in self.fields else None, ValidationError(str(p.text)))
 
 
 def several(column: Column) -> forms.Field:
@@ -148,7 +144,7 @@ def row(request: HttpRequest, code: str, kind: str, version: int) -> HttpRespons
             )
             return redirect(back)
         except Refused as refused:
-            form.pin(refused)
+            pin(form, refused)
     return render(request, "center/register_row.html", {
         "office": office, "form": form, "errors": bool(form.errors), "back": back, "row": found, "label": found.label,
         "name": row_name(kind, correction.values_of(found)),
