@@ -133,12 +133,13 @@ def test_a_name_cannot_add_a_header_or_a_recipient():
 
 
 def test_a_queued_mail_and_its_job_vanish_with_a_rollback():
-    from django.db import connection, transaction
+    from django.db import transaction
+    from procrastinate.contrib.django.models import ProcrastinateJob
 
+    before = ProcrastinateJob.objects.count()
     with transaction.atomic():
         queue(dedupe="x")
+        assert ProcrastinateJob.objects.count() == before + 1
         transaction.set_rollback(True)
     assert Mail.objects.count() == 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'nss.deliver'")
-        assert cursor.fetchone()[0] == 0
+    assert ProcrastinateJob.objects.count() == before
