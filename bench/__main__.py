@@ -76,10 +76,27 @@ def main() -> int:
     try:
         print(f"first page after {wait_for(PORT, '/login/'):.1f} s (with sample data made)")
         floor = subprocess.Popen(
-            [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(FLOOR), "--workers", "2",
-             "--blocking-threads", "1", "--no-ws", "--log-level", "error", "bench.floor_wsgi:application"],
+            [
+                sys.executable,
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(FLOOR),
+                "--workers",
+                "2",
+                "--blocking-threads",
+                "1",
+                "--no-ws",
+                "--log-level",
+                "error",
+                "bench.floor_wsgi:application",
+            ],
             env={**env, "DJANGO_SETTINGS_MODULE": "bench.floor_settings"},
-        )  # fmt: skip
+        )
         wait_for(FLOOR, "/floor")
         os.environ["NSS_DATA"] = str(DATA)
         from nss.runtime import prepare

@@ -65,13 +65,14 @@ class Databases:
     def run(self, host: str, program: str, *words: str | Path) -> None:
         from nss.runtime.embedded import SYSTEM_USER
 
-        as_user = (
-            "setpriv", f"--reuid={SYSTEM_USER}", f"--regid={SYSTEM_USER}", "--clear-groups"
-        )  # fmt: skip
+        as_user = ("setpriv", f"--reuid={SYSTEM_USER}", f"--regid={SYSTEM_USER}", "--clear-groups")
         subprocess.run(
             ["ip", "netns", "exec", host, *as_user, str(self.server.program(program)), *map(str, words)],
-            cwd=self.server.home, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+            cwd=self.server.home,
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
 
     def start(self) -> None:
         with (self.server.cluster / "pg_hba.conf").open("a") as file:
@@ -79,8 +80,20 @@ class Databases:
         self._up("nss-db", self.server.cluster)
         shutil.rmtree(self.replica, ignore_errors=True)
         self.run(
-            "nss-replica", "pg_basebackup", "-h", address("nss-db"), "-U", "nss", "-D", self.replica, "-R", "-X", "stream", "-c", "fast"
-        )  # fmt: skip
+            "nss-replica",
+            "pg_basebackup",
+            "-h",
+            address("nss-db"),
+            "-U",
+            "nss",
+            "-D",
+            self.replica,
+            "-R",
+            "-X",
+            "stream",
+            "-c",
+            "fast",
+        )
         self._up("nss-replica", self.replica)
 
     def _up(self, host: str, folder: Path) -> None:
@@ -115,10 +128,15 @@ def main() -> int:
         return 2
     os.environ["NSS_DATA"] = str(DATA)
     env = {
-        **os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "NSS_LOG_LEVEL": "ERROR", "NSS_SMTP_HOST": f"{NET}.1", "NSS_SMTP_PORT": "1125",
-        "NSS_SECRET_KEY": secrets.token_urlsafe(50), "NSS_VAULT_KEYS": f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
+        **os.environ,
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        "NSS_LOG_LEVEL": "ERROR",
+        "NSS_SMTP_HOST": f"{NET}.1",
+        "NSS_SMTP_PORT": "1125",
+        "NSS_SECRET_KEY": secrets.token_urlsafe(50),
+        "NSS_VAULT_KEYS": f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
         "NSS_HOSTS": ",".join(map(address, HOSTS)),
-    }  # fmt: skip
+    }
     nss = [sys.executable, "-m", "nss"]
     subprocess.run(
         [*nss, "demo-reset"],
@@ -157,8 +175,10 @@ def main() -> int:
             inside = ["ip", "netns", "exec", host] if host else []
             process = subprocess.Popen(
                 [*inside, *nss, *words],
-                env={**env, "NSS_DATA": str(DATA / (host or "mail"))}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+                env={**env, "NSS_DATA": str(DATA / (host or "mail"))},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
 
             def end() -> None:
                 process.terminate()

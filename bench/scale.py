@@ -84,16 +84,37 @@ class Fill:
 
         now, o = clock.now(), self.office_id
         yield c.Company, ({"id": 1_000_000 + k, "code": short(k, 3)} for k in self.companies)
-        yield c.Office, (
-            {"id": o(n), "company_id": 1_000_000 + n // 10, "code": f"{short(n // 10, 3)}{n % 10:03d}", "company_name": f"見本{n // 10}株式会社", "name": f"第{n % 10}営業所"}
-            for n in self.span
-        )  # fmt: skip
+        yield (
+            c.Office,
+            (
+                {
+                    "id": o(n),
+                    "company_id": 1_000_000 + n // 10,
+                    "code": f"{short(n // 10, 3)}{n % 10:03d}",
+                    "company_name": f"見本{n // 10}株式会社",
+                    "name": f"第{n % 10}営業所",
+                }
+                for n in self.span
+            ),
+        )
         hashed = make_password(PASSWORD)
-        yield Person, (
-            {"id": 20_000_000 + n, "username": f"{short(n // 10, 3)}{n % 10:03d}/tanto", "login_id": "tanto", "office_id": o(n), "family_name": "見本", "given_name": "太郎",
-             "email": "tanto@example.jp", "role": "applicant", "password": hashed}
-            for n in self.span
-        )  # fmt: skip
+        yield (
+            Person,
+            (
+                {
+                    "id": 20_000_000 + n,
+                    "username": f"{short(n // 10, 3)}{n % 10:03d}/tanto",
+                    "login_id": "tanto",
+                    "office_id": o(n),
+                    "family_name": "見本",
+                    "given_name": "太郎",
+                    "email": "tanto@example.jp",
+                    "role": "applicant",
+                    "password": hashed,
+                }
+                for n in self.span
+            ),
+        )
 
         def base(key: int, n: int) -> dict[str, Any]:
             return {
@@ -122,33 +143,74 @@ class Fill:
             c.UserCode,
             ({**base(40_000_000 + n, n), "code": short(n, 5), "system_class": "sea"} for n in self.span),
         )
-        yield c.UserId, (
-            {**base(100_000_000 + n * 10 + k, n), "code": short(n, 5), "number": f"A{k}1" if k % 2 else f"A{k}A", "business": ["01"], "method": "interactive" if k % 2 else "net"}
-            for n in self.span for k in range(10)
-        )  # fmt: skip
-        yield Issued, (
-            {"id": 200_000_000 + n * 10 + k, "kind": "user_id", "value": short(n, 5) + (f"A{k}1" if k % 2 else f"A{k}A"), "company_id": 1_000_000 + n // 10, "at": now}
-            for n in self.span for k in range(10)
-        )  # fmt: skip
+        yield (
+            c.UserId,
+            (
+                {
+                    **base(100_000_000 + n * 10 + k, n),
+                    "code": short(n, 5),
+                    "number": f"A{k}1" if k % 2 else f"A{k}A",
+                    "business": ["01"],
+                    "method": "interactive" if k % 2 else "net",
+                }
+                for n in self.span
+                for k in range(10)
+            ),
+        )
+        yield (
+            Issued,
+            (
+                {
+                    "id": 200_000_000 + n * 10 + k,
+                    "kind": "user_id",
+                    "value": short(n, 5) + (f"A{k}1" if k % 2 else f"A{k}A"),
+                    "company_id": 1_000_000 + n // 10,
+                    "at": now,
+                }
+                for n in self.span
+                for k in range(10)
+            ),
+        )
         yield (
             c.Line,
             ({**base(50_000_000 + n, n), "system_class": "common", "router": short(n, 5)} for n in self.span),
         )
-        yield c.Terminal, (
-            {**base(60_000_000 + n * 3 + k, n), "router": short(n, 5), "system_class": "common", "device": "pc", "package": "mail", "name": f"{short(n * 3 + k, 5)}M",
-             "address": f"10.{64 + (n * 3 + k) // 65536 % 128}.{(n * 3 + k) // 256 % 256}.{(n * 3 + k) % 256}"}
-            for n in self.span for k in range(3)
-        )  # fmt: skip
+        yield (
+            c.Terminal,
+            (
+                {
+                    **base(60_000_000 + n * 3 + k, n),
+                    "router": short(n, 5),
+                    "system_class": "common",
+                    "device": "pc",
+                    "package": "mail",
+                    "name": f"{short(n * 3 + k, 5)}M",
+                    "address": f"10.{64 + (n * 3 + k) // 65536 % 128}.{(n * 3 + k) // 256 % 256}.{(n * 3 + k) % 256}",
+                }
+                for n in self.span
+                for k in range(3)
+            ),
+        )
 
         def of_application(n: int, k: int) -> dict[str, Any]:
             serial = n * APPLICATIONS + k
             day = date.today() - timedelta(days=3650 - 73 * k)
             fresh = k == APPLICATIONS - 1 and n % 500 == 0
             return {
-                "id": 1_000_000_000 + serial, "company_id": 1_000_000 + n // 10, "office_id": o(n), "applicant_office_id": o(n), "number": f"{10 + serial // 100_000:02d}{serial % 100_000:05d}A",
-                "state": "received" if fresh else "approved", "created_at": now, "changed_at": now, "created_by_id": 20_000_000 + n, "received_on": day,
-                "waiting_since": day, "decided_on": None if fresh else day, "start_date": None if fresh else day + timedelta(days=20),
-            }  # fmt: skip
+                "id": 1_000_000_000 + serial,
+                "company_id": 1_000_000 + n // 10,
+                "office_id": o(n),
+                "applicant_office_id": o(n),
+                "number": f"{10 + serial // 100_000:02d}{serial % 100_000:05d}A",
+                "state": "received" if fresh else "approved",
+                "created_at": now,
+                "changed_at": now,
+                "created_by_id": 20_000_000 + n,
+                "received_on": day,
+                "waiting_since": day,
+                "decided_on": None if fresh else day,
+                "start_date": None if fresh else day + timedelta(days=20),
+            }
 
         every = [(n, k) for n in self.span for k in range(APPLICATIONS)]
         yield Application, (of_application(n, k) for n, k in every)
@@ -161,15 +223,37 @@ class Fill:
             "after": {"business": ["01"], "method": "net", "number": ""},
             "count": 1,
         }
-        yield Revision, (
-            {"id": 2_000_000_000 + n * APPLICATIONS + k, "company_id": 1_000_000 + n // 10, "application_id": 1_000_000_000 + n * APPLICATIONS + k, "items": ["user-code"],
-             "edits": [{**edit, "after": {**edit["after"], "code": short(n, 5)}}], "saved_at": now, "frozen_at": now, "wish_date": date.today() + timedelta(days=30), "reason": "利用者の増加のため"}
-            for n, k in every
-        )  # fmt: skip
-        yield Record, (
-            {"id": 3_000_000_000 + (n * APPLICATIONS + k) * 2 + e, "company_id": 1_000_000 + n // 10, "application_id": 1_000_000_000 + n * APPLICATIONS + k, "at": now, "event": word}
-            for n, k in every for e, word in enumerate(("submit", "approve"))
-        )  # fmt: skip
+        yield (
+            Revision,
+            (
+                {
+                    "id": 2_000_000_000 + n * APPLICATIONS + k,
+                    "company_id": 1_000_000 + n // 10,
+                    "application_id": 1_000_000_000 + n * APPLICATIONS + k,
+                    "items": ["user-code"],
+                    "edits": [{**edit, "after": {**edit["after"], "code": short(n, 5)}}],
+                    "saved_at": now,
+                    "frozen_at": now,
+                    "wish_date": date.today() + timedelta(days=30),
+                    "reason": "利用者の増加のため",
+                }
+                for n, k in every
+            ),
+        )
+        yield (
+            Record,
+            (
+                {
+                    "id": 3_000_000_000 + (n * APPLICATIONS + k) * 2 + e,
+                    "company_id": 1_000_000 + n // 10,
+                    "application_id": 1_000_000_000 + n * APPLICATIONS + k,
+                    "at": now,
+                    "event": word,
+                }
+                for n, k in every
+                for e, word in enumerate(("submit", "approve"))
+            ),
+        )
 
 
 def fill(first: int, last: int) -> tuple[int, float]:
@@ -236,14 +320,24 @@ def measure(offices: int) -> dict[str, tuple[float, float]]:
     serial = n * APPLICATIONS + 3
     found = {
         DRIFT: timed(get(office, "/help/")),
-        "S1 contract": timed(get(office, "/contract/?tab=code")), "menu": timed(get(office, "/")), "applications": timed(get(office, "/applications/")),
-        "one application": timed(get(office, f"/applications/{10 + serial // 100_000:02d}{serial % 100_000:05d}A/")),
-        "C2 queue": timed(get(center, "/center/")), "C2 finished": timed(get(center, "/center/?view=done")),
-    }  # fmt: skip
+        "S1 contract": timed(get(office, "/contract/?tab=code")),
+        "menu": timed(get(office, "/")),
+        "applications": timed(get(office, "/applications/")),
+        "one application": timed(
+            get(office, f"/applications/{10 + serial // 100_000:02d}{serial % 100_000:05d}A/")
+        ),
+        "C2 queue": timed(get(center, "/center/")),
+        "C2 finished": timed(get(center, "/center/?view=done")),
+    }
     for what, text in (
-        ("number", f"{10 + serial // 100_000:02d}{serial % 100_000:05d}A"), ("office code", code), ("user ID", short(n, 5) + "A1"), ("terminal", f"{short(n * 3, 5)}M"),
-        ("address", f"10.{64 + (n * 3) // 65536 % 128}.{(n * 3) // 256 % 256}.{(n * 3) % 256}"), ("name", f"見本{n // 10}"), ("first letters of a thousand names", "見本1"),
-    ):  # fmt: skip
+        ("number", f"{10 + serial // 100_000:02d}{serial % 100_000:05d}A"),
+        ("office code", code),
+        ("user ID", short(n, 5) + "A1"),
+        ("terminal", f"{short(n * 3, 5)}M"),
+        ("address", f"10.{64 + (n * 3) // 65536 % 128}.{(n * 3) // 256 % 256}.{(n * 3) % 256}"),
+        ("name", f"見本{n // 10}"),
+        ("first letters of a thousand names", "見本1"),
+    ):
         from urllib.parse import quote
 
         found[f"C2 search by {what}"] = timed(get(center, f"/center/?q={quote(text)}"), 30)
@@ -309,10 +403,16 @@ def write(
 ) -> None:
     sizes = list(results)
     lines = [
-        "# Growth", "", f"`make bench-scale` on {datetime.now(UTC):%Y-%m-%d}: one client, p50 / p95 in milliseconds, embedded PostgreSQL; 10 IDs, 4 lines and terminals and "
-        f"{APPLICATIONS} applications with their edits and events an office (`bench/scale.py`).", "",
-        "| Page | " + " | ".join(f"{s:,} offices" for s in sizes) + " | last / first (p50) | the same, less the drift |", "|---|" + "---|" * (len(sizes) + 2),
-    ]  # fmt: skip
+        "# Growth",
+        "",
+        f"`make bench-scale` on {datetime.now(UTC):%Y-%m-%d}: one client, p50 / p95 in milliseconds, embedded PostgreSQL; 10 IDs, 4 lines and terminals and "
+        f"{APPLICATIONS} applications with their edits and events an office (`bench/scale.py`).",
+        "",
+        "| Page | "
+        + " | ".join(f"{s:,} offices" for s in sizes)
+        + " | last / first (p50) | the same, less the drift |",
+        "|---|" + "---|" * (len(sizes) + 2),
+    ]
     for name in results[sizes[0]]:
         cells = [f"{results[s][name][0]:.1f} / {results[s][name][1]:.1f}" for s in sizes]
         grown = results[sizes[-1]][name][0] / results[sizes[0]][name][0]

@@ -45,9 +45,22 @@ def main(asked: list[str]) -> int:
             continue
         began = time.monotonic()
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", *nodes.split()],
-            cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "-p",
+                "no:xdist",
+                "-p",
+                "no:cacheprovider",
+                *nodes.split(),
+            ],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         last = [x for x in done.stdout.splitlines() if x.startswith("FAILED") or "%]" in x]
         tests = sum(x.count(".") for x in last if "%]" in x)
         say(

@@ -308,9 +308,17 @@ def keys_rotated(stage: Stage, times: int) -> Outcome:
 
     office, today = Office.objects.get(code="NAC001"), clock.today()
     made = [
-        vault.seal(kind="user", label=f"{n}", text=f"text-{n}", office=office, application_id=1, opens_on=today, closes_on=today + timedelta(days=9))
+        vault.seal(
+            kind="user",
+            label=f"{n}",
+            text=f"text-{n}",
+            office=office,
+            application_id=1,
+            opens_on=today,
+            closes_on=today + timedelta(days=9),
+        )
         for n in range(200)
-    ]  # fmt: skip
+    ]
     old = dict(settings.VAULT_KEYS)
     settings.VAULT_KEYS = {"next": base64.b64encode(secrets.token_bytes(32)).decode(), **old}
     failed: list[str] = []
@@ -355,22 +363,41 @@ def keys_rotated(stage: Stage, times: int) -> Outcome:
 
 
 PROCESS_ROWS = (
-    ("F1", "kill -9 of a web worker", web_killed), ("F2", "kill -9 of the job worker", worker_killed), ("F3", "mail server away, slow, 4xx, 5xx", mail_down),
-    ("F4", "database restarted under load", database_restarted), ("F15", "guessing, fixation, stolen cookie", guessing),
+    ("F1", "kill -9 of a web worker", web_killed),
+    ("F2", "kill -9 of the job worker", worker_killed),
+    ("F3", "mail server away, slow, 4xx, 5xx", mail_down),
+    ("F4", "database restarted under load", database_restarted),
+    ("F15", "guessing, fixation, stolen cookie", guessing),
     ("F17", "key rotation under load", keys_rotated),
-)  # fmt: skip
+)
 TEST_ROWS = (
-    ("F5", "disk full", "tests/application/test_hostile_drawings.py::test_a_full_disk_gives_a_clear_error_and_keeps_the_draft tests/application/test_hostile_drawings.py::test_an_upload_broken_off_halfway_leaves_nothing_behind"),
-    ("F6", "one submit a hundred times, one decision twenty times", "tests/application/test_user_code_abolition.py tests/application/test_promises.py::test_twenty_decisions_at_once_are_one_decision"),
+    (
+        "F5",
+        "disk full",
+        "tests/application/test_hostile_drawings.py::test_a_full_disk_gives_a_clear_error_and_keeps_the_draft tests/application/test_hostile_drawings.py::test_an_upload_broken_off_halfway_leaves_nothing_behind",
+    ),
+    (
+        "F6",
+        "one submit a hundred times, one decision twenty times",
+        "tests/application/test_user_code_abolition.py tests/application/test_promises.py::test_twenty_decisions_at_once_are_one_decision",
+    ),
     ("F7", "two tabs, one draft", "tests/browser/test_two_persons.py tests/browser/test_nothing_is_lost.py"),
     ("F8", "two applications on one row", "tests/application/test_life_cycle.py"),
-    ("F9", "32 writers on one pool", "tests/application/test_promises.py::test_32_writers_at_once_get_numbers_without_a_repeat_and_without_a_gap"),
+    (
+        "F9",
+        "32 writers on one pool",
+        "tests/application/test_promises.py::test_32_writers_at_once_get_numbers_without_a_repeat_and_without_a_gap",
+    ),
     ("F10", "clock and calendar", "tests/calendar tests/procedure/test_three_years.py"),
     ("F11", "malformed requests", "tests/runtime/test_hostile_requests.py"),
-    ("F12", "hostile files", "tests/application/test_attachments.py tests/application/test_hostile_drawings.py"),
+    (
+        "F12",
+        "hostile files",
+        "tests/application/test_attachments.py tests/application/test_hostile_drawings.py",
+    ),
     ("F13", "100,000 lines, 1 % bad", "tests/billing/test_billing.py"),
     ("F14", "every address by everybody", "tests/account/test_roles.py"),
     ("F16", "secrets searched for", "tests/application/test_secrecy.py tests/office/test_id_notice.py"),
     ("F18", "schemathesis over the API", "tests/api/test_schema.py"),
     ("F20", "backup, wipe, restore", "tests/runtime/test_backup.py"),
-)  # fmt: skip
+)

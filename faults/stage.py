@@ -66,9 +66,13 @@ class Stage:
     def __init__(self) -> None:
         self.mail = MailServer()
         self.env = {
-            **os.environ, "NSS_DATA": str(DATA), "NSS_SMTP_PORT": str(self.mail.port), "NSS_PUBLIC_URL": f"http://127.0.0.1:{PORT}",
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "NSS_LOG_LEVEL": "ERROR",
-        }  # fmt: skip
+            **os.environ,
+            "NSS_DATA": str(DATA),
+            "NSS_SMTP_PORT": str(self.mail.port),
+            "NSS_PUBLIC_URL": f"http://127.0.0.1:{PORT}",
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "NSS_LOG_LEVEL": "ERROR",
+        }
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
         self.log = None

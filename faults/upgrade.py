@@ -27,13 +27,20 @@ def previous() -> str | None:
     """The commit before the newest migration; None where the history is not at hand."""
     added = subprocess.run(
         ["git", "log", "-1", "--format=%H", "--diff-filter=A", "--", "src/nss/*/migrations/0*.py"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    ).stdout.strip()  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()
     if not added:
         return None
     parent = subprocess.run(
-        ["git", "rev-parse", "--verify", "-q", f"{added}~1"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.strip()  # fmt: skip
+        ["git", "rev-parse", "--verify", "-q", f"{added}~1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()
     return parent or None
 
 
@@ -113,8 +120,12 @@ def _measured(ports: tuple[int, int], env: dict[str, str], nss: Callable[..., li
     for t in threads:
         t.join()
     web = subprocess.Popen(
-        nss(ROOT, "serve", "--port", str(ports[1])), env=dict(env), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )  # fmt: skip
+        nss(ROOT, "serve", "--port", str(ports[1])),
+        env=dict(env),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         wait_for(ports[1], "/readyz")
         b = Browser(ports[1])

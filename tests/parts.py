@@ -84,10 +84,21 @@ def line_office(code: str = "NAC001", spare: bool = False) -> Office:
 def give_line(made: Office, spare: bool = False) -> None:
     """The rows of `line_office`."""
     rows.row(
-        made, "line", SINCE, system_class="common", connection="general", edifact=False, line_kind="leased", speed="128kbps",
-        wiring="own", maintenance="weekdays", router="09143", postal_code="1500002", address="東京都渋谷区渋谷1-2-3",
+        made,
+        "line",
+        SINCE,
+        system_class="common",
+        connection="general",
+        edifact=False,
+        line_kind="leased",
+        speed="128kbps",
+        wiring="own",
+        maintenance="weekdays",
+        router="09143",
+        postal_code="1500002",
+        address="東京都渋谷区渋谷1-2-3",
         spare_router=spare,
-    )  # fmt: skip
+    )
     rows.row(made, "address_block", SINCE, router="09143", network="10.20.13.248/29")
     for name, package, address in (
         ("25130M", "mail", "10.20.13.250"),
@@ -140,9 +151,13 @@ def server_edits(o: Office, count: int = 1) -> list[Edit]:
 def line_extra(edits: list[Edit]) -> dict[str, Any]:
     """Contact for works and the confirmed drawing."""
     contact = {
-        "family_name": "船舶", "given_name": "二郎", "family_kana": "センパク", "given_kana": "ジロウ", "phone": "06456789123",
+        "family_name": "船舶",
+        "given_name": "二郎",
+        "family_kana": "センパク",
+        "given_kana": "ジロウ",
+        "phone": "06456789123",
         "attendant": "same",
-    }  # fmt: skip
+    }
     return {"works": contact, "drawing": {"way": "drawn", "seen": drawing.digest(edits)}}
 
 

@@ -101,8 +101,10 @@ def test_every_call_of_the_api_needs_a_token_and_sees_its_own_office_only():
     filled = {"pk": world.things["draft"], "number": world.things["done"]}
     paths = [
         (method, "/api/v1/" + path.lstrip("/").format(**filled))
-        for path, view in api.default_router.path_operations.items() for operation in view.operations for method in operation.methods
-    ]  # fmt: skip
+        for path, view in api.default_router.path_operations.items()
+        for operation in view.operations
+        for method in operation.methods
+    ]
     assert len(paths) >= 4
     for method, path in paths:
         call = getattr(Client(), method.lower())

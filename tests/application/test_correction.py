@@ -23,9 +23,14 @@ def office() -> Office:
     made = parts.guide_office()
     OfficeProfile.objects.filter(office=made).delete()
     OfficeProfile.objects.create(
-        company=made.company, office=made, starts=parts.SINCE, name="だい一営業部", postal_code="1500002",
-        address="東京都渋谷区渋谷1-2-3", phone="0312345678",
-    )  # fmt: skip
+        company=made.company,
+        office=made,
+        starts=parts.SINCE,
+        name="だい一営業部",
+        postal_code="1500002",
+        address="東京都渋谷区渋谷1-2-3",
+        phone="0312345678",
+    )
     return made
 
 

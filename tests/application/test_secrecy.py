@@ -92,9 +92,11 @@ def test_a_secret_stands_in_no_table_no_mail_no_log_no_page_and_no_paper(issued,
     moved_clock(a.start_date)
     pages.append(client.get(f"/applications/{a.number}/approval.pdf").content)
     places = {
-        "tables": everything_stored(), "mails": str(list(Mail.objects.values_list("subject", "body"))),
-        "log": caplog.text, "pages": b"".join(pages).decode("latin-1"),
-    }  # fmt: skip
+        "tables": everything_stored(),
+        "mails": str(list(Mail.objects.values_list("subject", "body"))),
+        "log": caplog.text,
+        "pages": b"".join(pages).decode("latin-1"),
+    }
     for text in texts:
         assert [name for name, held in places.items() if text in held] == []
 
@@ -107,10 +109,25 @@ def test_after_the_window_nothing_is_left_to_open(issued, moved_clock):
 
 
 PAGES = (
-    "/", "/contract/?tab=office", "/contract/?tab=net", "/contract/?tab=general", "/contract/?tab=code", "/contract/?tab=billing",
-    "/contract/?tab=certificate", "/contract/?tab=history", "/contract/csv/?tab=code", "/applications/", "/applications/csv/", "/drafts/", "/consents/", "/news/", "/billing/",
-    "/certificates/", "/apply/change/items/", "/account/",
-)  # fmt: skip
+    "/",
+    "/contract/?tab=office",
+    "/contract/?tab=net",
+    "/contract/?tab=general",
+    "/contract/?tab=code",
+    "/contract/?tab=billing",
+    "/contract/?tab=certificate",
+    "/contract/?tab=history",
+    "/contract/csv/?tab=code",
+    "/applications/",
+    "/applications/csv/",
+    "/drafts/",
+    "/consents/",
+    "/news/",
+    "/billing/",
+    "/certificates/",
+    "/apply/change/items/",
+    "/account/",
+)
 
 
 def shares() -> dict[int, set[int]]:

@@ -91,7 +91,11 @@ FILLS: dict[str, Fill] = {
     "holder": change("契約者の役職", "執行役員"),
     "head-office": change("本社電話番号", "03-7777-8888"),
     "manager": change("緊急連絡用FAX番号", "03-1111-2222"),
-    "business": lambda page: (page.get_by_label("業種", exact=False).first.wait_for(), page.locator("select[name=add_0]").select_option("08"), page.locator("select[name=class_0]").select_option("sea")),
+    "business": lambda page: (
+        page.get_by_label("業種", exact=False).first.wait_for(),
+        page.locator("select[name=add_0]").select_option("08"),
+        page.locator("select[name=class_0]").select_option("sea"),
+    ),
     "user-code": codes,
     "id-number": codes,
     "setting": setting,
@@ -108,12 +112,18 @@ FILLS: dict[str, Fill] = {
     "billing-contact": change("請求先担当者氏名", "経理 次郎"),
     "payment": tick("銀行振込"),
     "files": files,
-    "equipment": several(consulted, change("相手の事業所コード", "NAC555"), change("共用するルータ番号", "09143")),
+    "equipment": several(
+        consulted, change("相手の事業所コード", "NAC555"), change("共用するルータ番号", "09143")
+    ),
     "joint-use": several(consulted, change("相手の事業所コード", "nac555")),
     "move": several(consulted, tick("NAC555 東京港営業所"), tick("メールボックス 1ANAC001を移動する")),
-    "succession": several(consulted, tick("双方が利用しており、相手を吸収して相手の利用者コードを引き継ぐ"), change("承継元の事業所コード", "XYZ001")),
+    "succession": several(
+        consulted,
+        tick("双方が利用しており、相手を吸収して相手の利用者コードを引き継ぐ"),
+        change("承継元の事業所コード", "XYZ001"),
+    ),
     "cancel": tick("すべての登録情報の利用を終了することを確認しました"),
-}  # fmt: skip
+}
 ASKED = {"equipment": "NAC555", "joint-use": "NAC555", "move": "NAC555", "succession": "XYZ001"}
 ELSEWHERE = {"joint-new", "new-contract", "survey", "specialist", "certificate", "reissue"}
 """Walked in test_new_contract.py and test_beside.py."""

@@ -21,10 +21,13 @@ from .steps import go, press, sign_in, sign_out
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 COMPANIES = ["DA", "DB", "DC", "DD", "DE", "DF", "DG", "DH", "DJ", "DK", "DL", "DM"]
 CHANGES: tuple[tuple[str, dict[str, str]], ...] = (
-    ("manager", {"manager.emergency_fax": "03-1111-2222"}), ("holder", {"holder.title": "執行役員"}),
-    ("billing-contact", {"billing_contact.name": "経理 次郎"}), ("billing", {"billing.name": "経理部"}), ("payment", {"payment.method": "transfer"}),
+    ("manager", {"manager.emergency_fax": "03-1111-2222"}),
+    ("holder", {"holder.title": "執行役員"}),
+    ("billing-contact", {"billing_contact.name": "経理 次郎"}),
+    ("billing", {"billing.name": "経理部"}),
+    ("payment", {"payment.method": "transfer"}),
     ("office-data", {"office.phone": "03-9999-0000"}),
-)  # fmt: skip
+)
 SENT_BACK, REFUSED, MOVED = {5, 17, 29}, {11}, {23}
 """Which of the day's applications, by their place in the queue, are not simply approved."""
 
@@ -43,8 +46,10 @@ def a_days_work() -> list[str]:
         who = parts.person(office, "tanto")
         key, typed = CHANGES[n % len(CHANGES)]
         for edits in (
-            parts.ids_to_add(name, 1 + n % 3), parts.abolish(office, f"{name}A02"), posted(office, key, "form", **typed).edits,
-        ):  # fmt: skip
+            parts.ids_to_add(name, 1 + n % 3),
+            parts.abolish(office, f"{name}A02"),
+            posted(office, key, "form", **typed).edits,
+        ):
             numbers.append(parts.filed(office, who, edits).number)
     guide = parts.line_office()
     who = parts.person(guide)

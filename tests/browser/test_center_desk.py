@@ -85,9 +85,13 @@ def test_an_announcement_and_a_blackout_reach_the_offices_and_end(
     follow(center, "マスタ")
     follow(center, "お知らせの配信")
     for label, text in (
-        ("件名 ※必須", "年末年始の受付"), ("件名（英語）", "Turn of the year"), ("本文 ※必須", "12月29日から休業します。"), ("本文（英語）", "Closed from 29 December."),
-        ("開始", f"{now - timedelta(hours=1):%Y/%m/%d %H:%M}"), ("終了", f"{now + timedelta(days=2):%Y/%m/%d %H:%M}"),
-    ):  # fmt: skip
+        ("件名 ※必須", "年末年始の受付"),
+        ("件名（英語）", "Turn of the year"),
+        ("本文 ※必須", "12月29日から休業します。"),
+        ("本文（英語）", "Closed from 29 December."),
+        ("開始", f"{now - timedelta(hours=1):%Y/%m/%d %H:%M}"),
+        ("終了", f"{now + timedelta(days=2):%Y/%m/%d %H:%M}"),
+    ):
         center.get_by_label(label).fill(text)
     center.get_by_label("対象").select_option("everybody")
     press(center, "追加する")

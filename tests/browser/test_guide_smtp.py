@@ -44,9 +44,14 @@ def add_one_server(page: Any) -> None:
 
 def give_contact(page: Any) -> None:
     for label, text in (
-        ("姓", "船舶"), ("名", "二郎"), ("姓（フリガナ）", "センパク"), ("名（フリガナ）", "ジロウ"), ("所属部課名", "システム部"),
-        ("電話番号", "064-5678-9123"), ("FAX番号", "06456789124"),
-    ):  # fmt: skip
+        ("姓", "船舶"),
+        ("名", "二郎"),
+        ("姓（フリガナ）", "センパク"),
+        ("名（フリガナ）", "ジロウ"),
+        ("所属部課名", "システム部"),
+        ("電話番号", "064-5678-9123"),
+        ("FAX番号", "06456789124"),
+    ):
         page.locator("fieldset").first.get_by_label(re.compile(rf"^{re.escape(label)}\s*(※必須|任意)")).fill(
             text
         )

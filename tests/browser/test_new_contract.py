@@ -33,9 +33,14 @@ def account(page: Any) -> str:
     press(page, "仮アカウントを発行する")
     shows(page, "利用規程への同意が必要です")
     for label, text in (
-        ("会社名", "みらい通商株式会社"), ("姓", "未来"), ("名", "花子"), ("姓（フリガナ）", "みらい"), ("名（フリガナ）", "ハナコ"),
-        ("電話番号", "03-1234-5678"), ("E-mailアドレス", "hanako@mirai.example"),
-    ):  # fmt: skip
+        ("会社名", "みらい通商株式会社"),
+        ("姓", "未来"),
+        ("名", "花子"),
+        ("姓（フリガナ）", "みらい"),
+        ("名（フリガナ）", "ハナコ"),
+        ("電話番号", "03-1234-5678"),
+        ("E-mailアドレス", "hanako@mirai.example"),
+    ):
         fill(page, label, text)
     page.get_by_label(re.compile("利用規程.*同意する")).check()
     press(page, "仮アカウントを発行する")

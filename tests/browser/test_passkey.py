@@ -22,11 +22,15 @@ def test_a_passkey_is_added_and_asked_for_at_the_next_sign_in(browser_page: Any)
         "WebAuthn.addVirtualAuthenticator",
         {
             "options": {
-                "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-                "isUserVerified": True, "automaticPresenceSimulation": True,
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
             }
         },
-    )  # fmt: skip
+    )
     sign_in(page, "NAC001", "hanako")
     follow(page, "アカウントと二段階認証")
     follow(page, "二段階認証を設定する")

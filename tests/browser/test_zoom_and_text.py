@@ -61,10 +61,20 @@ def test_pages_stay_whole_at_four_hundred_percent_with_wide_text_and_large_lette
         look(page, path, problems)
     sign_in(page, "NAC001", "hanako")
     for path in (
-        "/", "/contract/?tab=code", "/apply/change/items/", f"/drafts/{draft}/contact/", f"/drafts/{draft}/item/terminal/list/",
-        f"/drafts/{draft}/item/terminal/line/09143/", f"/drafts/{draft}/item/user-code/code/1ANAC/", f"/drafts/{draft}/check/",
-        "/applications/", f"/applications/{filed.number}/", f"/applications/{filed.number}/works/", "/billing/", "/people/",
-    ):  # fmt: skip
+        "/",
+        "/contract/?tab=code",
+        "/apply/change/items/",
+        f"/drafts/{draft}/contact/",
+        f"/drafts/{draft}/item/terminal/list/",
+        f"/drafts/{draft}/item/terminal/line/09143/",
+        f"/drafts/{draft}/item/user-code/code/1ANAC/",
+        f"/drafts/{draft}/check/",
+        "/applications/",
+        f"/applications/{filed.number}/",
+        f"/applications/{filed.number}/works/",
+        "/billing/",
+        "/people/",
+    ):
         look(page, path, problems)
     sign_out(page)
     sign_in(page, "NACCS", "shinsa")

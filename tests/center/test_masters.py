@@ -65,9 +65,11 @@ def test_a_registration_day_that_is_taken_out_is_offered_to_nobody_and_warned_ab
 def test_a_registration_day_that_is_added_has_its_own_deadlines_also_in_the_decision(admin):
     office = parts.guide_office()
     free = next(
-        d for n in range(20, 60)
-        if is_business_day(d := clock.today() + timedelta(days=n)) and d not in {r.day for r in schedule.registered(clock.today())}
-    )  # fmt: skip
+        d
+        for n in range(20, 60)
+        if is_business_day(d := clock.today() + timedelta(days=n))
+        and d not in {r.day for r in schedule.registered(clock.today())}
+    )
     by = add_business_days(free, -6)
     edit(admin, "schedule", day=day(free), offered="on", apply_by=day(clock.today()), setting_by=day(by))
     assert free in schedule.offered(clock.today(), Need(), 60)
@@ -107,8 +109,10 @@ def test_a_closed_day_counts_in_every_count_of_business_days(admin):
 
 def test_a_holiday_that_is_worked_is_a_business_day(admin):
     holiday = next(
-        d for n in range(1, 400) if (d := clock.today() + timedelta(days=n)).weekday() < 5 and not is_business_day(d)
-    )  # fmt: skip
+        d
+        for n in range(1, 400)
+        if (d := clock.today() + timedelta(days=n)).weekday() < 5 and not is_business_day(d)
+    )
     edit(admin, "closed", day=day(holiday), works="on", name_ja="臨時営業")
     assert is_business_day(holiday)
 
@@ -119,9 +123,13 @@ def test_nothing_can_be_filed_in_a_blackout_and_the_draft_stays(admin):
     revision = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
     now = clock.now()
     answer = edit(
-        admin, "blackout", first_at=f"{now - timedelta(hours=1):%Y/%m/%d %H:%M}", last_at=f"{now + timedelta(hours=1):%Y/%m/%d %H:%M}",
-        text_ja="システム更改", text_en="Upgrade",
-    )  # fmt: skip
+        admin,
+        "blackout",
+        first_at=f"{now - timedelta(hours=1):%Y/%m/%d %H:%M}",
+        last_at=f"{now + timedelta(hours=1):%Y/%m/%d %H:%M}",
+        text_ja="システム更改",
+        text_en="Upgrade",
+    )
     assert answer.status_code == 302
     with pytest.raises(Refused) as refused:
         filing.submit(revision.application_id, who)
@@ -240,9 +248,14 @@ def test_an_addition_stands_in_the_mails_from_its_day_on(admin, moved_clock):
 def test_mails_are_worded_anew_from_their_day_on_with_their_slots_filled(admin, moved_clock):
     since = clock.today() + timedelta(days=1)
     edit(
-        admin, "mail-templates", kind="M01", since=day(since), subject="お申し込みを承りました",
-        text_ja="{担当者}様のお申し込み（{受付番号}）を承りました。\n希望日：{希望日}\n理由：{理由}", text_en="Thank you for {number}.",
-    )  # fmt: skip
+        admin,
+        "mail-templates",
+        kind="M01",
+        since=day(since),
+        subject="お申し込みを承りました",
+        text_ja="{担当者}様のお申し込み（{受付番号}）を承りました。\n希望日：{希望日}\n理由：{理由}",
+        text_en="Thank you for {number}.",
+    )
     row = MailTemplate.objects.get()
     page = admin.get(f"/center/masters/mail-templates/{row.pk}/").content.decode()
     assert "【NSS】お申し込みを承りました（260001A）" in page and "Thank you for 260001A." in page
@@ -277,9 +290,16 @@ def test_an_announcement_is_shown_to_its_offices_while_it_lasts_and_mailed_once(
     office, other = parts.guide_office(), parts.office("XYZ001", company_name="別会社")
     now = clock.now()
     edit(
-        admin, "announcements", title_ja="回線の保守", text_ja="12月1日に行います。", first_at=f"{now - timedelta(hours=1):%Y/%m/%d %H:%M}",
-        last_at=f"{now + timedelta(days=3):%Y/%m/%d %H:%M}", audience="named", codes="NAC001", mail="on",
-    )  # fmt: skip
+        admin,
+        "announcements",
+        title_ja="回線の保守",
+        text_ja="12月1日に行います。",
+        first_at=f"{now - timedelta(hours=1):%Y/%m/%d %H:%M}",
+        last_at=f"{now + timedelta(days=3):%Y/%m/%d %H:%M}",
+        audience="named",
+        codes="NAC001",
+        mail="on",
+    )
     seen = {}
     for o, login in ((office, "hanako"), (other, "x")):
         client = Client()

@@ -12,8 +12,12 @@ PARTY = Party("ナックス商事株式会社", "第一営業部", "NAC001", "�
 
 ADDED = Item(True, "論理端末", ADD, "25130M", (Cell("論理端末名", "", "25130M"), Cell("旧ID", "", "")))
 CHANGED = Item(
-    True, "識別番号", CHANGE, "A01", (Cell("利用者コード", "1ANAC", "1ANAC"), Cell("利用種別", "照会のみ", "全業務"))
-)  # fmt: skip
+    True,
+    "識別番号",
+    CHANGE,
+    "A01",
+    (Cell("利用者コード", "1ANAC", "1ANAC"), Cell("利用種別", "照会のみ", "全業務")),
+)
 ENDED = Item(True, "メールボックス", END, "NAC2", (Cell("メールアドレス", "nac@example.jp", ""),))
 UNTOUCHED = Item(
     False, "契約者", "", "", (Cell("契約者名", "輸出入 次郎", "輸出入 次郎"), Cell("契約者の役職", "", ""))

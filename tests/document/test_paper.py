@@ -24,10 +24,29 @@ def text_of(pdf: bytes, *options: str) -> str:
 
 def test_it_says_everything_of_the_form() -> None:
     text = text_of(render.pdf(paper())).replace("\u3000", " ")
-    for word in ("システムサービス利用契約変更申込書", "2026年11月21日", "260008A", "ナックス商事株式会社", "NAC001",
-                 "輸出入・港湾関連情報処理センター株式会社", "御中", "2026年12月2日", "未確定", "項目", "変更前", "変更後",
-                 "25130M", "照会のみ", "全業務", "nac@example.jp", "取扱量の増加に伴うもの", "03-1234-5678",
-                 "システム構成図.xlsx", "178 KB", "この申込書の郵送は不要です。"):  # fmt: skip
+    for word in (
+        "システムサービス利用契約変更申込書",
+        "2026年11月21日",
+        "260008A",
+        "ナックス商事株式会社",
+        "NAC001",
+        "輸出入・港湾関連情報処理センター株式会社",
+        "御中",
+        "2026年12月2日",
+        "未確定",
+        "項目",
+        "変更前",
+        "変更後",
+        "25130M",
+        "照会のみ",
+        "全業務",
+        "nac@example.jp",
+        "取扱量の増加に伴うもの",
+        "03-1234-5678",
+        "システム構成図.xlsx",
+        "178 KB",
+        "この申込書の郵送は不要です。",
+    ):
         assert word in text, word
 
 
@@ -87,14 +106,33 @@ def test_fonts_are_embedded_subsets(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["#eval", "{{7*7}}", "#panic()", "$x^2$", "*bold* _it_", "\\u{41}", "= head", "@ref <lab>", "</w>&amp;", '"; #1', "//c"],
-)  # fmt: skip
+    [
+        "#eval",
+        "{{7*7}}",
+        "#panic()",
+        "$x^2$",
+        "*bold* _it_",
+        "\\u{41}",
+        "= head",
+        "@ref <lab>",
+        "</w>&amp;",
+        '"; #1',
+        "//c",
+    ],
+)
 def test_markup_that_a_person_types_is_printed_as_typed(typed: str) -> None:
     item = Item(True, typed, CHANGE, typed, (Cell(typed, typed, typed + " "),))
     made = render.pdf(
-        paper(reason=typed, remark=typed, party=Party(typed, typed, "NAC001"), sections=(Section(typed, (item,)),),
-              contact=((typed, typed),), attachments=((typed, 1),), notes=(typed,))
-    )  # fmt: skip
+        paper(
+            reason=typed,
+            remark=typed,
+            party=Party(typed, typed, "NAC001"),
+            sections=(Section(typed, (item,)),),
+            contact=((typed, typed),),
+            attachments=((typed, 1),),
+            notes=(typed,),
+        )
+    )
     assert text_of(made).count(typed) >= 12
 
 

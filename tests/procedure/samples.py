@@ -80,11 +80,20 @@ def _new_end(key: str, kind: str) -> Callable[[Office], Sample]:
 SAMPLES: dict[str, Callable[[Office], Sample]] = {
     "office-data": lambda o: posted(o, "office-data", "form", **{"office.phone": "03-9999-0000"}),
     "holder": lambda o: posted(o, "holder", "form", **{"holder.title": "執行役員"}),
-    "head-office": lambda o: posted(o, "head-office", "form", **{"head_office.address": "東京都千代田区丸の内1-1-1"}),
+    "head-office": lambda o: posted(
+        o, "head-office", "form", **{"head_office.address": "東京都千代田区丸の内1-1-1"}
+    ),
     "manager": lambda o: posted(o, "manager", "form", **{"manager.emergency_fax": "03-1111-2222"}),
     "business": lambda o: posted(o, "business", "form", add_0="08", class_0="sea"),
     "user-code": lambda o: posted(
-        o, "user-code", "code", "1ANAC", add_business_0=["01"], add_method_0="net", add_count_0="1", **{f"end_{first(o, 'user_id', number='A0A')}": "on"}
+        o,
+        "user-code",
+        "code",
+        "1ANAC",
+        add_business_0=["01"],
+        add_method_0="net",
+        add_count_0="1",
+        **{f"end_{first(o, 'user_id', number='A0A')}": "on"},
     ),
     "id-number": lambda o: posted(
         o, "id-number", "code", "1DNAC", add_business_0=["10"], add_method_0="interactive", add_count_0="2"
@@ -97,11 +106,17 @@ SAMPLES: dict[str, Callable[[Office], Sample]] = {
     "terminal": _terminal,
     "mailbox": _new_end("mailbox", "mailbox"),
     "fee-plan": lambda o: posted(o, "fee-plan", "plan", plan_net="A"),
-    "statistics": lambda o: posted(o, "statistics", "form", **{f"stats_paid_{first(o, 'user_code', code='1DNAC')}": "1"}),
-    "storage": lambda o: posted(o, "storage", "form", **{f"bonded_storage_{first(o, 'user_code', code='1DNAC')}": "1"}),
+    "statistics": lambda o: posted(
+        o, "statistics", "form", **{f"stats_paid_{first(o, 'user_code', code='1DNAC')}": "1"}
+    ),
+    "storage": lambda o: posted(
+        o, "storage", "form", **{f"bonded_storage_{first(o, 'user_code', code='1DNAC')}": "1"}
+    ),
     "billing": lambda o: posted(o, "billing", "form", **{"billing.name": "ナックス商事株式会社 経理部"}),
-    "billing-contact": lambda o: posted(o, "billing-contact", "form", **{"billing_contact.name": "経理 次郎"}),
+    "billing-contact": lambda o: posted(
+        o, "billing-contact", "form", **{"billing_contact.name": "経理 次郎"}
+    ),
     "payment": lambda o: posted(o, "payment", "form", **{"payment.method": "transfer"}),
     "files": lambda o: posted(o, "files", "form", about="委任状"),
-}  # fmt: skip
+}
 """Items of the first frame; each may stand with any other."""

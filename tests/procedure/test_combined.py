@@ -48,9 +48,15 @@ def together(samples: list[Sample]) -> Sample:
 def file(office: Office, who: Any, items: tuple[str, ...], sample: Sample) -> Application:
     need = CATALOGUE.need(sample.edits)
     revision = drafts.begin(
-        office, who, items=list(items), edits=[e.to_json() for e in sample.edits], extra=sample.extra,
-        wish_date=schedule.offered(clock.today(), need, 1)[0], reason=parts.REASON, contact=dict(parts.CONTACT),
-    )  # fmt: skip
+        office,
+        who,
+        items=list(items),
+        edits=[e.to_json() for e in sample.edits],
+        extra=sample.extra,
+        wish_date=schedule.offered(clock.today(), need, 1)[0],
+        reason=parts.REASON,
+        contact=dict(parts.CONTACT),
+    )
     if "files" in items:
         files.attach(revision.application, "委任状.pdf", b"%PDF-1.7 %%EOF")
     return filing.submit(revision.application_id, who)
@@ -109,9 +115,15 @@ def test_an_item_of_the_first_frame_and_one_of_the_others_are_refused_together(o
     who = parts.person(office)
     sample = SAMPLES["holder"](office)
     revision = drafts.begin(
-        office, who, items=["holder"], other=other, edits=[e.to_json() for e in sample.edits],
-        wish_date=parts.wish(sample.edits), reason=parts.REASON, contact=dict(parts.CONTACT),
-    )  # fmt: skip
+        office,
+        who,
+        items=["holder"],
+        other=other,
+        edits=[e.to_json() for e in sample.edits],
+        wish_date=parts.wish(sample.edits),
+        reason=parts.REASON,
+        contact=dict(parts.CONTACT),
+    )
     with pytest.raises(Refused) as refused:
         filing.submit(revision.application_id, who)
     assert "mixed_frames" in [p.code for p in refused.value.problems]

@@ -28,9 +28,14 @@ def draft(office, edits, **more):
     from nss.application import drafts
 
     return drafts.begin(
-        office, parts.person(office), items=[KEY], edits=[e.to_json() for e in edits], reason="料金を見直すため",
-        contact=dict(parts.CONTACT), **{"wish_date": parts.wish(edits), **more},
-    ).application_id  # fmt: skip
+        office,
+        parts.person(office),
+        items=[KEY],
+        edits=[e.to_json() for e in edits],
+        reason="料金を見直すため",
+        contact=dict(parts.CONTACT),
+        **{"wish_date": parts.wish(edits), **more},
+    ).application_id
 
 
 def test_a_chosen_plan_starts_on_the_first_of_a_month_and_the_other_side_stays():

@@ -26,13 +26,25 @@ from nss.procedure.lines.rows import KINDS
 from tests import parts
 
 WORKS = {
-    "family_name": "船舶", "given_name": "二郎", "family_kana": "センパク", "given_kana": "ジロウ", "phone": "06456789123",
+    "family_name": "船舶",
+    "given_name": "二郎",
+    "family_kana": "センパク",
+    "given_kana": "ジロウ",
+    "phone": "06456789123",
     "attendant": "same",
-}  # fmt: skip
+}
 NEW = {
-    "system_class": "common", "connection": "own", "edifact": "0", "line_kind": "leased", "speed": "1Mbps", "wiring": "own",
-    "maintenance": "weekdays", "postal_code": "135-0064", "address": "東京都江東区青海2-7-11", "spare_router": "0",
-}  # fmt: skip
+    "system_class": "common",
+    "connection": "own",
+    "edifact": "0",
+    "line_kind": "leased",
+    "speed": "1Mbps",
+    "wiring": "own",
+    "maintenance": "weekdays",
+    "postal_code": "135-0064",
+    "address": "東京都江東区青海2-7-11",
+    "spare_router": "0",
+}
 
 
 def ctx(office: Office, edits: Any = ()) -> Ctx:
@@ -116,9 +128,15 @@ def test_a_line_is_added_changed_and_abolished_with_its_terminals():
     gone = EndLineForm(c, "09144", {"sure": "on"})
     assert gone.is_valid(), gone.errors
     revision = drafts.begin(
-        office, who, items=["line"], edits=[e.to_json() for e in gone.edits()], wish_date=start + timedelta(days=28),
-        reason="移転のため", contact=dict(parts.CONTACT), extra={"works": WORKS, "drawing": {"seen": drawing.digest(gone.edits())}},
-    )  # fmt: skip
+        office,
+        who,
+        items=["line"],
+        edits=[e.to_json() for e in gone.edits()],
+        wish_date=start + timedelta(days=28),
+        reason="移転のため",
+        contact=dict(parts.CONTACT),
+        extra={"works": WORKS, "drawing": {"seen": drawing.digest(gone.edits())}},
+    )
     d = filing.submit(revision.application_id, who)
     last = start + timedelta(days=28)
     parts.approve(d.pk, reviewer, last)
@@ -215,8 +233,15 @@ def test_works_are_offered_countered_fixed_and_done_and_nothing_else():
         works.propose(work.pk, reviewer, [f"{day}/am"])
     events = list(a.record.order_by("id").values_list("event", flat=True))
     assert events == [
-        "submit", "work_proposed", "work_countered", "work_fixed", "work_failed", "work_proposed", "work_fixed", "work_done",
-    ]  # fmt: skip
+        "submit",
+        "work_proposed",
+        "work_countered",
+        "work_fixed",
+        "work_failed",
+        "work_proposed",
+        "work_fixed",
+        "work_done",
+    ]
 
 
 @pytest.mark.django_db

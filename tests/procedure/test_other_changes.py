@@ -27,9 +27,15 @@ CONSULTED = {"consulted_on": "2020/01/06", "consulted_with": "契約 一郎"}
 def file(office: Office, who: Any, other: str, sample: Sample, nth: int = 0) -> Application:
     day = schedule.offered(clock.today(), CATALOGUE.need(sample.edits), nth + 1)[nth]
     revision = drafts.begin(
-        office, who, other=other, edits=[e.to_json() for e in sample.edits], extra=sample.extra, wish_date=day, reason="x",
+        office,
+        who,
+        other=other,
+        edits=[e.to_json() for e in sample.edits],
+        extra=sample.extra,
+        wish_date=day,
+        reason="x",
         contact=dict(parts.CONTACT),
-    )  # fmt: skip
+    )
     return filing.submit(revision.application_id, who)
 
 

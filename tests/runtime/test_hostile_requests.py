@@ -84,9 +84,28 @@ def test_any_text_in_the_selection_is_answered(draft, data):
     assert answer.status_code in (302, 400, 409, 422)
 
 
-@pytest.mark.parametrize("path", ["/applications/%00/", "/applications/../../etc/passwd/", "/drafts/99999999999999999999999/", "/contract/?day=%00", "/contract/?tab=%ff",
-                                  "/applications/?before=" + "9" * 400, "/news/?before=" + "9" * 400, "/center/?page=" + "9" * 40, "/files/-1/", "/news/?before=²", "/applications/?before=²", "/center/?page=²", "/center/?who=²", "/center/record/?before=²",
-                                  "/center/mails/?before=²", "/applications/?q=%00", "/center/?q=%00"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/applications/%00/",
+        "/applications/../../etc/passwd/",
+        "/drafts/99999999999999999999999/",
+        "/contract/?day=%00",
+        "/contract/?tab=%ff",
+        "/applications/?before=" + "9" * 400,
+        "/news/?before=" + "9" * 400,
+        "/center/?page=" + "9" * 40,
+        "/files/-1/",
+        "/news/?before=²",
+        "/applications/?before=²",
+        "/center/?page=²",
+        "/center/?who=²",
+        "/center/record/?before=²",
+        "/center/mails/?before=²",
+        "/applications/?q=%00",
+        "/center/?q=%00",
+    ],
+)
 def test_no_address_is_a_fault(draft, path):
     client = draft[0]
     assert client.get(path).status_code < 500
@@ -115,9 +134,12 @@ def raw(address: str, data: bytes, close: bool = False) -> bytes:
 @pytest.mark.django_db(transaction=True)
 def test_a_broken_connection_leaves_the_server_answering(live_server: Any) -> None:
     for data in (
-        b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc", b"\x16\x03\x01\x02\x00", b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
-        b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 20\r\n\r\n--x\r\nContent-Disp",
-    ):  # fmt: skip
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc",
+        b"\x16\x03\x01\x02\x00",
+        b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+        b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 20\r\n\r\n--x\r\nContent-Disp",
+    ):
         raw(live_server.url, data, close=True)
     line = http.client.HTTPConnection(live_server.url.removeprefix("http://"), timeout=20)
     line.request("GET", "/healthz")

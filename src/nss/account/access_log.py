@@ -17,8 +17,13 @@ def log(
     """Write one line: what, who, from which address; `about` is the person or office it was done to."""
     meta = request.META if request is not None else {}
     return Access.objects.create(
-        at=clock.now(), what=str(what), actor=person if getattr(person, "pk", None) else None,
-        office_id=getattr(about, "office_id", None) if hasattr(about, "office_id") else getattr(about, "pk", None),
-        address=str(meta.get("REMOTE_ADDR", ""))[:45], reference=getattr(request, "reference", "") or "",
+        at=clock.now(),
+        what=str(what),
+        actor=person if getattr(person, "pk", None) else None,
+        office_id=getattr(about, "office_id", None)
+        if hasattr(about, "office_id")
+        else getattr(about, "pk", None),
+        address=str(meta.get("REMOTE_ADDR", ""))[:45],
+        reference=getattr(request, "reference", "") or "",
         detail={**detail, **({"about": str(about)} if about is not None else {})},
-    )  # fmt: skip
+    )

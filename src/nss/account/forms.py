@@ -26,17 +26,27 @@ def username_of(office_code: str, login_id: str) -> str:
 class SignInForm(forms.Form):
     use_required_attribute = False
     office_code = forms.CharField(
-        label=W("事業所コード", "Office code"), max_length=20, error_messages=MISSING, help_text=W("例 NAC001", "e.g. NAC001"),
-        widget=forms.TextInput(attrs={"autocomplete": "organization", "autocapitalize": "characters", "class": "code"}),
-    )  # fmt: skip
+        label=W("事業所コード", "Office code"),
+        max_length=20,
+        error_messages=MISSING,
+        help_text=W("例 NAC001", "e.g. NAC001"),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "organization", "autocapitalize": "characters", "class": "code"}
+        ),
+    )
     login_id = forms.CharField(
-        label=W("担当者ID", "Person ID"), max_length=40, error_messages=MISSING,
+        label=W("担当者ID", "Person ID"),
+        max_length=40,
+        error_messages=MISSING,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "class": "code"}),
-    )  # fmt: skip
+    )
     password = forms.CharField(
-        label=W("契約手続き用パスワード", "Password"), max_length=200, strip=False, error_messages=MISSING,
+        label=W("契約手続き用パスワード", "Password"),
+        max_length=200,
+        strip=False,
+        error_messages=MISSING,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )  # fmt: skip
+    )
 
 
 def _check_new(form: forms.Form, person: Person, first: str, second: str) -> None:

@@ -40,9 +40,11 @@ class NewcomerForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["company"] = forms.CharField(
-            label=W("会社名", "Company"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+            label=W("会社名", "Company"),
+            max_length=80,
+            widget=forms.TextInput(attrs={"autocomplete": "organization"}),
             error_messages={"required": W("会社名を入力してください。", "Enter the company.")},
-        )  # fmt: skip
+        )
         for name in PERSON:
             widget: forms.Widget = (
                 forms.EmailInput(attrs={"autocomplete": "email"})
@@ -54,8 +56,10 @@ class NewcomerForm(forms.Form):
         version = rules.in_force(clock.today())[0]
         self.fields["terms"] = forms.BooleanField(
             label=W(f"利用規程（{version}）に同意する", f"I accept the terms of use ({version})"),
-            error_messages={"required": W("申込には利用規程への同意が必要です。", "The terms must be accepted.")},
-        )  # fmt: skip
+            error_messages={
+                "required": W("申込には利用規程への同意が必要です。", "The terms must be accepted.")
+            },
+        )
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -98,10 +102,16 @@ def open_account(data: dict[str, Any]) -> Person:
         company=company, code=code, company_name=data["company"], name="（新規申込）", provisional=True
     )
     person = Person(
-        username=f"{code}/{LOGIN}", login_id=LOGIN, office=office, role=Role.MANAGER.value,
-        family_name=data["family_name"], given_name=data["given_name"], kana=f"{data['family_kana']} {data['given_kana']}",
-        phone=data["phone"], email=data["email"],
-    )  # fmt: skip
+        username=f"{code}/{LOGIN}",
+        login_id=LOGIN,
+        office=office,
+        role=Role.MANAGER.value,
+        family_name=data["family_name"],
+        given_name=data["given_name"],
+        kana=f"{data['family_kana']} {data['given_kana']}",
+        phone=data["phone"],
+        email=data["email"],
+    )
     person.set_unusable_password()
     person.save()
     begin_contract(office, office, person, terms_now())
@@ -128,9 +138,11 @@ def newcomer(request: HttpRequest) -> HttpResponse:
         )
         return render(request, "account/newcomer_sent.html", {"email": person.email})
     return render(
-        request, "account/newcomer.html", {"form": form, "errors": bool(form.errors), "later": False},
+        request,
+        "account/newcomer.html",
+        {"form": form, "errors": bool(form.errors), "later": False},
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @require_GET

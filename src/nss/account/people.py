@@ -29,9 +29,15 @@ def page(request: HttpRequest, office: Office | None, done: str, **more: Any) ->
     return render(
         request,
         "account/people.html",
-        {"people": roster.people_of(office), "roles": roster.roles_of(office), "form": form, "errors": bool(form.errors), **more},
+        {
+            "people": roster.people_of(office),
+            "roles": roster.roles_of(office),
+            "form": form,
+            "errors": bool(form.errors),
+            **more,
+        },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 def act(request: HttpRequest, person: Person) -> None:

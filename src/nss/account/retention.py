@@ -72,19 +72,66 @@ def _people(before: datetime) -> int:
 
 
 TERMS: tuple[Term, ...] = (
-    Term("presence", W("審査画面の閲覧状況", "Who has a review open"), timedelta(days=1), lambda t: Presence.objects.filter(seen_at__lt=t).delete()[0]),
-    Term("parked", W("時間切れで預かった入力", "Forms kept over a session's end"), timedelta(days=1), lambda t: ParkedPost.objects.filter(at__lt=t).delete()[0]),
-    Term("attempts", W("ログイン試行", "Sign-in attempts"), MONTH, lambda t: SignInAttempt.objects.filter(at__lt=t).delete()[0]),
-    Term("links", W("再設定用リンク", "One-time links"), MONTH, lambda t: OneTimeLink.objects.filter(expires__lt=t).delete()[0]),
-    Term("sessions", W("終了したログイン", "Ended sessions"), timedelta(0), lambda t: PersonSession.objects.filter(expire_date__lt=t).delete()[0]),
-    Term("reads", W("お知らせの既読", "Read marks"), YEAR, lambda t: NewsRead.objects.filter(news__at__lt=t).delete()[0]),
+    Term(
+        "presence",
+        W("審査画面の閲覧状況", "Who has a review open"),
+        timedelta(days=1),
+        lambda t: Presence.objects.filter(seen_at__lt=t).delete()[0],
+    ),
+    Term(
+        "parked",
+        W("時間切れで預かった入力", "Forms kept over a session's end"),
+        timedelta(days=1),
+        lambda t: ParkedPost.objects.filter(at__lt=t).delete()[0],
+    ),
+    Term(
+        "attempts",
+        W("ログイン試行", "Sign-in attempts"),
+        MONTH,
+        lambda t: SignInAttempt.objects.filter(at__lt=t).delete()[0],
+    ),
+    Term(
+        "links",
+        W("再設定用リンク", "One-time links"),
+        MONTH,
+        lambda t: OneTimeLink.objects.filter(expires__lt=t).delete()[0],
+    ),
+    Term(
+        "sessions",
+        W("終了したログイン", "Ended sessions"),
+        timedelta(0),
+        lambda t: PersonSession.objects.filter(expire_date__lt=t).delete()[0],
+    ),
+    Term(
+        "reads",
+        W("お知らせの既読", "Read marks"),
+        YEAR,
+        lambda t: NewsRead.objects.filter(news__at__lt=t).delete()[0],
+    ),
     Term("mails", W("メールの宛先と本文", "Mails: addresses and texts"), YEAR, _mails),
-    Term("access", W("ログイン・閲覧の記録", "Access record"), THREE_YEARS, lambda t: Access.objects.filter(at__lt=t).delete()[0]),
+    Term(
+        "access",
+        W("ログイン・閲覧の記録", "Access record"),
+        THREE_YEARS,
+        lambda t: Access.objects.filter(at__lt=t).delete()[0],
+    ),
     Term("people", W("停止した利用者の氏名・連絡先", "Names of people who left"), THREE_YEARS, _people),
-    Term("views", W("パスワード閲覧の記録", "Record of passwords read"), TEN_YEARS, lambda t: SecretView.objects.filter(at__lt=t).delete()[0]),
-    Term("history", W("データの変更履歴", "History of rows"), TEN_YEARS, lambda t: History.objects.filter(at__lt=t).delete()[0]),
-    Term("contacts", W("終了した申込の担当者", "Contact persons of ended applications"), TEN_YEARS, _contacts),
-)  # fmt: skip
+    Term(
+        "views",
+        W("パスワード閲覧の記録", "Record of passwords read"),
+        TEN_YEARS,
+        lambda t: SecretView.objects.filter(at__lt=t).delete()[0],
+    ),
+    Term(
+        "history",
+        W("データの変更履歴", "History of rows"),
+        TEN_YEARS,
+        lambda t: History.objects.filter(at__lt=t).delete()[0],
+    ),
+    Term(
+        "contacts", W("終了した申込の担当者", "Contact persons of ended applications"), TEN_YEARS, _contacts
+    ),
+)
 DRAFT_DAYS = drafts.KEEP_DAYS + drafts.BIN_DAYS
 """Drafts have their own sweep."""
 

@@ -41,9 +41,14 @@ def invite(request: HttpRequest, office: Office | None, data: dict[str, Any]) ->
     code = office.code if office else CENTER_CODE
     with transaction.atomic():
         person = Person(
-            username=username_of(code, data["login_id"]), login_id=data["login_id"], office=office,
-            family_name=data["family_name"], given_name=data["given_name"], email=data["email"], role=data["role"],
-        )  # fmt: skip
+            username=username_of(code, data["login_id"]),
+            login_id=data["login_id"],
+            office=office,
+            family_name=data["family_name"],
+            given_name=data["given_name"],
+            email=data["email"],
+            role=data["role"],
+        )
         person.set_unusable_password()
         person.save()
         send_link(person, W("NSSへの招待", "Invitation to NSS"))
@@ -104,16 +109,28 @@ def drop_factor(request: HttpRequest, person: Person, value: str) -> None:
     gone = Authenticator.objects.filter(user=person).delete()[0]
     log(Access.What.FACTOR, request, request.user, about=person, removed=gone, ended=sessions.end_all(person))
     tell(
-        person, W("二段階認証が解除されました", "Your second factor was removed"),
-        W("次回のログイン後に、あらためて設定してください。心当たりがない場合は、ヘルプデスクにご連絡ください。", "Set it up again after the next sign-in. If you did not ask for this, call the help desk."),
-    )  # fmt: skip
+        person,
+        W("二段階認証が解除されました", "Your second factor was removed"),
+        W(
+            "次回のログイン後に、あらためて設定してください。心当たりがない場合は、ヘルプデスクにご連絡ください。",
+            "Set it up again after the next sign-in. If you did not ask for this, call the help desk.",
+        ),
+    )
 
 
 ACTIONS = {
-    "stop": stop, "start": start, "role": set_role, "link": link, "end": end, "factor": drop_factor,
-}  # fmt: skip
+    "stop": stop,
+    "start": start,
+    "role": set_role,
+    "link": link,
+    "end": end,
+    "factor": drop_factor,
+}
 WORDS: dict[str, W] = {
-    "stop": W("停止しました。", "Stopped."), "start": W("再開しました。", "Brought back."), "role": W("役割を変更しました。", "The role was changed."),
-    "link": W("パスワード再設定の案内を送りました。", "A link was sent."), "end": W("ログインをすべて終了しました。", "All sign-ins were ended."),
+    "stop": W("停止しました。", "Stopped."),
+    "start": W("再開しました。", "Brought back."),
+    "role": W("役割を変更しました。", "The role was changed."),
+    "link": W("パスワード再設定の案内を送りました。", "A link was sent."),
+    "end": W("ログインをすべて終了しました。", "All sign-ins were ended."),
     "factor": W("二段階認証を解除しました。", "The second factor was removed."),
-}  # fmt: skip
+}

@@ -54,6 +54,10 @@ def remember(request: HttpRequest, response: HttpResponse, username: str) -> Non
     """Mark this browser as one that has signed in as this person."""
     SignInAttempt.objects.filter(key=keys(request, username)[0]).delete()
     response.set_cookie(
-        COOKIE, signing.dumps(username, salt="nss.device"), max_age=180 * 86400, httponly=True, samesite="Lax",
+        COOKIE,
+        signing.dumps(username, salt="nss.device"),
+        max_age=180 * 86400,
+        httponly=True,
+        samesite="Lax",
         secure=request.is_secure(),
-    )  # fmt: skip
+    )

@@ -31,9 +31,15 @@ def end(request: HttpRequest) -> None:
 def stand_in(person: Person, office: Office) -> Person:
     """The person as somebody of the office who may only read; never saved."""
     viewer = Person(
-        pk=person.pk, username=person.username, login_id=person.login_id, office=office, family_name=person.family_name,
-        given_name=person.given_name, email=person.email, role=Role.READER.value,
-    )  # fmt: skip
+        pk=person.pk,
+        username=person.username,
+        login_id=person.login_id,
+        office=office,
+        family_name=person.family_name,
+        given_name=person.given_name,
+        email=person.email,
+        role=Role.READER.value,
+    )
     viewer.viewing = True
     return viewer
 

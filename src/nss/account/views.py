@@ -61,9 +61,17 @@ def login(request: HttpRequest) -> HttpResponse:
             throttle.failed(request, name)
             log(Access.What.FAILED, request, name=name[:40])
             form.add_error(None, str(WRONG))
-    return render(request, "account/login.html", {
-        "form": form, "errors": bool(form.errors), "next": target, "ended": request.GET.get("ended", ""),
-    }, status=422 if form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "account/login.html",
+        {
+            "form": form,
+            "errors": bool(form.errors),
+            "next": target,
+            "ended": request.GET.get("ended", ""),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 def present_name(name: str) -> str:
@@ -205,6 +213,13 @@ def account(request: HttpRequest) -> HttpResponse:
             request, t(f"ほかの{gone}件のログインを終了しました。", f"{gone} other session(s) ended.")
         )
         return redirect("account:account")
-    return render(request, "account/account.html", {
-        "sessions": sessions.of(request.user), "here": request.session.session_key, "second_factor": is_mfa_enabled(request.user), "role": Role.word_of(request.user.role),
-    })  # fmt: skip
+    return render(
+        request,
+        "account/account.html",
+        {
+            "sessions": sessions.of(request.user),
+            "here": request.session.session_key,
+            "second_factor": is_mfa_enabled(request.user),
+            "role": Role.word_of(request.user.role),
+        },
+    )

@@ -127,11 +127,15 @@ def contract(request: HttpRequest, day: date | None = None) -> dict[str, Any]:
     office, on = _office(request), day or clock.today()
     rows = [
         {
-            "kind": r.kind, "id": str(r.identity), "name": r.name.ja if isinstance(r.name, W) else r.name, "values": dict(r.values),
-            "starts": r.starts, "ends": None if r.ends >= clock.FOREVER else r.ends,
+            "kind": r.kind,
+            "id": str(r.identity),
+            "name": r.name.ja if isinstance(r.name, W) else r.name,
+            "values": dict(r.values),
+            "starts": r.starts,
+            "ends": None if r.ends >= clock.FOREVER else r.ends,
         }
         for r in load(office, on, ROW_TYPES).rows
-    ]  # fmt: skip
+    ]
     return {"office": office.code, "day": on, "rows": rows}
 
 
@@ -142,10 +146,14 @@ def draft(request: HttpRequest, pk: int) -> dict[str, Any]:
     revision = _draft(request, pk)
     seen = drafts.look(revision)
     return {
-        "id": str(pk), "items": [*revision.items, *([revision.other] if revision.other else [])], "wish_date": revision.wish_date,
+        "id": str(pk),
+        "items": [*revision.items, *([revision.other] if revision.other else [])],
+        "wish_date": revision.wish_date,
         "changes": [c.to_json() for c in seen.changes],
-        "problems": [{"code": p.code, "level": p.level, "where": p.where, "text": _word(p.text)} for p in seen.problems],
-    }  # fmt: skip
+        "problems": [
+            {"code": p.code, "level": p.level, "where": p.where, "text": _word(p.text)} for p in seen.problems
+        ],
+    }
 
 
 @api.get(
@@ -155,11 +163,13 @@ def days(request: HttpRequest, pk: int, count: int = 120) -> list[dict[str, Any]
     need = CATALOGUE.need(_draft(request, pk).edit_list)
     return [
         {
-            "day": v.day, "allowed": v.allowed, "advised": v.advised,
+            "day": v.day,
+            "allowed": v.allowed,
+            "advised": v.advised,
             "reasons": [{"code": r.code, "text": _word(r.text)} for r in v.reasons],
         }
         for v in schedule.calendar(clock.today(), need, max(1, min(count, 400)))
-    ]  # fmt: skip
+    ]
 
 
 @api.get("/applications/{number}", response=ApplicationOut, summary="An application with its changes")
@@ -171,8 +181,13 @@ def application(request: HttpRequest, number: str) -> dict[str, Any]:
     revision = found.revisions.filter(frozen_at__isnull=False).order_by("-no")[0]
     status, text = status_of(found.state, found.start_date, clock.today())
     return {
-        "number": found.number, "status": status, "status_text": _word(text), "received_on": found.received_on,
-        "wish_date": revision.wish_date, "start_date": found.start_date, "setting_deadline": found.setting_deadline,
+        "number": found.number,
+        "status": status,
+        "status_text": _word(text),
+        "received_on": found.received_on,
+        "wish_date": revision.wish_date,
+        "start_date": found.start_date,
+        "setting_deadline": found.setting_deadline,
         "items": [*revision.items, *([revision.other] if revision.other else [])],
         "changes": [c.to_json() for c in changes_of(revision.issued_list)],
-    }  # fmt: skip
+    }

@@ -70,15 +70,24 @@ def transition(
         else:
             subject, body = letters.write(step.mail, told)
         mail.queue(
-            step.mail, recipients(application, revision), subject, body, office=application.office,
-            application_id=application.pk, dedupe=stamp,
-        )  # fmt: skip
+            step.mail,
+            recipients(application, revision),
+            subject,
+            body,
+            office=application.office,
+            application_id=application.pk,
+            dedupe=stamp,
+        )
     if step.news:
         category, text = letters.news_line(step.event.value, told)
         news.post(
-            application.office, category, text,
-            number=application.number or "", application_id=application.pk, link=f"/applications/{application.number}/",
-        )  # fmt: skip
+            application.office,
+            category,
+            text,
+            number=application.number or "",
+            application_id=application.pk,
+            link=f"/applications/{application.number}/",
+        )
 
 
 def consent_asked(application: Application, consent: Consent) -> None:
@@ -93,9 +102,13 @@ def consent_asked(application: Application, consent: Consent) -> None:
     to = _manager_mail(office)
     if to:
         told = letters.Facts(
-            number=application.number or "", company=office.company_name, office=office.name, url=settings.PUBLIC_URL + link,
-            wish_date=consent.wish_date, received_on=application.received_on,
-        )  # fmt: skip
+            number=application.number or "",
+            company=office.company_name,
+            office=office.name,
+            url=settings.PUBLIC_URL + link,
+            wish_date=consent.wish_date,
+            received_on=application.received_on,
+        )
         subject, body = letters.write(
             "M09", told, about=consent.about, due=consent.due, asker=application.office.company_name
         )
@@ -122,9 +135,14 @@ def consent_done(application: Application, consent: Consent) -> None:
     to = _manager_mail(consent.office)
     if to:
         told = letters.Facts(
-            number=application.number or "", company=consent.office.company_name, office=consent.office.name,
-            start_date=day, wish_date=consent.wish_date, received_on=application.received_on, url=settings.PUBLIC_URL + link,
-        )  # fmt: skip
+            number=application.number or "",
+            company=consent.office.company_name,
+            office=consent.office.name,
+            start_date=day,
+            wish_date=consent.wish_date,
+            received_on=application.received_on,
+            url=settings.PUBLIC_URL + link,
+        )
         subject, body = letters.write("M09-done", told, about=consent.about)
         mail.queue(
             "M09",
@@ -143,19 +161,27 @@ def work(application: Application, made: Work, event: Event, text: str) -> None:
     kind = WorkKind(made.kind).word
     if event is not Event.WORK_COUNTERED:
         news.post(
-            application.office, "application", letters.WORK_NEWS[event.value].format(kind=kind, text=text),
-            number=application.number or "", application_id=application.pk,
+            application.office,
+            "application",
+            letters.WORK_NEWS[event.value].format(kind=kind, text=text),
+            number=application.number or "",
+            application_id=application.pk,
             link=f"/applications/{application.number}/works/",
-        )  # fmt: skip
+        )
     to = [*recipients(application, revision), str(revision.extra.get("works", {}).get("email", ""))]
     told = facts(application, revision, url=f"{settings.PUBLIC_URL}/applications/{application.number}/works/")
     subject, body = letters.write(
         "M08", told, works=kind.ja, event=event.value, text=text, outage=made.outage
     )
     mail.queue(
-        "M08", list(dict.fromkeys(a for a in to if a)), subject, body, office=application.office,
-        application_id=application.pk, dedupe=f"{event.value}:{made.pk}:{made.sequence}",
-    )  # fmt: skip
+        "M08",
+        list(dict.fromkeys(a for a in to if a)),
+        subject,
+        body,
+        office=application.office,
+        application_id=application.pk,
+        dedupe=f"{event.value}:{made.pk}:{made.sequence}",
+    )
 
 
 def test_answered(application: Application, test: ConnectionTest) -> None:
@@ -165,15 +191,24 @@ def test_answered(application: Application, test: ConnectionTest) -> None:
         "The Center has answered your connection test.",
     )
     news.post(
-        application.office, "application", text, number=application.number or "", application_id=application.pk,
+        application.office,
+        "application",
+        text,
+        number=application.number or "",
+        application_id=application.pk,
         link=f"/applications/{application.number}/works/",
-    )  # fmt: skip
+    )
     revision = application.revisions.get(no=application.revision_no)
     subject, body = letters.write("M08-test", facts(application, revision), text=test.answer)
     mail.queue(
-        "M08", recipients(application, revision), subject, body, office=application.office,
-        application_id=application.pk, dedupe=f"test:{test.pk}",
-    )  # fmt: skip
+        "M08",
+        recipients(application, revision),
+        subject,
+        body,
+        office=application.office,
+        application_id=application.pk,
+        dedupe=f"test:{test.pk}",
+    )
 
 
 def remind_windows() -> int:
@@ -186,9 +221,14 @@ def remind_windows() -> int:
         revision = application.revisions.get(no=application.revision_no)
         subject, body = letters.write("M14", facts(application, revision, window_last=last))
         mail.queue(
-            "M14", recipients(application, revision), subject, body, office=application.office,
-            application_id=application.pk, dedupe=f"M14:{clock.today()}",
-        )  # fmt: skip
+            "M14",
+            recipients(application, revision),
+            subject,
+            body,
+            office=application.office,
+            application_id=application.pk,
+            dedupe=f"M14:{clock.today()}",
+        )
         sent += 1
     return sent
 
@@ -220,11 +260,19 @@ def sample_facts() -> letters.Facts:
     """Made-up facts for previews of texts."""
     today = clock.today()
     return letters.Facts(
-        number="260001A", received_on=today, company="ナックス商事株式会社", office="東京事業所", department="通関課",
-        person="通関 花子", wish_date=add_business_days(today, 15), start_date=add_business_days(today, 15),
-        setting_deadline=add_business_days(today, 11), window_last=add_business_days(today, 17), reason="見本",
+        number="260001A",
+        received_on=today,
+        company="ナックス商事株式会社",
+        office="東京事業所",
+        department="通関課",
+        person="通関 花子",
+        wish_date=add_business_days(today, 15),
+        start_date=add_business_days(today, 15),
+        setting_deadline=add_business_days(today, 11),
+        window_last=add_business_days(today, 17),
+        reason="見本",
         url=f"{settings.PUBLIC_URL}/applications/260001A/",
-    )  # fmt: skip
+    )
 
 
 def broadcast() -> int:
@@ -264,9 +312,12 @@ def remind_drafts() -> int:
             continue
         office = a.applicant_office
         told = letters.Facts(
-            number="", company=office.company_name, office=office.name, person=person.full_name,
+            number="",
+            company=office.company_name,
+            office=office.name,
+            person=person.full_name,
             url=f"{settings.PUBLIC_URL}/drafts/{a.pk}/",
-        )  # fmt: skip
+        )
         last = (revision.saved_at + timedelta(days=drafts.KEEP_DAYS)).astimezone(clock.TOKYO).date()
         subject, body = letters.write("M13", told, last=last)
         stamp = f"M13:{revision.version}"
@@ -290,9 +341,13 @@ def warn_certificates() -> int:
         subject, body = letters.write("M12", told, name=c.name, day=c.stops_on)
         mail.queue("M12", [to], subject, body, office=c.office, dedupe=f"M12:{c.pk}:{clock.today()}")
         news.post(
-            c.office, "certificate",
-            W(f"証明書{c.name}は、取得されていないため{c.stops_on:%Y/%m/%d}に停止します。", f"Certificate {c.name} stops on {c.stops_on:%Y/%m/%d}: it was not fetched."),
+            c.office,
+            "certificate",
+            W(
+                f"証明書{c.name}は、取得されていないため{c.stops_on:%Y/%m/%d}に停止します。",
+                f"Certificate {c.name} stops on {c.stops_on:%Y/%m/%d}: it was not fetched.",
+            ),
             link="/certificates/",
-        )  # fmt: skip
+        )
         sent += 1
     return sent

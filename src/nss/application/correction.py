@@ -103,9 +103,17 @@ def propose(
         if problems:
             raise Refused(problems)
         return Correction.objects.create(
-            company_id=office.company_id, office=office, kind=kind, version=version, identity=row.identity,
-            before={k: before[k] for k in after}, after=after, reason=reason.strip()[:240], by=person, at=clock.now(),
-        )  # fmt: skip
+            company_id=office.company_id,
+            office=office,
+            kind=kind,
+            version=version,
+            identity=row.identity,
+            before={k: before[k] for k in after},
+            after=after,
+            reason=reason.strip()[:240],
+            by=person,
+            at=clock.now(),
+        )
 
 
 STILL_OPEN: dict[str, Any] = {"confirmed_at": None, "dropped_at": None}

@@ -183,10 +183,18 @@ def targets(edits: Sequence[Edit]) -> set[tuple[str, int | None]]:
 def replace_wish(revision: Revision, start: date) -> Revision:
     """The revision as if the decided day had been wished, unsaved, for the rules that look at the day."""
     return Revision(
-        application=revision.application, company_id=revision.company_id, no=revision.no, items=revision.items,
-        other=revision.other, extra=revision.extra, wish_date=start, reason=revision.reason, contact=revision.contact,
-        edits=revision.edits, saved_at=revision.saved_at,
-    )  # fmt: skip
+        application=revision.application,
+        company_id=revision.company_id,
+        no=revision.no,
+        items=revision.items,
+        other=revision.other,
+        extra=revision.extra,
+        wish_date=start,
+        reason=revision.reason,
+        contact=revision.contact,
+        edits=revision.edits,
+        saved_at=revision.saved_at,
+    )
 
 
 def moved(contract: Contract, edits: Sequence[Edit]) -> list[Problem]:
@@ -248,8 +256,15 @@ def _propose(
     """The first of two approvals: kept, not carried out."""
     Proposal.objects.update_or_create(
         application=application,
-        defaults={"revision_no": revision.no, "start": start, "chosen": chosen, "reason": reason, "by": person, "at": clock.now()},
-    )  # fmt: skip
+        defaults={
+            "revision_no": revision.no,
+            "start": start,
+            "chosen": chosen,
+            "reason": reason,
+            "by": person,
+            "at": clock.now(),
+        },
+    )
     note(application, Event.PROPOSED, person, start=str(start))
     return application
 
@@ -310,10 +325,12 @@ def _issue(
     consents = [c for c in application.consents.all() if c.revision_no == revision.no and c.edits]
     try:
         writer.apply(
-            [*_writes(application.office, issued, start),
-             *(w for c in consents for w in _writes(c.office, c.edit_list, start))],
+            [
+                *_writes(application.office, issued, start),
+                *(w for c in consents for w in _writes(c.office, c.edit_list, start)),
+            ],
             application.pk,
-        )  # fmt: skip
+        )
     except writer.RowMoved as gone:
         raise Refused(
             [Problem("row_changed", ROW_CHANGED.format(name=gone.kind), f"{gone.kind}:{gone.identity}")]
@@ -326,15 +343,26 @@ def _issue(
     first, last = password_window(today, start)
     for s in issue.secrets:
         vault.seal(
-            kind=s.kind, label=s.label, text=s.text, office=application.applicant_office, application_id=application.pk,
-            opens_on=first, closes_on=last,
-        )  # fmt: skip
+            kind=s.kind,
+            label=s.label,
+            text=s.text,
+            office=application.applicant_office,
+            application_id=application.pk,
+            opens_on=first,
+            closes_on=last,
+        )
     application.holds.all().delete()
     deadline = setting_deadline(start) if application.needs_setting else None
     follow(
-        application, event, person, {"wished": str(revision.wish_date), "decided": str(start)}, start_date=start, start_reason=reason, decided_on=today,
-        setting_deadline=deadline, 
-    )  # fmt: skip
+        application,
+        event,
+        person,
+        {"wished": str(revision.wish_date), "decided": str(start)},
+        start_date=start,
+        start_reason=reason,
+        decided_on=today,
+        setting_deadline=deadline,
+    )
     announce.transition(application, revision, step, person=person, secrets=bool(issue.secrets))
     for consent in consents:
         announce.consent_done(application, consent)

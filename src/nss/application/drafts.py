@@ -55,9 +55,14 @@ def begin(office: Office, person: Any, **first: Any) -> Revision:
     """A new draft with the contact of the person's last application, or of the person."""
     now = clock.now()
     application = Application.objects.create(
-        company_id=office.company_id, office=office, applicant_office=office, kind=Kind.CHANGE.value,
-        created_at=now, changed_at=now, created_by=person,
-    )  # fmt: skip
+        company_id=office.company_id,
+        office=office,
+        applicant_office=office,
+        kind=Kind.CHANGE.value,
+        created_at=now,
+        changed_at=now,
+        created_by=person,
+    )
     first.setdefault("contact", contact_of(office, person))
     revision = Revision.objects.create(
         company_id=office.company_id, application=application, saved_at=now, saved_by=person, **first
@@ -69,8 +74,10 @@ def contact_of(office: Office, person: Any) -> dict[str, str]:
     """Prefill of 申込担当者: what this person gave last, else what is known of the person."""
     last = (
         Revision.objects.filter(application__office=office, saved_by=person, frozen_at__isnull=False)
-        .order_by("-id").values_list("contact", flat=True).first()
-    )  # fmt: skip
+        .order_by("-id")
+        .values_list("contact", flat=True)
+        .first()
+    )
     if last:
         return dict(last)
     kana = (getattr(person, "kana", "") or "").split()
@@ -156,10 +163,17 @@ def duplicate(revision: Revision, person: Any) -> Revision:
     """A second draft with everything that was entered in the first but its files."""
     first = revision.application
     made = begin(
-        first.applicant_office, person, items=revision.items, other=revision.other, extra=revision.extra,
-        wish_date=revision.wish_date, reason=revision.reason, remark=revision.remark, contact=revision.contact,
+        first.applicant_office,
+        person,
+        items=revision.items,
+        other=revision.other,
+        extra=revision.extra,
+        wish_date=revision.wish_date,
+        reason=revision.reason,
+        remark=revision.remark,
+        contact=revision.contact,
         edits=[e.to_json() for e in revision.edit_list if not e.derived],
-    )  # fmt: skip
+    )
     Application.objects.filter(pk=made.application_id).update(kind=first.kind, office=first.office)
     return made
 
@@ -178,9 +192,15 @@ def note(
 ) -> Record:
     """One line of the application's record."""
     return Record.objects.create(
-        company_id=application.company_id, application=application, at=clock.now(), event=event.value,
-        source=source, target=target, actor=person, detail=detail,
-    )  # fmt: skip
+        company_id=application.company_id,
+        application=application,
+        at=clock.now(),
+        event=event.value,
+        source=source,
+        target=target,
+        actor=person,
+        detail=detail,
+    )
 
 
 @dataclass(frozen=True, slots=True)

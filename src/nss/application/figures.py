@@ -18,9 +18,12 @@ from .lifecycle import State
 from .models import Application, Comment, Work
 
 SERIES = {
-    "A": W("利用申込", "Contract"), "B": W("システム設定", "Setting"), "C": W("通関士ID", "Specialists"), "D": W("証明書", "Certificates"),
+    "A": W("利用申込", "Contract"),
+    "B": W("システム設定", "Setting"),
+    "C": W("通関士ID", "Specialists"),
+    "D": W("証明書", "Certificates"),
     "E": W("パスワード", "Passwords"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

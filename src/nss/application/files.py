@@ -109,9 +109,16 @@ def attach(application: Application, name: str, body: bytes, purpose: str = "fil
     if len(had) >= COUNT or sum(had) + len(body) > TOTAL:
         raise BadFile(W("添付できるのは10ファイル、合計20MBまでです。", "Up to 10 files and 20 MB in all."))
     return Attachment.objects.create(
-        company_id=application.company_id, application=application, purpose=purpose, name=shown,
-        content_type=content_type, size=len(body), sha256=hashlib.sha256(body).hexdigest(), body=body, at=clock.now(),
-    )  # fmt: skip
+        company_id=application.company_id,
+        application=application,
+        purpose=purpose,
+        name=shown,
+        content_type=content_type,
+        size=len(body),
+        sha256=hashlib.sha256(body).hexdigest(),
+        body=body,
+        at=clock.now(),
+    )
 
 
 def _scan(shown: str, body: bytes) -> None:

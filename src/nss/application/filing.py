@@ -136,11 +136,18 @@ def _ask(application: Application, revision: Revision, asked: Sequence[Asked]) -
     due = consent_due(clock.today(), wish)
     consents = [
         Consent(
-            company_id=a.office.company_id, application=application, revision_no=revision.no, office=a.office,
-            code=a.code, purpose=a.purpose, wish_date=wish, due=due, edits=[e.to_json() for e in a.edits],
+            company_id=a.office.company_id,
+            application=application,
+            revision_no=revision.no,
+            office=a.office,
+            code=a.code,
+            purpose=a.purpose,
+            wish_date=wish,
+            due=due,
+            edits=[e.to_json() for e in a.edits],
         )
         for a in asked
-    ]  # fmt: skip
+    ]
     Consent.objects.bulk_create(consents)
     Hold.objects.bulk_create(
         Hold(application=application, office=a.office, kind=e.kind, identity=e.target, action=e.action)
@@ -205,11 +212,20 @@ def send_back(
     )
     application.holds.all().delete()
     again = Revision.objects.create(
-        company_id=application.company_id, application=application, no=revision.no + 1, items=revision.items,
-        other=revision.other, extra=revision.extra, wish_date=revision.wish_date, reason=revision.reason,
-        remark=revision.remark, contact=revision.contact, saved_at=clock.now(), saved_by=revision.saved_by,
+        company_id=application.company_id,
+        application=application,
+        no=revision.no + 1,
+        items=revision.items,
+        other=revision.other,
+        extra=revision.extra,
+        wish_date=revision.wish_date,
+        reason=revision.reason,
+        remark=revision.remark,
+        contact=revision.contact,
+        saved_at=clock.now(),
+        saved_by=revision.saved_by,
         edits=[e.to_json() for e in revision.edit_list if not e.derived],
-    )  # fmt: skip
+    )
     follow(application, event, person, told=detail, revision_no=again.no)
     announce.transition(application, again, step, person=person, **detail)
     return again

@@ -73,10 +73,24 @@ def hand_over(person: Any) -> tuple[Handover, bytes]:
             for e in touched(revision):
                 v, c = {**e.before, **e.after}, revision.contact
                 name = f"{c.get('family_name', '')} {c.get('given_name', '')}".strip()
-                writer.writerow([safe_cell(str(c)) for c in (
-                    a.number, a.office.company_name, a.office.name, a.office.code, v.get("code", ""), v.get("number", ""),
-                    {"add": "追加", "change": "変更", "end": "廃止"}[e.action], a.start_date, name, c.get("phone", ""), c.get("email", ""),
-                )])  # fmt: skip
+                writer.writerow(
+                    [
+                        safe_cell(str(c))
+                        for c in (
+                            a.number,
+                            a.office.company_name,
+                            a.office.name,
+                            a.office.code,
+                            v.get("code", ""),
+                            v.get("number", ""),
+                            {"add": "追加", "change": "変更", "end": "廃止"}[e.action],
+                            a.start_date,
+                            name,
+                            c.get("phone", ""),
+                            c.get("email", ""),
+                        )
+                    ]
+                )
         body = ("\ufeff" + out.getvalue()).encode()
         made = Handover.objects.create(
             at=clock.now(), person=person, numbers=numbers, sha256=hashlib.sha256(body).hexdigest()

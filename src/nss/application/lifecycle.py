@@ -76,9 +76,22 @@ class Event(Choice):
 
 
 NOTED = frozenset(
-    {Event.CREATE, Event.HANDED, Event.PROPOSED, Event.UNPROPOSED, Event.TAKEN_OVER, Event.WORK_PROPOSED, Event.WORK_COUNTERED, Event.WORK_FIXED, Event.WORK_DONE, Event.WORK_FAILED,
-     Event.TEST_GOOD, Event.TEST_BAD, Event.TEST_ANSWERED}
-)  # fmt: skip
+    {
+        Event.CREATE,
+        Event.HANDED,
+        Event.PROPOSED,
+        Event.UNPROPOSED,
+        Event.TAKEN_OVER,
+        Event.WORK_PROPOSED,
+        Event.WORK_COUNTERED,
+        Event.WORK_FIXED,
+        Event.WORK_DONE,
+        Event.WORK_FAILED,
+        Event.TEST_GOOD,
+        Event.TEST_BAD,
+        Event.TEST_ANSWERED,
+    }
+)
 """Events that are written down without moving the application: works and connection tests have tables of their own."""
 
 

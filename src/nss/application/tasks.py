@@ -46,8 +46,10 @@ def remind(timestamp: int) -> None:
     )
     log.info(
         "reminders: %s windows, %s deadlines, %s drafts",
-        announce.remind_windows(), announce.remind_deadlines(), announce.remind_drafts(),
-    )  # fmt: skip
+        announce.remind_windows(),
+        announce.remind_deadlines(),
+        announce.remind_drafts(),
+    )
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -55,7 +55,7 @@ TOO_LATE = Problem(
     "works_too_late",
     W("工事は利用開始日の前日までに行う必要があります。", "Works must be done by the day before the start."),
     "slots",
-)  # fmt: skip
+)
 MOVED_ON = Problem(
     "work_moved",
     W(
@@ -85,11 +85,16 @@ def plan(application: Application, contract: Contract, edits: Sequence[Edit]) ->
         work.save()
     Work.objects.bulk_create(
         Work(
-            company_id=application.company_id, application=application, kind=w.kind, line=w.line, wish=w.wish,
-            outage=OUTAGE.get(w.kind, 0), changed_at=clock.now(),
+            company_id=application.company_id,
+            application=application,
+            kind=w.kind,
+            line=w.line,
+            wish=w.wish,
+            outage=OUTAGE.get(w.kind, 0),
+            changed_at=clock.now(),
         )
         for w in needs.values()
-    )  # fmt: skip
+    )
 
 
 def cancel(application: Application) -> None:
@@ -190,9 +195,14 @@ def tested(application: Application, person: Any, day: date, good: bool, remark:
     """The office's TCC result. A bad one stands open on the Center's desk until it is answered."""
     with transaction.atomic():
         made = ConnectionTest.objects.create(
-            company_id=application.company_id, application=application, tested_on=day, good=good, remark=remark,
-            person=person, at=clock.now(),
-        )  # fmt: skip
+            company_id=application.company_id,
+            application=application,
+            tested_on=day,
+            good=good,
+            remark=remark,
+            person=person,
+            at=clock.now(),
+        )
         note(application, Event.TEST_GOOD if good else Event.TEST_BAD, person, text=remark)
         return made
 

@@ -166,8 +166,9 @@ def one(office: Office, month: date) -> Invoice | None:
     """The invoice of a month as its office sees it; None before it is fixed."""
     return (
         Invoice.objects.filter(office=office, month__month=month, month__state=MonthState.FIXED.value)
-        .select_related("month", "office").first()
-    )  # fmt: skip
+        .select_related("month", "office")
+        .first()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,12 @@ def estimate(office: Office, contract: Contract) -> list[Estimate]:
         costs[u["tab"]]["b"] += u["n"] * b
     counts = units(contract)
     return [
-        Estimate(t, len(seen[t]), round(costs[t]["a"] / len(seen[t])) + counts[t] * BASIC, round(costs[t]["b"] / len(seen[t])))
-        for t in costs if seen[t]
-    ]  # fmt: skip
+        Estimate(
+            t,
+            len(seen[t]),
+            round(costs[t]["a"] / len(seen[t])) + counts[t] * BASIC,
+            round(costs[t]["b"] / len(seen[t])),
+        )
+        for t in costs
+        if seen[t]
+    ]

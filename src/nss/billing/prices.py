@@ -27,10 +27,21 @@ def check(values: Values, today: date) -> list[Problem]:
 
 
 SHEET = Sheet(
-    "prices", W("料金表", "Prices"), W("業務ごとの単価（税抜・円）を適用開始日とともに登録します。", "Yen a transaction without tax, from a day on."), Price,
-    (
-        Field("transaction", W("業務コード", "Transaction"), most=6), Field("plan_a", W("Aプラン", "Plan A"), "number"),
-        Field("plan_b", W("Bプラン", "Plan B"), "number"), Field("since", W("適用開始日", "From"), "day"),
+    "prices",
+    W("料金表", "Prices"),
+    W(
+        "業務ごとの単価（税抜・円）を適用開始日とともに登録します。",
+        "Yen a transaction without tax, from a day on.",
     ),
-    check, lambda r: r.since, order=("transaction", "-since"), imports=True,
-)  # fmt: skip
+    Price,
+    (
+        Field("transaction", W("業務コード", "Transaction"), most=6),
+        Field("plan_a", W("Aプラン", "Plan A"), "number"),
+        Field("plan_b", W("Bプラン", "Plan B"), "number"),
+        Field("since", W("適用開始日", "From"), "day"),
+    ),
+    check,
+    lambda r: r.since,
+    order=("transaction", "-since"),
+    imports=True,
+)

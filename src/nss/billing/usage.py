@@ -161,9 +161,13 @@ def load(month: date, name: str, body: bytes, person: Any) -> Month:
         if known is not None:
             known.delete()
         made = Month.objects.create(
-            month=month, file_name=name[:190], sha256=hashlib.sha256(body).hexdigest(), rows=len(found.rows),
-            loaded_at=clock.now(), loaded_by=person,
-        )  # fmt: skip
+            month=month,
+            file_name=name[:190],
+            sha256=hashlib.sha256(body).hexdigest(),
+            rows=len(found.rows),
+            loaded_at=clock.now(),
+            loaded_by=person,
+        )
         for row in found.rows:
             row.month = made
         Usage.objects.bulk_create(found.rows, batch_size=BATCH)

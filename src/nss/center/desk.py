@@ -44,17 +44,30 @@ def views(person: Any, today: date) -> dict[str, View]:
     return {
         "todo": View(W("審査待ち", "To review"), Q(state__in=["received", "resubmitted", "reviewing"])),
         "new": View(W("新着", "New"), Q(state="received", claimed_by__isnull=True)),
-        "mine": View(W("自分の担当", "Mine"), Q(state__in=["received", "resubmitted", "reviewing", "query"], claimed_by_id=person.pk)),
+        "mine": View(
+            W("自分の担当", "Mine"),
+            Q(state__in=["received", "resubmitted", "reviewing", "query"], claimed_by_id=person.pk),
+        ),
         "answered": View(W("再提出", "Resubmitted"), Q(state="resubmitted")),
         "confirm": View(W("二人目の確認待ち", "To confirm"), Q(state="reviewing", proposal__isnull=False)),
         "query": View(W("確認事項の回答待ち", "Query sent"), Q(state="query")),
         "consent": View(W("同意待ち", "Waiting for consent"), Q(state="consent")),
-        "setting": View(W("システム設定待ち", "Waiting for setting"), Q(state="setting_wait"), ("setting_deadline", "id")),
-        "near": View(W("締切間近", "Deadline near"), Q(state="setting_wait", setting_deadline__lte=soon), ("setting_deadline", "id")),
-        "works": View(W("工事の調整", "Works to arrange"), Q(works__state__in=["waiting", "countered", "failed"])),
+        "setting": View(
+            W("システム設定待ち", "Waiting for setting"), Q(state="setting_wait"), ("setting_deadline", "id")
+        ),
+        "near": View(
+            W("締切間近", "Deadline near"),
+            Q(state="setting_wait", setting_deadline__lte=soon),
+            ("setting_deadline", "id"),
+        ),
+        "works": View(
+            W("工事の調整", "Works to arrange"), Q(works__state__in=["waiting", "countered", "failed"])
+        ),
         "void": View(W("無効", "Made void"), Q(state="void"), ("-id",), False),
-        "done": View(W("終了", "Finished"), Q(state__in=["approved", "withdrawn", "rejected", "void"]), ("-id",), False),
-    }  # fmt: skip
+        "done": View(
+            W("終了", "Finished"), Q(state__in=["approved", "withdrawn", "rejected", "void"]), ("-id",), False
+        ),
+    }
 
 
 def counted(all_views: dict[str, View]) -> dict[str, int]:
@@ -100,10 +113,17 @@ def line_of(a: Application, today: date) -> dict[str, Any]:
     waits = bool(a.waiting_since) and State(a.state) in OPEN
     age = business_days_between(a.waiting_since, today) if waits and a.waiting_since else None
     return {
-        "application": a, "revision": revision, "status": status_of(a.state, a.start_date, today), "age": age,
+        "application": a,
+        "revision": revision,
+        "status": status_of(a.state, a.start_date, today),
+        "age": age,
         "late": age is not None and age > 1 and a.state in ("received", "resubmitted"),
-        "items": [BY_KEY[i].label for i in [*(revision.items if revision else []), revision.other if revision else ""] if i in BY_KEY],
-    }  # fmt: skip
+        "items": [
+            BY_KEY[i].label
+            for i in [*(revision.items if revision else []), revision.other if revision else ""]
+            if i in BY_KEY
+        ],
+    }
 
 
 def reviewers() -> list[Person]:
@@ -139,14 +159,25 @@ def desk(request: HttpRequest) -> HttpResponse:
     waiting = (
         Correction.objects.filter(confirmed_at=None, dropped_at=None).select_related("office").order_by("id")
     )
-    return render(request, "center/desk.html", {
-        "corrections": list(waiting[:20]),
-        "rows": [{**line_of(a, today), "here": here.get(a.pk, [])} for a in part[:PAGE]], "q": text, "today": today,
-        "views": [(k, v.word, k == view and not text, counts.get(k)) for k, v in all_views.items()],
-        "view": view, "page": page, "more": len(part) > PAGE, "kept": kept.urlencode(), "all_series": SERIES,
-        "all_items": [(e.key, e.label) for e in BY_KEY.values()], "people": reviewers(),
-        "asked": {k: request.GET.get(k, "") for k in ("series", "item", "who")},
-    })  # fmt: skip
+    return render(
+        request,
+        "center/desk.html",
+        {
+            "corrections": list(waiting[:20]),
+            "rows": [{**line_of(a, today), "here": here.get(a.pk, [])} for a in part[:PAGE]],
+            "q": text,
+            "today": today,
+            "views": [(k, v.word, k == view and not text, counts.get(k)) for k, v in all_views.items()],
+            "view": view,
+            "page": page,
+            "more": len(part) > PAGE,
+            "kept": kept.urlencode(),
+            "all_series": SERIES,
+            "all_items": [(e.key, e.label) for e in BY_KEY.values()],
+            "people": reviewers(),
+            "asked": {k: request.GET.get(k, "") for k in ("series", "item", "who")},
+        },
+    )
 
 
 def next_of(person: Any, but: int) -> Application | None:

@@ -40,9 +40,12 @@ def period(request: HttpRequest) -> tuple[date, date]:
 
 
 PLACES = {
-    "items": ("変更する項目", "Items"), "wish_date": ("利用開始希望日", "Wished start date"), "reason": ("変更する理由", "Reason"),
-    "contact": ("申込担当者", "Contact person"), "remark": ("備考・その他", "Remark, other"),
-}  # fmt: skip
+    "items": ("変更する項目", "Items"),
+    "wish_date": ("利用開始希望日", "Wished start date"),
+    "reason": ("変更する理由", "Reason"),
+    "contact": ("申込担当者", "Contact person"),
+    "remark": ("備考・その他", "Remark, other"),
+}
 
 
 def place(where: str) -> str:
@@ -64,31 +67,52 @@ def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]
             [[str(figures.SERIES[k]), str(State(s).word), n] for k, s, n in figures.by_state(first, last)],
         ),
         "speed": (
-            [t("回答した申込", "Answered"), t("中央値（営業日）", "Median (business days)"), t("90%点（営業日）", "90th percentile"), t("翌営業日までの割合", "By the next business day")],
+            [
+                t("回答した申込", "Answered"),
+                t("中央値（営業日）", "Median (business days)"),
+                t("90%点（営業日）", "90th percentile"),
+                t("翌営業日までの割合", "By the next business day"),
+            ],
             [[speed.count, f"{speed.median:g}", f"{speed.p90:.1f}", f"{speed.next_day:.0%}"]],
         ),
-        "month": ([t("月", "Month"), t("申込件数", "Filed")], [list(x) for x in figures.by_month(clock.today())]),
+        "month": (
+            [t("月", "Month"), t("申込件数", "Filed")],
+            [list(x) for x in figures.by_month(clock.today())],
+        ),
         "query": (
             [t("確認事項の対象", "Query about"), t("件数", "Count")],
             [[place(w), n] for w, n in figures.send_backs(first, last)],
         ),
-        "works": ([t("工事の状態", "Works"), t("件数", "Count")], [[str(WorkState.word_of(s)), n] for s, n in figures.works_ahead(clock.today())]),
+        "works": (
+            [t("工事の状態", "Works"), t("件数", "Count")],
+            [[str(WorkState.word_of(s)), n] for s, n in figures.works_ahead(clock.today())],
+        ),
         "pools": (
             [t("番号", "Pool"), t("払出済", "Used"), t("残り", "Left"), t("状態", "State")],
-            [[str(x.name), x.used, x.left, t("残りわずか", "low") if x.low else t("十分", "enough")] for x in numbers.levels()],
+            [
+                [str(x.name), x.used, x.left, t("残りわずか", "low") if x.low else t("十分", "enough")]
+                for x in numbers.levels()
+            ],
         ),
         "mail": (
             [t("メールの状態", "Mails"), t("件数", "Count")],
-            [[t("送信待ち・再送中", "queued or retried"), Mail.objects.filter(state="queued").count()], [t("送信できなかったもの", "failed"), Mail.objects.filter(state="failed").count()]],
+            [
+                [t("送信待ち・再送中", "queued or retried"), Mail.objects.filter(state="queued").count()],
+                [t("送信できなかったもの", "failed"), Mail.objects.filter(state="failed").count()],
+            ],
         ),
-    }  # fmt: skip
+    }
 
 
 TITLES = {
-    "state": ("申込分類・ステータス別の件数", "Applications by kind and status"), "speed": ("回答までの日数", "Time to answer"),
-    "month": ("月別の申込件数", "Applications by month"), "query": ("確認事項の内訳", "What queries were about"), "works": ("これからの工事", "Works ahead"),
-    "pools": ("番号の残り", "Pools"), "mail": ("メール", "Mails"),
-}  # fmt: skip
+    "state": ("申込分類・ステータス別の件数", "Applications by kind and status"),
+    "speed": ("回答までの日数", "Time to answer"),
+    "month": ("月別の申込件数", "Applications by month"),
+    "query": ("確認事項の内訳", "What queries were about"),
+    "works": ("これからの工事", "Works ahead"),
+    "pools": ("番号の残り", "Pools"),
+    "mail": ("メール", "Mails"),
+}
 
 
 @center_page
@@ -99,10 +123,16 @@ def page(request: HttpRequest) -> HttpResponse:
     bars = chart.bars(
         [(str(r[0]), int(r[1])) for r in found["month"][1]], t("月別の申込件数", "Applications by month")
     )
-    return render(request, "center/figures.html", {
-        "tables": [(k, t(*TITLES[k]), heads, rows) for k, (heads, rows) in found.items()], "chart": Markup(bars),  # noqa: S704
-        "first": first, "last": last,
-    })  # fmt: skip
+    return render(
+        request,
+        "center/figures.html",
+        {
+            "tables": [(k, t(*TITLES[k]), heads, rows) for k, (heads, rows) in found.items()],
+            "chart": Markup(bars),  # noqa: S704
+            "first": first,
+            "last": last,
+        },
+    )
 
 
 @center_page

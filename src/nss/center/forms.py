@@ -44,18 +44,27 @@ class ApproveForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
     )
     reason = forms.CharField(
-        label=W("希望日と異なる場合の理由", "Reason if it differs from the wish"), required=False, max_length=240,
+        label=W("希望日と異なる場合の理由", "Reason if it differs from the wish"),
+        required=False,
+        max_length=240,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, data: Any = None, initial: Any = None, suggestions: Sequence[Suggestion] = ()) -> None:
         super().__init__(data, initial=initial)
         self.suggestions = suggestions
         for s in suggestions:
             self.fields[f"n-{s.key}"] = forms.CharField(
-                label=s.label, required=False, max_length=8, initial="", help_text=W(f"候補 {s.value}。空欄なら候補を払い出します。", f"Suggested {s.value}; left empty, it is issued."),
+                label=s.label,
+                required=False,
+                max_length=8,
+                initial="",
+                help_text=W(
+                    f"候補 {s.value}。空欄なら候補を払い出します。",
+                    f"Suggested {s.value}; left empty, it is issued.",
+                ),
                 widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
-            )  # fmt: skip
+            )
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -89,9 +98,11 @@ def pin(form: forms.Form, refused: Refused) -> None:
 class ReasonForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(
-        label=W("理由", "Reason"), max_length=240, error_messages={"required": W("理由を入力してください。", "Enter the reason.")},
+        label=W("理由", "Reason"),
+        max_length=240,
+        error_messages={"required": W("理由を入力してください。", "Enter the reason.")},
         widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
-    )  # fmt: skip
+    )
 
 
 class ExtendForm(ReasonForm):

@@ -109,9 +109,11 @@ def first_values(sheet: Sheet, given: Any) -> dict[str, Any]:
 
 def as_typed(sheet: Sheet, row: Any) -> dict[str, Any]:
     return {
-        f.name: getattr(row, f.name) if f.kind in ("flag", "choice", "number", "long", "text") else sheets.text_of(f, getattr(row, f.name))
+        f.name: getattr(row, f.name)
+        if f.kind in ("flag", "choice", "number", "long", "text")
+        else sheets.text_of(f, getattr(row, f.name))
         for f in sheet.fields
-    }  # fmt: skip
+    }
 
 
 @center_page
@@ -137,12 +139,25 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
             pin(form, refused)
     today = clock.today()
     rows = [
-        {"row": r, "cells": [sheets.text_of(f, getattr(r, f.name)) for f in sheet.fields if f.listed], "open": sheet.open(r, today)}
+        {
+            "row": r,
+            "cells": [sheets.text_of(f, getattr(r, f.name)) for f in sheet.fields if f.listed],
+            "open": sheet.open(r, today),
+        }
         for r in sheet.model._default_manager.order_by(*sheet.order)[:PAGE]
-    ]  # fmt: skip
-    return render(request, "center/master.html", {
-        "sheet": sheet, "rows": rows, "form": form, "errors": bool(form.errors), "columns": [f for f in sheet.fields if f.listed],
-    }, status=422 if form.errors else 200)  # fmt: skip
+    ]
+    return render(
+        request,
+        "center/master.html",
+        {
+            "sheet": sheet,
+            "rows": rows,
+            "form": form,
+            "errors": bool(form.errors),
+            "columns": [f for f in sheet.fields if f.listed],
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @center_page(may="may_administer")
@@ -161,10 +176,19 @@ def row(request: HttpRequest, key: str, pk: int) -> HttpResponse:
             return redirect("center:master", key)
         except Refused as refused:
             pin(form, refused)
-    return render(request, "center/master_row.html", {
-        "sheet": sheet, "row": found, "form": form, "errors": bool(form.errors), "open": sheet.open(found, clock.today()),
-        "previews": previews(sheet, found),
-    }, status=422 if form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "center/master_row.html",
+        {
+            "sheet": sheet,
+            "row": found,
+            "form": form,
+            "errors": bool(form.errors),
+            "open": sheet.open(found, clock.today()),
+            "previews": previews(sheet, found),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @center_page(may="may_administer")

@@ -45,11 +45,21 @@ def mails(request: HttpRequest) -> HttpResponse:
     counts = dict(Mail.objects.exclude(state="sent").values_list("state").annotate(n=Count("id")))
     kept = request.GET.copy()
     kept.pop("before", None)
-    return render(request, "center/mails.html", {
-        "rows": [(m, BY_KIND[m.kind].word if m.kind in BY_KIND else m.kind, MailState.word_of(m.state)) for m in rows[:PAGE]],
-        "more": rows[PAGE - 1].pk if len(rows) > PAGE else None, "kept": kept.urlencode(), "state": state, "q": text,
-        "states": [(s.value, s.word, counts.get(s.value)) for s in MailState],
-    })  # fmt: skip
+    return render(
+        request,
+        "center/mails.html",
+        {
+            "rows": [
+                (m, BY_KIND[m.kind].word if m.kind in BY_KIND else m.kind, MailState.word_of(m.state))
+                for m in rows[:PAGE]
+            ],
+            "more": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+            "kept": kept.urlencode(),
+            "state": state,
+            "q": text,
+            "states": [(s.value, s.word, counts.get(s.value)) for s in MailState],
+        },
+    )
 
 
 @center_page
@@ -84,15 +94,27 @@ def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 TASKS: dict[str, W] = {
-    "nss.deliver": W("メールの送信", "Mails"), "nss.erase_secrets": W("期限後のパスワードの消去", "Passwords erased after their window"),
-    "nss.sweep_deadlines": W("締切超過の無効化・同意期限", "Deadlines and consents"), "nss.daily": W("日次まとめのメール", "Daily mails"), "nss.refresh_names": W("事業所名称の反映", "Names of offices"),
-    "nss.remind": W("期限前のお知らせ", "Reminders"), "nss.broadcast": W("お知らせの配信", "Announcements by mail"), "nss.tidy_drafts": W("下書きの整理", "Old drafts"),
-    "nss.close_temporary_accounts": W("仮アカウントの終了", "Temporary accounts"), "nss.revive": W("停止したワーカーのジョブの引き継ぎ", "Jobs of a dead worker"), "nss.erase_old": W("保存期間を過ぎた情報の削除", "Data past their term"),
-}  # fmt: skip
+    "nss.deliver": W("メールの送信", "Mails"),
+    "nss.erase_secrets": W("期限後のパスワードの消去", "Passwords erased after their window"),
+    "nss.sweep_deadlines": W("締切超過の無効化・同意期限", "Deadlines and consents"),
+    "nss.daily": W("日次まとめのメール", "Daily mails"),
+    "nss.refresh_names": W("事業所名称の反映", "Names of offices"),
+    "nss.remind": W("期限前のお知らせ", "Reminders"),
+    "nss.broadcast": W("お知らせの配信", "Announcements by mail"),
+    "nss.tidy_drafts": W("下書きの整理", "Old drafts"),
+    "nss.close_temporary_accounts": W("仮アカウントの終了", "Temporary accounts"),
+    "nss.revive": W("停止したワーカーのジョブの引き継ぎ", "Jobs of a dead worker"),
+    "nss.erase_old": W("保存期間を過ぎた情報の削除", "Data past their term"),
+}
 STATUS: dict[str, W] = {
-    "todo": W("待ち", "waiting"), "doing": W("実行中", "running"), "succeeded": W("完了", "done"), "failed": W("失敗", "failed"),
-    "cancelled": W("取消", "cancelled"), "aborting": W("中断中", "stopping"), "aborted": W("中断", "stopped"),
-}  # fmt: skip
+    "todo": W("待ち", "waiting"),
+    "doing": W("実行中", "running"),
+    "succeeded": W("完了", "done"),
+    "failed": W("失敗", "failed"),
+    "cancelled": W("取消", "cancelled"),
+    "aborting": W("中断中", "stopping"),
+    "aborted": W("中断", "stopped"),
+}
 
 
 @center_page
@@ -115,11 +137,18 @@ def jobs(request: HttpRequest) -> HttpResponse:
                 (STATUS.get(newest.status, newest.status), event.at if event else None) if newest else None,
             )
         )
-    return render(request, "center/jobs.html", {
-        "counts": [(TASKS.get(n, n), STATUS.get(s, s), c) for n, s, c in counts], "failed": [(j, TASKS.get(j.task_name, j.task_name)) for j in failed],
-        "last": last, "erased": Access.objects.filter(what=Access.What.ERASED.value).order_by("-id").first(), "terms": retention.TERMS,
-        "draft_days": retention.DRAFT_DAYS,
-    })  # fmt: skip
+    return render(
+        request,
+        "center/jobs.html",
+        {
+            "counts": [(TASKS.get(n, n), STATUS.get(s, s), c) for n, s, c in counts],
+            "failed": [(j, TASKS.get(j.task_name, j.task_name)) for j in failed],
+            "last": last,
+            "erased": Access.objects.filter(what=Access.What.ERASED.value).order_by("-id").first(),
+            "terms": retention.TERMS,
+            "draft_days": retention.DRAFT_DAYS,
+        },
+    )
 
 
 @center_page(may="may_administer")

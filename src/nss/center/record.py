@@ -96,9 +96,15 @@ def _applications(text: str, what: str) -> QuerySet[Any]:
 
 def _application_row(r: Any, names: dict[int, str]) -> list[str]:
     return [
-        when(r.at), r.application.number or "", r.application.office.code, str(Event.word_of(r.event)), r.source, r.target,
-        r.actor.username if r.actor else t("システム", "system"), str(r.detail.get("reason") or r.detail.get("text") or r.detail.get("to") or ""),
-    ]  # fmt: skip
+        when(r.at),
+        r.application.number or "",
+        r.application.office.code,
+        str(Event.word_of(r.event)),
+        r.source,
+        r.target,
+        r.actor.username if r.actor else t("システム", "system"),
+        str(r.detail.get("reason") or r.detail.get("text") or r.detail.get("to") or ""),
+    ]
 
 
 def _accesses(text: str, what: str) -> QuerySet[Any]:
@@ -120,9 +126,14 @@ def _accesses(text: str, what: str) -> QuerySet[Any]:
 
 def _access_row(a: Any, names: dict[int, str]) -> list[str]:
     return [
-        when(a.at), str(Access.What.word_of(a.what)), a.actor.username if a.actor else "", a.office.code if a.office else "",
-        a.address, a.reference, json.dumps(a.detail, ensure_ascii=False) if a.detail else "",
-    ]  # fmt: skip
+        when(a.at),
+        str(Access.What.word_of(a.what)),
+        a.actor.username if a.actor else "",
+        a.office.code if a.office else "",
+        a.address,
+        a.reference,
+        json.dumps(a.detail, ensure_ascii=False) if a.detail else "",
+    ]
 
 
 def _history(text: str, what: str) -> QuerySet[Any]:
@@ -161,9 +172,11 @@ INTERNAL = {
 }
 """Columns that say nothing to a reader."""
 COMMON = {
-    "starts": Column("starts", W("利用開始日", "Starts"), "date"), "ends": Column("ends", W("利用終了日", "Ends"), "date"),
-    "role": Column("role", W("役割", "Role"), "choice", Role), "is_active": Column("is_active", W("利用中", "Active"), "flag"),
-}  # fmt: skip
+    "starts": Column("starts", W("利用開始日", "Starts"), "date"),
+    "ends": Column("ends", W("利用終了日", "Ends"), "date"),
+    "role": Column("role", W("役割", "Role"), "choice", Role),
+    "is_active": Column("is_active", W("利用中", "Active"), "flag"),
+}
 
 
 def columns_of(table: str) -> dict[str, Column]:
@@ -210,9 +223,15 @@ def said(h: History) -> str:
 def _history_row(h: Any, names: dict[int, str]) -> list[str]:
     row = {**(h.before or {}), **(h.after or {})}
     return [
-        when(h.at), table_word(h.table), str(h.row), names.get(row.get("office_id", 0), ""),
-        str(ACTIONS.get(h.action, h.action)), names.get(h.actor, t("システム", "system")), h.reference, said(h),
-    ]  # fmt: skip
+        when(h.at),
+        table_word(h.table),
+        str(h.row),
+        names.get(row.get("office_id", 0), ""),
+        str(ACTIONS.get(h.action, h.action)),
+        names.get(h.actor, t("システム", "system")),
+        h.reference,
+        said(h),
+    ]
 
 
 def _views(text: str, what: str) -> QuerySet[Any]:
@@ -237,21 +256,51 @@ def kinds() -> dict[str, Kind]:
     number, office, what = W("受付番号", "Number"), W("事業所", "Office"), W("作業", "What")
     return {
         "application": Kind(
-            W("申込", "Applications"), (whens, number, office, what, W("前の状態", "From"), W("後の状態", "To"), whos, W("内容", "Detail")),
-            _applications, _application_row, tuple((e.value, e.word) for e in Event),
+            W("申込", "Applications"),
+            (
+                whens,
+                number,
+                office,
+                what,
+                W("前の状態", "From"),
+                W("後の状態", "To"),
+                whos,
+                W("内容", "Detail"),
+            ),
+            _applications,
+            _application_row,
+            tuple((e.value, e.word) for e in Event),
         ),
         "access": Kind(
-            W("ログイン・管理操作", "Accesses"), (whens, what, whos, office, W("接続元", "From"), W("参照番号", "Reference"), W("内容", "Detail")),
-            _accesses, _access_row, tuple((a.value, a.word) for a in Access.What),
+            W("ログイン・管理操作", "Accesses"),
+            (whens, what, whos, office, W("接続元", "From"), W("参照番号", "Reference"), W("内容", "Detail")),
+            _accesses,
+            _access_row,
+            tuple((a.value, a.word) for a in Access.What),
         ),
         "history": Kind(
-            W("データの変更", "Rows"), (whens, W("対象", "What"), W("行", "Row"), office, what, whos, W("参照番号", "Reference"), W("内容", "Detail")),
-            _history, _history_row, tuple((m._meta.db_table, m.label) for m in ROW_TYPES.values()),
+            W("データの変更", "Rows"),
+            (
+                whens,
+                W("対象", "What"),
+                W("行", "Row"),
+                office,
+                what,
+                whos,
+                W("参照番号", "Reference"),
+                W("内容", "Detail"),
+            ),
+            _history,
+            _history_row,
+            tuple((m._meta.db_table, m.label) for m in ROW_TYPES.values()),
         ),
         "password": Kind(
-            W("パスワードの閲覧", "Passwords read"), (whens, office, W("対象", "What"), whos, W("結果", "Outcome")), _views, _view_row,
+            W("パスワードの閲覧", "Passwords read"),
+            (whens, office, W("対象", "What"), whos, W("結果", "Outcome")),
+            _views,
+            _view_row,
         ),
-    }  # fmt: skip
+    }
 
 
 def asked(request: HttpRequest) -> tuple[str, Kind, QuerySet[Any]]:
@@ -299,11 +348,21 @@ def record(request: HttpRequest) -> HttpResponse:
     kept = request.GET.copy()
     kept.pop("before", None)
     names = names_of(lines)
-    return render(request, "center/record.html", {
-        "kinds": [(k, v.word, k == key) for k, v in kinds().items()], "kind": key, "heads": kind.heads, "choices": kind.choices,
-        "rows": [kind.row(x, names) for x in lines[:PAGE]], "more": lines[PAGE - 1].pk if len(lines) > PAGE else None, "query": kept.urlencode(),
-        "asked": {k: request.GET.get(k, "") for k in ("q", "event", "from", "to")}, "title": kind.word,
-    })  # fmt: skip
+    return render(
+        request,
+        "center/record.html",
+        {
+            "kinds": [(k, v.word, k == key) for k, v in kinds().items()],
+            "kind": key,
+            "heads": kind.heads,
+            "choices": kind.choices,
+            "rows": [kind.row(x, names) for x in lines[:PAGE]],
+            "more": lines[PAGE - 1].pk if len(lines) > PAGE else None,
+            "query": kept.urlencode(),
+            "asked": {k: request.GET.get(k, "") for k in ("q", "event", "from", "to")},
+            "title": kind.word,
+        },
+    )
 
 
 @center_page(may="may_review")

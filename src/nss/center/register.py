@@ -49,8 +49,11 @@ class CorrectionForm(forms.Form):
             self.fields[c.name] = several(c) if c.kind == "choices" else field_of(c)
             self.fields[c.name].must = c.name in correction.MUST and bool(now[c.name])  # type: ignore[attr-defined]
         self.fields["reason"] = forms.CharField(
-            label=W("訂正の理由", "Reason"), required=False, max_length=240, widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
-        )  # fmt: skip
+            label=W("訂正の理由", "Reason"),
+            required=False,
+            max_length=240,
+            widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
+        )
         self.fields["reason"].must = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -96,10 +99,15 @@ def history_of(office: Office, kind: str, open_versions: set[int], may: bool) ->
         to = reverse("center:register-row", args=[office.code, kind, v.pk])
         rows.append(
             tables.TableRow(
-                key=str(v.pk), values={**values, "starts": v.starts, "ends": v.ends}, name=name, flag=WAITS if v.pk in open_versions else None,
-                actions=[tables.Action(CORRECT, to, f"{name} {v.starts:%Y/%m/%d}")] if may and correction.correctable(kind) else (),
+                key=str(v.pk),
+                values={**values, "starts": v.starts, "ends": v.ends},
+                name=name,
+                flag=WAITS if v.pk in open_versions else None,
+                actions=[tables.Action(CORRECT, to, f"{name} {v.starts:%Y/%m/%d}")]
+                if may and correction.correctable(kind)
+                else (),
             )
-        )  # fmt: skip
+        )
     return tables.Table(
         model.label, (*model.columns, STARTS, ENDS), rows, W("登録はありません。", "Nothing is registered.")
     )
@@ -114,11 +122,16 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     made = Correction.objects.filter(office=office).select_related("by", "confirmed_by").order_by("-id")
     last = list(made[:LAST])
     waiting = {c.version for c in last if not c.confirmed_at and not c.dropped_at}
-    return render(request, "center/register.html", {
-        "office": office, "kinds": [(k, m.label, k == kind) for k, m in ROW_TYPES.items()],
-        "table": tables.render(history_of(office, kind, waiting, bool(request.user.may_decide))),
-        "corrections": [(c, ROW_TYPES[c.kind].label, lines(c)) for c in last],
-    })  # fmt: skip
+    return render(
+        request,
+        "center/register.html",
+        {
+            "office": office,
+            "kinds": [(k, m.label, k == kind) for k, m in ROW_TYPES.items()],
+            "table": tables.render(history_of(office, kind, waiting, bool(request.user.may_decide))),
+            "corrections": [(c, ROW_TYPES[c.kind].label, lines(c)) for c in last],
+        },
+    )
 
 
 @center_page(may="may_decide")
@@ -145,10 +158,20 @@ def row(request: HttpRequest, code: str, kind: str, version: int) -> HttpRespons
             return redirect(back)
         except Refused as refused:
             pin(form, refused)
-    return render(request, "center/register_row.html", {
-        "office": office, "form": form, "errors": bool(form.errors), "back": back, "row": found, "label": found.label,
-        "name": row_name(kind, correction.values_of(found)),
-    }, status=422 if form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "center/register_row.html",
+        {
+            "office": office,
+            "form": form,
+            "errors": bool(form.errors),
+            "back": back,
+            "row": found,
+            "label": found.label,
+            "name": row_name(kind, correction.values_of(found)),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @center_page(may="may_decide")

@@ -13,9 +13,13 @@ from nss.contract.models import ROW_TYPES, Office, Terminal
 NUMBER = re.compile(r"\d{6,7}[A-Z]?")
 """A reception number, or the beginning of one, as a caller reads it out (D-01)."""
 NAMED: tuple[tuple[str, Callable[[str], Q]], ...] = (
-    ("user_code", lambda name: Q(code=name)), ("user_id", lambda name: Q(code=name[:5], number=name[5:8])), ("line", lambda name: Q(router=name)),
-    ("terminal", lambda name: Q(name=name)), ("net_terminal", lambda name: Q(name=name)), ("mailbox", lambda name: Q(name=name)),
-)  # fmt: skip
+    ("user_code", lambda name: Q(code=name)),
+    ("user_id", lambda name: Q(code=name[:5], number=name[5:8])),
+    ("line", lambda name: Q(router=name)),
+    ("terminal", lambda name: Q(name=name)),
+    ("net_terminal", lambda name: Q(name=name)),
+    ("mailbox", lambda name: Q(name=name)),
+)
 """Kinds of rows and how each is named; every one of these has its index."""
 MOST = 50
 """So many offices or rows of a kind; who means fewer types more."""
@@ -37,9 +41,10 @@ def offices_with(text: str) -> set[int]:
     """Offices by code, name, user code or ID, router, terminal, LAN address or mailbox: what a caller may name."""
     upper = text.upper()
     found = set(
-        Office.objects.filter(Q(code__startswith=upper) | Q(name__startswith=text) | Q(company_name__startswith=text))
-        .values_list("pk", flat=True)[:MOST]
-    )  # fmt: skip
+        Office.objects.filter(
+            Q(code__startswith=upper) | Q(name__startswith=text) | Q(company_name__startswith=text)
+        ).values_list("pk", flat=True)[:MOST]
+    )
     for kind, where in NAMED:
         theirs = ROW_TYPES[kind]._default_manager.filter(where(upper))
         found |= set(theirs.values_list("office_id", flat=True)[:MOST])

@@ -111,31 +111,69 @@ def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -
     )
     proposal = Proposal.objects.filter(application=a).select_related("by").first()
     context = {
-        "proposal": proposal, "start": start, "follows": follows(a, start) if undecided else [],
-        "next": next_of(request.user, a.pk), "here": people_at([a.pk], request.user).get(a.pk, []),
-        "replies": {use: list(ReplyText.objects.filter(use=use).order_by("name")) for use in ("query", "refuse", "start")},
-        "group": list(Application.objects.filter(group=a.group, number__isnull=False).exclude(pk=a.pk)) if a.group else [],
-        "served": list(Application.objects.filter(serves=a.pk)) + ([Application.objects.get(pk=a.serves)] if a.serves else []),
-        "application": a, "revision": revision, "status": status_of(a.state, a.start_date, today), "today": today,
-        "changes": diffs.render(changes_of(edits)), "checks": review.verdicts(found, CATALOGUE.checks(revision.edit_list)), "stops": [p for p in found if p.level == "stop"],
-        "before_changes": diffs.render(changes_of(before.edit_list)) if before else None, "before_revision": before,
+        "proposal": proposal,
+        "start": start,
+        "follows": follows(a, start) if undecided else [],
+        "next": next_of(request.user, a.pk),
+        "here": people_at([a.pk], request.user).get(a.pk, []),
+        "replies": {
+            use: list(ReplyText.objects.filter(use=use).order_by("name"))
+            for use in ("query", "refuse", "start")
+        },
+        "group": list(Application.objects.filter(group=a.group, number__isnull=False).exclude(pk=a.pk))
+        if a.group
+        else [],
+        "served": list(Application.objects.filter(serves=a.pk))
+        + ([Application.objects.get(pk=a.serves)] if a.serves else []),
+        "application": a,
+        "revision": revision,
+        "status": status_of(a.state, a.start_date, today),
+        "today": today,
+        "changes": diffs.render(changes_of(edits)),
+        "checks": review.verdicts(found, CATALOGUE.checks(revision.edit_list)),
+        "stops": [p for p in found if p.level == "stop"],
+        "before_changes": diffs.render(changes_of(before.edit_list)) if before else None,
+        "before_revision": before,
         "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
-        "contact": [(LABELS[k], revision.contact.get(k, "")) for k in LABELS], "places": review.places(revision),
-        "comments": a.comments.order_by("id").select_related("author"), "attachments": a.attachments.defer("body"),
-        "timeline": timeline(a, today), "consents": a.consents.filter(revision_no=revision.no).select_related("office").order_by("id"),
-        "approve_form": ApproveForm(initial={"start": f"{start:%Y/%m/%d}"}, suggestions=suggestions), "reason_form": ReasonForm(),
-        "extend_form": ExtendForm(), "suggestions": suggestions, "others": others,
+        "contact": [(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
+        "places": review.places(revision),
+        "comments": a.comments.order_by("id").select_related("author"),
+        "attachments": a.attachments.defer("body"),
+        "timeline": timeline(a, today),
+        "consents": a.consents.filter(revision_no=revision.no).select_related("office").order_by("id"),
+        "approve_form": ApproveForm(initial={"start": f"{start:%Y/%m/%d}"}, suggestions=suggestions),
+        "reason_form": ReasonForm(),
+        "extend_form": ExtendForm(),
+        "suggestions": suggestions,
+        "others": others,
         "may_decide": request.user.may_decide and a.state in ("received", "resubmitted", "reviewing"),
         "may_review": request.user.may_review and a.state in ("received", "resubmitted", "reviewing"),
         "may_setting": request.user.may_review and a.state == State.SETTING_WAIT.value,
-        "may_revoke": request.user.may_decide and may(a.state, Event.REVOKE) and bool(a.start_date and a.start_date > today),
-        "said": CATALOGUE.said(revision, edits), "halves": list(works.HALVES.items()), "tests": works.open_tests(a),
-        "works": [(w, [works.slot_word(s) for s in w.slots], [(s, works.slot_word(s)) for s in w.wished], works.slot_word(w.fixed) if w.fixed else "")
-                  for w in works.of(a)],
-        "drawings": [Markup(drawing.svg(s, f"drawing-{n}")) for n, s in enumerate(layout.filed(a, revision))] if revision.extra.get("drawing") else [],  # noqa: S704
+        "may_revoke": request.user.may_decide
+        and may(a.state, Event.REVOKE)
+        and bool(a.start_date and a.start_date > today),
+        "said": CATALOGUE.said(revision, edits),
+        "halves": list(works.HALVES.items()),
+        "tests": works.open_tests(a),
+        "works": [
+            (
+                w,
+                [works.slot_word(s) for s in w.slots],
+                [(s, works.slot_word(s)) for s in w.wished],
+                works.slot_word(w.fixed) if w.fixed else "",
+            )
+            for w in works.of(a)
+        ],
+        "drawings": [
+            Markup(drawing.svg(s, f"drawing-{n}"))  # noqa: S704 - made by us, texts escaped
+            for n, s in enumerate(layout.filed(a, revision))
+        ]
+        if revision.extra.get("drawing")
+        else [],
         "may_withdraw": request.user.may_review and may(a.state, Event.WITHDRAW),
-        "may_void": request.user.may_decide and may(a.state, Event.INVALIDATE), "errors": False,
-    }  # fmt: skip
+        "may_void": request.user.may_decide and may(a.state, Event.INVALIDATE),
+        "errors": False,
+    }
     return render(request, "center/review.html", {**context, **more}, status=status)
 
 
@@ -200,16 +238,22 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
 def confirm(request: HttpRequest, number: str) -> HttpResponse:
     """The second of two approvals of what cannot be undone."""
     return act(
-        request, number, lambda a: decision.confirm(a.pk, request.user), t("審査を終了しました。", "The review is finished.")
-    )  # fmt: skip
+        request,
+        number,
+        lambda a: decision.confirm(a.pk, request.user),
+        t("審査を終了しました。", "The review is finished."),
+    )
 
 
 @center_page(may="may_decide")
 @require_POST
 def unpropose(request: HttpRequest, number: str) -> HttpResponse:
     return act(
-        request, number, lambda a: decision.unpropose(a.pk, request.user), t("承認を取りやめました。", "The first approval was taken back.")
-    )  # fmt: skip
+        request,
+        number,
+        lambda a: decision.unpropose(a.pk, request.user),
+        t("承認を取りやめました。", "The first approval was taken back."),
+    )
 
 
 @center_page(may="may_review")
@@ -218,9 +262,11 @@ def query(request: HttpRequest, number: str) -> HttpResponse:
     """N03: comments pinned to fields; empty ones are left out."""
     comments = [
         (key.removeprefix("comment:"), text.strip()[:1000])
-        for key in request.POST if key.startswith("comment:")
-        for text in request.POST.getlist(key) if text.strip()
-    ]  # fmt: skip
+        for key in request.POST
+        if key.startswith("comment:")
+        for text in request.POST.getlist(key)
+        if text.strip()
+    ]
     prepared = prepared_text(request, "query")
     if prepared:
         comments.append((request.POST.get("prepared_where", "")[:80], prepared))

@@ -29,10 +29,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     tests = ConnectionTest.objects.filter(good=False, answered_at__isnull=True).select_related(
         "application__office"
     )
-    return render(request, "center/works.html", {
-        "waiting": waiting, "fixed": [(w, works.slot_word(w.fixed) if w.fixed else "") for w in fixed],
-        "tests": list(tests.order_by("id")[:100]),
-    })  # fmt: skip
+    return render(
+        request,
+        "center/works.html",
+        {
+            "waiting": waiting,
+            "fixed": [(w, works.slot_word(w.fixed) if w.fixed else "") for w in fixed],
+            "tests": list(tests.order_by("id")[:100]),
+        },
+    )
 
 
 def slots_of(request: HttpRequest) -> list[str]:
@@ -73,9 +78,11 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     work = _work(pk)
     remark = request.POST.get("remark", "").strip()[:240]
     return _act(
-        request, work.application, lambda: works.propose(pk, request.user, slots_of(request), remark),
+        request,
+        work.application,
+        lambda: works.propose(pk, request.user, slots_of(request), remark),
         t("候補日を送信しました。", "The dates were sent."),
-    )  # fmt: skip
+    )
 
 
 @center_page(may="may_work")
@@ -97,10 +104,11 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     work = _work(pk)
     result = request.POST.get("result", "").strip()[:240]
     return _act(
-        request, work.application,
+        request,
+        work.application,
         lambda: works.finish(pk, request.user, request.POST.get("done") == "1", result),
         t("作業結果を記録しました。", "The result was recorded."),
-    )  # fmt: skip
+    )
 
 
 @center_page(may="may_work")
@@ -114,9 +122,11 @@ def answer_test(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, t("回答を入力してください。", "Enter an answer."))
         return redirect("center:application", test.application.number)
     return _act(
-        request, test.application, lambda: works.answer_test(pk, request.user, text),
+        request,
+        test.application,
+        lambda: works.answer_test(pk, request.user, text),
         t("回答を送信しました。", "The answer was sent."),
-    )  # fmt: skip
+    )
 
 
 @center_page

@@ -442,9 +442,27 @@ class RowWrite(models.Model):
 ROW_TYPES: dict[str, type[DatedRow]] = {
     m.kind: m
     for m in (
-        CompanyProfile, HeadOffice, OfficeProfile, ContractHolder, SystemManager, ContractorClass, OfficeBusiness,
-        UserCode, UserId, Line, AddressBlock, Terminal, MailAddress, NetTerminal, WebCertificate, Mailbox, FeePlan, BillingRecipient,
-        BillingContact, PaymentMethod, SharedUse,
+        CompanyProfile,
+        HeadOffice,
+        OfficeProfile,
+        ContractHolder,
+        SystemManager,
+        ContractorClass,
+        OfficeBusiness,
+        UserCode,
+        UserId,
+        Line,
+        AddressBlock,
+        Terminal,
+        MailAddress,
+        NetTerminal,
+        WebCertificate,
+        Mailbox,
+        FeePlan,
+        BillingRecipient,
+        BillingContact,
+        PaymentMethod,
+        SharedUse,
     )
-}  # fmt: skip
+}
 """Every kind of row by its key, in the order in which contracts are read out."""

@@ -49,9 +49,11 @@ def apply(writes: Iterable[Write], application: int) -> dict[int, int]:
     newest: dict[tuple[str, int], Any] = {}
     for kind in sorted(touched):
         found = (
-            ROW_TYPES[kind]._default_manager.select_for_update()
-            .filter(identity__in=touched[kind]).order_by("identity", "starts")
-        )  # fmt: skip
+            ROW_TYPES[kind]
+            ._default_manager.select_for_update()
+            .filter(identity__in=touched[kind])
+            .order_by("identity", "starts")
+        )
         for version in found:
             newest[kind, version.identity] = version
     fresh: dict[str, list[Any]] = defaultdict(list)
@@ -79,9 +81,13 @@ def apply(writes: Iterable[Write], application: int) -> dict[int, int]:
         if w.values is not None:
             same = {c.name: getattr(last, c.name) for c in model.columns}
             row = model(
-                **_owner(model, w.office), identity=w.identity, starts=w.day, previous_ends=w.day,
-                by_application=application, **{**same, **w.values},
-            )  # fmt: skip
+                **_owner(model, w.office),
+                identity=w.identity,
+                starts=w.day,
+                previous_ends=w.day,
+                by_application=application,
+                **{**same, **w.values},
+            )
             fresh[w.kind].append(row)
             ledger.append(RowWrite(application=application, kind=w.kind, version=row.pk, inserted=True))
     for kind, rows in fresh.items():

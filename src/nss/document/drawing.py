@@ -114,9 +114,11 @@ def svg(site: Site, title_id: str = "drawing") -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
         f'aria-labelledby="{title_id}" font-family="{FAMILY}, Noto Sans JP, BIZ UDPGothic, IPAPGothic, sans-serif">',
         f'<title id="{title_id}">{words}</title><rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-        _box(230, 8, 220, 40, "", 20), _text(340, 33, "NACCSセンター", 14, weight=700),
-        _line(340, 48, 340, 84, 2, site.mark), _text(352, 71, site.line, 12, "start"),
-    ]  # fmt: skip
+        _box(230, 8, 220, 40, "", 20),
+        _text(340, 33, "NACCSセンター", 14, weight=700),
+        _line(340, 48, 340, 84, 2, site.mark),
+        _text(352, 71, site.line, 12, "start"),
+    ]
     out += [
         _box(230, 84, 220, 48, site.mark),
         _tag(414, 88, site.mark),
@@ -155,15 +157,23 @@ def _compiler() -> typst.Compiler:
 def pdf(sites: Sequence[Site], head: Sequence[tuple[str, str]], note: str, day: date) -> bytes:
     """The drawing on A4, a page a line, each with the table of the same content."""
     data: dict[str, Any] = {
-        "font": FAMILY, "day": day.isoformat(), "head": [[str(k), str(v)] for k, v in head], "note": note,
+        "font": FAMILY,
+        "day": day.isoformat(),
+        "head": [[str(k), str(v)] for k, v in head],
+        "note": note,
         "sites": [
             {
-                "svg": svg(s), "alt": summary(s).ja, "router": s.router, "tall": height_of(s) / WIDTH,
-                "rows": [[n.name, n.kind, n.address, n.mail, MARKS[n.mark].ja, str(n.count)] for n in s.nodes],
+                "svg": svg(s),
+                "alt": summary(s).ja,
+                "router": s.router,
+                "tall": height_of(s) / WIDTH,
+                "rows": [
+                    [n.name, n.kind, n.address, n.mail, MARKS[n.mark].ja, str(n.count)] for n in s.nodes
+                ],
             }
             for s in sites
         ],
-    }  # fmt: skip
+    }
     stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
     inputs = {"drawing": json.dumps(data, ensure_ascii=False)}
     with _lock:
@@ -177,21 +187,27 @@ def table_rows(sites: Sequence[Site]) -> list[dict[str, str]]:
     """The same content as a table (for the page)."""
     return [
         {
-            "router": s.router, "name": n.name, "kind": n.kind, "address": n.address or t("発行前", "not issued yet"),
-            "mark": str(MARKS[n.mark]), "count": str(n.count),
+            "router": s.router,
+            "name": n.name,
+            "kind": n.kind,
+            "address": n.address or t("発行前", "not issued yet"),
+            "mark": str(MARKS[n.mark]),
+            "count": str(n.count),
         }
         for s in sites
         for n in s.nodes
-    ]  # fmt: skip
+    ]
 
 
 def head(application: Application) -> list[tuple[str, str]]:
     """Whose drawing it is."""
     office = application.office
     return [
-        ("会社名", office.company_name), ("事業所名", office.name), ("事業所コード", office.code),
+        ("会社名", office.company_name),
+        ("事業所名", office.name),
+        ("事業所コード", office.code),
         *([("受付番号", application.number)] if application.number else []),
-    ]  # fmt: skip
+    ]
 
 
 def filed_pdf(application: Application, revision: Revision) -> bytes | None:

@@ -42,9 +42,11 @@ def _payer(office: Office, day: date) -> dict[str, str]:
     row = load(office, day, ("billing",)).first("billing")
     values = row.values if row else {}
     return {
-        "name": str(values.get("name") or office.company_name), "postal": str(values.get("postal_code") or ""),
-        "address": str(values.get("address") or ""), "office": f"{office.name}（{office.code}）",
-    }  # fmt: skip
+        "name": str(values.get("name") or office.company_name),
+        "postal": str(values.get("postal_code") or ""),
+        "address": str(values.get("address") or ""),
+        "office": f"{office.name}（{office.code}）",
+    }
 
 
 def invoice_pdf(invoice: Invoice) -> bytes:
@@ -53,14 +55,21 @@ def invoice_pdf(invoice: Invoice) -> bytes:
     word = Payment.word_of(invoice.method)
     return _set(
         {
-            "kind": "invoice", "payer": _payer(invoice.office, fixed.date()), "number": invoice.number,
-            "code": invoice.billing_code, "registration": invoice.registration, "month": f"{invoice.month.month.year}年{invoice.month.month.month}月分",
+            "kind": "invoice",
+            "payer": _payer(invoice.office, fixed.date()),
+            "number": invoice.number,
+            "code": invoice.billing_code,
+            "registration": invoice.registration,
+            "month": f"{invoice.month.month.year}年{invoice.month.month.month}月分",
             "lines": [[x[0], f"{x[1]:,}", f"{x[2]:,}", f"{x[3]:,}"] for x in invoice.lines],
-            "net": f"{invoice.net:,}", "tax": f"{invoice.tax:,}", "total": f"{invoice.total:,}",
-            "due": f"{invoice.due.year}年{invoice.due.month}月{invoice.due.day}日", "method": word.ja if not isinstance(word, str) else word,
+            "net": f"{invoice.net:,}",
+            "tax": f"{invoice.tax:,}",
+            "total": f"{invoice.total:,}",
+            "due": f"{invoice.due.year}年{invoice.due.month}月{invoice.due.day}日",
+            "method": word.ja if not isinstance(word, str) else word,
         },
         fixed.date(),
-    )  # fmt: skip
+    )
 
 
 def debit_form(office: Office, day: date) -> bytes:

@@ -34,9 +34,13 @@ def issue(name: str, office: Office, application: int, day: date, again: bool = 
             old.stopped_on, old.stopped_by = day, application
             old.save(update_fields=["stopped_on", "stopped_by"])
     return Certificate.objects.create(
-        company_id=office.company_id, office=office, name=name, application_id=application, issued_on=day,
+        company_id=office.company_id,
+        office=office,
+        name=name,
+        application_id=application,
+        issued_on=day,
         stops_on=months_after(day, STOP_MONTHS),
-    )  # fmt: skip
+    )
 
 
 def take_back(application: int) -> None:

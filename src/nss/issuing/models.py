@@ -102,10 +102,11 @@ class Certificate(models.Model):
         indexes = [
             models.Index(fields=["office", "name"], name="certificate_office"),
             models.Index(
-                fields=["stops_on"], name="certificate_stopping",
+                fields=["stops_on"],
+                name="certificate_stopping",
                 condition=models.Q(fetched_on__isnull=True, stopped_on__isnull=True),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -137,8 +137,14 @@ def id_number(code: str, net: bool, prefix: str, office: Office, application: in
 
 
 TERMINAL_LETTERS = {
-    "interactive": "C", "mail": "M", "smtp": "S", "gw": "G", "net": "N", "netapi": "P", "web": "W",
-}  # fmt: skip
+    "interactive": "C",
+    "mail": "M",
+    "smtp": "S",
+    "gw": "G",
+    "net": "N",
+    "netapi": "P",
+    "web": "W",
+}
 """Last letter of a logical terminal name (D-02)."""
 POOL = ipaddress.ip_network("10.20.0.0/16")
 """Where the LAN blocks of the routers come from (D-15)."""
@@ -281,8 +287,10 @@ def levels() -> list[Level]:
     """The pools that can run out, for the Center (N05)."""
     counts = dict(
         Issued.objects.filter(kind__in=["terminal", "router", "block"])
-        .values_list("kind").annotate(n=Count("id")).values_list("kind", "n")
-    )  # fmt: skip
+        .values_list("kind")
+        .annotate(n=Count("id"))
+        .values_list("kind", "n")
+    )
     return [
         Level(W("論理端末名", "Logical terminal names"), counts.get("terminal", 0), 99_999),
         Level(W("ルータ番号", "Router numbers"), counts.get("router", 0), 99_999),

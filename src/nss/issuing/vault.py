@@ -38,9 +38,17 @@ def seal(
     nonce = os.urandom(12)
     body = nonce + _key(name).encrypt(nonce, text.encode(), str(pk).encode())
     return Secret.objects.create(
-        id=pk, company_id=office.company_id, office=office, application_id=application_id, kind=kind, label=label,
-        ciphertext=body, key_name=name, opens_on=opens_on, closes_on=closes_on,
-    )  # fmt: skip
+        id=pk,
+        company_id=office.company_id,
+        office=office,
+        application_id=application_id,
+        kind=kind,
+        label=label,
+        ciphertext=body,
+        key_name=name,
+        opens_on=opens_on,
+        closes_on=closes_on,
+    )
 
 
 def _open(secret: Secret) -> str:

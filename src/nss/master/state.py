@@ -78,12 +78,17 @@ def _load(no: int) -> State:
         frozenset(c.day for c in closed if c.works),
     )
     _state = State(
-        no, {s.day: s for s in ScheduleDay.objects.all()}, tuple(Blackout.objects.order_by("first_at")),
-        tuple(Announcement.objects.order_by("-first_at")[:500]), tuple(MailText.objects.order_by("since")),
+        no,
+        {s.day: s for s in ScheduleDay.objects.all()},
+        tuple(Blackout.objects.order_by("first_at")),
+        tuple(Announcement.objects.order_by("-first_at")[:500]),
+        tuple(MailText.objects.order_by("since")),
         tuple(MailTemplate.objects.order_by("since")),
-        tuple(TermsVersion.objects.order_by("since")), tuple(NewsText.objects.order_by("since")),
-        tuple(BusinessOffer.objects.order_by("since")), tuple(BusinessGroup.objects.order_by("since")),
-    )  # fmt: skip
+        tuple(TermsVersion.objects.order_by("since")),
+        tuple(NewsText.objects.order_by("since")),
+        tuple(BusinessOffer.objects.order_by("since")),
+        tuple(BusinessGroup.objects.order_by("since")),
+    )
     return _state
 
 
@@ -115,9 +120,14 @@ def announcements(moment: datetime, office_code: str = "") -> list[Announcement]
     """What is shown now to an office, or without one to somebody who has not signed in."""
     seen = {Audience.EVERYBODY.value} | ({Audience.OFFICES.value} if office_code else set())
     return [
-        a for a in _state.announcements
-        if a.first_at <= moment < a.last_at and (a.audience in seen or (office_code and office_code in a.codes and a.audience == Audience.NAMED.value))
-    ]  # fmt: skip
+        a
+        for a in _state.announcements
+        if a.first_at <= moment < a.last_at
+        and (
+            a.audience in seen
+            or (office_code and office_code in a.codes and a.audience == Audience.NAMED.value)
+        )
+    ]
 
 
 def mail_text(kind: str, day: date) -> W | None:

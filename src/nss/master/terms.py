@@ -23,9 +23,12 @@ def articles(ja: str, en: str = "") -> tuple[tuple[W, W], ...]:
     falls back to the Japanese one."""
     mine, theirs = _split(ja), _split(en)
     return tuple(
-        (W(title, theirs[n][0] if n < len(theirs) else title), W(text, theirs[n][1] if n < len(theirs) else text))
+        (
+            W(title, theirs[n][0] if n < len(theirs) else title),
+            W(text, theirs[n][1] if n < len(theirs) else text),
+        )
         for n, (title, text) in enumerate(mine)
-    )  # fmt: skip
+    )
 
 
 def _split(text: str) -> list[tuple[str, str]]:

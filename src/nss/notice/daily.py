@@ -33,9 +33,13 @@ def send(now: datetime | None = None) -> int:
         for (_, to), mails in groups.items():
             office = mails[0].office
             subject, body = letters.daily(
-                letters.Facts(number="", company=office.company_name if office else "", office=office.name if office else ""),
+                letters.Facts(
+                    number="",
+                    company=office.company_name if office else "",
+                    office=office.name if office else "",
+                ),
                 [(m.subject, (LINK.search(m.body) or [""])[0]) for m in mails],
-            )  # fmt: skip
+            )
             mail.queue("daily", list(to), subject, body, office=office, dedupe=f"daily:{mails[0].pk}")
             Mail.objects.filter(pk__in=[m.pk for m in mails]).update(
                 state=MailState.JOINED.value, sent_at=now

@@ -97,17 +97,32 @@ def said(facts: Facts, of_day: Callable[[Any], str]) -> dict[str, str]:
 
 
 def _received(f: Facts) -> tuple[str, str]:
-    return _letter(f, TITLES["M01"], [
-        "利用申込を受け付けました。内容を審査し、終了後に改めてお知らせします。", "", *_about(f),
-        f"利用開始希望日：{day(f.wish_date)}", "", "申込の内容と進行状況は次のページで確認できます。",
-    ], f"Your application {f.number} was received.")  # fmt: skip
+    return _letter(
+        f,
+        TITLES["M01"],
+        [
+            "利用申込を受け付けました。内容を審査し、終了後に改めてお知らせします。",
+            "",
+            *_about(f),
+            f"利用開始希望日：{day(f.wish_date)}",
+            "",
+            "申込の内容と進行状況は次のページで確認できます。",
+        ],
+        f"Your application {f.number} was received.",
+    )
 
 
 def _approved(f: Facts) -> tuple[str, str]:
     lines = [
-        "申込内容の確認が完了しました。", "", *_about(f), f"利用開始希望日：{day(f.wish_date)}", f"利用開始日（決定）：{day(f.start_date)}", "",
-        "確定した申込内容と利用開始日を、次のページで必ずご確認ください。", "トップメニュー「新着情報」＞「詳細」＞「ID通知内容」",
-    ]  # fmt: skip
+        "申込内容の確認が完了しました。",
+        "",
+        *_about(f),
+        f"利用開始希望日：{day(f.wish_date)}",
+        f"利用開始日（決定）：{day(f.start_date)}",
+        "",
+        "確定した申込内容と利用開始日を、次のページで必ずご確認ください。",
+        "トップメニュー「新着情報」＞「詳細」＞「ID通知内容」",
+    ]
     if f.start_date != f.wish_date:
         lines += ["", "※利用開始日が希望日と異なります。"]
     if f.setting_deadline:
@@ -130,9 +145,18 @@ def _approved(f: Facts) -> tuple[str, str]:
 
 
 def _query(f: Facts) -> tuple[str, str]:
-    return _letter(f, TITLES["M03"], [
-        "利用申込の内容に確認事項があります。", "", *_about(f), "", "次のページで内容をご確認のうえ、修正して再提出するか、取り下げてください。",
-    ], f"There is a query about {f.number}. Correct and file again, or withdraw.")  # fmt: skip
+    return _letter(
+        f,
+        TITLES["M03"],
+        [
+            "利用申込の内容に確認事項があります。",
+            "",
+            *_about(f),
+            "",
+            "次のページで内容をご確認のうえ、修正して再提出するか、取り下げてください。",
+        ],
+        f"There is a query about {f.number}. Correct and file again, or withdraw.",
+    )
 
 
 def _withdrawn(f: Facts) -> tuple[str, str]:
@@ -145,10 +169,18 @@ def _withdrawn(f: Facts) -> tuple[str, str]:
 
 
 def _void(f: Facts) -> tuple[str, str]:
-    return _letter(f, TITLES["M05"], [
-        "次の利用申込は、システム設定の申込が締切日までに完了しなかったため、無効となりました。", "", *_about(f),
-        f"システム設定申込締切日：{day(f.setting_deadline)}", "契約は申込前のまま変わりません。必要な場合は改めてお申し込みください。",
-    ], f"{f.number} became void because no system setting was completed in time.")  # fmt: skip
+    return _letter(
+        f,
+        TITLES["M05"],
+        [
+            "次の利用申込は、システム設定の申込が締切日までに完了しなかったため、無効となりました。",
+            "",
+            *_about(f),
+            f"システム設定申込締切日：{day(f.setting_deadline)}",
+            "契約は申込前のまま変わりません。必要な場合は改めてお申し込みください。",
+        ],
+        f"{f.number} became void because no system setting was completed in time.",
+    )
 
 
 def _rejected(f: Facts) -> tuple[str, str]:
@@ -175,10 +207,19 @@ def _setting(f: Facts) -> tuple[str, str]:
 
 
 def _asked(f: Facts, about: W, due: date, asker: str) -> tuple[str, str]:
-    return _letter(f, "同意のお願い", [
-        f"{asker}から、{about.ja}について同意の依頼があります。", "", f"希望日：{day(f.wish_date)}", f"回答期限：{day(due)}", "",
-        "次のページで内容をご確認のうえ、ご回答ください。",
-    ], f"Your consent to {about.en} is asked for, by {due}.")  # fmt: skip
+    return _letter(
+        f,
+        "同意のお願い",
+        [
+            f"{asker}から、{about.ja}について同意の依頼があります。",
+            "",
+            f"希望日：{day(f.wish_date)}",
+            f"回答期限：{day(due)}",
+            "",
+            "次のページで内容をご確認のうえ、ご回答ください。",
+        ],
+        f"Your consent to {about.en} is asked for, by {due}.",
+    )
 
 
 def _consent_result(f: Facts, outcome: str) -> tuple[str, str]:
@@ -218,15 +259,26 @@ def _window(f: Facts) -> tuple[str, str]:
 
 
 WORK_TITLES = {
-    "work_proposed": "工事日程のご提案", "work_countered": "工事日程のご希望の受付", "work_fixed": "工事日の確定のお知らせ",
-    "work_done": "工事完了のお知らせ", "work_failed": "工事の再調整のお知らせ",
-}  # fmt: skip
+    "work_proposed": "工事日程のご提案",
+    "work_countered": "工事日程のご希望の受付",
+    "work_fixed": "工事日の確定のお知らせ",
+    "work_done": "工事完了のお知らせ",
+    "work_failed": "工事の再調整のお知らせ",
+}
 WORK_NEWS: dict[str, W] = {
-    "work_proposed": W("{kind}の候補日（{text}）があります。都合のよい日を選んでください。", "Dates for the works ({kind}) are offered: {text}. Please choose."),
-    "work_fixed": W("{kind}の日程が{text}に決まりました。", "The date of the works ({kind}) is fixed: {text}."),
+    "work_proposed": W(
+        "{kind}の候補日（{text}）があります。都合のよい日を選んでください。",
+        "Dates for the works ({kind}) are offered: {text}. Please choose.",
+    ),
+    "work_fixed": W(
+        "{kind}の日程が{text}に決まりました。", "The date of the works ({kind}) is fixed: {text}."
+    ),
     "work_done": W("{kind}が完了しました。", "The works ({kind}) are done."),
-    "work_failed": W("{kind}が完了しませんでした。日程を改めて調整します。", "The works ({kind}) could not be finished; new dates follow."),
-}  # fmt: skip
+    "work_failed": W(
+        "{kind}が完了しませんでした。日程を改めて調整します。",
+        "The works ({kind}) could not be finished; new dates follow.",
+    ),
+}
 
 
 def _works(f: Facts, works: str, event: str, text: str, outage: int) -> tuple[str, str]:
@@ -238,24 +290,42 @@ def _works(f: Facts, works: str, event: str, text: str, outage: int) -> tuple[st
 
 def _billed(f: Facts, month: date, total: int, due: date) -> tuple[str, str]:
     return _letter(
-        f, f"{month:%Y年%m月}分の請求額確定のお知らせ",
-        [f"{month:%Y年%m月}分の請求額が確定しました。", "", f"請求額（税込）：{total:,}円", f"支払期限：{due:%Y年%m月%d日}", "", "請求書と明細は次のページで確認できます。"],
+        f,
+        f"{month:%Y年%m月}分の請求額確定のお知らせ",
+        [
+            f"{month:%Y年%m月}分の請求額が確定しました。",
+            "",
+            f"請求額（税込）：{total:,}円",
+            f"支払期限：{due:%Y年%m月%d日}",
+            "",
+            "請求書と明細は次のページで確認できます。",
+        ],
         f"Your bill for {month:%Y-%m}: {total:,} yen, due {due}.",
-    )  # fmt: skip
+    )
 
 
 def _stopping(f: Facts, name: str, day: date) -> tuple[str, str]:
     return _letter(
-        f, "デジタル証明書の停止予告", [f"端末{name}のデジタル証明書は、取得されていないため{day:%Y年%m月%d日}に停止します。", "NACCS掲示板から取得し、NSSに記録してください。"],
+        f,
+        "デジタル証明書の停止予告",
+        [
+            f"端末{name}のデジタル証明書は、取得されていないため{day:%Y年%m月%d日}に停止します。",
+            "NACCS掲示板から取得し、NSSに記録してください。",
+        ],
         f"The certificate of {name} stops on {day}.",
-    )  # fmt: skip
+    )
 
 
 def _draft(f: Facts, last: date) -> tuple[str, str]:
     return _letter(
-        f, "下書きの削除予告", [f"保存中の下書きは、このままでは{day(last)}に削除されます。", "続ける場合は、次のページを開いて保存してください。削除後も30日間は下書き一覧から復元できます。"],
+        f,
+        "下書きの削除予告",
+        [
+            f"保存中の下書きは、このままでは{day(last)}に削除されます。",
+            "続ける場合は、次のページを開いて保存してください。削除後も30日間は下書き一覧から復元できます。",
+        ],
         f"Your draft will be deleted on {last} unless it is saved again; it can be restored for 30 days after that.",
-    )  # fmt: skip
+    )
 
 
 def _announced(f: Facts, title: str, text: str, english: str) -> tuple[str, str]:
@@ -278,50 +348,126 @@ def daily(f: Facts, items: list[tuple[str, str]]) -> tuple[str, str]:
 
 def _tested(f: Facts, text: str) -> tuple[str, str]:
     return _letter(
-        f, "接続確認に関する回答のお知らせ", ["接続確認の結果について回答します。", "", *_about(f), f"回答：{text}"],
+        f,
+        "接続確認に関する回答のお知らせ",
+        ["接続確認の結果について回答します。", "", *_about(f), f"回答：{text}"],
         f"Answer to the connection test of {f.number}.",
-    )  # fmt: skip
+    )
 
 
 WRITERS: dict[str, Any] = {
-    "M01": _received, "M02": _approved, "M03": _query, "M04": _withdrawn, "M05": _void, "M06": _rejected, "M07": _setting,
-    "M10": _billed, "M12": _stopping, "M08": _works, "M08-test": _tested,
-    "M09": _asked, "M09-result": _consent_result, "M09-done": _consent_done,
-    "M13": _draft, "notice": _announced, "M14": _window,
-}  # fmt: skip
+    "M01": _received,
+    "M02": _approved,
+    "M03": _query,
+    "M04": _withdrawn,
+    "M05": _void,
+    "M06": _rejected,
+    "M07": _setting,
+    "M10": _billed,
+    "M12": _stopping,
+    "M08": _works,
+    "M08-test": _tested,
+    "M09": _asked,
+    "M09-result": _consent_result,
+    "M09-done": _consent_done,
+    "M13": _draft,
+    "notice": _announced,
+    "M14": _window,
+}
 
 NEWS: dict[str, W] = {
-    "approve": W("利用申込の審査が終了しました。通知内容を確認してください。", "The review is finished. Please read the notice."),
-    "approve_wait": W("利用申込の審査が終了しました。通知内容を確認し、締切日までにシステム設定を申し込んでください。", "The review is finished. Read the notice and apply for the system setting in time."),
-    "send_back": W("利用申込内容に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。", "There is a query. Correct the application or withdraw it."),
+    "approve": W(
+        "利用申込の審査が終了しました。通知内容を確認してください。",
+        "The review is finished. Please read the notice.",
+    ),
+    "approve_wait": W(
+        "利用申込の審査が終了しました。通知内容を確認し、締切日までにシステム設定を申し込んでください。",
+        "The review is finished. Read the notice and apply for the system setting in time.",
+    ),
+    "send_back": W(
+        "利用申込内容に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。",
+        "There is a query. Correct the application or withdraw it.",
+    ),
     "agreed": W("全事業所の同意がそろい、審査に進みました。", "All offices agreed; the review begins."),
-    "refused_consent": W("共用している事業所の同意が得られませんでした。申込内容の修正、または取下げを行ってください。", "A sharing office did not agree. Correct the application or withdraw it."),
+    "refused_consent": W(
+        "共用している事業所の同意が得られませんでした。申込内容の修正、または取下げを行ってください。",
+        "A sharing office did not agree. Correct the application or withdraw it.",
+    ),
     "withdraw": W("利用申込を取り下げました。", "The application was withdrawn."),
     "revoke": W("NACCSセンターが審査終了を取り消しました。", "The Center revoked its decision."),
-    "refuse": W("利用申込は承認されませんでした。通知内容を確認してください。", "The application was not approved."),
-    "invalidate": W("システム設定の申込が締切日までに完了しなかったため、利用申込は無効になりました。", "No system setting was completed in time: the application is void."),
+    "refuse": W(
+        "利用申込は承認されませんでした。通知内容を確認してください。", "The application was not approved."
+    ),
+    "invalidate": W(
+        "システム設定の申込が締切日までに完了しなかったため、利用申込は無効になりました。",
+        "No system setting was completed in time: the application is void.",
+    ),
     "setting_done": W("システム設定が完了しました。", "The system setting is complete."),
     "extend": W("システム設定申込締切日が延長されました。", "The setting deadline was extended."),
-}  # fmt: skip
+}
 
 
 NEWS_EVENTS: tuple[tuple[str, W], ...] = (
-    ("approve", W("審査の終了", "Review finished")), ("approve_wait", W("審査の終了（システム設定あり）", "Review finished, setting needed")), ("send_back", W("確認事項", "Query")),
-    ("agreed", W("全事業所の同意", "All agreed")), ("refused_consent", W("不同意", "Not agreed")), ("withdraw", W("取下げ", "Withdrawal")), ("revoke", W("取消", "Revoked")),
-    ("refuse", W("不承認", "Not approved")), ("invalidate", W("無効", "Made void")), ("setting_done", W("システム設定の完了", "Setting complete")), ("extend", W("締切日の延長", "Deadline extended")),
-)  # fmt: skip
+    ("approve", W("審査の終了", "Review finished")),
+    ("approve_wait", W("審査の終了（システム設定あり）", "Review finished, setting needed")),
+    ("send_back", W("確認事項", "Query")),
+    ("agreed", W("全事業所の同意", "All agreed")),
+    ("refused_consent", W("不同意", "Not agreed")),
+    ("withdraw", W("取下げ", "Withdrawal")),
+    ("revoke", W("取消", "Revoked")),
+    ("refuse", W("不承認", "Not approved")),
+    ("invalidate", W("無効", "Made void")),
+    ("setting_done", W("システム設定の完了", "Setting complete")),
+    ("extend", W("締切日の延長", "Deadline extended")),
+)
 """Events whose line the Center may word itself (masters)."""
 BESIDE_NEWS: dict[str, tuple[str, W]] = {
-    "B": ("setting", W("システム設定申込の審査を終了しました。通知内容を確認してください。", "The review of the system setting is finished.")),
-    "C": ("application", W("通関士IDの追加申込の審査を終了しました。追加した利用者を確認してください。", "The review is finished. Please check the users added.")),
-    "D": ("certificate", W("デジタル証明書を再発行しました。デジタル証明書を取得の上、適用作業を実施願います。", "A certificate was re-issued. Fetch and apply it.")),
-    "E": ("application", W("パスワードを再発行しました。ID通知内容を確認してください。", "Passwords were re-issued. Read the ID notice.")),
-}  # fmt: skip
+    "B": (
+        "setting",
+        W(
+            "システム設定申込の審査を終了しました。通知内容を確認してください。",
+            "The review of the system setting is finished.",
+        ),
+    ),
+    "C": (
+        "application",
+        W(
+            "通関士IDの追加申込の審査を終了しました。追加した利用者を確認してください。",
+            "The review is finished. Please check the users added.",
+        ),
+    ),
+    "D": (
+        "certificate",
+        W(
+            "デジタル証明書を再発行しました。デジタル証明書を取得の上、適用作業を実施願います。",
+            "A certificate was re-issued. Fetch and apply it.",
+        ),
+    ),
+    "E": (
+        "application",
+        W(
+            "パスワードを再発行しました。ID通知内容を確認してください。",
+            "Passwords were re-issued. Read the ID notice.",
+        ),
+    ),
+}
 """What the end of a review says for the series of reception numbers beside the contract's (guide, 新着情報)."""
 BESIDE_QUERY: dict[str, tuple[str, W]] = {
-    "B": ("setting", W("システム設定申込内容に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。", "There is a query about the system setting.")),
-    "C": ("application", W("通関士IDの追加申込に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。", "There is a query about the specialists' IDs.")),
-}  # fmt: skip
+    "B": (
+        "setting",
+        W(
+            "システム設定申込内容に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。",
+            "There is a query about the system setting.",
+        ),
+    ),
+    "C": (
+        "application",
+        W(
+            "通関士IDの追加申込に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。",
+            "There is a query about the specialists' IDs.",
+        ),
+    ),
+}
 
 
 def news_line(event: str, facts: Facts) -> tuple[str, W]:

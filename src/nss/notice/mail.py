@@ -21,9 +21,14 @@ def one_line(text: str) -> str:
 
 
 def queue(
-    kind: str, to: list[str], subject: str, body: str, office: Office | None = None, application_id: int | None = None,
+    kind: str,
+    to: list[str],
+    subject: str,
+    body: str,
+    office: Office | None = None,
+    application_id: int | None = None,
     dedupe: str = "",
-) -> Mail | None:  # fmt: skip
+) -> Mail | None:
     """Queue one mail to all of `to`. The same (application, kind, dedupe) is queued once. None without recipients."""
     to, daily = preferences.recipients(
         office, kind, [one_line(a) for a in to if a and "\n" not in a and "\r" not in a]
@@ -37,10 +42,19 @@ def queue(
         body = f"{head}\n{added.ja}\n\n{added.en}\n{line}{foot}"
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "nss.invalid"
     mail = Mail(
-        id=pk, message_id=f"<nss-{pk}@{domain}>", kind=kind, to=to, subject=one_line(subject)[:200], body=body,
-        company_id=office.company_id if office else None, office=office, application_id=application_id,
-        dedupe=dedupe or str(pk), queued_at=clock.now(), state=(MailState.HELD if daily else MailState.QUEUED).value,
-    )  # fmt: skip
+        id=pk,
+        message_id=f"<nss-{pk}@{domain}>",
+        kind=kind,
+        to=to,
+        subject=one_line(subject)[:200],
+        body=body,
+        company_id=office.company_id if office else None,
+        office=office,
+        application_id=application_id,
+        dedupe=dedupe or str(pk),
+        queued_at=clock.now(),
+        state=(MailState.HELD if daily else MailState.QUEUED).value,
+    )
     made = Mail.objects.bulk_create([mail], ignore_conflicts=True)[0]
     if not daily:
         deliver.defer(mail_ids=[str(pk)])

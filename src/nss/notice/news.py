@@ -24,9 +24,16 @@ def post(
 ) -> News:
     """Write one line, in the transaction of what it tells."""
     return News.objects.create(
-        company_id=office.company_id, office=office, at=clock.now(), category=category, number=number,
-        application_id=application_id, text_ja=text.ja, text_en=text.en, link=link,
-    )  # fmt: skip
+        company_id=office.company_id,
+        office=office,
+        at=clock.now(),
+        category=category,
+        number=number,
+        application_id=application_id,
+        text_ja=text.ja,
+        text_en=text.en,
+        link=link,
+    )
 
 
 def _marked(found: list[News], person: Any) -> list[News]:
@@ -42,9 +49,17 @@ def latest(office: Office, person: Any, n: int = 10) -> list[News]:
 
 
 def archive(
-    office: Office, person: Any, before: int | None, n: int = 50, *, category: str = "", text: str = "",
-    unread: bool = False, since: date | None = None, until: date | None = None,
-) -> list[News]:  # fmt: skip
+    office: Office,
+    person: Any,
+    before: int | None,
+    n: int = 50,
+    *,
+    category: str = "",
+    text: str = "",
+    unread: bool = False,
+    since: date | None = None,
+    until: date | None = None,
+) -> list[News]:
     """A page of all lines, older than id `before`, of a category, with a text or number, unread, of a period."""
     found = News.objects.filter(office=office).order_by("-id")
     if category:

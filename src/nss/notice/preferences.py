@@ -53,9 +53,15 @@ def store(office: Office, kind: str, mail: bool, extra: Sequence[str], daily: bo
     fixed = BY_KIND[kind].fixed
     wanted, daily = mail or fixed, daily and not fixed
     NoticeSetting.objects.update_or_create(
-        office=office, kind=kind,
-        defaults={"company_id": office.company_id, "mail": wanted, "daily": daily, "extra": list(dict.fromkeys(extra))[:MOST]},
-    )  # fmt: skip
+        office=office,
+        kind=kind,
+        defaults={
+            "company_id": office.company_id,
+            "mail": wanted,
+            "daily": daily,
+            "extra": list(dict.fromkeys(extra))[:MOST],
+        },
+    )
 
 
 def recipients(office: Office | None, kind: str, to: list[str]) -> tuple[list[str], bool]:

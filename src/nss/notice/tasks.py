@@ -91,8 +91,12 @@ def _refused(mail: Mail, code: int) -> str:
 def send(mail: Mail, line: Any) -> None:
     """One mail with a stable Message-ID over a connection, which is opened by the first."""
     message = EmailMessage(
-        mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, list(mail.to), headers={"Message-ID": mail.message_id},
-    )  # fmt: skip
+        mail.subject,
+        mail.body,
+        settings.DEFAULT_FROM_EMAIL,
+        list(mail.to),
+        headers={"Message-ID": mail.message_id},
+    )
     line.open()
     line.send_messages([message])
 

@@ -51,23 +51,37 @@ class DayAndReason(forms.Form):
         ]
         choices.append(("typed", W("ほかの日を入力する", "Type another day")))
         self.fields["wish_day"] = forms.ChoiceField(
-            label=W("利用開始希望日", "Wished start date"), choices=Ready(choices), widget=forms.RadioSelect, required=False,
-            help_text=W("スケジュール表のシステム登録日のうち、間に合う日を表示しています。", "Registration days of the schedule that can still be met."),
-        )  # fmt: skip
+            label=W("利用開始希望日", "Wished start date"),
+            choices=Ready(choices),
+            widget=forms.RadioSelect,
+            required=False,
+            help_text=W(
+                "スケジュール表のシステム登録日のうち、間に合う日を表示しています。",
+                "Registration days of the schedule that can still be met.",
+            ),
+        )
         self.fields["wish_typed"] = forms.CharField(
-            label=W("ほかの日", "Another day"), required=False, max_length=20,
-            help_text=W("例 20261201。システム登録日以外の日は、ご希望に添えない場合があります。", "e.g. 20261201. A day outside the schedule may be moved."),
+            label=W("ほかの日", "Another day"),
+            required=False,
+            max_length=20,
+            help_text=W(
+                "例 20261201。システム登録日以外の日は、ご希望に添えない場合があります。",
+                "e.g. 20261201. A day outside the schedule may be moved.",
+            ),
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        )  # fmt: skip
+        )
         reasons: list[tuple[str, W]] = [(r.ja, r) for r in REASONS]
         self.fields["reason_pick"] = forms.ChoiceField(
-            label=W("変更する理由", "Reason for the change"), required=False, widget=forms.RadioSelect,
+            label=W("変更する理由", "Reason for the change"),
+            required=False,
+            widget=forms.RadioSelect,
             choices=Ready([*reasons, (OTHER_REASON, W("ほかの理由を入力する", "Another reason"))]),
-        )  # fmt: skip
+        )
         self.fields["reason"] = forms.CharField(
-            label=W("ほかの理由（240文字以内）", "Another reason (up to 240 characters)"), required=False,
+            label=W("ほかの理由（240文字以内）", "Another reason (up to 240 characters)"),
+            required=False,
             widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-        )  # fmt: skip
+        )
         for f in ("wish_day", "reason_pick"):
             self.fields[f].must = True  # type: ignore[attr-defined]
 
@@ -145,18 +159,24 @@ class ItemsForm(DayAndReason):
         super().__init__(data, initial, need)
         mine = {
             "items": forms.MultipleChoiceField(
-                label=W("変更申込を行う項目", "Items to change"), required=False,
-                choices=FRAME, widget=forms.CheckboxSelectMultiple,
+                label=W("変更申込を行う項目", "Items to change"),
+                required=False,
+                choices=FRAME,
+                widget=forms.CheckboxSelectMultiple,
             ),
             "has_other": forms.ChoiceField(
-                label=W("その他の契約変更", "Other changes of the contract"), required=False, widget=forms.RadioSelect,
+                label=W("その他の契約変更", "Other changes of the contract"),
+                required=False,
+                widget=forms.RadioSelect,
                 choices=[("no", W("なし", "No")), ("yes", W("あり", "Yes"))],
             ),
             "other": forms.ChoiceField(
-                label=W("内容", "Which"), required=False, widget=forms.RadioSelect,
+                label=W("内容", "Which"),
+                required=False,
+                widget=forms.RadioSelect,
                 choices=OTHERS,
             ),
-        }  # fmt: skip
+        }
         self.fields = {**mine, **self.fields}  # type: ignore[assignment]
         self.groups = _groups()
 
@@ -203,10 +223,15 @@ class RemarkForm(forms.Form):
 
     use_required_attribute = False
     remark = forms.CharField(
-        label=W("変更申込の備考", "Remark"), required=False, max_length=240,
-        help_text=W("その他連絡事項がある場合に入力してください（240文字以内）。", "Anything else to tell the Center (up to 240 characters)."),
+        label=W("変更申込の備考", "Remark"),
+        required=False,
+        max_length=240,
+        help_text=W(
+            "その他連絡事項がある場合に入力してください（240文字以内）。",
+            "Anything else to tell the Center (up to 240 characters).",
+        ),
         widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-    )  # fmt: skip
+    )
 
 
 class WithdrawForm(forms.Form):
@@ -214,10 +239,11 @@ class WithdrawForm(forms.Form):
 
     use_required_attribute = False
     reason = forms.CharField(
-        label=W("取下げの理由", "Reason for withdrawing"), max_length=240,
+        label=W("取下げの理由", "Reason for withdrawing"),
+        max_length=240,
         error_messages={"required": W("取下げの理由を入力してください。", "Enter the reason.")},
         widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-    )  # fmt: skip
+    )
     sure = forms.BooleanField(
         label=W("この申込を取り下げることを確認しました", "I have understood that this application ends"),
         error_messages={"required": W("確認のチェックを入れてください。", "Please tick to confirm.")},
@@ -229,14 +255,17 @@ class ConsentForm(forms.Form):
 
     use_required_attribute = False
     answer = forms.ChoiceField(
-        label=W("回答", "Answer"), widget=forms.RadioSelect,
+        label=W("回答", "Answer"),
+        widget=forms.RadioSelect,
         choices=[("agree", W("同意する", "Agree")), ("refuse", W("同意しない", "Do not agree"))],
         error_messages={"required": W("同意するかどうかを選択してください。", "Choose an answer.")},
-    )  # fmt: skip
+    )
     reason = forms.CharField(
-        label=W("同意しない理由", "Reason for not agreeing"), required=False, max_length=240,
+        label=W("同意しない理由", "Reason for not agreeing"),
+        required=False,
+        max_length=240,
         widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -251,9 +280,11 @@ def slot_fields(form: forms.Form, count: int = 3) -> None:
     """Rows of a day and a half day."""
     for n in range(count):
         form.fields[f"day_{n}"] = forms.CharField(
-            label=W(f"第{n + 1}希望日", f"Day {n + 1}"), required=False, max_length=20,
+            label=W(f"第{n + 1}希望日", f"Day {n + 1}"),
+            required=False,
+            max_length=20,
             widget=forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "off"}),
-        )  # fmt: skip
+        )
         form.fields[f"half_{n}"] = forms.ChoiceField(
             label=W(f"第{n + 1}希望の時間帯", f"Time of day {n + 1}"),
             required=False,
@@ -308,17 +339,23 @@ class TestForm(forms.Form):
     __test__ = False
     use_required_attribute = False
     tested_on = forms.CharField(
-        label=W("確認日", "Day of the test"), max_length=20, error_messages={"required": W("確認日を入力してください。", "Enter the day.")},
+        label=W("確認日", "Day of the test"),
+        max_length=20,
+        error_messages={"required": W("確認日を入力してください。", "Enter the day.")},
         widget=forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+    )
     good = forms.ChoiceField(
-        label=W("結果", "Result"), widget=forms.RadioSelect, choices=[("1", W("通信できた", "It works")), ("0", W("通信できなかった", "It does not work"))],
+        label=W("結果", "Result"),
+        widget=forms.RadioSelect,
+        choices=[("1", W("通信できた", "It works")), ("0", W("通信できなかった", "It does not work"))],
         error_messages={"required": W("結果を選択してください。", "Choose the result.")},
-    )  # fmt: skip
+    )
     remark = forms.CharField(
-        label=W("備考（通信できなかった場合は状況）", "Remark (if it does not work: what you see)"), required=False, max_length=240,
+        label=W("備考（通信できなかった場合は状況）", "Remark (if it does not work: what you see)"),
+        required=False,
+        max_length=240,
         widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -86,9 +86,12 @@ def plain_rows(rows: Sequence[Row]) -> list[ListRow]:
 def kind_table(kind: str, rows: Sequence[Row], flags: dict[str, Hold] | None = None) -> Markup:
     model = ROW_TYPES[kind]
     return table(
-        model.label, (*model.columns, STARTS, ENDS), plain_rows(rows), flags=flags,
+        model.label,
+        (*model.columns, STARTS, ENDS),
+        plain_rows(rows),
+        flags=flags,
         empty=W("登録はありません。", "Nothing is registered."),
-    )  # fmt: skip
+    )
 
 
 COUNT_COLUMNS = (

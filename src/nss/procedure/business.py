@@ -86,9 +86,11 @@ class BusinessForm(ItemForm):
             )
         for r in self.ctx.contract.of("user_id"):
             self.fields[f"id_{r.identity}"] = forms.MultipleChoiceField(
-                label=W(f"業種 {r.name}", f"Business types of {r.name}"), choices=B.choices(), required=False,
+                label=W(f"業種 {r.name}", f"Business types of {r.name}"),
+                choices=B.choices(),
+                required=False,
                 widget=forms.SelectMultiple(attrs={"size": 4}),
-            )  # fmt: skip
+            )
 
     def sections(self) -> list[Section]:
         contract = self.ctx.contract
@@ -111,14 +113,24 @@ class BusinessForm(ItemForm):
             for r in contract.of("user_id")
         )
         return [
-            Section(W("登録している利用業種", "Registered business types"), columns=tuple(COLUMNS.values()), table=held),
-            Section(W("利用業種の追加", "Business types to add"), columns=tuple(COLUMNS.values()), table=adds),
+            Section(
+                W("登録している利用業種", "Registered business types"),
+                columns=tuple(COLUMNS.values()),
+                table=held,
+            ),
+            Section(
+                W("利用業種の追加", "Business types to add"), columns=tuple(COLUMNS.values()), table=adds
+            ),
             Section(
                 W("識別番号ごとの業種", "Business types by number"),
-                W("同じ識別番号に設定できるのは、同じグループの業種だけです。", "Only types of one group may share a number."),
-                columns=tuple(ID_COLUMNS[n] for n in ("code", "number", "method")), table=ids,
+                W(
+                    "同じ識別番号に設定できるのは、同じグループの業種だけです。",
+                    "Only types of one group may share a number.",
+                ),
+                columns=tuple(ID_COLUMNS[n] for n in ("code", "number", "method")),
+                table=ids,
             ),
-        ]  # fmt: skip
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -196,12 +208,22 @@ PROCEDURE = Procedure(
     kinds=("business", "user_code", "user_id"),
     pages=(
         FormPage(
-            "form", W("利用業種 入力", "Business types"),
-            W("利用業種の追加・削除と、識別番号ごとの業種の変更を入力してください。", "Add or remove business types, and change those of each number."),
-            BusinessForm, step=True,
+            "form",
+            W("利用業種 入力", "Business types"),
+            W(
+                "利用業種の追加・削除と、識別番号ごとの業種の変更を入力してください。",
+                "Add or remove business types, and change those of each number.",
+            ),
+            BusinessForm,
+            step=True,
         ),
     ),
     rules=(groups, in_use, offered),
     needs_setting=needs_setting,
-    checks=(Check(W("業種の組み合わせと削除が正しい", "Business types fit and are not in use"), ("business_group", "business_in_use")),),
-)  # fmt: skip
+    checks=(
+        Check(
+            W("業種の組み合わせと削除が正しい", "Business types fit and are not in use"),
+            ("business_group", "business_in_use"),
+        ),
+    ),
+)

@@ -37,10 +37,15 @@ class CancelForm(ItemForm):
 
     def build(self) -> None:
         self.fields["last_bill"] = forms.CharField(
-            label=W("最後の請求書の連絡先", "Where the last invoices go"), required=False, max_length=240,
-            help_text=W("登録されている請求先と異なる場合に入力してください。", "If not the registered billing recipient."),
+            label=W("最後の請求書の連絡先", "Where the last invoices go"),
+            required=False,
+            max_length=240,
+            help_text=W(
+                "登録されている請求先と異なる場合に入力してください。",
+                "If not the registered billing recipient.",
+            ),
             widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
-        )  # fmt: skip
+        )
         self.fields["sure"] = forms.BooleanField(
             label=W(
                 "すべての登録情報の利用を終了することを確認しました",
@@ -120,8 +125,10 @@ def everything(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list
                 left.append(model.label)
     if left:
         names = "、".join(dict.fromkeys(w.ja for w in left))
-        text = W(f"この日より後に利用を開始する登録情報（{names}）があります。先にその申込を取り下げるか、希望日を後にしてください。",
-                 "Something begins after this day. Withdraw that application first, or choose a later day.")  # fmt: skip
+        text = W(
+            f"この日より後に利用を開始する登録情報（{names}）があります。先にその申込を取り下げるか、希望日を後にしてください。",
+            "Something begins after this day. Withdraw that application first, or choose a later day.",
+        )
         return [Problem("rows_left", text, KEY)]
     return []
 

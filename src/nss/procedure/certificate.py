@@ -54,9 +54,11 @@ class CertificateForm(ItemForm):
                 label=W(f"{r.name}を再発行する", f"Re-issue {r.name}"), required=False
             )
         self.fields["reason"] = forms.ChoiceField(
-            label=W("再発行の理由", "Reason"), widget=forms.RadioSelect, choices=Reason.choices(),
+            label=W("再発行の理由", "Reason"),
+            widget=forms.RadioSelect,
+            choices=Reason.choices(),
             error_messages={"required": W("再発行の理由を選択してください。", "Choose a reason.")},
-        )  # fmt: skip
+        )
         self.fields["detail"] = forms.CharField(
             label=W("補足", "Remark"),
             required=False,
@@ -73,11 +75,16 @@ class CertificateForm(ItemForm):
         known = certificates.states(self.ctx.office, self.ctx.today)
         table = tuple(
             FieldRow(
-                {"kind": ROW_TYPES[r.kind].label, "name": r.name, "state": known.get(str(r.values["name"]), W("未登録", "unknown"))},
-                (f"one_{r.identity}",), r.name,
+                {
+                    "kind": ROW_TYPES[r.kind].label,
+                    "name": r.name,
+                    "state": known.get(str(r.values["name"]), W("未登録", "unknown")),
+                },
+                (f"one_{r.identity}",),
+                r.name,
             )
             for r in self.ctx.contract.of(*HOLDERS)
-        )  # fmt: skip
+        )
         note = W(
             "再発行には1営業日以上かかります。再発行後は、現在の証明書を使用できません。",
             "It takes a business day or more; the present certificate ends.",
@@ -155,8 +162,9 @@ def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str |
         return []
     reason = Reason.word_of(given["reason"])
     found: list[tuple[W, str | W]] = [
-        (W("再発行する証明書", "Certificates to re-issue"), joined(given["names"])), (W("再発行の理由", "Reason"), reason),
-    ]  # fmt: skip
+        (W("再発行する証明書", "Certificates to re-issue"), joined(given["names"])),
+        (W("再発行の理由", "Reason"), reason),
+    ]
     return [*found, (W("補足", "Remark"), str(given["detail"]))] if given.get("detail") else found
 
 

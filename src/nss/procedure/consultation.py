@@ -28,9 +28,12 @@ MISSING = W(
 
 def fields(form: Any) -> None:
     form.fields["consulted_on"] = forms.CharField(
-        label=W("お問い合わせ日", "Day of the consultation"), required=False, max_length=20,
-        help_text=W("例 2026/11/20", "e.g. 2026/11/20"), widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off", "inputmode": "numeric"}),
-    )  # fmt: skip
+        label=W("お問い合わせ日", "Day of the consultation"),
+        required=False,
+        max_length=20,
+        help_text=W("例 2026/11/20", "e.g. 2026/11/20"),
+        widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off", "inputmode": "numeric"}),
+    )
     form.fields["consulted_with"] = forms.CharField(
         label=W("NACCSセンターの担当者", "Person at the Center"),
         required=False,

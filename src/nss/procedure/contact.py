@@ -121,17 +121,28 @@ class ContactForm(forms.Form):
 
     use_required_attribute = False
     tokens = {
-        "family_name": "family-name", "given_name": "given-name", "department": "organization",
-        "title": "organization-title", "phone": "tel", "fax": "off", "email": "email",
-    }  # fmt: skip
+        "family_name": "family-name",
+        "given_name": "given-name",
+        "department": "organization",
+        "title": "organization-title",
+        "phone": "tel",
+        "fax": "off",
+        "email": "email",
+    }
     hints = {
-        "family_name": W("例 通関", "e.g. 通関"), "given_name": W("例 太郎", "e.g. 太郎"),
-        "family_kana": W("例 ツウカン", "e.g. ツウカン"), "given_kana": W("例 タロウ", "e.g. タロウ"),
-        "department": W("例 第一営業部営業第3課", "e.g. 第一営業部営業第3課"), "title": W("例 課長", "e.g. 課長"),
+        "family_name": W("例 通関", "e.g. 通関"),
+        "given_name": W("例 太郎", "e.g. 太郎"),
+        "family_kana": W("例 ツウカン", "e.g. ツウカン"),
+        "given_kana": W("例 タロウ", "e.g. タロウ"),
+        "department": W("例 第一営業部営業第3課", "e.g. 第一営業部営業第3課"),
+        "title": W("例 課長", "e.g. 課長"),
         "phone": W("例 0301234567（ハイフンがあっても構いません）", "e.g. 0301234567 (hyphens are fine)"),
         "fax": W("例 0398765432", "e.g. 0398765432"),
-        "email": W("例 taro.tsukan@naccs.jp。受付・完了のお知らせをお送りします。", "e.g. taro.tsukan@naccs.jp. Notices are sent here."),
-    }  # fmt: skip
+        "email": W(
+            "例 taro.tsukan@naccs.jp。受付・完了のお知らせをお送りします。",
+            "e.g. taro.tsukan@naccs.jp. Notices are sent here.",
+        ),
+    }
 
     def __init__(self, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}))
@@ -146,10 +157,14 @@ class ContactForm(forms.Form):
             )
             self.fields[name].must = name in REQUIRED  # type: ignore[attr-defined]
         self.fields["email_again"] = forms.CharField(
-            label=W("E-mailアドレス（確認用）", "E-mail (again)"), required=False,
-            help_text=W("アドレスを変更したときだけ、もう一度入力してください。", "Only if you changed the address: type it again."),
+            label=W("E-mailアドレス（確認用）", "E-mail (again)"),
+            required=False,
+            help_text=W(
+                "アドレスを変更したときだけ、もう一度入力してください。",
+                "Only if you changed the address: type it again.",
+            ),
             widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        )  # fmt: skip
+        )
 
     def clean(self) -> dict[str, Any]:
         data = {n: normal(n, str(self.cleaned_data.get(n) or "")) for n in LABELS}

@@ -43,10 +43,18 @@ class PlanForm(ItemForm):
                 f"plan {e.cheaper} is {abs(e.plan_a - e.plan_b):,} yen a month cheaper",
             )
             label = Tab.word_of(e.tab)
-            facts.append((
-                W(f"{label.ja if isinstance(label, W) else label}の試算（{e.months}か月の平均）", f"Estimate {e.tab} (average of {e.months} months)"),
-                W(f"Aプラン {e.plan_a:,}円、Bプラン {e.plan_b:,}円：{better.ja}", f"plan A {e.plan_a:,} yen, plan B {e.plan_b:,} yen: {better.en}"),
-            ))  # fmt: skip
+            facts.append(
+                (
+                    W(
+                        f"{label.ja if isinstance(label, W) else label}の試算（{e.months}か月の平均）",
+                        f"Estimate {e.tab} (average of {e.months} months)",
+                    ),
+                    W(
+                        f"Aプラン {e.plan_a:,}円、Bプラン {e.plan_b:,}円：{better.ja}",
+                        f"plan A {e.plan_a:,} yen, plan B {e.plan_b:,} yen: {better.en}",
+                    ),
+                )
+            )
         note = W(
             "Aプランは1端末・1メールボックスあたり月額5,000円（税抜）の基本料金があり、従量料金の単価が約13〜20%低くなります。変更は毎月1日からです。",
             "Plan A has a basic fee of 5,000 yen a month per terminal or mailbox and unit prices 13 to 20 % lower. Changes start on the first of a month.",

@@ -42,9 +42,11 @@ def field_of(column: Column, required: bool = False, hint: W | None = None) -> f
     """The control that a column's kind asks for."""
     if column.kind == "flag":
         made: forms.Field = forms.ChoiceField(
-            label=column.label, choices=Ready([("0", column.flag[0]), ("1", column.flag[1])]), widget=forms.RadioSelect,
+            label=column.label,
+            choices=Ready([("0", column.flag[0]), ("1", column.flag[1])]),
+            widget=forms.RadioSelect,
             required=required,
-        )  # fmt: skip
+        )
     elif column.kind == "choice" and column.choice is not None:
         choices = Ready(column.choice.choices())
         widget: Any = forms.RadioSelect if len(choices) <= 4 else forms.Select

@@ -84,12 +84,23 @@ PROCEDURE = Procedure(
     kinds=(),
     pages=(
         FormPage(
-            "form", W("添付ファイル登録", "Attachments"),
-            W("申込に必要な書類（委任状など）を添付してください。", "Attach the papers that this application needs."), FilesForm, step=True, upload=True,
+            "form",
+            W("添付ファイル登録", "Attachments"),
+            W(
+                "申込に必要な書類（委任状など）を添付してください。",
+                "Attach the papers that this application needs.",
+            ),
+            FilesForm,
+            step=True,
+            upload=True,
         ),
     ),
     rules=(has_file,),
-    said=lambda extra, edits: [(W("添付ファイルの内容", "Attachments"), str(extra["files_about"]))] if extra.get("files_about") else [],
+    said=lambda extra, edits: (
+        [(W("添付ファイルの内容", "Attachments"), str(extra["files_about"]))]
+        if extra.get("files_about")
+        else []
+    ),
     checks=(Check(W("添付ファイルがある", "There is an attachment"), ("no_file",)),),
     bare=True,
-)  # fmt: skip
+)

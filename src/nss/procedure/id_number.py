@@ -73,11 +73,20 @@ PROCEDURE = Procedure(
     kinds=("user_code", "user_id"),
     pages=(
         ListPage(
-            "list", W("識別番号 入力", "Identification numbers"),
-            W("「変更」から、利用者コードごとに識別番号を追加・廃止してください。", "Use 'Change' to add or end the numbers of a user code."),
+            "list",
+            W("識別番号 入力", "Identification numbers"),
+            W(
+                "「変更」から、利用者コードごとに識別番号を追加・廃止してください。",
+                "Use 'Change' to add or end the numbers of a user code.",
+            ),
             (Pair(COLUMNS, held, partial(asked, key=KEY), "code", asked_columns=ASKED_COLUMNS),),
         ),
-        FormPage("code", W("識別番号 入力", "Identification numbers"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), NumberForm),
+        FormPage(
+            "code",
+            W("識別番号 入力", "Identification numbers"),
+            W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."),
+            NumberForm,
+        ),
     ),
     rules=(whole_code, code_stays, groups, offered),
     complete=complete,
@@ -88,7 +97,13 @@ PROCEDURE = Procedure(
     notes=notes,
     suggest=partial(suggest, key=KEY),
     checks=(
-        Check(W("利用者コードの廃止にすべての識別番号が含まれる", "Abolished codes take all their numbers along"), ("ids_left", "code_ends")),
+        Check(
+            W(
+                "利用者コードの廃止にすべての識別番号が含まれる",
+                "Abolished codes take all their numbers along",
+            ),
+            ("ids_left", "code_ends"),
+        ),
         Check(W("業種の組み合わせが正しい", "Business types may share a number"), ("business_group",)),
     ),
-)  # fmt: skip
+)

@@ -28,9 +28,11 @@ class JointNewForm(ItemForm):
     def build(self) -> None:
         consultation.fields(self)
         self.fields["name"] = forms.CharField(
-            label=W("新規事業所の名称", "Name of the new office"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            label=W("新規事業所の名称", "Name of the new office"),
+            max_length=80,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
             error_messages={"required": W("新規事業所の名称を入力してください。", "Enter the name.")},
-        )  # fmt: skip
+        )
 
     def sections(self) -> list[Section]:
         note = W(

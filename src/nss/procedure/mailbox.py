@@ -54,9 +54,11 @@ def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
             done.append(e)
             continue
         code = (
-            UserCode.objects.filter(office=job.office, starts__lte=job.day, ends__gt=job.day).order_by("code")
-            .values_list("code", flat=True).first()
-        ) or next(v for v in job.numbers.values() if len(v) == 5)  # fmt: skip
+            UserCode.objects.filter(office=job.office, starts__lte=job.day, ends__gt=job.day)
+            .order_by("code")
+            .values_list("code", flat=True)
+            .first()
+        ) or next(v for v in job.numbers.values() if len(v) == 5)
         for _ in range(e.count):
             name = numbers.mailbox_id(code, job.office, job.application)
             done.append(replace(e, count=1, after={**e.after, "name": name}))
@@ -83,12 +85,23 @@ PROCEDURE = Procedure(
     kinds=("mailbox", "user_code", "plan"),
     pages=(
         FormPage(
-            "form", W("メールボックス 入力", "Mailboxes"),
-            W("追加する数を入力し、廃止するメールボックスを選択してください。", "Enter how many to add and choose which to end."), MailboxForm, step=True,
+            "form",
+            W("メールボックス 入力", "Mailboxes"),
+            W(
+                "追加する数を入力し、廃止するメールボックスを選択してください。",
+                "Enter how many to add and choose which to end.",
+            ),
+            MailboxForm,
+            step=True,
         ),
     ),
     rules=(has_code,),
     issue=issue,
     notes=notes,
-    checks=(Check(W("メールボックスを付ける利用者コードがある", "Mailboxes have a user code"), ("mailbox_without_code",)),),
-)  # fmt: skip
+    checks=(
+        Check(
+            W("メールボックスを付ける利用者コードがある", "Mailboxes have a user code"),
+            ("mailbox_without_code",),
+        ),
+    ),
+)

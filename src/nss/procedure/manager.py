@@ -9,10 +9,11 @@ PROCEDURE = row_procedure(
     selection.MANAGER,
     [
         Part(
-            "manager", must=("name", "name_kana", "phone", "email"),
+            "manager",
+            must=("name", "name_kana", "phone", "email"),
             hints={"email": W("申込受付・完了のお知らせの宛先になります。", "Notices are sent here too.")},
         )
     ],
     W("システム管理責任者 入力", "System manager"),
     W("変更する項目だけを上書きしてください。", "Overwrite only what changes."),
-)  # fmt: skip
+)

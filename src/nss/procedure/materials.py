@@ -42,9 +42,10 @@ class MaterialForm(ItemForm):
             for flag in self.flags:
                 column = COLUMNS[flag]
                 self.fields[f"{flag}_{r.identity}"] = forms.ChoiceField(
-                    label=W(f"{r.name} {column.label.ja}", f"{r.name} {column.label.en}"), widget=forms.RadioSelect,
+                    label=W(f"{r.name} {column.label.ja}", f"{r.name} {column.label.en}"),
+                    widget=forms.RadioSelect,
                     choices=[("0", column.flag[0]), ("1", column.flag[1])],
-                )  # fmt: skip
+                )
 
     def sections(self) -> list[Section]:
         columns = (
@@ -55,10 +56,11 @@ class MaterialForm(ItemForm):
         table = tuple(
             FieldRow(
                 {c.name: c.show(r.values.get(c.name)) for c in columns[:2]},
-                tuple(f"{flag}_{r.identity}" for flag in self.flags), r.name,
+                tuple(f"{flag}_{r.identity}" for flag in self.flags),
+                r.name,
             )
             for r in self.ctx.contract.of("user_code")
-        )  # fmt: skip
+        )
         return [Section(W("利用者コードごとの要否", "By user code"), self.note, columns=columns, table=table)]
 
     def mine(self, edit: Edit) -> bool:

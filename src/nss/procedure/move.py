@@ -65,10 +65,11 @@ class MoveForm(ItemForm):
             .order_by("code")
         )
         self.fields["to"] = forms.ChoiceField(
-            label=W("移動先の事業所", "Office to move to"), widget=forms.RadioSelect,
+            label=W("移動先の事業所", "Office to move to"),
+            widget=forms.RadioSelect,
             choices=[(o.code, f"{o.code} {o.name}") for o in others],
             error_messages={"required": W("移動先の事業所を選択してください。", "Choose an office.")},
-        )  # fmt: skip
+        )
         for r in self.ctx.contract.of(*MOVABLE):
             self.fields[f"row_{r.identity}"] = forms.BooleanField(
                 label=W(
@@ -90,9 +91,16 @@ class MoveForm(ItemForm):
         )
         return [
             consultation.section(),
-            Section(W("移動先", "To"), W("同じ企業の事業所に移動できます。登録すると、移動先の事業所に同意を依頼します。", "Within the company; the other office is asked to agree."), fields=("to",)),
+            Section(
+                W("移動先", "To"),
+                W(
+                    "同じ企業の事業所に移動できます。登録すると、移動先の事業所に同意を依頼します。",
+                    "Within the company; the other office is asked to agree.",
+                ),
+                fields=("to",),
+            ),
             Section(W("移動する登録情報", "What moves"), note, columns=(kind, name), table=table),
-        ]  # fmt: skip
+        ]
 
     def clean(self) -> dict[str, Any]:
         consultation.clean(self)

@@ -49,9 +49,10 @@ def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
         for k in range(e.count):
             typed = job.chosen.get(f"net{n}.{k}")
             name = (
-                numbers.claim("terminal", typed, job.office, job.application) if typed
+                numbers.claim("terminal", typed, job.office, job.application)
+                if typed
                 else numbers.terminal_name(letter, job.office, job.application)
-            )  # fmt: skip
+            )
             done.append(replace(e, count=1, after={**e.after, "name": name}))
             certificates.issue(name, job.office, job.application, job.day)
             job.secrets.append(SecretText("access_key", name, numbers.access_key()))
@@ -108,11 +109,17 @@ PROCEDURE = Procedure(
     kinds=("net_terminal", "plan"),
     pages=(
         FormPage(
-            "form", W("netNACCS・netAPI端末 入力", "netNACCS / netAPI terminals"),
-            W("追加する台数を入力し、廃止する端末を選択してください。", "Enter how many to add and choose which to end."), NetTerminalForm, step=True,
+            "form",
+            W("netNACCS・netAPI端末 入力", "netNACCS / netAPI terminals"),
+            W(
+                "追加する台数を入力し、廃止する端末を選択してください。",
+                "Enter how many to add and choose which to end.",
+            ),
+            NetTerminalForm,
+            step=True,
         ),
     ),
     issue=issue,
     notes=notes,
     suggest=suggest,
-)  # fmt: skip
+)

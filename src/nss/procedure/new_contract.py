@@ -60,14 +60,21 @@ class NewContractForm(ItemForm):
         )
         if self.ctx.office.provisional and len(self.ctx.office.company.code) != 3:
             self.fields["wish"] = forms.CharField(
-                label=W("希望する企業略称", "Wished company code"), required=False, max_length=3,
-                help_text=W("半角英数字3文字。ほかの企業が使用している場合は、別の略称になります。", "Three letters or digits; if it is taken, another is given."),
+                label=W("希望する企業略称", "Wished company code"),
+                required=False,
+                max_length=3,
+                help_text=W(
+                    "半角英数字3文字。ほかの企業が使用している場合は、別の略称になります。",
+                    "Three letters or digits; if it is taken, another is given.",
+                ),
                 widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
-            )  # fmt: skip
+            )
         self.fields["cyber_port"] = forms.ChoiceField(
-            label=W("Cyber Port経由の利用", "Use through Cyber Port"), widget=forms.RadioSelect, required=False,
+            label=W("Cyber Port経由の利用", "Use through Cyber Port"),
+            widget=forms.RadioSelect,
+            required=False,
             choices=[("0", W("なし", "No")), ("1", W("あり", "Yes"))],
-        )  # fmt: skip
+        )
 
     def sections(self) -> list[Section]:
         return [Section(W("新しい事業所に関する項目", "The new office"), fields=tuple(self.fields))]

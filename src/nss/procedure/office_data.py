@@ -32,13 +32,27 @@ def line_moves_too(contract: Contract, revision: Any, edits: Sequence[Edit]) -> 
 PROCEDURE = row_procedure(
     selection.OFFICE_DATA,
     [
-        Part("company", must=("name",), note=W("企業の情報は、同じ企業略称の全事業所で更新されます。", "Company data change for every office of the company.")),
-        Part("office", must=("name", "postal_code", "address", "phone"),
-             hints={"postal_code": W("例 1350064（ハイフンがあっても構いません）", "e.g. 1350064 (hyphens are fine)")}),
+        Part(
+            "company",
+            must=("name",),
+            note=W(
+                "企業の情報は、同じ企業略称の全事業所で更新されます。",
+                "Company data change for every office of the company.",
+            ),
+        ),
+        Part(
+            "office",
+            must=("name", "postal_code", "address", "phone"),
+            hints={
+                "postal_code": W(
+                    "例 1350064（ハイフンがあっても構いません）", "e.g. 1350064 (hyphens are fine)"
+                )
+            },
+        ),
     ],
     W("企業・事業所 入力", "Company and office"),
     W("変更する項目だけを上書きしてください。", "Overwrite only what changes."),
     kinds=("line",),
     rules=(line_moves_too,),
     notes=every_office,
-)  # fmt: skip
+)

@@ -116,10 +116,34 @@ SUCCESSION = Entry("succession", G.OTHER, W("地位の承継", "Succession"))
 CANCEL = Entry("cancel", G.OTHER, W("契約解除、事業所廃止", "Cancellation, closing of the office"))
 
 ENTRIES: tuple[Entry, ...] = (
-    OFFICE_DATA, HOLDER, HEAD_OFFICE, MANAGER, BUSINESS, USER_CODE, ID_NUMBER, SETTING, CONTRACTOR, NET_TERMINAL,
-    WEB_CERTIFICATE, LINE, TERMINAL, MAILBOX, FEE_PLAN, STATISTICS, STORAGE, BILLING, BILLING_CONTACT, PAYMENT, FILES,
-    EQUIPMENT, JOINT_USE, JOINT_NEW, MOVE, SUCCESSION, CANCEL,
-)  # fmt: skip
+    OFFICE_DATA,
+    HOLDER,
+    HEAD_OFFICE,
+    MANAGER,
+    BUSINESS,
+    USER_CODE,
+    ID_NUMBER,
+    SETTING,
+    CONTRACTOR,
+    NET_TERMINAL,
+    WEB_CERTIFICATE,
+    LINE,
+    TERMINAL,
+    MAILBOX,
+    FEE_PLAN,
+    STATISTICS,
+    STORAGE,
+    BILLING,
+    BILLING_CONTACT,
+    PAYMENT,
+    FILES,
+    EQUIPMENT,
+    JOINT_USE,
+    JOINT_NEW,
+    MOVE,
+    SUCCESSION,
+    CANCEL,
+)
 NEW_CONTRACT = Entry("new-contract", G.BESIDE, W("新規申込", "New contract"), "A")
 SURVEY = Entry("survey", G.BESIDE, W("システム設定の申込", "System setting"), "B")
 SPECIALIST = Entry("specialist", G.BESIDE, W("通関士IDの追加", "Add customs specialists' IDs"), "C")

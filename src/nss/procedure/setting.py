@@ -38,17 +38,23 @@ class SettingForm(ItemForm):
     def build(self) -> None:
         codes = [str(r.values["code"]) for r in self.ctx.contract.of("user_code")]
         self.fields["code"] = forms.ChoiceField(
-            label=W("対象の利用者コード", "User code"), widget=forms.RadioSelect, choices=[(c, c) for c in codes],
+            label=W("対象の利用者コード", "User code"),
+            widget=forms.RadioSelect,
+            choices=[(c, c) for c in codes],
             error_messages={"required": W("利用者コードを選択してください。", "Choose a user code.")},
-        )  # fmt: skip
+        )
         self.fields["kind"] = forms.ChoiceField(
-            label=W("設定種別", "Kind"), widget=forms.RadioSelect, choices=SettingKind.choices(),
+            label=W("設定種別", "Kind"),
+            widget=forms.RadioSelect,
+            choices=SettingKind.choices(),
             error_messages={"required": W("設定種別を選択してください。", "Choose a kind.")},
-        )  # fmt: skip
+        )
         self.fields["what"] = forms.CharField(
-            label=W("設定の内容", "What is set"), widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-            help_text=W("240文字以内", "up to 240 characters"), error_messages={"required": W("設定の内容を入力してください。", "Say what is set.")},
-        )  # fmt: skip
+            label=W("設定の内容", "What is set"),
+            widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
+            help_text=W("240文字以内", "up to 240 characters"),
+            error_messages={"required": W("設定の内容を入力してください。", "Say what is set.")},
+        )
 
     def sections(self) -> list[Section]:
         note = W(

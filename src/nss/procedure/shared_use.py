@@ -57,14 +57,22 @@ class SharedUseForm(ItemForm):
                 label=W(f"{_ja(r.name)}を解除する", f"End {r.name}"), required=False
             )
         self.fields["partner"] = forms.CharField(
-            label=COLUMNS["partner"].label, required=False, max_length=10, help_text=W("例 NAC555", "e.g. NAC555"),
+            label=COLUMNS["partner"].label,
+            required=False,
+            max_length=10,
+            help_text=W("例 NAC555", "e.g. NAC555"),
             widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
-        )  # fmt: skip
+        )
         if self.with_object:
             self.fields["object"] = forms.CharField(
-                label=W("共用するルータ番号", "Router to share"), required=False, max_length=8, help_text=W("例 09143", "e.g. 09143"),
-                widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off", "inputmode": "numeric"}),
-            )  # fmt: skip
+                label=W("共用するルータ番号", "Router to share"),
+                required=False,
+                max_length=8,
+                help_text=W("例 09143", "e.g. 09143"),
+                widget=forms.TextInput(
+                    attrs={"class": "code", "autocomplete": "off", "inputmode": "numeric"}
+                ),
+            )
 
     def sections(self) -> list[Section]:
         held = tuple(
@@ -75,10 +83,18 @@ class SharedUseForm(ItemForm):
         )
         return [
             consultation.section(),
-            Section(W("追加", "Add"), W("登録すると、相手の事業所に同意を依頼します。", "On filing the partner is asked to agree."),
-                    fields=("partner", *(("object",) if self.with_object else ()))),
-            Section(W("現在の契約情報", "Contract"), None if held else W("登録はありません。", "Nothing is registered."), columns=tuple(COLUMNS.values()), table=held),
-        ]  # fmt: skip
+            Section(
+                W("追加", "Add"),
+                W("登録すると、相手の事業所に同意を依頼します。", "On filing the partner is asked to agree."),
+                fields=("partner", *(("object",) if self.with_object else ())),
+            ),
+            Section(
+                W("現在の契約情報", "Contract"),
+                None if held else W("登録はありません。", "Nothing is registered."),
+                columns=tuple(COLUMNS.values()),
+                table=held,
+            ),
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -169,9 +185,10 @@ def mirrored(key: str, purpose: str) -> Any:
                 theirs: tuple[Edit, ...] = (add(key, "shared_use", {**values, "partner": office.code}),)
             else:
                 theirs = tuple(
-                    end(key, r) for r in live(partner, "shared_use", contract.day)
+                    end(key, r)
+                    for r in live(partner, "shared_use", contract.day)
                     if (r.values["partner"], r.values["object"]) == (office.code, values["object"])
-                )  # fmt: skip
+                )
             found.append(Asked(partner, name, purpose, theirs))
         return found
 

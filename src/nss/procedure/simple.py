@@ -163,10 +163,13 @@ class CountForm(ItemForm):
     def build(self) -> None:
         for a in self.adds:
             self.fields[a.field] = forms.IntegerField(
-                label=a.label, required=False, min_value=0, max_value=self.most,
+                label=a.label,
+                required=False,
+                min_value=0,
+                max_value=self.most,
                 error_messages={"invalid": W("数字を入力してください。", "Enter a number.")},
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w5"}),
-            )  # fmt: skip
+            )
         for r in self.ctx.contract.of(self.kind):
             self.fields[f"end_{r.identity}"] = forms.BooleanField(
                 label=W(f"{r.name}を廃止する", f"End {r.name}"), required=False

@@ -59,13 +59,19 @@ class SpecialistForm(ItemForm):
     def build(self) -> None:
         codes = broker_codes(self.ctx.contract)
         self.fields["code"] = forms.ChoiceField(
-            label=W("利用者コード", "User code"), widget=forms.RadioSelect, choices=[(c, c) for c in codes],
-            error_messages={"required": W("利用者コードを選択してください。", "Choose a user code."), "invalid_choice": NO_BROKER},
-        )  # fmt: skip
+            label=W("利用者コード", "User code"),
+            widget=forms.RadioSelect,
+            choices=[(c, c) for c in codes],
+            error_messages={
+                "required": W("利用者コードを選択してください。", "Choose a user code."),
+                "invalid_choice": NO_BROKER,
+            },
+        )
         self.fields["method"] = forms.ChoiceField(
-            label=W("処理方式", "Processing method"), widget=forms.RadioSelect,
+            label=W("処理方式", "Processing method"),
+            widget=forms.RadioSelect,
             choices=[(m.value, m.word) for m in (Method.INTERACTIVE, Method.NET, Method.WEB)],
-        )  # fmt: skip
+        )
         self.slots = max(SLOTS, len(self.ctx.extra.get("specialists", {}).get("people", [])) + 2)
         for n in range(self.slots):
             for name, label in (
@@ -133,9 +139,11 @@ class SpecialistForm(ItemForm):
 
     def edits(self) -> list[Edit]:
         after = {
-            "code": self.cleaned_data["code"], "number": "", "business": [BusinessType.SPECIALIST.value],
+            "code": self.cleaned_data["code"],
+            "number": "",
+            "business": [BusinessType.SPECIALIST.value],
             "method": self.cleaned_data["method"],
-        }  # fmt: skip
+        }
         return [add(KEY, "user_id", after, count=len(self.people))]
 
     def extras(self) -> dict[str, Any]:

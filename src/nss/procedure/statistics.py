@@ -20,9 +20,12 @@ PROCEDURE = Procedure(
     kinds=("user_code",),
     pages=(
         FormPage(
-            "form", W("管理統計資料 入力", "Management statistics"),
-            W("利用者コードごとに、有料分と無料分の要否を選択してください。", "Choose for each user code."), StatisticsForm, step=True,
+            "form",
+            W("管理統計資料 入力", "Management statistics"),
+            W("利用者コードごとに、有料分と無料分の要否を選択してください。", "Choose for each user code."),
+            StatisticsForm,
+            step=True,
         ),
     ),
     notes=fees,
-)  # fmt: skip
+)

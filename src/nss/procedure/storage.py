@@ -21,11 +21,18 @@ PROCEDURE = Procedure(
     kinds=("user_code", "user_id"),
     pages=(
         FormPage(
-            "form", W("保税管理資料保存サービス 入力", "Storage of bonded records"),
-            W("利用者コードごとに要否を選択してください。", "Choose for each user code."), StorageForm, step=True,
+            "form",
+            W("保税管理資料保存サービス 入力", "Storage of bonded records"),
+            W("利用者コードごとに要否を選択してください。", "Choose for each user code."),
+            StorageForm,
+            step=True,
         ),
     ),
     rules=(storage,),
     notes=fees,
-    checks=(Check(W("保存サービスを利用できる業種である", "Business types may use the storage"), ("storage_type",)),),
-)  # fmt: skip
+    checks=(
+        Check(
+            W("保存サービスを利用できる業種である", "Business types may use the storage"), ("storage_type",)
+        ),
+    ),
+)

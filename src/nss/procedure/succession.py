@@ -90,14 +90,21 @@ class SuccessionForm(ItemForm):
     def build(self) -> None:
         consultation.fields(self)
         self.fields["case"] = forms.ChoiceField(
-            label=W("承継の内容", "Case"), choices=Case.choices(), widget=forms.RadioSelect,
+            label=W("承継の内容", "Case"),
+            choices=Case.choices(),
+            widget=forms.RadioSelect,
             error_messages={"required": W("承継の内容を選択してください。", "Choose the case.")},
-        )  # fmt: skip
+        )
         self.fields["source"] = forms.CharField(
-            label=W("承継元の事業所コード", "Office that vanishes"), required=False, max_length=10,
-            help_text=W("双方がNACCSを利用している場合に入力してください。例 NAC555", "Where both are in NACCS, e.g. NAC555"),
+            label=W("承継元の事業所コード", "Office that vanishes"),
+            required=False,
+            max_length=10,
+            help_text=W(
+                "双方がNACCSを利用している場合に入力してください。例 NAC555",
+                "Where both are in NACCS, e.g. NAC555",
+            ),
             widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
-        )  # fmt: skip
+        )
 
     def sections(self) -> list[Section]:
         note = W(

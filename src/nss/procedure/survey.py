@@ -51,19 +51,54 @@ class Question:
 
 TRADERS = (B.BROKER, B.TRADER, B.SEA_FORWARDER, B.FORWARDER, B.NVOCC, B.AIR_AGENT)
 QUESTIONS: tuple[Question, ...] = (
-    Question("latin_name", W("利用者名称（英字）", "Name in Latin letters"), W("例 NACS SHOJI CO., LTD.", "e.g. NACS SHOJI CO., LTD."), length=70),
+    Question(
+        "latin_name",
+        W("利用者名称（英字）", "Name in Latin letters"),
+        W("例 NACS SHOJI CO., LTD.", "e.g. NACS SHOJI CO., LTD."),
+        length=70,
+    ),
     Question("responsible", W("責任者氏名", "Responsible person")),
     Question("phone", W("責任者電話番号", "Telephone of the responsible person"), length=14),
-    Question("destination", W("出力先（論理端末名またはメールボックスID）", "Destination (terminal or mailbox)"), W("例 27264C", "e.g. 27264C"), length=8),
+    Question(
+        "destination",
+        W("出力先（論理端末名またはメールボックスID）", "Destination (terminal or mailbox)"),
+        W("例 27264C", "e.g. 27264C"),
+        length=8,
+    ),
     Question("licence", W("通関業許可番号", "Licence of the customs broker"), types=(B.BROKER,), length=20),
-    Question("customs_office", W("主に申告する官署", "Main customs office"), W("例 東京税関本関", "e.g. Tokyo headquarters"), types=(B.BROKER, B.TRADER)),
-    Question("bonded_code", W("保税地域コード（5桁）", "Code of the bonded area (5)"), W("例 1AW01", "e.g. 1AW01"), types=(B.BONDED, B.CY), length=5),
-    Question("carrier_code", W("船会社コード（4桁）", "Carrier code (4)"), W("例 NACS", "e.g. NACS"), types=(B.CARRIER, B.SHIP_AGENT, B.NVOCC), length=4),
-    Question("airline_code", W("航空会社コード（2桁）", "Airline code (2)"), W("例 NH", "e.g. NH"), types=(B.AIRLINE,), length=2),
-    Question("importer_code", W("輸出入者符号", "Importer / exporter code"), must=False, types=TRADERS, length=17),
+    Question(
+        "customs_office",
+        W("主に申告する官署", "Main customs office"),
+        W("例 東京税関本関", "e.g. Tokyo headquarters"),
+        types=(B.BROKER, B.TRADER),
+    ),
+    Question(
+        "bonded_code",
+        W("保税地域コード（5桁）", "Code of the bonded area (5)"),
+        W("例 1AW01", "e.g. 1AW01"),
+        types=(B.BONDED, B.CY),
+        length=5,
+    ),
+    Question(
+        "carrier_code",
+        W("船会社コード（4桁）", "Carrier code (4)"),
+        W("例 NACS", "e.g. NACS"),
+        types=(B.CARRIER, B.SHIP_AGENT, B.NVOCC),
+        length=4,
+    ),
+    Question(
+        "airline_code",
+        W("航空会社コード（2桁）", "Airline code (2)"),
+        W("例 NH", "e.g. NH"),
+        types=(B.AIRLINE,),
+        length=2,
+    ),
+    Question(
+        "importer_code", W("輸出入者符号", "Importer / exporter code"), must=False, types=TRADERS, length=17
+    ),
     Question("broadcast", W("出力情報の配信先の追加", "Further recipients"), must=False, length=120),
     Question("remark", W("設定に関する備考", "Remark on the setting"), must=False, length=240),
-)  # fmt: skip
+)
 CODES = {"bonded_code": 5, "carrier_code": 4, "airline_code": 2}
 
 
@@ -193,20 +228,36 @@ class SurveyForm(ItemForm):
         contract = self.ctx.contract
         self.codes = [str(r.values["code"]) for r in contract.of("user_code")]
         self.fields["serves"] = forms.ChoiceField(
-            label=W("もとになる利用申込", "Application that needs it"), required=False, widget=forms.RadioSelect,
+            label=W("もとになる利用申込", "Application that needs it"),
+            required=False,
+            widget=forms.RadioSelect,
             choices=[
-                *((str(a.pk), W(f"{a.number}（締切日 {a.setting_deadline:%Y/%m/%d}）", f"{a.number} (due {a.setting_deadline:%Y-%m-%d})")) for a in waiting(self.ctx.office) if a.setting_deadline),
+                *(
+                    (
+                        str(a.pk),
+                        W(
+                            f"{a.number}（締切日 {a.setting_deadline:%Y/%m/%d}）",
+                            f"{a.number} (due {a.setting_deadline:%Y-%m-%d})",
+                        ),
+                    )
+                    for a in waiting(self.ctx.office)
+                    if a.setting_deadline
+                ),
                 ("", W("利用申込を伴わない設定", "None")),
             ],
-        )  # fmt: skip
+        )
         self.fields["code"] = forms.ChoiceField(
-            label=W("対象の利用者コード", "User code"), widget=forms.RadioSelect, choices=[(c, c) for c in self.codes],
+            label=W("対象の利用者コード", "User code"),
+            widget=forms.RadioSelect,
+            choices=[(c, c) for c in self.codes],
             error_messages={"required": W("利用者コードを選択してください。", "Choose a user code.")},
-        )  # fmt: skip
+        )
         self.fields["kind"] = forms.ChoiceField(
-            label=W("設定種別", "Kind"), widget=forms.RadioSelect, choices=FormKind.choices(),
+            label=W("設定種別", "Kind"),
+            widget=forms.RadioSelect,
+            choices=FormKind.choices(),
             error_messages={"required": W("設定種別を選択してください。", "Choose a kind.")},
-        )  # fmt: skip
+        )
         self.code = str(self.data.get("code") or self.initial.get("code") or "")
         known = self.ctx.extra.get("survey", {}).get("code")
         self.questions = asked_of(types_of(contract, self.code)) if known and known == self.code else []

@@ -56,10 +56,16 @@ PROCEDURE = Procedure(
     kinds=("web_certificate",),
     pages=(
         FormPage(
-            "form", W("webNACCS証明書 入力", "webNACCS certificates"),
-            W("追加する数を入力し、廃止する証明書を選択してください。", "Enter how many to add and choose which to end."), WebCertificateForm, step=True,
+            "form",
+            W("webNACCS証明書 入力", "webNACCS certificates"),
+            W(
+                "追加する数を入力し、廃止する証明書を選択してください。",
+                "Enter how many to add and choose which to end.",
+            ),
+            WebCertificateForm,
+            step=True,
         ),
     ),
     issue=issue,
     notes=notes,
-)  # fmt: skip
+)

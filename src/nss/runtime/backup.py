@@ -51,6 +51,14 @@ def backup(target: Path, database: Mapping[str, Any]) -> int:
 def restore(source: Path, database: Mapping[str, Any]) -> None:
     """Replace what the database holds by a backup, in one transaction: all of it or nothing."""
     _call(
-        "pg_restore", database, "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error",
-        "--dbname", str(database["NAME"]), str(source),
-    )  # fmt: skip
+        "pg_restore",
+        database,
+        "--clean",
+        "--if-exists",
+        "--no-owner",
+        "--single-transaction",
+        "--exit-on-error",
+        "--dbname",
+        str(database["NAME"]),
+        str(source),
+    )

@@ -13,9 +13,22 @@ from nss.account.models import CENTER_ROLES, OFFICE_ROLES, Person, Role
 from nss.contract.models import Office
 
 ANYBODY = {
-    "healthz", "readyz", "training-clock", "notice:mails", "document:verify", "web:language", "web:postal", "web:help", "account:newcomer",
-    "account:terms", "account:login", "account:logout", "account:extend", "account:forgotten", "account:reset",
-}  # fmt: skip
+    "healthz",
+    "readyz",
+    "training-clock",
+    "notice:mails",
+    "document:verify",
+    "web:language",
+    "web:postal",
+    "web:help",
+    "account:newcomer",
+    "account:terms",
+    "account:login",
+    "account:logout",
+    "account:extend",
+    "account:forgotten",
+    "account:reset",
+}
 """Open without signing in, each for its own reason (sign-in, health, help, verification of papers, the demonstration)."""
 MACHINES = {"metrics": "scraper (token or own machine)"}
 FOREIGN = {

@@ -27,15 +27,32 @@ from prometheus_client.registry import REGISTRY, Collector
 
 REQUESTS = Counter("nss_requests", "Answered requests", ["page", "method", "status"])
 SECONDS = Histogram(
-    "nss_request_seconds", "Time to answer", ["page"], buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-)  # fmt: skip
+    "nss_request_seconds",
+    "Time to answer",
+    ["page"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
 
 WAITING = (
-    ("nss_mails", "Mails by state", "state", "SELECT state, count(*) FROM notice_mail WHERE state <> 'sent' GROUP BY 1"),
-    ("nss_jobs", "Jobs by status", "status", "SELECT status::text, count(*) FROM procrastinate_jobs WHERE status <> 'succeeded' GROUP BY 1"),
-    ("nss_applications", "Undecided applications by state", "state",
-     "SELECT state, count(*) FROM application_application WHERE state IN ('received','resubmitted','reviewing','query','consent','setting_wait') GROUP BY 1"),
-)  # fmt: skip
+    (
+        "nss_mails",
+        "Mails by state",
+        "state",
+        "SELECT state, count(*) FROM notice_mail WHERE state <> 'sent' GROUP BY 1",
+    ),
+    (
+        "nss_jobs",
+        "Jobs by status",
+        "status",
+        "SELECT status::text, count(*) FROM procrastinate_jobs WHERE status <> 'succeeded' GROUP BY 1",
+    ),
+    (
+        "nss_applications",
+        "Undecided applications by state",
+        "state",
+        "SELECT state, count(*) FROM application_application WHERE state IN ('received','resubmitted','reviewing','query','consent','setting_wait') GROUP BY 1",
+    ),
+)
 
 
 class Measure:

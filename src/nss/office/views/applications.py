@@ -61,16 +61,26 @@ def revision_of(application: Application) -> Revision:
 def received(request: HttpRequest, number: str) -> HttpResponse:
     application = mine(request, number)
     revision = revision_of(application)
-    return render(request, "office/received.html", {
-        "application": application, "revision": revision, "to": papers.recipients_text(application, revision),
-        "expected": papers.expected_answer(application), "consents": application.consents.filter(revision_no=revision.no),
-    })  # fmt: skip
+    return render(
+        request,
+        "office/received.html",
+        {
+            "application": application,
+            "revision": revision,
+            "to": papers.recipients_text(application, revision),
+            "expected": papers.expected_answer(application),
+            "consents": application.consents.filter(revision_no=revision.no),
+        },
+    )
 
 
 SERIES = {
-    "A": W("利用申込（契約）", "Contract"), "B": W("システム設定", "System setting"), "C": W("通関士ID", "Customs specialists"),
-    "D": W("証明書再発行", "Certificates"), "E": W("パスワード再発行", "Passwords"),
-}  # fmt: skip
+    "A": W("利用申込（契約）", "Contract"),
+    "B": W("システム設定", "System setting"),
+    "C": W("通関士ID", "Customs specialists"),
+    "D": W("証明書再発行", "Certificates"),
+    "E": W("パスワード再発行", "Passwords"),
+}
 """申込分類 of the look-up, by the last letter of the number (D-01)."""
 
 
@@ -110,10 +120,14 @@ def shown_of(a: Application, today: Any) -> dict[str, Any]:
     """What the list and its CSV say of an application."""
     revision = max(a.revisions.all(), key=lambda r: r.no)
     return {
-        "application": a, "status": status_of(a.state, a.start_date, today), "wish": revision.wish_date,
-        "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY], "reason": revision.reason,
-        "todo": a.state == State.QUERY.value, "series": SERIES.get((a.number or "")[-1:], ""),
-    }  # fmt: skip
+        "application": a,
+        "status": status_of(a.state, a.start_date, today),
+        "wish": revision.wish_date,
+        "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
+        "reason": revision.reason,
+        "todo": a.state == State.QUERY.value,
+        "series": SERIES.get((a.number or "")[-1:], ""),
+    }
 
 
 @office_page
@@ -129,11 +143,23 @@ def listing(request: HttpRequest) -> HttpResponse:
     shown = [shown_of(a, today) for a in rows[:PAGE]]
     query = request.GET.copy()
     query.pop("before", None)
-    return render(request, "office/applications.html", {
-        "rows": shown, "more": shown[-1]["application"].pk if len(rows) > PAGE else None, "state": request.GET.get("state", ""),
-        "q": request.GET.get("q", ""), "series": request.GET.get("series", ""), "all_series": SERIES, "query": query.urlencode(),
-        "states": [*[(s.value, s.word) for s in State if s not in (State.DRAFT, State.DISCARDED)], ("active", W("利用開始済", "In use"))],
-    })  # fmt: skip
+    return render(
+        request,
+        "office/applications.html",
+        {
+            "rows": shown,
+            "more": shown[-1]["application"].pk if len(rows) > PAGE else None,
+            "state": request.GET.get("state", ""),
+            "q": request.GET.get("q", ""),
+            "series": request.GET.get("series", ""),
+            "all_series": SERIES,
+            "query": query.urlencode(),
+            "states": [
+                *[(s.value, s.word) for s in State if s not in (State.DRAFT, State.DISCARDED)],
+                ("active", W("利用開始済", "In use")),
+            ],
+        },
+    )
 
 
 @office_page
@@ -150,8 +176,15 @@ def listing_csv(request: HttpRequest) -> HttpResponse:
     for a in found_for(request)[:5000]:
         r = shown_of(a, today)
         cells = [
-            a.number, r["series"], a.received_on, "、".join(str(i) for i in r["items"]), r["status"][1], r["wish"] or "", a.start_date or "", r["reason"],
-        ]  # fmt: skip
+            a.number,
+            r["series"],
+            a.received_on,
+            "、".join(str(i) for i in r["items"]),
+            r["status"][1],
+            r["wish"] or "",
+            a.start_date or "",
+            r["reason"],
+        ]
         out.writerow([safe_cell(str(c)) for c in cells])
     return response
 
@@ -165,20 +198,32 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     edits = revision.issued_list
     today = clock.today()
     secrets = Secret.objects.filter(application_id=a.pk, office=request.user.office).exists()
-    return render(request, "office/application.html", {
-        "application": a, "revision": revision, "status": status_of(a.state, a.start_date, today),
-        "changes": diffs.render(changes_of(edits)), "counts": count_table(edits),
-        "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
-        "contact": [(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
-        "timeline": timeline(a, today), "attachments": a.attachments.defer("body"),
-        "may_withdraw": request.user.may_apply and may(a.state, Event.WITHDRAW),
-        "may_answer": request.user.may_apply and a.state == State.QUERY.value,
-        "decided": a.decided_on is not None and a.state in ("approved", "setting_wait"),
-        "started": a.state == State.APPROVED.value and a.start_date is not None and a.start_date <= today,
-        "secrets": secrets, "consents": a.consents.filter(revision_no=a.revision_no).select_related("office"),
-        "to": papers.recipients_text(a, revision), "siblings": siblings(a), "said": CATALOGUE.said(revision, edits),
-        "works": [w for w in a.works.all() if w.state != "cancelled"], "has_drawing": bool(revision.extra.get("drawing")),
-    })  # fmt: skip
+    return render(
+        request,
+        "office/application.html",
+        {
+            "application": a,
+            "revision": revision,
+            "status": status_of(a.state, a.start_date, today),
+            "changes": diffs.render(changes_of(edits)),
+            "counts": count_table(edits),
+            "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
+            "contact": [(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
+            "timeline": timeline(a, today),
+            "attachments": a.attachments.defer("body"),
+            "may_withdraw": request.user.may_apply and may(a.state, Event.WITHDRAW),
+            "may_answer": request.user.may_apply and a.state == State.QUERY.value,
+            "decided": a.decided_on is not None and a.state in ("approved", "setting_wait"),
+            "started": a.state == State.APPROVED.value and a.start_date is not None and a.start_date <= today,
+            "secrets": secrets,
+            "consents": a.consents.filter(revision_no=a.revision_no).select_related("office"),
+            "to": papers.recipients_text(a, revision),
+            "siblings": siblings(a),
+            "said": CATALOGUE.said(revision, edits),
+            "works": [w for w in a.works.all() if w.state != "cancelled"],
+            "has_drawing": bool(revision.extra.get("drawing")),
+        },
+    )
 
 
 @office_page
@@ -193,11 +238,20 @@ def ids(request: HttpRequest, number: str) -> HttpResponse:
     found = Secret.objects.filter(application_id=a.pk, office=request.user.office).defer("ciphertext")
     tables = notice.told(revision.issued_list, {(s.kind, s.label): s for s in found})
     window = vault.window_of(a.pk)
-    return render(request, "office/ids.html", {
-        "application": a, "tables": tables, "window": window, "is_open": bool(window and window[0] <= today <= window[1]),
-        "days_left": (window[1] - today).days if window else 0, "office": a.office,
-        "customs": Customs.word_of(a.office.customs), "system_class": SystemClass.word_of(a.office.system_class),
-    })  # fmt: skip
+    return render(
+        request,
+        "office/ids.html",
+        {
+            "application": a,
+            "tables": tables,
+            "window": window,
+            "is_open": bool(window and window[0] <= today <= window[1]),
+            "days_left": (window[1] - today).days if window else 0,
+            "office": a.office,
+            "customs": Customs.word_of(a.office.customs),
+            "system_class": SystemClass.word_of(a.office.system_class),
+        },
+    )
 
 
 @applicant_page
@@ -261,12 +315,23 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("office:answer", a.number)
     seen = drafts.look(revision)
     before = revision_of(a)
-    return render(request, "office/answer.html", {
-        "application": a, "revision": revision, "comments": [(c, comment_place(a, c)) for c in comments], "missing": missing,
-        "problems": problems or seen.problems, "errors": bool(problems or missing), "changes": diffs.render(seen.changes),
-        "previous": diffs.render(changes_of(before.edit_list)), "digest": seen.digest,
-        "same": seen.digest == before.digest,
-    }, status=422 if problems or missing else 200)  # fmt: skip
+    return render(
+        request,
+        "office/answer.html",
+        {
+            "application": a,
+            "revision": revision,
+            "comments": [(c, comment_place(a, c)) for c in comments],
+            "missing": missing,
+            "problems": problems or seen.problems,
+            "errors": bool(problems or missing),
+            "changes": diffs.render(seen.changes),
+            "previous": diffs.render(changes_of(before.edit_list)),
+            "digest": seen.digest,
+            "same": seen.digest == before.digest,
+        },
+        status=422 if problems or missing else 200,
+    )
 
 
 def comment_place(application: Application, comment: Comment) -> str:
@@ -383,10 +448,19 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     elif request.user.may_apply:
         filing.seen(found)
     open_now = found.state in ("requested", "seen") and found.application.state == State.CONSENT.value
-    return render(request, "office/consent.html", {
-        "consent": found, "form": form, "errors": bool(form.errors), "open": open_now,
-        "changes": diffs.render(changes_of(found.edit_list)), "asker": found.application.office,
-    }, status=422 if form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "office/consent.html",
+        {
+            "consent": found,
+            "form": form,
+            "errors": bool(form.errors),
+            "open": open_now,
+            "changes": diffs.render(changes_of(found.edit_list)),
+            "asker": found.application.office,
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 # Papers and files

@@ -43,10 +43,16 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
     )
     today = clock.today()
     filed = [(a, status_of(a.state, a.start_date, today)) for a in mine.filter(number__isnull=False)[:10]]
-    return render(request, "office/beside.html", {
-        "entry": entry, "drafts": list(mine.filter(state="draft")[:5]), "filed": filed,
-        "waiting": survey.waiting(office) if key == survey.KEY else [],
-    })  # fmt: skip
+    return render(
+        request,
+        "office/beside.html",
+        {
+            "entry": entry,
+            "drafts": list(mine.filter(state="draft")[:5]),
+            "filed": filed,
+            "waiting": survey.waiting(office) if key == survey.KEY else [],
+        },
+    )
 
 
 @office_page

@@ -65,18 +65,36 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
         days = schedule.offered(clock.today(), CATALOGUE.need(seen.edits), 3)
     drawn = revision.extra.get("drawing")
     status = 422 if request.method == "POST" else 200
-    return render(request, "office/check.html", {
-        **panel(revision), "seen": seen, "changes": diffs.render(seen.changes, links), "form": remark, "errors": bool(problems),
-        "problems": problems or seen.problems, "blocking": blocking, "digest": seen.digest, "shown": seen.shown,
-        "beside": beside(revision), "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
-        "attachments": revision.application.attachments.defer("body"), "primary": FILE,
-        "asked": CATALOGUE.asks(revision.application.office, seen.contract, seen.edits, revision),
-        "linked": [(items, joined([BY_KEY[i].label for i in items])) for items in CATALOGUE.linked(revision)],
-        "siblings": siblings(revision.application),
-        "said": CATALOGUE.said(revision, seen.edits), "other_days": days,
-        "drawings": lines.drawing_block(revision, "")["drawings"] if drawn else [],
-        "places": problem_places(revision), "back": previous(revision, request.path),
-    }, status=status)  # fmt: skip
+    return render(
+        request,
+        "office/check.html",
+        {
+            **panel(revision),
+            "seen": seen,
+            "changes": diffs.render(seen.changes, links),
+            "form": remark,
+            "errors": bool(problems),
+            "problems": problems or seen.problems,
+            "blocking": blocking,
+            "digest": seen.digest,
+            "shown": seen.shown,
+            "beside": beside(revision),
+            "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
+            "attachments": revision.application.attachments.defer("body"),
+            "primary": FILE,
+            "asked": CATALOGUE.asks(revision.application.office, seen.contract, seen.edits, revision),
+            "linked": [
+                (items, joined([BY_KEY[i].label for i in items])) for items in CATALOGUE.linked(revision)
+            ],
+            "siblings": siblings(revision.application),
+            "said": CATALOGUE.said(revision, seen.edits),
+            "other_days": days,
+            "drawings": lines.drawing_block(revision, "")["drawings"] if drawn else [],
+            "places": problem_places(revision),
+            "back": previous(revision, request.path),
+        },
+        status=status,
+    )
 
 
 def set_day(request: HttpRequest, revision: Revision) -> HttpResponse:

@@ -89,11 +89,17 @@ def menu(request: HttpRequest) -> HttpResponse:
                 "url": reverse("office:ids", args=[number]),
             }
         )
-    return render(request, "office/menu.html", {
-        "news": news.latest(office, request.user), "todo": todo, "drafts": mine.filter(state=State.DRAFT.value).count(),
-        "open": mine.filter(state__in=open_states).count(),
-        "new_drafts": mine.filter(state=State.DRAFT.value, kind="new") if office.provisional else [],
-    })  # fmt: skip
+    return render(
+        request,
+        "office/menu.html",
+        {
+            "news": news.latest(office, request.user),
+            "todo": todo,
+            "drafts": mine.filter(state=State.DRAFT.value).count(),
+            "open": mine.filter(state__in=open_states).count(),
+            "new_drafts": mine.filter(state=State.DRAFT.value, kind="new") if office.provisional else [],
+        },
+    )
 
 
 def _day(request: HttpRequest) -> tuple[date, str]:
@@ -128,24 +134,40 @@ def contract(request: HttpRequest) -> HttpResponse:
         book = load(office, day, kinds)
         if tab in ID_TABS:
             ids = [
-                r for r in book.of("user_id")
+                r
+                for r in book.of("user_id")
                 if tab == "code" or (r.values["method"] in NET_METHODS) == (tab == "net")
-            ]  # fmt: skip
+            ]
             by_key = {r.key: r for r in ids}
             listed = [
                 replace(r, values={**r.values, "starts": by_key[r.key].starts, "ends": by_key[r.key].ends})
                 for r in user_code.combined(book, ids)
             ]
-            blocks.append(table(
-                W("利用者ID", "User IDs"), (*user_code.COLUMNS, STARTS, ENDS), listed, select="row" if may_apply else "",
-                flags=held, empty=W("このタブに利用者IDはありません。", "There are no user IDs on this tab."),
-            ))  # fmt: skip
+            blocks.append(
+                table(
+                    W("利用者ID", "User IDs"),
+                    (*user_code.COLUMNS, STARTS, ENDS),
+                    listed,
+                    select="row" if may_apply else "",
+                    flags=held,
+                    empty=W("このタブに利用者IDはありません。", "There are no user IDs on this tab."),
+                )
+            )
         blocks += [kind_table(kind, book.of(kind), held) for kind in TABS[tab][1]]
-    return render(request, "office/contract.html", {
-        "tabs": [(k, v[0], k == tab) for k, v in TABS.items()], "tab": tab, "blocks": blocks, "day": day,
-        "is_today": day == clock.today(), "day_error": day_error, "may_apply": may_apply and tab in ID_TABS,
-        "codes": sorted({r.values["code"] for r in book.of("user_code")}) if tab in ID_TABS else [],
-    })  # fmt: skip
+    return render(
+        request,
+        "office/contract.html",
+        {
+            "tabs": [(k, v[0], k == tab) for k, v in TABS.items()],
+            "tab": tab,
+            "blocks": blocks,
+            "day": day,
+            "is_today": day == clock.today(),
+            "day_error": day_error,
+            "may_apply": may_apply and tab in ID_TABS,
+            "codes": sorted({r.values["code"] for r in book.of("user_code")}) if tab in ID_TABS else [],
+        },
+    )
 
 
 @office_page

@@ -117,9 +117,13 @@ def new_office(request: HttpRequest) -> HttpResponse:
 def guide(request: HttpRequest) -> HttpResponse:
     if request.user.office.provisional:
         return redirect("office:menu")
-    return render(request, "office/guide.html", {
-        "drafts": Application.objects.filter(applicant_office=request.user.office, state="draft").count(),
-    })  # fmt: skip
+    return render(
+        request,
+        "office/guide.html",
+        {
+            "drafts": Application.objects.filter(applicant_office=request.user.office, state="draft").count(),
+        },
+    )
 
 
 def store_items(revision: Revision, form: forms.Form) -> dict[str, Any]:
@@ -129,9 +133,12 @@ def store_items(revision: Revision, form: forms.Form) -> dict[str, Any]:
     chosen = [*data["chosen"], *([data["other_chosen"]] if data["other_chosen"] else [])]
     kept = [e.to_json() for e in revision.edit_list if e.procedure in chosen]
     return {
-        "items": data["chosen"], "other": data["other_chosen"], "wish_date": data["wish_date"],
-        "reason": data["reason_text"], "edits": kept,
-    }  # fmt: skip
+        "items": data["chosen"],
+        "other": data["other_chosen"],
+        "wish_date": data["wish_date"],
+        "reason": data["reason_text"],
+        "edits": kept,
+    }
 
 
 @applicant_page
@@ -145,10 +152,19 @@ def start(request: HttpRequest) -> HttpResponse:
         revision = drafts.begin(request.user.office, request.user)
         drafts.save(revision, request.user, **store_items(revision, form))
         return redirect("office:contact", revision.application_id)
-    return render(request, "office/items.html", {
-        "form": form, "errors": bool(form.errors), "back": reverse("office:guide"), "primary": TO_CONTACT, "base": "",
-        "calendar_url": reverse("office:calendar"),
-    }, status=422 if form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "office/items.html",
+        {
+            "form": form,
+            "errors": bool(form.errors),
+            "back": reverse("office:guide"),
+            "primary": TO_CONTACT,
+            "base": "",
+            "calendar_url": reverse("office:calendar"),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @draft_page
@@ -268,7 +284,15 @@ def choose_day(request: HttpRequest, revision: Revision) -> HttpResponse:
     months = schedule.months(first, 3, today, need)
     later = (months[-1][0] + timedelta(days=32)).replace(day=1)
     earlier = (first - timedelta(days=80)).replace(day=1)
-    return render(request, "office/choose_day.html", {
-        **panel(revision), "months": months, "later": f"{later:%Y-%m}", "earlier": f"{earlier:%Y-%m}" if first > today else "",
-        "back": back, "wish": revision.wish_date,
-    })  # fmt: skip
+    return render(
+        request,
+        "office/choose_day.html",
+        {
+            **panel(revision),
+            "months": months,
+            "later": f"{later:%Y-%m}",
+            "earlier": f"{earlier:%Y-%m}" if first > today else "",
+            "back": back,
+            "wish": revision.wish_date,
+        },
+    )

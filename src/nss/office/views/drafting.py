@@ -107,10 +107,13 @@ def previous(revision: Revision, here: str) -> str:
 def saved_json(request: HttpRequest, revision: Revision, form: forms.Form) -> JsonResponse:
     """Answer to an autosave: when, the live panel, and the new base of the page."""
     seen = drafts.look(revision, check=False)
-    return JsonResponse({
-        "saved_at": f"{revision.saved_at.astimezone(clock.TOKYO):%H:%M}", "panel_html": str(diffs.render(seen.changes)),
-        "base": merging.token(merging.raw_of(form)),
-    })  # fmt: skip
+    return JsonResponse(
+        {
+            "saved_at": f"{revision.saved_at.astimezone(clock.TOKYO):%H:%M}",
+            "panel_html": str(diffs.render(seen.changes)),
+            "base": merging.token(merging.raw_of(form)),
+        }
+    )
 
 
 Build = Callable[[Revision, Any], forms.Form]
@@ -138,10 +141,18 @@ def step(
         if conflicts:
             if auto:
                 return JsonResponse({"conflict": True}, status=409)
-            return render(request, "office/conflict.html", {
-                **panel(revision), "conflicts": conflicts, "kept": kept_fields(stored, data, conflicts),
-                "base": merging.token(merging.raw_of(stored)), "action": request.path,
-            }, status=409)  # fmt: skip
+            return render(
+                request,
+                "office/conflict.html",
+                {
+                    **panel(revision),
+                    "conflicts": conflicts,
+                    "kept": kept_fields(stored, data, conflicts),
+                    "base": merging.token(merging.raw_of(stored)),
+                    "action": request.path,
+                },
+                status=409,
+            )
         form = build(revision, data)
         if not form.is_valid():
             if auto:
@@ -170,15 +181,29 @@ def kept_fields(stored: forms.Form, data: Any, conflicts: list[merging.Conflict]
 
 
 def page(
-    request: HttpRequest, revision: Revision, form: forms.Form, stored: forms.Form, template: str,
-    context: dict[str, Any], status: int = 200,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    revision: Revision,
+    form: forms.Form,
+    stored: forms.Form,
+    template: str,
+    context: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
     """`base` is what is stored, also on an error page, so that a later save still merges rightly."""
-    return render(request, template, {
-        **panel(revision), **context, "form": form, "errors": bool(form.errors),
-        "base": merging.token(merging.raw_of(stored)), "back_to_check": request.GET.get("check") or request.POST.get("back_to_check"),
-        "back": previous(revision, request.path),
-    }, status=status)  # fmt: skip
+    return render(
+        request,
+        template,
+        {
+            **panel(revision),
+            **context,
+            "form": form,
+            "errors": bool(form.errors),
+            "base": merging.token(merging.raw_of(stored)),
+            "back_to_check": request.GET.get("check") or request.POST.get("back_to_check"),
+            "back": previous(revision, request.path),
+        },
+        status=status,
+    )
 
 
 def problem_places(revision: Revision) -> Callable[[str], str]:
@@ -234,9 +259,10 @@ def stand(revision: Revision, problems: Sequence[Problem] | None = None) -> list
     stopped = {place(p.where) for p in problems if p.level == "stop"}
     entered = {
         reverse("office:item", args=[revision.application_id, e.procedure, slug.slug])
-        for e in revision.edit_list if e.procedure in CATALOGUE.procedures
+        for e in revision.edit_list
+        if e.procedure in CATALOGUE.procedures
         for slug in CATALOGUE[e.procedure].steps
-    }  # fmt: skip
+    }
     pk = revision.application_id
     entered |= {reverse("office:contact", args=[pk])} if any(revision.contact.values()) else set()
     if revision.wish_date or revision.reason:

@@ -110,11 +110,22 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
         return fields
 
     answer = step(
-        request, revision, build, store, "office/form.html",
-        {"page": found, "blank": blank_url(revision, key), "primary": SET if parent else NEXT, "list_url": back if parent else None,
-         "attachments": revision.application.attachments.filter(purpose="file").defer("body") if found.upload else None},
+        request,
+        revision,
+        build,
+        store,
+        "office/form.html",
+        {
+            "page": found,
+            "blank": blank_url(revision, key),
+            "primary": SET if parent else NEXT,
+            "list_url": back if parent else None,
+            "attachments": revision.application.attachments.filter(purpose="file").defer("body")
+            if found.upload
+            else None,
+        },
         back if parent else "",
-    )  # fmt: skip
+    )
     return redirect(request.path) if stay and stay[-1] and answer.status_code == 302 else answer
 
 
@@ -188,19 +199,35 @@ def list_page(
 
         held_title, asked_title = pair.titles
         held = table(
-            held_title, pair.columns, pair.held(ctx), actions=held_links, flags=holds_of(ctx.office.pk),
+            held_title,
+            pair.columns,
+            pair.held(ctx),
+            actions=held_links,
+            flags=holds_of(ctx.office.pk),
             empty=W("契約情報はありません。", "Nothing is registered."),
-        )  # fmt: skip
+        )
         rows = [replace(r, values={**r.values, "action": r.action}) for r in pair.asked(ctx)]
         asked = table(
-            asked_title, (ACTION, *(pair.asked_columns or pair.columns)), rows, actions=asked_links,
-            empty=W("まだ変更がありません。", "No change yet."), csrf=str(csrf_input(request)),
-        )  # fmt: skip
+            asked_title,
+            (ACTION, *(pair.asked_columns or pair.columns)),
+            rows,
+            actions=asked_links,
+            empty=W("まだ変更がありません。", "No change yet."),
+            csrf=str(csrf_input(request)),
+        )
         return held, asked
 
-    return render(request, "office/list.html", {
-        **panel(revision), "page": found, "blocks": [draw(p) for p in found.pairs],
-        "new": [(reverse("office:item", args=[pk, key, s]), label) for s, label in found.new],
-        "next": NEXT, "action": here, "back": previous(revision, here),
-        **(lines.drawing_block(revision, here) if found.drawing else {}),
-    })  # fmt: skip
+    return render(
+        request,
+        "office/list.html",
+        {
+            **panel(revision),
+            "page": found,
+            "blocks": [draw(p) for p in found.pairs],
+            "new": [(reverse("office:item", args=[pk, key, s]), label) for s, label in found.new],
+            "next": NEXT,
+            "action": here,
+            "back": previous(revision, here),
+            **(lines.drawing_block(revision, here) if found.drawing else {}),
+        },
+    )

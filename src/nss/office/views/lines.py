@@ -42,14 +42,20 @@ def drawing_block(revision: Revision, here: str) -> dict[str, Any]:
     chosen = revision.extra.get("drawing", {})
     edits = [e for e in revision.edit_list if e.procedure in (LINE, TERMINAL)]
     return {
-        "drawings": [Markup(drawing.svg(s, f"drawing-{n}"))  # noqa: S704  (made and escaped by us)
-            for n, s in enumerate(sites)],
+        "drawings": [
+            Markup(drawing.svg(s, f"drawing-{n}"))  # noqa: S704  (made and escaped by us)
+            for n, s in enumerate(sites)
+        ],
         "drawing_rows": drawing.table_rows(sites),
         "drawing_chosen": bool(chosen) and chosen.get("seen") == layout.digest(edits),
         "drawing_old": bool(chosen) and chosen.get("seen") != layout.digest(edits),
-        "drawing_note": chosen.get("note", ""), "drawing_here": here, "drawing_needed": bool(edits),
-        "drawing_files": list(revision.application.attachments.filter(purpose="drawing").defer("body").order_by("-id")),
-    }  # fmt: skip
+        "drawing_note": chosen.get("note", ""),
+        "drawing_here": here,
+        "drawing_needed": bool(edits),
+        "drawing_files": list(
+            revision.application.attachments.filter(purpose="drawing").defer("body").order_by("-id")
+        ),
+    }
 
 
 def attach_drawing(request: HttpRequest, revision: Revision) -> None:
@@ -158,9 +164,12 @@ def checklist(application: Application) -> list[tuple[W, W, str]]:
     a, today = application, clock.today()
     decided = a.decided_on is not None
     rows = [
-        (W("ID通知内容の確認", "Read the ID notice"), done if decided and _acknowledged(a) else todo,
-         reverse("office:ids", args=[a.number]) if decided else ""),
-    ]  # fmt: skip
+        (
+            W("ID通知内容の確認", "Read the ID notice"),
+            done if decided and _acknowledged(a) else todo,
+            reverse("office:ids", args=[a.number]) if decided else "",
+        ),
+    ]
     made = [w for w in works.of(a) if w.state != "cancelled"]
     if made:
         rows.append(
@@ -203,13 +212,33 @@ def until_start(request: HttpRequest, number: str, **more: Any) -> HttpResponse:
 def show_until(request: HttpRequest, a: Application, status: int = 200, **more: Any) -> HttpResponse:
     today = clock.today()
     made = works.of(a)
-    return render(request, "office/until_start.html", {
-        "application": a, "works": [(w, [(s, works.slot_word(s)) for s in w.slots], works.slot_word(w.fixed) if w.fixed else None,
-                                    [works.slot_word(s) for s in w.wished]) for w in made],
-        "checklist": checklist(a), "tests": works.open_tests(a), "slot_form": SlotForm(), "test_form": TestForm(),
-        "may_test": request.user.may_apply and a.start_date is not None and a.start_date <= today and a.state == "approved",
-        "errors": status != 200, **more,
-    }, status=status)  # fmt: skip
+    return render(
+        request,
+        "office/until_start.html",
+        {
+            "application": a,
+            "works": [
+                (
+                    w,
+                    [(s, works.slot_word(s)) for s in w.slots],
+                    works.slot_word(w.fixed) if w.fixed else None,
+                    [works.slot_word(s) for s in w.wished],
+                )
+                for w in made
+            ],
+            "checklist": checklist(a),
+            "tests": works.open_tests(a),
+            "slot_form": SlotForm(),
+            "test_form": TestForm(),
+            "may_test": request.user.may_apply
+            and a.start_date is not None
+            and a.start_date <= today
+            and a.state == "approved",
+            "errors": status != 200,
+            **more,
+        },
+        status=status,
+    )
 
 
 def _own_work(request: HttpRequest, a: Application, pk: int) -> Work:

@@ -35,15 +35,29 @@ def news_list(request: HttpRequest) -> HttpResponse:
         except ValueError:
             messages.error(request, t("期間の日付を読み取れません。", "The period is not a date."))
     found = news.archive(
-        request.user.office, request.user, int(before) if before.isdecimal() else None, PAGE + 1,
-        category=get.get("category", ""), text=get.get("q", "").strip(), unread=get.get("unread") == "1", **days,
-    )  # fmt: skip
+        request.user.office,
+        request.user,
+        int(before) if before.isdecimal() else None,
+        PAGE + 1,
+        category=get.get("category", ""),
+        text=get.get("q", "").strip(),
+        unread=get.get("unread") == "1",
+        **days,
+    )
     kept = get.copy()
     kept.pop("before", None)
-    return render(request, "office/news.html", {
-        "news": found[:PAGE], "more": len(found) > PAGE, "categories": [(c.value, c.word) for c in Category], "kept": kept.urlencode(),
-        "waiting": news.unread_count(request.user), "asked": {k: get.get(k, "") for k in ("category", "q", "unread", "from", "to")},
-    })  # fmt: skip
+    return render(
+        request,
+        "office/news.html",
+        {
+            "news": found[:PAGE],
+            "more": len(found) > PAGE,
+            "categories": [(c.value, c.word) for c in Category],
+            "kept": kept.urlencode(),
+            "waiting": news.unread_count(request.user),
+            "asked": {k: get.get(k, "") for k in ("category", "q", "unread", "from", "to")},
+        },
+    )
 
 
 @office_page
@@ -105,5 +119,8 @@ def notices(request: HttpRequest) -> HttpResponse:
         messages.success(request, t("通知の設定を保存しました。", "The settings were saved."))
         return redirect("office:notices")
     return render(
-        request, "office/notices.html", {"rows": rows, "may_set": may_set, "errors": bad}, status=422 if bad else 200
-    )  # fmt: skip
+        request,
+        "office/notices.html",
+        {"rows": rows, "may_set": may_set, "errors": bad},
+        status=422 if bad else 200,
+    )

@@ -46,9 +46,11 @@ def shown(a: Application, days: int) -> dict[str, Any]:
     revision = max(a.revisions.all(), key=lambda r: r.no)
     revision.application = a
     return {
-        "application": a, "revision": revision, "until": (revision.saved_at + timedelta(days=days)).astimezone(clock.TOKYO).date(),
+        "application": a,
+        "revision": revision,
+        "until": (revision.saved_at + timedelta(days=days)).astimezone(clock.TOKYO).date(),
         "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
-    }  # fmt: skip
+    }
 
 
 @applicant_page
@@ -59,12 +61,23 @@ def listing(request: HttpRequest) -> HttpResponse:
         done = [s.code for s in stand(row["revision"])]
         row["done"], row["all"] = done.count("done"), len(done)
     thrown = [
-        {**shown(a, 0), "until": (a.changed_at + timedelta(days=drafts.BIN_DAYS)).astimezone(clock.TOKYO).date()}
+        {
+            **shown(a, 0),
+            "until": (a.changed_at + timedelta(days=drafts.BIN_DAYS)).astimezone(clock.TOKYO).date(),
+        }
         for a in kept(request, State.DISCARDED)
-    ]  # fmt: skip
-    return render(request, "office/drafts.html", {
-        "rows": rows, "bin": thrown, "keep_days": drafts.KEEP_DAYS, "bin_days": drafts.BIN_DAYS, "colleagues": colleagues(request),
-    })  # fmt: skip
+    ]
+    return render(
+        request,
+        "office/drafts.html",
+        {
+            "rows": rows,
+            "bin": thrown,
+            "keep_days": drafts.KEEP_DAYS,
+            "bin_days": drafts.BIN_DAYS,
+            "colleagues": colleagues(request),
+        },
+    )
 
 
 @draft_page
@@ -116,9 +129,13 @@ def hand_over(request: HttpRequest, revision: Revision) -> HttpResponse:
     drafts.hand_over(revision, request.user, to)
     name = request.user.full_name
     tell(
-        to, W("申込の下書きを引き継ぎました", "A draft was handed over to you"),
-        W(f"{name}さんから下書きを引き継ぎました。次のページから再開できます。", f"{name} handed a draft over to you. Resume it here."),
+        to,
+        W("申込の下書きを引き継ぎました", "A draft was handed over to you"),
+        W(
+            f"{name}さんから下書きを引き継ぎました。次のページから再開できます。",
+            f"{name} handed a draft over to you. Resume it here.",
+        ),
         request.build_absolute_uri(f"/drafts/{revision.application_id}/"),
-    )  # fmt: skip
+    )
     messages.success(request, t(f"{to.full_name}さんに引き継ぎました。", f"Handed over to {to.full_name}."))
     return redirect("office:drafts")

@@ -82,17 +82,31 @@ def sites(contract: Contract, edits: Sequence[Edit]) -> list[Site]:
             single = t.count if t.count > NAMED else 1
             for _ in range(1 if t.count > NAMED else t.count):
                 nodes.append(
-                    Node(str(t.values.get("name") or "") or PENDING.ja, _kind(dict(t.values)), str(t.values.get("address") or ""),
-                         mail, mark, single)
-                )  # fmt: skip
+                    Node(
+                        str(t.values.get("name") or "") or PENDING.ja,
+                        _kind(dict(t.values)),
+                        str(t.values.get("address") or ""),
+                        mail,
+                        mark,
+                        single,
+                    )
+                )
         v = line.values
         networks = "、".join(str(b.values["network"]) for b in contract.where("address_block", router=key))
         kind = LineKind.word_of(str(v.get("line_kind", "")))
         mark = "add" if line.identity < 0 else marks.get(("line", line.identity), "")
         found.append(
-            Site(str(v.get("router") or "") or PENDING.ja, f"{kind.ja if isinstance(kind, W) else kind} {v.get('speed') or ''}".strip(),
-                 str(v.get("address") or ""), networks, bool(v.get("spare_router")), key in shared, mark, tuple(nodes))
-        )  # fmt: skip
+            Site(
+                str(v.get("router") or "") or PENDING.ja,
+                f"{kind.ja if isinstance(kind, W) else kind} {v.get('speed') or ''}".strip(),
+                str(v.get("address") or ""),
+                networks,
+                bool(v.get("spare_router")),
+                key in shared,
+                mark,
+                tuple(nodes),
+            )
+        )
     return found
 
 

@@ -28,10 +28,15 @@ FIELDS = tuple(c.name for c in Line.columns if c.name != "router")
 MOVES = ("postal_code", "address")
 NEW = "line"
 COUNTS: dict[str, tuple[W, str, str, str]] = {
-    "interactive": (W("論理端末数（インタラクティブ）", "Logical terminals (interactive)"), Device.PC.value, Package.INTERACTIVE.value, "台"),
+    "interactive": (
+        W("論理端末数（インタラクティブ）", "Logical terminals (interactive)"),
+        Device.PC.value,
+        Package.INTERACTIVE.value,
+        "台",
+    ),
     "gw": (W("GWサーバ台数（SMTP/POP3）", "Gateway servers (SMTP/POP3)"), Device.GATEWAY.value, "", "台"),
     "smtp": (W("SMTPサーバ台数（SMTP双方向）", "SMTP servers (SMTP two-way)"), Device.SMTP.value, "", "台"),
-}  # fmt: skip
+}
 MAIL_COUNT = W("メールアドレス数（SMTP双方向）", "Mail addresses (SMTP two-way)")
 BAD_DAY = W("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")
 MOST = 99
@@ -77,11 +82,15 @@ class _LineForm(ItemForm):
 
     def build_common(self, speeds: Sequence[str]) -> None:
         self.fields["works_on"] = WorksDay(
-            label=W("工事希望日", "Wished day of works"), required=False, max_length=20,
-            help_text=W("論理端末の情報のみ変更する場合は、利用開始希望日を入力してください。工事を伴う場合、実際の工事日は別途ご連絡のうえ決定します。",
-                        "If only terminals change, enter the wished start date. The day of works is agreed on later."),
+            label=W("工事希望日", "Wished day of works"),
+            required=False,
+            max_length=20,
+            help_text=W(
+                "論理端末の情報のみ変更する場合は、利用開始希望日を入力してください。工事を伴う場合、実際の工事日は別途ご連絡のうえ決定します。",
+                "If only terminals change, enter the wished start date. The day of works is agreed on later.",
+            ),
             widget=forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "off"}),
-        )  # fmt: skip
+        )
         for name in FIELDS:
             column = LINE_COLUMNS[name]
             self.fields[name] = field_of(column)
@@ -95,11 +104,14 @@ class _LineForm(ItemForm):
     @staticmethod
     def count_field(label: W, unit: str) -> forms.IntegerField:
         return forms.IntegerField(
-            label=label, required=False, min_value=0, max_value=MOST,
+            label=label,
+            required=False,
+            min_value=0,
+            max_value=MOST,
             help_text=W(f"{unit}数を入力してください。", "How many."),
             error_messages={"invalid": W("数字を入力してください。", "Enter a number.")},
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w5"}),
-        )  # fmt: skip
+        )
 
     def count_sections(self) -> list[Section]:
         common = W("海上・航空共用", "Sea and air")
@@ -107,17 +119,22 @@ class _LineForm(ItemForm):
         return [
             Section(
                 W("論理端末に関する項目：一般利用者", "Logical terminals: general users"),
-                note=W("追加する端末数を入力してください。論理端末名とIPアドレスはNACCSセンターが払い出します。",
-                       "Enter how many to add. Names and addresses are issued by the Center."),
-                facts=((W("システム", "System ") + label, common),), fields=("interactive",),
+                note=W(
+                    "追加する端末数を入力してください。論理端末名とIPアドレスはNACCSセンターが払い出します。",
+                    "Enter how many to add. Names and addresses are issued by the Center.",
+                ),
+                facts=((W("システム", "System ") + label, common),),
+                fields=("interactive",),
             ),
             Section(
                 W("論理端末に関する項目：自社システム利用者", "Logical terminals: own systems"),
-                note=W("サーバの追加にはルータの工事が伴い、工事中は数時間通信できないことがあります。",
-                       "A server needs works on the router; communication may stop for some hours."),
+                note=W(
+                    "サーバの追加にはルータの工事が伴い、工事中は数時間通信できないことがあります。",
+                    "A server needs works on the router; communication may stop for some hours.",
+                ),
                 fields=("gw", "smtp", "mail"),
             ),
-        ]  # fmt: skip
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -154,9 +171,13 @@ class _LineForm(ItemForm):
         for name, (_, device, package, _) in COUNTS.items():
             if data.get(name):
                 after = {
-                    "router": router, "system_class": system_class, "device": device, "package": package,
-                    "name": "", "address": None,
-                }  # fmt: skip
+                    "router": router,
+                    "system_class": system_class,
+                    "device": device,
+                    "package": package,
+                    "name": "",
+                    "address": None,
+                }
                 done.append(
                     add(
                         TERMINAL,
@@ -249,10 +270,11 @@ class LineForm(_LineForm):
         found = [
             Section(
                 W("回線工事日等に関する項目", "Day of works"),
-                facts=((router.label, self.subject),), fields=("works_on",),
+                facts=((router.label, self.subject),),
+                fields=("works_on",),
             ),
             *self.count_sections(),
-        ]  # fmt: skip
+        ]
         if table:
             found.append(
                 Section(
@@ -264,11 +286,14 @@ class LineForm(_LineForm):
         found.append(
             Section(
                 W("回線に関する項目", "Line"),
-                note=W("変更しない項目は、上書きしないでください。設置場所や回線種別の変更には回線敷設の工事が伴います。",
-                       "Leave what does not change. A new place or kind needs a line to be laid."),
-                fields=FIELDS, fold=True,
+                note=W(
+                    "変更しない項目は、上書きしないでください。設置場所や回線種別の変更には回線敷設の工事が伴います。",
+                    "Leave what does not change. A new place or kind needs a line to be laid.",
+                ),
+                fields=FIELDS,
+                fold=True,
             )
-        )  # fmt: skip
+        )
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -284,8 +309,10 @@ class LineForm(_LineForm):
                 self.add_error("mail", ValidationError(text))
         changed = any(data.get(n) for n in (*COUNTS, "mail")) or ends
         if not self.errors and not changed and not self.line_edit():
-            text = W("変更がありません。端末数を1以上で入力するか、廃止する端末を選ぶか、回線の項目を変更してください。",
-                     "Nothing changes. Enter a count of 1 or more, choose a terminal to abolish, or change the line.")  # fmt: skip
+            text = W(
+                "変更がありません。端末数を1以上で入力するか、廃止する端末を選ぶか、回線の項目を変更してください。",
+                "Nothing changes. Enter a count of 1 or more, choose a terminal to abolish, or change the line.",
+            )
             self.add_error("interactive", ValidationError(text))
         return data
 
@@ -325,9 +352,15 @@ class NewLineForm(_LineForm):
         edit = next((e for e in ctx.edits if e.ref and e.ref == subject), None)
         office = ctx.contract.first("office")
         values: dict[str, Any] = {
-            "system_class": SystemClass.COMMON.value, "connection": "general", "edifact": False, "line_kind": "leased",
-            "speed": SPEEDS[0], "wiring": "own", "maintenance": "weekdays", "spare_router": False,
-        }  # fmt: skip
+            "system_class": SystemClass.COMMON.value,
+            "connection": "general",
+            "edifact": False,
+            "line_kind": "leased",
+            "speed": SPEEDS[0],
+            "wiring": "own",
+            "maintenance": "weekdays",
+            "spare_router": False,
+        }
         if office is not None:
             values |= {n: office.values[n] for n in MOVES}
         if edit is not None:
@@ -348,12 +381,14 @@ class NewLineForm(_LineForm):
             Section(W("回線工事日等に関する項目", "Day of works"), fields=("works_on",)),
             Section(
                 W("回線に関する項目", "Line"),
-                note=W("ルータ番号はNACCSセンターが払い出します。ルータは利用開始日の前日までに設置します。",
-                       "The Center issues the router number. The router is placed by the day before the start."),
+                note=W(
+                    "ルータ番号はNACCSセンターが払い出します。ルータは利用開始日の前日までに設置します。",
+                    "The Center issues the router number. The router is placed by the day before the start.",
+                ),
                 fields=FIELDS,
             ),
             *self.count_sections(),
-        ]  # fmt: skip
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -388,10 +423,15 @@ class EndLineForm(ItemForm):
         if self.line is None:
             raise LookupError(self.subject)
         self.fields["works_on"] = WorksDay(
-            label=W("撤去希望日", "Wished day of removal"), required=False, max_length=20,
-            help_text=W("未入力の場合は、利用開始希望日の前後で調整します。", "Left empty, it is agreed on around the wished start date."),
+            label=W("撤去希望日", "Wished day of removal"),
+            required=False,
+            max_length=20,
+            help_text=W(
+                "未入力の場合は、利用開始希望日の前後で調整します。",
+                "Left empty, it is agreed on around the wished start date.",
+            ),
             widget=forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "off"}),
-        )  # fmt: skip
+        )
         self.fields["sure"] = forms.BooleanField(
             label=W(
                 f"回線{self.subject}とその論理端末をすべて廃止する",

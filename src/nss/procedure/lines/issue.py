@@ -39,9 +39,10 @@ def issue_lines(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
             continue
         typed = job.chosen.get(e.ref)
         router = (
-            numbers.claim("router", typed, job.office, job.application) if typed
+            numbers.claim("router", typed, job.office, job.application)
+            if typed
             else numbers.router_number(job.office, job.application)
-        )  # fmt: skip
+        )
         job.numbers[e.ref] = router
         network = job.numbers[f"block:{router}"] = numbers.block(job.office, job.application)
         done.append(replace(e, after={**e.after, "router": router}))

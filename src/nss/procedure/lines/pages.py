@@ -27,11 +27,21 @@ PAGES: tuple[Page, ...] = (
     ListPage(
         "list",
         W("回線・論理端末 入力", "Lines and logical terminals"),
-        W("「契約情報」に現在の契約内容が表示されています。端末を追加する場合は、回線の「変更」から端末数を入力してください。「申込情報」に反映されます。",
-          "'Contract' shows what you have now. To add terminals, use 'Change' of their line; the result appears under 'Application'."),
+        W(
+            "「契約情報」に現在の契約内容が表示されています。端末を追加する場合は、回線の「変更」から端末数を入力してください。「申込情報」に反映されます。",
+            "'Contract' shows what you have now. To add terminals, use 'Change' of their line; the result appears under 'Application'.",
+        ),
         (
             Pair(HELD_LINES, held_lines, asked_lines, "line", "end", ASKED_LINES, W("回線", "lines")),
-            Pair(HELD_TERMINALS, held_terminals, asked_terminals, "", "", ASKED_TERMINALS, W("論理端末", "logical terminals")),
+            Pair(
+                HELD_TERMINALS,
+                held_terminals,
+                asked_terminals,
+                "",
+                "",
+                ASKED_TERMINALS,
+                W("論理端末", "logical terminals"),
+            ),
         ),
         new=(("new", W("新規に回線・論理端末を追加する", "Add a new line with terminals")),),
         drawing=True,
@@ -40,13 +50,27 @@ PAGES: tuple[Page, ...] = (
     FormPage("new", W("回線・論理端末の追加", "New line"), SET_LEAD, NewLineForm),
     FormPage("end", W("回線の廃止", "Abolish a line"), SET_LEAD, EndLineForm),
     FormPage(
-        "works", W("回線工事 入力", "Works on the line"),
-        W("回線工事の担当者を入力してください。実際の工事日は、NACCSセンターからのご連絡後に決定します。",
-          "Whom to call about the works. The day of works is agreed on with the Center."),
-        WorksForm, step=True, when=needs_works,
+        "works",
+        W("回線工事 入力", "Works on the line"),
+        W(
+            "回線工事の担当者を入力してください。実際の工事日は、NACCSセンターからのご連絡後に決定します。",
+            "Whom to call about the works. The day of works is agreed on with the Center.",
+        ),
+        WorksForm,
+        step=True,
+        when=needs_works,
     ),
-)  # fmt: skip
+)
 DRAWING_CHECK = (
     Check(W("システム構成図がある", "There is a configuration drawing"), ("no_drawing", "drawing_old")),
-    Check(W("工事の連絡先があり、工事日が利用開始日より前である", "Works have a contact and a day before the start"), ("no_works_contact", "works_",)),
-)  # fmt: skip
+    Check(
+        W(
+            "工事の連絡先があり、工事日が利用開始日より前である",
+            "Works have a contact and a day before the start",
+        ),
+        (
+            "no_works_contact",
+            "works_",
+        ),
+    ),
+)

@@ -24,9 +24,23 @@ WORKS_ON = Column("works_on", W("工事希望日", "Wished day of works"), "date
 COUNT = Column("count", W("端末追加数", "Terminals to add"), "number")
 MAIL = Column("mail", W("SMTPメールアドレス", "SMTP mail address"), "code", phone=False)
 HELD_LINES = (
-    *(LINE_COLUMNS[n] for n in ("system_class", "connection", "edifact", "line_kind", "speed", "wiring", "maintenance",
-                                "router", "address", "spare_router")), SHARED,
-)  # fmt: skip
+    *(
+        LINE_COLUMNS[n]
+        for n in (
+            "system_class",
+            "connection",
+            "edifact",
+            "line_kind",
+            "speed",
+            "wiring",
+            "maintenance",
+            "router",
+            "address",
+            "spare_router",
+        )
+    ),
+    SHARED,
+)
 ASKED_LINES = (*HELD_LINES[:8], WORKS_ON, *HELD_LINES[8:])
 HELD_TERMINALS = (
     *(TERMINAL_COLUMNS[n] for n in ("router", "system_class", "device", "package", "name", "address")),

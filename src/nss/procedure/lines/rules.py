@@ -242,6 +242,8 @@ def person(given: Mapping[str, Any], prefix: str) -> str:
 
     parts = [
         f"{value('family_name')} {value('given_name')}（{value('family_kana')} {value('given_kana')}）",
-        value("department"), value("phone"), f"FAX {value('fax')}" if value("fax") else "",
-    ]  # fmt: skip
+        value("department"),
+        value("phone"),
+        f"FAX {value('fax')}" if value("fax") else "",
+    ]
     return " ".join(p for p in parts if p)

@@ -41,9 +41,13 @@ class WorksForm(ItemForm):
                 self.fields[prefix + name] = forms.CharField(label=label, required=False, widget=widget)
                 self.fields[prefix + name].must = not prefix and name in MUST  # type: ignore[attr-defined]
         self.fields["attendant"] = forms.ChoiceField(
-            label=W("工事立会者", "Attendant at the works"), widget=forms.RadioSelect,
-            choices=[("same", W("工事事務担当者に同じ", "the contact for works")), ("other", W("その他（下欄に入力してください）", "another (enter below)"))],
-        )  # fmt: skip
+            label=W("工事立会者", "Attendant at the works"),
+            widget=forms.RadioSelect,
+            choices=[
+                ("same", W("工事事務担当者に同じ", "the contact for works")),
+                ("other", W("その他（下欄に入力してください）", "another (enter below)")),
+            ],
+        )
         self.fields["half"] = forms.ChoiceField(
             label=W("立ち会える時間帯", "When somebody can attend"),
             widget=forms.RadioSelect,
@@ -51,26 +55,32 @@ class WorksForm(ItemForm):
             choices=HALF_DAYS,
         )
         self.fields["entry"] = forms.ChoiceField(
-            label=W("入館手続き", "Entry formalities"), widget=forms.RadioSelect, required=False,
+            label=W("入館手続き", "Entry formalities"),
+            widget=forms.RadioSelect,
+            required=False,
             choices=[("no", W("不要", "not needed")), ("yes", W("必要", "needed"))],
-        )  # fmt: skip
+        )
         self.fields["remark"] = forms.CharField(
-            label=W("回線工事の備考", "Remarks on the works"), required=False,
-            help_text=W("240文字以内", "up to 240 characters"), widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-        )  # fmt: skip
+            label=W("回線工事の備考", "Remarks on the works"),
+            required=False,
+            help_text=W("240文字以内", "up to 240 characters"),
+            widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
+        )
 
     def sections(self) -> list[Section]:
         return [
             Section(
                 W("工事事務担当者に関する項目", "Contact for the works"),
-                note=W("回線の設置に関する工事の連絡先です。", "Whom to call about the works."), fields=PERSON,
+                note=W("回線の設置に関する工事の連絡先です。", "Whom to call about the works."),
+                fields=PERSON,
             ),
             Section(
-                W("工事立会者に関する項目", "Attendant"), note=W("実際に回線を設置する場所の立会者を入力してください。", "Who will be there."),
+                W("工事立会者に関する項目", "Attendant"),
+                note=W("実際に回線を設置する場所の立会者を入力してください。", "Who will be there."),
                 fields=("attendant", *("a_" + n for n in PERSON), "half", "entry"),
             ),
             Section(W("回線工事の備考", "Remarks"), fields=("remark",)),
-        ]  # fmt: skip
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -41,12 +41,29 @@ PROCEDURE = Procedure(
                 "'Contract' shows what you have now. Use 'Change' to edit a code; the result appears under 'Application'.",
             ),
             (Pair(COLUMNS, held, asked, "code", asked_columns=ASKED_COLUMNS),),
-            new=(("new", W("新規に利用者コードを追加する", "Add a new user code")),
-                 ("share", W("他事業所の利用者コードを共用する", "Share a user code of another office"))),
+            new=(
+                ("new", W("新規に利用者コードを追加する", "Add a new user code")),
+                ("share", W("他事業所の利用者コードを共用する", "Share a user code of another office")),
+            ),
         ),
-        FormPage("code", W("利用者コード 入力", "User code"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), CodeForm),
-        FormPage("new", W("利用者コードの追加", "New user code"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), NewCodeForm),
-        FormPage("share", W("他事業所の利用者コードの共用", "Share a code of another office"), W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."), ShareForm),
+        FormPage(
+            "code",
+            W("利用者コード 入力", "User code"),
+            W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."),
+            CodeForm,
+        ),
+        FormPage(
+            "new",
+            W("利用者コードの追加", "New user code"),
+            W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."),
+            NewCodeForm,
+        ),
+        FormPage(
+            "share",
+            W("他事業所の利用者コードの共用", "Share a code of another office"),
+            W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."),
+            ShareForm,
+        ),
     ),
     rules=(whole_code, code_stays, groups, offered, storage, new_code_has_ids),
     complete=complete,
@@ -57,8 +74,17 @@ PROCEDURE = Procedure(
     notes=notes,
     suggest=suggest,
     checks=(
-        Check(W("利用者コードの廃止にすべての識別番号が含まれる", "Abolished codes take all their numbers along"), ("ids_left", "code_ends")),
-        Check(W("業種の組み合わせが正しい", "Business types may share a number"), ("business_group", "storage_type")),
+        Check(
+            W(
+                "利用者コードの廃止にすべての識別番号が含まれる",
+                "Abolished codes take all their numbers along",
+            ),
+            ("ids_left", "code_ends"),
+        ),
+        Check(
+            W("業種の組み合わせが正しい", "Business types may share a number"),
+            ("business_group", "storage_type"),
+        ),
         Check(W("追加する利用者コードに識別番号がある", "New codes have numbers"), ("code_without_id",)),
     ),
-)  # fmt: skip
+)

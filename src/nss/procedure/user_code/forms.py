@@ -37,17 +37,23 @@ class _Additions:
     def build(form: forms.Form, slots: int) -> None:
         for n in range(slots):
             form.fields[f"add_business_{n}"] = forms.MultipleChoiceField(
-                label=W("業種", "Business types"), choices=BUSINESSES, required=False,
+                label=W("業種", "Business types"),
+                choices=BUSINESSES,
+                required=False,
                 widget=forms.SelectMultiple(attrs={"size": 4}),
-            )  # fmt: skip
+            )
             form.fields[f"add_method_{n}"] = forms.ChoiceField(
-                label=W("処理方式", "Processing method"), required=False,
+                label=W("処理方式", "Processing method"),
+                required=False,
                 choices=METHODS,
-            )  # fmt: skip
+            )
             form.fields[f"add_count_{n}"] = forms.IntegerField(
-                label=COUNT_COLUMN.label, required=False, min_value=0, max_value=MAX_IDS,
+                label=COUNT_COLUMN.label,
+                required=False,
+                min_value=0,
+                max_value=MAX_IDS,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            )  # fmt: skip
+            )
 
     @staticmethod
     def clean(form: forms.Form, slots: int) -> list[dict[str, Any]]:
@@ -180,9 +186,11 @@ class CodeForm(_CodeForm):
         self.build_common(len(additions) + SLOTS)
         for r in self.ids:
             self.fields[f"business_{r.identity}"] = forms.MultipleChoiceField(
-                label=W(f"業種の変更 {r.name}", f"Business types of {r.name}"), choices=BUSINESSES, required=False,
+                label=W(f"業種の変更 {r.name}", f"Business types of {r.name}"),
+                choices=BUSINESSES,
+                required=False,
                 widget=forms.SelectMultiple(attrs={"size": 4}),
-            )  # fmt: skip
+            )
             self.fields[f"end_{r.identity}"] = forms.BooleanField(
                 label=W(f"{r.name}を廃止する", f"Abolish {r.name}"), required=False
             )
@@ -192,22 +200,42 @@ class CodeForm(_CodeForm):
         )
         if self.shared:
             self.fields["scope"] = forms.ChoiceField(
-                label=W("すべての識別番号を廃止する場合の利用者コードの扱い", "If every number ends, the user code"),
+                label=W(
+                    "すべての識別番号を廃止する場合の利用者コードの扱い",
+                    "If every number ends, the user code",
+                ),
                 choices=[
-                    ("all", W("全事業所で利用者コードを廃止する（共用している全事業所の同意が必要です）", "ends for all offices (every sharing office must agree)")),
-                    ("own", W("自事業所の共用だけを終える（利用者コードはほかの事業所で引き続き使用されます）", "ends for this office only (others go on using it)")),
+                    (
+                        "all",
+                        W(
+                            "全事業所で利用者コードを廃止する（共用している全事業所の同意が必要です）",
+                            "ends for all offices (every sharing office must agree)",
+                        ),
+                    ),
+                    (
+                        "own",
+                        W(
+                            "自事業所の共用だけを終える（利用者コードはほかの事業所で引き続き使用されます）",
+                            "ends for this office only (others go on using it)",
+                        ),
+                    ),
                 ],
-                widget=forms.RadioSelect, required=False,
-            )  # fmt: skip
+                widget=forms.RadioSelect,
+                required=False,
+            )
 
     def sections(self) -> list[Section]:
         rows = tuple(
             FieldRow(
-                {c.name: c.show(r.values.get(c.name)) for c in (ID_COLUMNS["business"], ID_COLUMNS["method"], ID_COLUMNS["number"])},
-                (f"business_{r.identity}", f"end_{r.identity}"), r.name,
+                {
+                    c.name: c.show(r.values.get(c.name))
+                    for c in (ID_COLUMNS["business"], ID_COLUMNS["method"], ID_COLUMNS["number"])
+                },
+                (f"business_{r.identity}", f"end_{r.identity}"),
+                r.name,
             )
             for r in self.ids
-        )  # fmt: skip
+        )
         note = W(
             "利用者コードを廃止する場合は、すべての識別番号の廃止が必要です。netNACCSと一般NACCSの両方の識別番号をここに表示しています。",
             "To abolish the code, abolish every number. Numbers of netNACCS and of general NACCS are both listed here.",
@@ -230,7 +258,9 @@ class CodeForm(_CodeForm):
                 W("識別番号の変更・廃止に関する項目", "Change or abolish identification numbers"),
                 note=note,
                 columns=(
-                    ID_COLUMNS["business"], ID_COLUMNS["method"], ID_COLUMNS["number"],
+                    ID_COLUMNS["business"],
+                    ID_COLUMNS["method"],
+                    ID_COLUMNS["number"],
                     Column("change", W("業種の変更", "Change of business types")),
                     Column("end", W("識別番号の廃止", "Abolish")),
                 ),
@@ -239,7 +269,7 @@ class CodeForm(_CodeForm):
             ),
             _Additions.section(self.slots),
             self.materials,
-        ]  # fmt: skip
+        ]
 
     @staticmethod
     def _of(edit: Edit, code: str) -> bool:
@@ -345,10 +375,15 @@ class NewCodeForm(_CodeForm):
             ref=self.ref,
         )
         ids = [
-            add(KEY, "user_id", {"code": "", "number": "", "business": a["business"], "method": a["method"]},
-                count=a["count"], parent=self.ref)
+            add(
+                KEY,
+                "user_id",
+                {"code": "", "number": "", "business": a["business"], "method": a["method"]},
+                count=a["count"],
+                parent=self.ref,
+            )
             for a in self.additions
-        ]  # fmt: skip
+        ]
         return [code, *ids]
 
 
@@ -369,13 +404,17 @@ class ShareForm(ItemForm):
         self.slots = sum(1 for e in self.ctx.edits if e.parent == self.ref) + SLOTS
         code_attrs = {"autocomplete": "off", "autocapitalize": "characters", "class": "code"}
         self.fields["partner"] = forms.CharField(
-            label=W("相手の事業所コード", "Office code of the partner"), max_length=20, widget=forms.TextInput(attrs=code_attrs),
+            label=W("相手の事業所コード", "Office code of the partner"),
+            max_length=20,
+            widget=forms.TextInput(attrs=code_attrs),
             help_text=W("例 NAC001", "e.g. NAC001"),
-        )  # fmt: skip
+        )
         self.fields["code"] = forms.CharField(
-            label=CODE_COLUMNS["code"].label, max_length=20, widget=forms.TextInput(attrs=code_attrs),
+            label=CODE_COLUMNS["code"].label,
+            max_length=20,
+            widget=forms.TextInput(attrs=code_attrs),
             help_text=W("例 1BNAC", "e.g. 1BNAC"),
-        )  # fmt: skip
+        )
         for f in ("partner", "code"):
             self.fields[f].must = True  # type: ignore[attr-defined]
         _Additions.build(self, self.slots)
@@ -429,12 +468,20 @@ class ShareForm(ItemForm):
         data = self.cleaned_data
         row = partner_row(self.ctx.contract, data["partner"], data["code"])
         after = {
-            "code": data["code"], "system_class": row.values["system_class"] if row else "common",
-            "stats_paid": False, "stats_free": False, "bonded_storage": False,
-        }  # fmt: skip
+            "code": data["code"],
+            "system_class": row.values["system_class"] if row else "common",
+            "stats_paid": False,
+            "stats_free": False,
+            "bonded_storage": False,
+        }
         code = add(KEY, "user_code", after, ref=self.ref, options={"partner": data["partner"]})
         return [code] + [
-            add(KEY, "user_id", {"code": data["code"], "number": "", "business": a["business"], "method": a["method"]},
-                count=a["count"], parent=self.ref)
+            add(
+                KEY,
+                "user_id",
+                {"code": data["code"], "number": "", "business": a["business"], "method": a["method"]},
+                count=a["count"],
+                parent=self.ref,
+            )
             for a in self.additions
-        ]  # fmt: skip
+        ]

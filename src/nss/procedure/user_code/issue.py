@@ -29,9 +29,10 @@ def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
                 if not code and for_exporters(e, edits):
                     code = numbers.exporter_code(job.office)
                 code = (
-                    numbers.claim("user_code", code, job.office, job.application) if code
+                    numbers.claim("user_code", code, job.office, job.application)
+                    if code
                     else numbers.user_code(job.office, job.application)
-                )  # fmt: skip
+                )
             job.numbers[e.ref] = str(code)
             done.append(replace(e, after={**e.after, "code": code}))
             continue
@@ -40,9 +41,10 @@ def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
         for k in range(e.count):
             typed = job.chosen.get(f"{key_of(e)}{n}.{k}")
             number = (
-                numbers.claim("user_id", code + typed, job.office, job.application)[5:] if typed
+                numbers.claim("user_id", code + typed, job.office, job.application)[5:]
+                if typed
                 else numbers.id_number(code, net, prefix_for(job.office, code), job.office, job.application)
-            )  # fmt: skip
+            )
             done.append(replace(e, count=1, after={**e.after, "code": code, "number": number}))
             job.secrets.append(SecretText("user_password", code + number, numbers.user_password()))
     return done

@@ -20,10 +20,16 @@ CODE_COLUMNS = {c.name: c for c in UserCode.columns}
 ID_COLUMNS = {c.name: c for c in UserId.columns}
 COUNT_COLUMN = Column("count", W("追加数", "Number to add"), "number", phone=True)
 COLUMNS = (
-    CODE_COLUMNS["system_class"], ID_COLUMNS["business"], ID_COLUMNS["method"], ID_COLUMNS["code"],
-    ID_COLUMNS["number"], CODE_COLUMNS["stats_paid"], CODE_COLUMNS["stats_free"], CODE_COLUMNS["bonded_storage"],
+    CODE_COLUMNS["system_class"],
+    ID_COLUMNS["business"],
+    ID_COLUMNS["method"],
+    ID_COLUMNS["code"],
+    ID_COLUMNS["number"],
+    CODE_COLUMNS["stats_paid"],
+    CODE_COLUMNS["stats_free"],
+    CODE_COLUMNS["bonded_storage"],
     SHARED_COLUMN,
-)  # fmt: skip
+)
 """The list of guide ⑩ ⑥ and of the contract view: a number with what its code says."""
 ASKED_COLUMNS = (*COLUMNS[:5], COUNT_COLUMN, *COLUMNS[5:])
 

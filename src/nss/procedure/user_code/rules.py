@@ -25,12 +25,24 @@ STORAGE_TYPES = frozenset({BusinessType.CY, BusinessType.BONDED, BusinessType.AI
 GROUPS: tuple[frozenset[str], ...] = tuple(
     frozenset(m.value for m in members)
     for members in (
-        (BusinessType.BROKER, BusinessType.FORWARDER, BusinessType.AIRLINE, BusinessType.STORES, BusinessType.AIR_AGENT,
-         BusinessType.TRADER, BusinessType.SEA_FORWARDER, BusinessType.NVOCC),
-        (BusinessType.BONDED,), (BusinessType.CY,), (BusinessType.CARRIER, BusinessType.SHIP_AGENT),
-        (BusinessType.BANK,), (BusinessType.INSURER,), (BusinessType.VAN_POOL,),
+        (
+            BusinessType.BROKER,
+            BusinessType.FORWARDER,
+            BusinessType.AIRLINE,
+            BusinessType.STORES,
+            BusinessType.AIR_AGENT,
+            BusinessType.TRADER,
+            BusinessType.SEA_FORWARDER,
+            BusinessType.NVOCC,
+        ),
+        (BusinessType.BONDED,),
+        (BusinessType.CY,),
+        (BusinessType.CARRIER, BusinessType.SHIP_AGENT),
+        (BusinessType.BANK,),
+        (BusinessType.INSURER,),
+        (BusinessType.VAN_POOL,),
     )
-)  # fmt: skip
+)
 """Business types that may stand on one ID (domain.md 7); 17 goes with every group but the banks."""
 ALONE = frozenset({BusinessType.SPECIALIST.value, BusinessType.FOREX_EXPORTER.value})
 
@@ -203,10 +215,11 @@ def storage(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
             {b for r in contract.where("user_id", code=code) for b in r.values["business"]} if code else set()
         )
         types |= {
-            b for x in edits
+            b
+            for x in edits
             if x.kind == "user_id" and (x.parent == e.ref if e.ref else x.after.get("code") == code)
             for b in x.after.get("business", [])
-        }  # fmt: skip
+        }
         if not types & allowed:
             problems.append(
                 Problem(
@@ -224,10 +237,19 @@ def storage(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
 def new_code_has_ids(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
     """A new code needs a number to sign on with."""
     return [
-        Problem("code_without_id", W("追加する利用者コードには、識別番号を1つ以上追加してください。", "A new user code needs at least one identification number."), e.ref)
+        Problem(
+            "code_without_id",
+            W(
+                "追加する利用者コードには、識別番号を1つ以上追加してください。",
+                "A new user code needs at least one identification number.",
+            ),
+            e.ref,
+        )
         for e in edits
-        if e.kind == "user_code" and e.action == Action.ADD.value and not any(x.parent == e.ref for x in edits)
-    ]  # fmt: skip
+        if e.kind == "user_code"
+        and e.action == Action.ADD.value
+        and not any(x.parent == e.ref for x in edits)
+    ]
 
 
 def asks(office: Office, contract: Contract, edits: Sequence[Edit]) -> list[Asked]:

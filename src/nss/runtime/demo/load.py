@@ -33,9 +33,16 @@ from .rows import PASSWORD
 
 SINCE = date(2018, 11, 1)
 CONTACT = {
-    "family_name": "通関", "given_name": "花子", "family_kana": "ツウカン", "given_kana": "ハナコ",
-    "department": "第一営業部通関課", "title": "係長", "phone": "0120794550", "fax": "", "email": "tsukan-hanako@naccs.example",
-}  # fmt: skip
+    "family_name": "通関",
+    "given_name": "花子",
+    "family_kana": "ツウカン",
+    "given_kana": "ハナコ",
+    "department": "第一営業部通関課",
+    "title": "係長",
+    "phone": "0120794550",
+    "fax": "",
+    "email": "tsukan-hanako@naccs.example",
+}
 
 
 def accounts() -> list[dict[str, str]]:
@@ -52,11 +59,14 @@ def accounts() -> list[dict[str, str]]:
     found = {p.username: p for p in Person.objects.filter(username__in=wanted).select_related("office")}
     return [
         {
-            "事業所コード / office": name.split("/")[0], "担当者ID / person": name.split("/")[1], "パスワード / password": PASSWORD,
+            "事業所コード / office": name.split("/")[0],
+            "担当者ID / person": name.split("/")[1],
+            "パスワード / password": PASSWORD,
             "役割 / role": f"{found[name].full_name} {Role.word_of(found[name].role)}",
         }
-        for name in wanted if name in found
-    ]  # fmt: skip
+        for name in wanted
+        if name in found
+    ]
 
 
 def load() -> None:
@@ -191,9 +201,17 @@ def guides(hashed: str) -> tuple[Office, Office, Office]:
     r.row(nac1, "mailbox", SINCE, name="1ANAC002")
     r.row(nac1, "address_block", SINCE, router="09143", network="10.20.13.248/29")
     for kind, value in (
-        ("terminal", "25130M"), ("terminal", "27264C"), ("terminal", "31002N"), ("terminal", "31003W"), ("router", "09143"),
-        ("block", "10.20.13.248/29"), ("address", "10.20.13.250"), ("address", "10.20.13.251"), ("mailbox", "1ANAC001"), ("mailbox", "1ANAC002"),
-    ):  # fmt: skip
+        ("terminal", "25130M"),
+        ("terminal", "27264C"),
+        ("terminal", "31002N"),
+        ("terminal", "31003W"),
+        ("router", "09143"),
+        ("block", "10.20.13.248/29"),
+        ("address", "10.20.13.250"),
+        ("address", "10.20.13.251"),
+        ("mailbox", "1ANAC001"),
+        ("mailbox", "1ANAC002"),
+    ):
         r.issued(nac1, kind, value)
     r.counter("terminal", 60776)
     r.counter("router", 9143)
@@ -224,9 +242,13 @@ def guides(hashed: str) -> tuple[Office, Office, Office]:
 
 
 PLACES = (
-    ("1", "東京都港区海岸", "1050022"), ("2", "神奈川県横浜市中区海岸通", "2310002"), ("3", "兵庫県神戸市中央区新港町", "6500041"),
-    ("4", "大阪府大阪市港区築港", "5520021"), ("5", "愛知県名古屋市港区入船", "4550032"), ("6", "福岡県北九州市門司区西海岸", "8010841"),
-)  # fmt: skip
+    ("1", "東京都港区海岸", "1050022"),
+    ("2", "神奈川県横浜市中区海岸通", "2310002"),
+    ("3", "兵庫県神戸市中央区新港町", "6500041"),
+    ("4", "大阪府大阪市港区築港", "5520021"),
+    ("5", "愛知県名古屋市港区入船", "4550032"),
+    ("6", "福岡県北九州市門司区西海岸", "8010841"),
+)
 NAMES = ("海運", "通商", "物流", "港運", "倉庫", "航空貨物", "貿易", "国際輸送")
 HEADS = ("あおば", "みなと", "日東", "大和", "北星", "瑞穂", "三協", "東洋", "光洋", "新栄", "丸和", "富士見")
 TRADES = (
@@ -259,9 +281,17 @@ def others(hashed: str) -> None:
         for k in range(dice.randint(2, 3)):
             customs, place, postal = PLACES[(n + k) % 6]
             office = r.office(
-                made, f"{code}{k + 1:03d}", ("本店", "港営業所", "空港営業所")[k], name, f"{place}{k + 1}-{dice.randint(1, 20)}-{dice.randint(1, 9)}",
-                postal, f"0{dice.randrange(10**8, 10**9)}", SINCE + timedelta(days=dice.randint(0, 2000)), customs=customs, billing_code=f"{2000 + n:07d}",
-            )  # fmt: skip
+                made,
+                f"{code}{k + 1:03d}",
+                ("本店", "港営業所", "空港営業所")[k],
+                name,
+                f"{place}{k + 1}-{dice.randint(1, 20)}-{dice.randint(1, 9)}",
+                postal,
+                f"0{dice.randrange(10**8, 10**9)}",
+                SINCE + timedelta(days=dice.randint(0, 2000)),
+                customs=customs,
+                billing_code=f"{2000 + n:07d}",
+            )
             trade, system_class = dice.choice(TRADES)
             since = SINCE + timedelta(days=dice.randint(0, 2000))
             for letter in "ABCD"[k : k + 1] + ("K" if dice.random() < 0.3 else ""):

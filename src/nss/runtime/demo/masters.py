@@ -26,11 +26,20 @@ def load(person: Any) -> None:
         for use, name, text in REPLIES
     )
     Announcement.objects.create(
-        first_at=now - timedelta(hours=1), last_at=now + timedelta(days=30), audience="offices", changed_at=now, changed_by=person,
-        title_ja="年末年始の申込受付について", title_en="Applications at the turn of the year",
+        first_at=now - timedelta(hours=1),
+        last_at=now + timedelta(days=30),
+        audience="offices",
+        changed_at=now,
+        changed_by=person,
+        title_ja="年末年始の申込受付について",
+        title_en="Applications at the turn of the year",
         text_ja="12月29日から1月3日までは休業します。この間に登録された申込の審査は、翌営業日から行います。",
         text_en="The Center is closed from 29 December to 3 January; what is filed then is reviewed from the next business day.",
-    )  # fmt: skip
+    )
     ClosedDay.objects.create(
-        day=add_business_days(clock.today(), 90), name_ja="システム更改に伴う休業", name_en="Closed for an upgrade", changed_at=now, changed_by=person
-    )  # fmt: skip
+        day=add_business_days(clock.today(), 90),
+        name_ja="システム更改に伴う休業",
+        name_en="Closed for an upgrade",
+        changed_at=now,
+        changed_by=person,
+    )

@@ -129,7 +129,14 @@ def person(
     """Somebody of an office, or of the Center."""
     code = office.code if office else "NACCS"
     return Person.objects.create(
-        username=f"{code}/{login_id}", login_id=login_id, office=office, family_name=names[0], given_name=names[1],
-        kana=names[2], role=role.value, password=hashed,
-        email=more.pop("email", f"{login_id}-{code.lower()}@example.jp"), **more,
-    )  # fmt: skip
+        username=f"{code}/{login_id}",
+        login_id=login_id,
+        office=office,
+        family_name=names[0],
+        given_name=names[1],
+        kana=names[2],
+        role=role.value,
+        password=hashed,
+        email=more.pop("email", f"{login_id}-{code.lower()}@example.jp"),
+        **more,
+    )
