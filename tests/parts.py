@@ -15,8 +15,9 @@ from nss.application.models import Application, Proposal
 from nss.base import clock
 from nss.contract.book import load
 from nss.contract.models import Company, Office
-from nss.procedure import schedule, user_code
 from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.codes import user_code
+from nss.procedure.kit import schedule
 from nss.procedure.lines import drawing
 from nss.runtime.demo import rows
 

@@ -13,7 +13,7 @@ from nss.application.models import Application, Consent
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.selection import BY_KEY, ENTRIES
+from nss.procedure.kit.selection import BY_KEY, ENTRIES
 from tests import parts
 from tests.procedure.samples import stocked
 

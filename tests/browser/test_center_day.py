@@ -11,7 +11,7 @@ from nss.account.models import Role
 from nss.application.models import Application
 from nss.base import clock
 from nss.master.models import ReplyText
-from nss.procedure import schedule
+from nss.procedure.kit import schedule
 from tests import parts
 from tests.procedure.samples import posted
 from tests.procedure.test_other_changes import file

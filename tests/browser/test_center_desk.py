@@ -13,7 +13,7 @@ from nss.account.models import Role
 from nss.base import clock
 from nss.calendar.verdict import Need
 from nss.notice.models import Mail
-from nss.procedure import schedule
+from nss.procedure.kit import schedule
 from tests import parts
 
 from .steps import follow, go, number_on, press, shows, sign_in, sign_out

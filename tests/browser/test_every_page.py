@@ -22,7 +22,7 @@ from nss.master.models import ClosedDay
 from nss.master.sheets import SHEETS
 from nss.notice.models import Mail
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.selection import BESIDE, ENTRIES
+from nss.procedure.kit.selection import BESIDE, ENTRIES
 from tests import parts
 from tests.billing.test_billing import GOOD
 from tests.billing.test_billing import file as usage_file

@@ -27,8 +27,8 @@ from nss.master.models import (
 )
 from nss.master.terms import in_force
 from nss.notice.models import Mail, News
-from nss.procedure import schedule
-from nss.procedure.user_code.rules import business_problem
+from nss.procedure.codes.user_code.rules import business_problem
+from nss.procedure.kit import schedule
 from tests import parts
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from nss.application.edits import Edit
 from nss.base import clock
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
-from nss.procedure.base import Ctx, FormPage
 from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.kit.procedure import Ctx, FormPage
 from nss.runtime.demo import rows
 from tests import parts
 

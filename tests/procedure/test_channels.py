@@ -15,8 +15,8 @@ from nss.base import clock
 from nss.calendar.schedule import generate
 from nss.calendar.verdict import verdicts
 from nss.document import adapter
-from nss.procedure import schedule
 from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.kit import schedule
 from tests import parts
 
 from .samples import SAMPLES, stocked

@@ -17,9 +17,9 @@ from nss.base import clock
 from nss.base.problems import Refused
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
-from nss.procedure import schedule
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.selection import ENTRIES
+from nss.procedure.kit import schedule
+from nss.procedure.kit.selection import ENTRIES
 from tests import parts
 
 from .samples import SAMPLES, Sample, stocked

@@ -7,9 +7,9 @@ import pytest
 from nss.application import filing
 from nss.application.filing import Refused
 from nss.contract.book import load
-from nss.procedure.base import Ctx
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.fee_plan import KEY, PlanForm
+from nss.procedure.charges.fee_plan import KEY, PlanForm
+from nss.procedure.kit.procedure import Ctx
 from tests import parts
 
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,8 @@ from nss.contract.book import load
 from nss.contract.models import Office
 from nss.issuing import numbers
 from nss.issuing.models import Issued
-from nss.procedure.base import Ctx
 from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.kit.procedure import Ctx
 from nss.procedure.lines import drawing
 from nss.procedure.lines.forms import EndLineForm, LineForm, NewLineForm
 from nss.procedure.lines.rows import KINDS

@@ -12,9 +12,9 @@ from nss.base import clock
 from nss.base.problems import Refused
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
-from nss.procedure import schedule
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.succession import Case
+from nss.procedure.kit import schedule
+from nss.procedure.other.succession import Case
 from nss.runtime.demo import rows
 from tests import parts
 

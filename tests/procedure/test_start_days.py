@@ -10,7 +10,7 @@ from nss.application.models import Revision
 from nss.base import clock
 from nss.calendar.verdict import Need
 from nss.office.forms import DayAndReason
-from nss.procedure import schedule
+from nss.procedure.kit import schedule
 from tests import parts
 
 NEEDS = (Need(), Need(setting=True), Need(lead=10), Need(first_of_month=True))

@@ -24,8 +24,8 @@ from nss.base.problems import Refused
 from nss.contract.book import Contract, load
 from nss.contract.models import ROW_TYPES, Office
 from nss.notice.models import Mail
-from nss.procedure import schedule
 from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.kit import schedule
 from nss.runtime.demo import rows
 from tests import parts
 
@@ -85,7 +85,7 @@ def asked(dice: random.Random, contract: Contract) -> list[Edit]:
     if kind == "end_id" and len(ids) > 1:
         return [end("id-number", r) for r in dice.sample(ids, dice.randint(1, len(ids) - 1))]
     if kind == "end_code" and ids:
-        from nss.procedure import user_code
+        from nss.procedure.codes import user_code
 
         return user_code.abolish(contract, codes=(dice.choice(ids).values["code"],))
     if kind == "new_code":

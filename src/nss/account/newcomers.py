@@ -20,8 +20,8 @@ from nss.base.words import W
 from nss.contract.models import Company, Office
 from nss.issuing import numbers
 from nss.master import terms as rules
-from nss.procedure import new_contract
-from nss.procedure.contact import LABELS, clean_text, normal, problem_of
+from nss.procedure.beside import new_contract
+from nss.procedure.kit.contact import LABELS, clean_text, normal, problem_of
 
 from . import throttle
 from .models import Person, Role

@@ -20,8 +20,8 @@ from nss.base import clock
 from nss.base.words import W
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
-from nss.procedure import schedule
 from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.kit import schedule
 
 
 class OfficeToken(HttpBearer):

@@ -20,7 +20,7 @@ from nss.application.models import Application, Correction, Presence
 from nss.base import clock
 from nss.base.words import W
 from nss.calendar.days import add_business_days, business_days_between
-from nss.procedure.selection import BY_KEY
+from nss.procedure.kit.selection import BY_KEY
 
 from .search import NUMBER, offices_with
 

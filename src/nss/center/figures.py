@@ -21,8 +21,8 @@ from nss.contract.models import ROW_TYPES
 from nss.document import chart
 from nss.issuing import numbers
 from nss.notice.models import Mail
-from nss.procedure.schedule import read_day
-from nss.procedure.selection import BY_KEY
+from nss.procedure.kit.schedule import read_day
+from nss.procedure.kit.selection import BY_KEY
 
 from .tables import csv_file
 

@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 
 from nss.base.problems import Refused
 from nss.base.words import W
-from nss.procedure.base import Suggestion
-from nss.procedure.schedule import read_day
+from nss.procedure.kit.procedure import Suggestion
+from nss.procedure.kit.schedule import read_day
 
 REQUIRED = {"required": W("入力してください。", "Required.")}
 

@@ -27,7 +27,7 @@ from nss.base.words import W, t
 from nss.master import sheets, state
 from nss.master.sheets import Field, Sheet
 from nss.notice import letters
-from nss.procedure.schedule import read_day
+from nss.procedure.kit.schedule import read_day
 
 from .forms import REQUIRED, DayField, pin
 from .tables import csv_file

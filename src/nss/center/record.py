@@ -27,7 +27,7 @@ from nss.base.words import W, t
 from nss.contract.models import ROW_TYPES, Office
 from nss.issuing.models import SecretView
 from nss.master.sheets import SHEETS
-from nss.procedure.schedule import read_day
+from nss.procedure.kit.schedule import read_day
 from nss.record.models import History
 from nss.record.triggers import watched
 

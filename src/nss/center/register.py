@@ -20,7 +20,7 @@ from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.contract.book import row_name
 from nss.contract.models import ROW_TYPES, Office
-from nss.procedure.fields import Ready, field_of, normal_value
+from nss.procedure.kit.fields import Ready, field_of, normal_value
 from nss.web import tables
 
 from .forms import pin

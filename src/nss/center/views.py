@@ -30,11 +30,11 @@ from nss.document import adapter, drawing
 from nss.master import state as masters
 from nss.master.models import ReplyText
 from nss.master.schedule import setting_deadline
-from nss.procedure import review, schedule
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.contact import LABELS
+from nss.procedure.kit import review, schedule
+from nss.procedure.kit.contact import LABELS
+from nss.procedure.kit.selection import BY_KEY
 from nss.procedure.lines import drawing as layout
-from nss.procedure.selection import BY_KEY
 from nss.web import diffs
 
 from .desk import next_of, people_at

@@ -16,7 +16,7 @@ from nss.application.models import Application, ConnectionTest, Work
 from nss.base.problems import Refused
 from nss.base.words import t
 from nss.document.calendar import entry
-from nss.procedure.schedule import read_day
+from nss.procedure.kit.schedule import read_day
 
 
 @center_page

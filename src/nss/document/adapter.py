@@ -8,8 +8,8 @@ from nss.application.edits import changes_of
 from nss.application.models import Application, Revision
 from nss.base.words import W
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.contact import LABELS
-from nss.procedure.selection import ENTRIES
+from nss.procedure.kit.contact import LABELS
+from nss.procedure.kit.selection import ENTRIES
 
 from . import store
 from .data import APPROVAL, FORM, Cell, Item, Paper, Party, Section

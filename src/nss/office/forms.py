@@ -14,11 +14,11 @@ from nss.base import clock
 from nss.base.problems import STOP
 from nss.base.words import W
 from nss.calendar.verdict import Need
-from nss.procedure import schedule
 from nss.procedure.catalogue import CATALOGUE, MIXED, NO_ITEM, NO_REASON
-from nss.procedure.contact import clean_text
-from nss.procedure.fields import Ready
-from nss.procedure.selection import ENTRIES
+from nss.procedure.kit import schedule
+from nss.procedure.kit.contact import clean_text
+from nss.procedure.kit.fields import Ready
+from nss.procedure.kit.selection import ENTRIES
 
 from .words import REASONS
 

@@ -19,10 +19,10 @@ from nss.calendar.verdict import Need
 from nss.contract.book import Contract
 from nss.contract.models import Office
 
-from . import schedule
-from .base import Check, FormPage, Page, Procedure, Suggestion
-from .contact import problems_of as contact_problems
-from .selection import BESIDE, BY_KEY, ENTRIES, NEW_CONTRACT, Entry
+from .kit import schedule
+from .kit.contact import problems_of as contact_problems
+from .kit.procedure import Check, FormPage, Page, Procedure, Suggestion
+from .kit.selection import BESIDE, BY_KEY, ENTRIES, NEW_CONTRACT, Entry
 
 NO_ITEM = Problem(
     "no_item", W("変更申込を行う項目を選択してください。", "Choose at least one item to change."), "items"
@@ -205,10 +205,12 @@ class Catalogue:
 
 
 def find() -> list[Procedure]:
-    """Every `PROCEDURE` of the modules in this folder."""
+    """Every `PROCEDURE` of the modules in the folders beside this file."""
     found = []
-    for module in pkgutil.iter_modules(nss.procedure.__path__):
-        procedure = getattr(importlib.import_module(f"nss.procedure.{module.name}"), "PROCEDURE", None)
+    for module in pkgutil.walk_packages(nss.procedure.__path__, "nss.procedure."):
+        if ".migrations" in module.name or module.name == __name__:
+            continue
+        procedure = getattr(importlib.import_module(module.name), "PROCEDURE", None)
         if procedure is not None:
             found.append(procedure)
     return found

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nss.contract.models import ROW_TYPES
-from nss.procedure.base import ListPage, Procedure
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.selection import BY_KEY, Entry
+from nss.procedure.kit.procedure import ListPage, Procedure
+from nss.procedure.kit.selection import BY_KEY, Entry
 
 HEAD = """# Procedures
 

@@ -26,11 +26,11 @@ from nss.contract.choices import Customs, SystemClass
 from nss.document import adapter
 from nss.issuing import vault
 from nss.issuing.models import Secret, SecretKind
-from nss.procedure import notice
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.contact import LABELS
-from nss.procedure.schedule import read_day
-from nss.procedure.selection import BY_KEY
+from nss.procedure.kit import notice
+from nss.procedure.kit.contact import LABELS
+from nss.procedure.kit.schedule import read_day
+from nss.procedure.kit.selection import BY_KEY
 from nss.web import diffs
 
 from ..forms import ConsentForm, WithdrawForm

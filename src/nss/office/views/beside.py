@@ -18,9 +18,9 @@ from nss.base.words import t
 from nss.contract.book import load
 from nss.issuing import certificates
 from nss.issuing.models import Certificate
-from nss.procedure import survey
+from nss.procedure.beside import survey
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.selection import BESIDE, BY_KEY
+from nss.procedure.kit.selection import BESIDE, BY_KEY
 
 from .words_of_kinds import REASON_OF
 

@@ -14,9 +14,9 @@ from nss.application import drafts, files, filing
 from nss.application.models import Revision
 from nss.base import clock
 from nss.base.words import joined, t
-from nss.procedure import schedule
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.selection import BY_KEY
+from nss.procedure.kit import schedule
+from nss.procedure.kit.selection import BY_KEY
 from nss.web import diffs
 
 from ..forms import RemarkForm

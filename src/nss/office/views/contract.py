@@ -24,8 +24,8 @@ from nss.contract.book import history, load
 from nss.contract.choices import NET_METHODS
 from nss.issuing import vault
 from nss.notice import news
-from nss.procedure import user_code
-from nss.procedure.schedule import read_day
+from nss.procedure.codes import user_code
+from nss.procedure.kit.schedule import read_day
 
 from ..show import ENDS, STARTS, holds_of, kind_table, table
 

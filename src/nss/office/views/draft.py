@@ -22,10 +22,10 @@ from nss.base.words import t
 from nss.contract.models import Office
 from nss.issuing import numbers
 from nss.master.terms import in_force
-from nss.procedure import schedule
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.contact import LABELS, ContactForm, problems_of
-from nss.procedure.selection import BY_KEY, NEW_CONTRACT
+from nss.procedure.kit import schedule
+from nss.procedure.kit.contact import LABELS, ContactForm, problems_of
+from nss.procedure.kit.selection import BY_KEY, NEW_CONTRACT
 
 from ..forms import DayAndReason, ItemsForm
 from ..words import NEXT, TO_CHECK, TO_CONTACT

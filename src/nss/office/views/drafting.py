@@ -20,7 +20,7 @@ from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract import book
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.selection import BY_KEY, Group
+from nss.procedure.kit.selection import BY_KEY, Group
 from nss.web import diffs
 
 from .. import merging

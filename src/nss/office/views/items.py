@@ -20,9 +20,9 @@ from nss.application.models import Revision
 from nss.base import clock
 from nss.base.words import W, t
 from nss.contract.book import load
-from nss.procedure import survey
-from nss.procedure.base import Ctx, ListPage, Pair
+from nss.procedure.beside import survey
 from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.kit.procedure import Ctx, ListPage, Pair
 from nss.web import tables
 
 from ..show import ACTION, holds_of, table

@@ -21,9 +21,9 @@ from nss.base.words import W, t
 from nss.document import drawing
 from nss.document.calendar import entry
 from nss.issuing.models import Secret
+from nss.procedure.kit.schedule import read_day
 from nss.procedure.lines import drawing as layout
 from nss.procedure.lines.rows import KINDS, LINE, TERMINAL
-from nss.procedure.schedule import read_day
 
 from ..forms import SlotForm, TestForm
 from .applications import mine as mine_filed

@@ -16,8 +16,8 @@ from nss.account.access import office_page
 from nss.base.words import W, t
 from nss.notice import news, preferences
 from nss.notice.models import Category
-from nss.procedure.contact import BAD_MAIL, normal
-from nss.procedure.schedule import read_day
+from nss.procedure.kit.contact import BAD_MAIL, normal
+from nss.procedure.kit.schedule import read_day
 
 PAGE = 50
 

@@ -18,7 +18,7 @@ from nss.application.lifecycle import NotAllowed, State
 from nss.application.models import Application, Revision
 from nss.base import clock
 from nss.base.words import W, t
-from nss.procedure.selection import BY_KEY
+from nss.procedure.kit.selection import BY_KEY
 
 from .drafting import draft_page, stand
 

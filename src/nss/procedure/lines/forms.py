@@ -16,10 +16,10 @@ from nss.base.words import W
 from nss.contract.book import Row
 from nss.contract.choices import Device, Package, SystemClass, WorkKind
 from nss.contract.models import Line
+from nss.procedure.kit.fields import field_of, normal_value
+from nss.procedure.kit.procedure import Ctx, FieldRow, ItemForm, Section
+from nss.procedure.kit.schedule import read_day
 
-from ..base import Ctx, FieldRow, ItemForm, Section
-from ..fields import field_of, normal_value
-from ..schedule import read_day
 from .rows import LINE, LINE_COLUMNS, TERMINAL, TERMINAL_COLUMNS, line_of, mails, router_of, works_on
 
 SPEEDS = ("0.5Mbps", "1Mbps", "3Mbps", "5Mbps", "10Mbps", "ベストエフォート")

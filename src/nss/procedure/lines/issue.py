@@ -12,8 +12,8 @@ from nss.application.rulebook import Issue
 from nss.base.words import W
 from nss.contract.models import AddressBlock, Office
 from nss.issuing import numbers
+from nss.procedure.kit.procedure import Suggestion
 
-from ..base import Suggestion
 from .rows import LINE, TERMINAL
 
 LETTER = {("pc", "interactive"): "C", ("pc", "mail"): "M", ("smtp", ""): "S", ("gw", ""): "G"}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nss.base.words import W
+from nss.procedure.kit.procedure import Check, FormPage, ListPage, Page, Pair
 
-from ..base import Check, FormPage, ListPage, Page, Pair
 from .forms import EndLineForm, LineForm, NewLineForm
 from .rows import (
     ASKED_LINES,

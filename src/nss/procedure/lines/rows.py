@@ -10,9 +10,8 @@ from nss.base.columns import HAS_NOT, Column
 from nss.base.words import W
 from nss.contract.book import Contract, Row
 from nss.contract.models import Line, Terminal
-
-from .. import selection
-from ..base import Ctx, ListRow
+from nss.procedure.kit import selection
+from nss.procedure.kit.procedure import Ctx, ListRow
 
 LINE = selection.LINE.key
 TERMINAL = selection.TERMINAL.key

@@ -15,9 +15,9 @@ from nss.calendar.verdict import Need
 from nss.contract.book import Contract
 from nss.contract.choices import WorkKind
 from nss.contract.models import Terminal
+from nss.procedure.kit.contact import problem_of
+from nss.procedure.kit.schedule import RULES
 
-from ..contact import problem_of
-from ..schedule import RULES
 from . import drawing
 from .rows import LINE, TERMINAL, line_of, router_of
 from .works_form import MUST

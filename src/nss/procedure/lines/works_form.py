@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 
 from nss.application.edits import Edit
 from nss.base.words import W
-
-from ..base import Ctx, ItemForm, Section
-from ..contact import BAD_PHONE, LABELS, TelInput, clean_text, digits, katakana, problem_of
+from nss.procedure.kit.contact import BAD_PHONE, LABELS, TelInput, clean_text, digits, katakana, problem_of
+from nss.procedure.kit.procedure import Ctx, ItemForm, Section
 
 PERSON = ("family_name", "given_name", "family_kana", "given_kana", "department", "phone", "fax")
 MUST = ("family_name", "given_name", "family_kana", "given_kana", "phone")

@@ -24,8 +24,9 @@ from nss.contract.choices import NET_METHODS
 from nss.contract.models import Office, UserId
 from nss.issuing import certificates
 from nss.notice import news
-from nss.procedure import schedule, user_code
 from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.codes import user_code
+from nss.procedure.kit import schedule
 
 from . import masters
 from . import rows as r

@@ -1,0 +1,2 @@
+"""Applications outside the change application: new contracts, system settings, re-issues; and
+attachments."""

@@ -1,0 +1,235 @@
+"""新規申込 (domain.md 6.3): a company or an office that has no contract yet enters a whole one. All other items are used as they
+are, on an empty contract; this one says what only a new office has, and gives it its codes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+
+from nss.application.edits import Action, Edit, add
+from nss.application.models import Application
+from nss.application.rulebook import Issue
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.contract.book import Contract
+from nss.contract.choices import Customs, SharedUseKind, SystemClass
+from nss.contract.models import Company, Office
+from nss.issuing import numbers
+from nss.procedure.codes.user_code.rules import offered
+from nss.procedure.kit import selection
+from nss.procedure.kit.procedure import Check, Ctx, FormPage, ItemForm, Procedure, Section
+
+KEY = selection.NEW_CONTRACT.key
+S = selection
+ALWAYS = (
+    S.OFFICE_DATA,
+    S.HOLDER,
+    S.MANAGER,
+    S.USER_CODE,
+    S.FEE_PLAN,
+    S.BILLING,
+    S.BILLING_CONTACT,
+    S.PAYMENT,
+)
+"""Items that every new contract has."""
+FIRST_OF_COMPANY = (S.HEAD_OFFICE,)
+"""Needed too where the company is new."""
+MAY = (S.BUSINESS, S.CONTRACTOR, S.NET_TERMINAL, S.WEB_CERTIFICATE, S.LINE, S.MAILBOX, S.FILES)
+MISSING = W("新規申込には「{item}」が必要です。", "A new contract needs '{item}'.")
+
+
+class NewContractForm(ItemForm):
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        return {
+            "customs": ctx.office.customs,
+            "system_class": ctx.office.system_class,
+            **ctx.extra.get("new_contract", {}),
+        }
+
+    def build(self) -> None:
+        self.fields["customs"] = forms.ChoiceField(label=W("管轄税関", "Customs"), choices=Customs.choices())
+        self.fields["system_class"] = forms.ChoiceField(
+            label=W("システム区分", "System class"), choices=SystemClass.choices(), widget=forms.RadioSelect
+        )
+        if self.ctx.office.provisional and len(self.ctx.office.company.code) != 3:
+            self.fields["wish"] = forms.CharField(
+                label=W("希望する企業略称", "Wished company code"),
+                required=False,
+                max_length=3,
+                help_text=W(
+                    "半角英数字3文字。ほかの企業が使用している場合は、別の略称になります。",
+                    "Three letters or digits; if it is taken, another is given.",
+                ),
+                widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
+            )
+        self.fields["cyber_port"] = forms.ChoiceField(
+            label=W("Cyber Port経由の利用", "Use through Cyber Port"),
+            widget=forms.RadioSelect,
+            required=False,
+            choices=[("0", W("なし", "No")), ("1", W("あり", "Yes"))],
+        )
+
+    def sections(self) -> list[Section]:
+        return [Section(W("新しい事業所に関する項目", "The new office"), fields=tuple(self.fields))]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if "wish" in self.fields:
+            data["wish"] = unicodedata.normalize("NFKC", data.get("wish") or "").strip().upper()
+            if data["wish"] and (
+                len(data["wish"]) != 3 or not data["wish"].isascii() or not data["wish"].isalnum()
+            ):
+                self.add_error(
+                    "wish",
+                    ValidationError(
+                        W("半角英数字3文字で入力してください。", "Enter three letters or digits.")
+                    ),
+                )
+        return data
+
+    def mine(self, edit: Edit) -> bool:
+        return False
+
+    def edits(self) -> list[Edit]:
+        return []
+
+    def extras(self) -> dict[str, Any]:
+        return {"new_contract": {k: v for k, v in self.cleaned_data.items() if v}}
+
+
+def whole(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+    """Everything that a contract cannot be without is entered, and the terms are accepted."""
+    if KEY not in revision.items:
+        return []
+    problems = []
+    office = Office.objects.select_related("company").get(pk=contract.office_id)
+    wanted = [*ALWAYS, *(FIRST_OF_COMPANY if len(office.company.code) != 3 else ())]
+    for entry in wanted:
+        if entry.key not in revision.items:
+            problems.append(Problem("item_missing", MISSING.format(item=entry.label), "items"))
+    if not revision.extra.get("new_contract"):
+        problems.append(
+            Problem(
+                "no_new_contract",
+                W("新しい事業所に関する項目を入力してください。", "Enter the data of the new office."),
+                KEY,
+            )
+        )
+    if not revision.extra.get("terms"):
+        problems.append(
+            Problem(
+                "no_terms", W("利用規程への同意がありません。", "The terms of use are not accepted."), KEY
+            )
+        )
+    has_id = any(e.kind == "user_id" and e.action == Action.ADD.value for e in edits)
+    if not has_id:
+        problems.append(
+            Problem(
+                "no_user_id",
+                W(
+                    "利用者コードと識別番号を1つ以上追加してください。",
+                    "Add at least one user code with a number.",
+                ),
+                S.USER_CODE.key,
+            )
+        )
+    return problems
+
+
+def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    """The office gets its company's and its own code before anything else is issued."""
+    office, given = job.office, job.extra.get("new_contract", {})
+    if not office.provisional:
+        return list(edits)
+    company = Company.objects.select_for_update().get(pk=office.company_id)
+    if len(company.code) != 3:
+        company.code = job.chosen.get("company") or numbers.company_code(str(given.get("wish", "")))
+        company.save(update_fields=["code"])
+    office.former_code, office.code = office.code, numbers.office_code(company.code)
+    office.customs, office.system_class = (
+        str(given.get("customs", office.customs)),
+        str(given.get("system_class", office.system_class)),
+    )
+    office.billing_code = numbers.billing_code(office)
+    office.provisional = False
+    office.save()
+    job.numbers["office"] = office.code
+    _name_people(office, job.application)
+    partner = str(job.extra.get("joint", ""))
+    if not partner:
+        return list(edits)
+    values = {"use": SharedUseKind.JOINT.value, "object": ""}
+    theirs = add(KEY, "shared_use", {**values, "partner": office.code}, options={"at": partner}, derived=True)
+    return [*edits, add(KEY, "shared_use", {**values, "partner": partner}, derived=True), theirs]
+
+
+def _name_people(office: Office, application: int) -> None:
+    """People of the temporary office sign in under its code from now on; an office that another one applied for gets the
+    applicant as its first manager, who sets a password by 'forgotten password'."""
+    people = get_user_model()._default_manager
+    mine = list(people.filter(office=office))
+    for person in mine:
+        person.username = f"{office.code}/{person.login_id}"
+        person.save(update_fields=["username"])
+    by = Application.objects.select_related("created_by").get(pk=application).created_by
+    if not mine and by is not None:
+        same = {
+            n: getattr(by, n)
+            for n in ("login_id", "family_name", "given_name", "kana", "phone", "email", "role")
+        }
+        made = people.model(username=f"{office.code}/{by.login_id}", office=office, **same)
+        made.set_unusable_password()
+        made.save()
+
+
+def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
+    given = extra.get("new_contract", {})
+    found: list[tuple[W, str | W]] = []
+    if given.get("customs"):
+        found.append((W("管轄税関", "Customs"), Customs.word_of(given["customs"])))
+    if given.get("wish"):
+        found.append((W("希望する企業略称", "Wished company code"), str(given["wish"])))
+    if given.get("cyber_port") == "1":
+        found.append((W("Cyber Port経由の利用", "Use through Cyber Port"), W("あり", "Yes")))
+    if extra.get("terms"):
+        found.append(
+            (
+                W("同意した利用規程", "Terms accepted"),
+                f"{extra['terms']['version']}（{extra['terms']['at']}）",
+            )
+        )
+    return found
+
+
+PROCEDURE = Procedure(
+    entry=selection.NEW_CONTRACT,
+    kinds=(),
+    pages=(
+        FormPage(
+            "form",
+            W("新規申込 入力", "New contract"),
+            W("新しく契約する事業所について入力してください。", "Enter the data of the new office."),
+            NewContractForm,
+            step=True,
+        ),
+    ),
+    rules=(whole, offered),
+    issue=issue,
+    said=said,
+    checks=(
+        Check(
+            W(
+                "契約に必要な項目がそろい、利用規程に同意している",
+                "The contract is whole and the terms are accepted",
+            ),
+            ("item_missing", "no_new_contract", "no_terms", "no_user_id"),
+        ),
+    ),
+    bare=True,
+)

@@ -1,0 +1,136 @@
+"""パスワードの再発行: after the window has closed unseen, or when a password is lost (guide SMTP: 別途パスワード変更手続き). The
+decision seals new passwords and opens a new window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from nss.application.edits import Edit
+from nss.application.rulebook import Issue, SecretText
+from nss.base.columns import Column
+from nss.base.problems import Problem
+from nss.base.words import W, joined
+from nss.contract.book import Contract, Row
+from nss.contract.models import ROW_TYPES
+from nss.issuing import numbers
+from nss.procedure.kit import selection
+from nss.procedure.kit.procedure import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
+
+KEY = selection.REISSUE.key
+SECRETS = {"user_id": "user_password", "mailbox": "mailbox_password", "net_terminal": "access_key"}
+"""Kind of row -> kind of what is issued anew."""
+
+
+def name_of(row: Row) -> str:
+    v = row.values
+    return str(v["code"]) + str(v["number"]) if row.kind == "user_id" else str(v["name"])
+
+
+class ReissueForm(ItemForm):
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        chosen = {n for _, n in ctx.extra.get("reissue", [])}
+        return {f"one_{r.identity}": name_of(r) in chosen for r in ctx.contract.of(*SECRETS)}
+
+    def build(self) -> None:
+        for r in self.ctx.contract.of(*SECRETS):
+            self.fields[f"one_{r.identity}"] = forms.BooleanField(
+                label=W(f"{r.name}のパスワードを再発行する", f"Re-issue the password of {r.name}"),
+                required=False,
+            )
+
+    def sections(self) -> list[Section]:
+        kind, name = Column("kind", W("種類", "Kind")), Column("name", W("対象", "For"), "code")
+        table = tuple(
+            FieldRow({"kind": ROW_TYPES[r.kind].label, "name": r.name}, (f"one_{r.identity}",), r.name)
+            for r in self.ctx.contract.of(*SECRETS)
+        )
+        note = W(
+            "再発行すると、現在のパスワードは使用できなくなります。新しいパスワードはID通知内容で確認してください。",
+            "The present password ends; read the new one in the ID notice.",
+        )
+        return [
+            Section(
+                W("再発行するパスワード", "Passwords to re-issue"), note, columns=(kind, name), table=table
+            )
+        ]
+
+    def chosen(self) -> list[tuple[str, str]]:
+        return [
+            (r.kind, name_of(r))
+            for r in self.ctx.contract.of(*SECRETS)
+            if self.cleaned_data.get(f"one_{r.identity}")
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        if not self.chosen() and self.fields:
+            self.add_error(
+                next(iter(self.fields)),
+                ValidationError(W("再発行するパスワードを選択してください。", "Choose at least one.")),
+            )
+        return self.cleaned_data
+
+    def mine(self, edit: Edit) -> bool:
+        return False
+
+    def edits(self) -> list[Edit]:
+        return []
+
+    def extras(self) -> dict[str, Any]:
+        return {"reissue": [list(x) for x in self.chosen()]}
+
+
+def still_held(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+    if KEY not in revision.items:
+        return []
+    held = {(r.kind, name_of(r)) for r in contract.of(*SECRETS)}
+    asked = {tuple(x) for x in revision.extra.get("reissue", [])}
+    if not asked or not asked <= held:
+        return [
+            Problem(
+                "no_password", W("再発行するパスワードを選択してください。", "Choose the passwords."), KEY
+            )
+        ]
+    return []
+
+
+def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    for kind, name in job.extra.get("reissue", []):
+        text = numbers.access_key() if kind == "net_terminal" else numbers.user_password()
+        job.secrets.append(SecretText(SECRETS[str(kind)], str(name), text))
+    return list(edits)
+
+
+def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
+    asked = extra.get("reissue", [])
+    return (
+        [(W("再発行するパスワード", "Passwords to re-issue"), joined([n for _, n in asked]))] if asked else []
+    )
+
+
+PROCEDURE = Procedure(
+    entry=selection.REISSUE,
+    kinds=tuple(SECRETS),
+    pages=(
+        FormPage(
+            "form",
+            W("パスワードの再発行 入力", "Re-issue of passwords"),
+            W("パスワードを再発行する対象を選択してください。", "Choose whose password is re-issued."),
+            ReissueForm,
+            step=True,
+        ),
+    ),
+    rules=(still_held,),
+    issue=issue,
+    said=said,
+    checks=(
+        Check(W("再発行の対象が事業所のものである", "What is re-issued is the office's"), ("no_password",)),
+    ),
+    bare=True,
+    undated=True,
+    four_eyes=True,
+)

@@ -1,0 +1,184 @@
+"""通関士IDの追加 (domain.md 12): a number for each registered customs specialist under a code of a customs broker."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from nss.application.edits import Edit, add
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.contract.book import Contract
+from nss.contract.choices import BusinessType, Method
+from nss.procedure.codes.user_code.issue import issue
+from nss.procedure.codes.user_code.rules import code_stays
+from nss.procedure.kit import selection
+from nss.procedure.kit.contact import BAD_KANA, KANA, clean_text, katakana
+from nss.procedure.kit.procedure import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
+
+KEY = selection.SPECIALIST.key
+SLOTS = 5
+LICENCE = re.compile(r"[0-9A-Z-]{4,15}")
+NO_BROKER = W(
+    "通関業の利用者コードがないため、通関士IDを追加できません。先に利用者コードをお申し込みください。",
+    "There is no user code of a customs broker; apply for one first.",
+)
+
+
+def broker_codes(contract: Contract) -> list[str]:
+    """Codes with a number whose business type is customs broker."""
+    return sorted(
+        {
+            str(r.values["code"])
+            for r in contract.of("user_id")
+            if BusinessType.BROKER.value in r.values["business"]
+        }
+    )
+
+
+class SpecialistForm(ItemForm):
+    """The code, and a row a person."""
+
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        given = ctx.extra.get("specialists", {})
+        initial = {"code": given.get("code", ""), "method": given.get("method", Method.INTERACTIVE.value)}
+        for n, p in enumerate(given.get("people", [])):
+            initial |= {f"name_{n}": p["name"], f"kana_{n}": p["kana"], f"licence_{n}": p["licence"]}
+        codes = broker_codes(ctx.contract)
+        if len(codes) == 1 and not initial["code"]:
+            initial["code"] = codes[0]
+        return initial
+
+    def build(self) -> None:
+        codes = broker_codes(self.ctx.contract)
+        self.fields["code"] = forms.ChoiceField(
+            label=W("利用者コード", "User code"),
+            widget=forms.RadioSelect,
+            choices=[(c, c) for c in codes],
+            error_messages={
+                "required": W("利用者コードを選択してください。", "Choose a user code."),
+                "invalid_choice": NO_BROKER,
+            },
+        )
+        self.fields["method"] = forms.ChoiceField(
+            label=W("処理方式", "Processing method"),
+            widget=forms.RadioSelect,
+            choices=[(m.value, m.word) for m in (Method.INTERACTIVE, Method.NET, Method.WEB)],
+        )
+        self.slots = max(SLOTS, len(self.ctx.extra.get("specialists", {}).get("people", [])) + 2)
+        for n in range(self.slots):
+            for name, label in (
+                ("name", W("通関士氏名", "Name")),
+                ("kana", W("フリガナ", "Kana")),
+                ("licence", W("通関士証票番号", "Certificate number")),
+            ):
+                self.fields[f"{name}_{n}"] = forms.CharField(
+                    label=label,
+                    required=False,
+                    max_length=60,
+                    widget=forms.TextInput(attrs={"autocomplete": "off"}),
+                )
+
+    def sections(self) -> list[Section]:
+        table = tuple(
+            FieldRow({}, (f"name_{n}", f"kana_{n}", f"licence_{n}"), W(f"{n + 1}人目", f"Person {n + 1}"))
+            for n in range(self.slots)
+        )
+        note = W("通関士ごとに識別番号を1つ払い出します。", "Each person gets a number of their own.")
+        first = Section(
+            W("利用者コードに関する項目", "User code"),
+            None if broker_codes(self.ctx.contract) else NO_BROKER,
+            fields=("code", "method"),
+        )
+        return [first, Section(W("追加する通関士", "Customs specialists"), note, table=table)]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        self.people: list[dict[str, str]] = []
+        for n in range(self.slots):
+            name, kana = clean_text(data.get(f"name_{n}") or ""), katakana(data.get(f"kana_{n}") or "")
+            licence = unicodedata.normalize("NFKC", data.get(f"licence_{n}") or "").strip().upper()
+            if not name and not kana and not licence:
+                continue
+            if not name:
+                self.add_error(f"name_{n}", ValidationError(W("氏名を入力してください。", "Enter the name.")))
+            if not KANA.fullmatch(kana):
+                self.add_error(f"kana_{n}", ValidationError(BAD_KANA))
+            if not LICENCE.fullmatch(licence):
+                self.add_error(
+                    f"licence_{n}",
+                    ValidationError(
+                        W(
+                            "通関士証票番号を4〜15桁の半角英数字で入力してください。",
+                            "Enter 4 to 15 letters or digits.",
+                        )
+                    ),
+                )
+            if licence in [p["licence"] for p in self.people]:
+                self.add_error(
+                    f"licence_{n}",
+                    ValidationError(W("同じ証票番号が入力されています。", "This number stands twice.")),
+                )
+            self.people.append({"name": name, "kana": kana, "licence": licence})
+        if not self.people:
+            self.add_error(
+                "name_0",
+                ValidationError(W("通関士を1人以上入力してください。", "Enter at least one person.")),
+            )
+        return data
+
+    def mine(self, edit: Edit) -> bool:
+        return edit.procedure == KEY
+
+    def edits(self) -> list[Edit]:
+        after = {
+            "code": self.cleaned_data["code"],
+            "number": "",
+            "business": [BusinessType.SPECIALIST.value],
+            "method": self.cleaned_data["method"],
+        }
+        return [add(KEY, "user_id", after, count=len(self.people))]
+
+    def extras(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"specialists": {"code": data["code"], "method": data["method"], "people": self.people}}
+
+
+def of_a_broker(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+    codes = broker_codes(contract)
+    if any(e.procedure == KEY and e.after.get("code") not in codes for e in edits):
+        return [Problem("not_broker", NO_BROKER, KEY)]
+    return []
+
+
+def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
+    people = extra.get("specialists", {}).get("people", [])
+    text = "、".join(f"{p['name']}（{p['kana']}） {p['licence']}" for p in people)
+    return [(W("通関士（証票番号）", "Specialists (certificate number)"), text)] if text else []
+
+
+PROCEDURE = Procedure(
+    entry=selection.SPECIALIST,
+    kinds=("user_code", "user_id"),
+    pages=(
+        FormPage(
+            "form",
+            W("通関士IDの追加 入力", "Customs specialists"),
+            W("通関士の氏名と証票番号を入力してください。", "Enter names and certificate numbers."),
+            SpecialistForm,
+            step=True,
+        ),
+    ),
+    rules=(of_a_broker, code_stays),
+    issue=issue,
+    said=said,
+    checks=(
+        Check(W("通関業の利用者コードである", "The code is a customs broker's"), ("not_broker", "code_ends")),
+    ),
+)

@@ -1,0 +1,88 @@
+"""管理統計資料 and 保税管理資料保存サービス: a page of one yes or no a user code, used by `statistics` and `storage`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from nss.application.edits import Action, Edit, change
+from nss.base.columns import Column
+from nss.base.words import W
+from nss.contract.book import Contract
+from nss.contract.models import UserCode
+from nss.procedure.kit.procedure import Ctx, FieldRow, ItemForm, Section
+
+COLUMNS = {c.name: c for c in UserCode.columns}
+FEE = 1000
+"""Yen a month and code for each paid material, without tax (domain.md 15)."""
+PAID = ("stats_paid", "bonded_storage")
+
+
+class MaterialForm(ItemForm):
+    """Subclasses set `key` and `flags`."""
+
+    key: str
+    flags: tuple[str, ...]
+    note: W
+
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        asked = {e.target: e.after for e in ctx.of(cls.key)}
+        return {
+            f"{flag}_{r.identity}": "1" if {**r.values, **asked.get(r.identity, {})}.get(flag) else "0"
+            for r in ctx.contract.of("user_code")
+            for flag in cls.flags
+        }
+
+    def build(self) -> None:
+        for r in self.ctx.contract.of("user_code"):
+            for flag in self.flags:
+                column = COLUMNS[flag]
+                self.fields[f"{flag}_{r.identity}"] = forms.ChoiceField(
+                    label=W(f"{r.name} {column.label.ja}", f"{r.name} {column.label.en}"),
+                    widget=forms.RadioSelect,
+                    choices=[("0", column.flag[0]), ("1", column.flag[1])],
+                )
+
+    def sections(self) -> list[Section]:
+        columns = (
+            COLUMNS["system_class"],
+            COLUMNS["code"],
+            *(Column(f, COLUMNS[f].label) for f in self.flags),
+        )
+        table = tuple(
+            FieldRow(
+                {c.name: c.show(r.values.get(c.name)) for c in columns[:2]},
+                tuple(f"{flag}_{r.identity}" for flag in self.flags),
+                r.name,
+            )
+            for r in self.ctx.contract.of("user_code")
+        )
+        return [Section(W("利用者コードごとの要否", "By user code"), self.note, columns=columns, table=table)]
+
+    def mine(self, edit: Edit) -> bool:
+        return edit.procedure == self.key
+
+    def edits(self) -> list[Edit]:
+        asked = [
+            change(
+                self.key, r, {flag: self.cleaned_data[f"{flag}_{r.identity}"] == "1" for flag in self.flags}
+            )
+            for r in self.ctx.contract.of("user_code")
+        ]
+        return [e for e in asked if e is not None]
+
+
+def fees(contract: Contract, edits: Sequence[Edit]) -> list[W]:
+    """The difference in monthly fees."""
+    found = 0
+    for e in edits:
+        if e.kind == "user_code" and e.action == Action.CHANGE.value:
+            for flag in PAID:
+                if flag in e.after:
+                    found += FEE * (bool(e.after[flag]) - bool(e.before.get(flag)))
+    if not found:
+        return []
+    return [W(f"月額料金が{found:+,}円（税抜）変わります。", f"Monthly fees change by {found:+,} yen.")]

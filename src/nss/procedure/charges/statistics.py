@@ -1,0 +1,31 @@
+"""管理統計資料 (有料分・無料分), by user code."""
+
+from nss.base.words import W
+from nss.procedure.kit import selection
+from nss.procedure.kit.procedure import FormPage, Procedure
+
+from .materials import MaterialForm, fees
+
+
+class StatisticsForm(MaterialForm):
+    key, flags = selection.STATISTICS.key, ("stats_paid", "stats_free")
+    note = W(
+        "有料分は利用者コードごとに月額1,000円（税抜）です。",
+        "The paid part costs 1,000 yen a month and code, without tax.",
+    )
+
+
+PROCEDURE = Procedure(
+    entry=selection.STATISTICS,
+    kinds=("user_code",),
+    pages=(
+        FormPage(
+            "form",
+            W("管理統計資料 入力", "Management statistics"),
+            W("利用者コードごとに、有料分と無料分の要否を選択してください。", "Choose for each user code."),
+            StatisticsForm,
+            step=True,
+        ),
+    ),
+    notes=fees,
+)

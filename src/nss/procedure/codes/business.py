@@ -1,0 +1,229 @@
+"""利用業種 (追加・変更・削除): the business types that an office has, and those that each of its numbers carries.
+
+Types may share a number only inside a group (domain.md 7); some exist for sea or for air only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from nss.application.edits import Action, Edit, add, change, end, preview
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.contract.book import Contract
+from nss.contract.choices import BusinessType, SystemClass
+from nss.contract.models import OfficeBusiness
+from nss.procedure.kit import selection
+from nss.procedure.kit.procedure import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
+
+from .user_code.rows import ID_COLUMNS
+from .user_code.rules import business_problem, groups, needs_setting, offered
+
+KEY = selection.BUSINESS.key
+B, S = BusinessType, SystemClass
+AIR_ONLY = frozenset({B.FORWARDER, B.AIRLINE, B.STORES, B.AIR_AGENT})
+SEA_ONLY = frozenset({B.SEA_FORWARDER, B.NVOCC, B.CY, B.CARRIER, B.SHIP_AGENT, B.VAN_POOL})
+COLUMNS = {c.name: c for c in OfficeBusiness.columns}
+SLOTS = 3
+
+
+def class_problem(business: str, system_class: str) -> W | None:
+    """Whether a business type exists in a class (domain.md 7, table)."""
+    if business in {b.value for b in AIR_ONLY} and system_class in (S.SEA.value, S.PORT.value):
+        return W(
+            "この業種は航空だけで利用できます。区分に航空か共用を選択してください。",
+            "This type exists for air only.",
+        )
+    if business in {b.value for b in SEA_ONLY} and system_class == S.AIR.value:
+        return W(
+            "この業種は海上だけで利用できます。区分に海上か共用を選択してください。",
+            "This type exists for sea only.",
+        )
+    return None
+
+
+class BusinessForm(ItemForm):
+    """All on one page: what the office has, what comes, what each number carries."""
+
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        initial: dict[str, Any] = {}
+        for r in ctx.contract.of("user_id"):
+            initial[f"id_{r.identity}"] = list(r.values["business"])
+        n = 0
+        for e in ctx.of(KEY):
+            if e.kind == "user_id":
+                initial[f"id_{e.target}"] = list(e.after["business"])
+            elif e.action == Action.END.value:
+                initial[f"end_{e.target}"] = True
+            else:
+                initial |= {f"add_{n}": e.after["business"], f"class_{n}": e.after["system_class"]}
+                n += 1
+        return initial
+
+    def build(self) -> None:
+        for r in self.ctx.contract.of("business"):
+            self.fields[f"end_{r.identity}"] = forms.BooleanField(
+                label=W(f"{_ja(r.name)}を削除する", f"Remove {r.name}"), required=False
+            )
+        self.slots = SLOTS + sum(
+            1 for e in self.ctx.of(KEY) if e.kind == "business" and e.action == Action.ADD.value
+        )
+        for n in range(self.slots):
+            self.fields[f"add_{n}"] = forms.ChoiceField(
+                label=COLUMNS["business"].label,
+                required=False,
+                choices=[("", W("選択してください", "Choose")), *B.choices()],
+            )
+            self.fields[f"class_{n}"] = forms.ChoiceField(
+                label=COLUMNS["system_class"].label,
+                required=False,
+                choices=[("", W("選択してください", "Choose")), *S.choices()],
+            )
+        for r in self.ctx.contract.of("user_id"):
+            self.fields[f"id_{r.identity}"] = forms.MultipleChoiceField(
+                label=W(f"業種 {r.name}", f"Business types of {r.name}"),
+                choices=B.choices(),
+                required=False,
+                widget=forms.SelectMultiple(attrs={"size": 4}),
+            )
+
+    def sections(self) -> list[Section]:
+        contract = self.ctx.contract
+        held = tuple(
+            FieldRow(
+                {c.name: c.show(r.values[c.name]) for c in COLUMNS.values()}, (f"end_{r.identity}",), r.name
+            )
+            for r in contract.of("business")
+        )
+        adds = tuple(
+            FieldRow({}, (f"add_{n}", f"class_{n}"), W(f"追加{n + 1}", f"Addition {n + 1}"))
+            for n in range(self.slots)
+        )
+        ids = tuple(
+            FieldRow(
+                {n: ID_COLUMNS[n].show(r.values[n]) for n in ("code", "number", "method")},
+                (f"id_{r.identity}",),
+                r.name,
+            )
+            for r in contract.of("user_id")
+        )
+        return [
+            Section(
+                W("登録している利用業種", "Registered business types"),
+                columns=tuple(COLUMNS.values()),
+                table=held,
+            ),
+            Section(
+                W("利用業種の追加", "Business types to add"), columns=tuple(COLUMNS.values()), table=adds
+            ),
+            Section(
+                W("識別番号ごとの業種", "Business types by number"),
+                W(
+                    "同じ識別番号に設定できるのは、同じグループの業種だけです。",
+                    "Only types of one group may share a number.",
+                ),
+                columns=tuple(ID_COLUMNS[n] for n in ("code", "number", "method")),
+                table=ids,
+            ),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        known = {(r.values["business"], r.values["system_class"]) for r in self.ctx.contract.of("business")}
+        for n in range(self.slots):
+            business, system_class = data.get(f"add_{n}") or "", data.get(f"class_{n}") or ""
+            if bool(business) != bool(system_class):
+                name = f"class_{n}" if business else f"add_{n}"
+                self.add_error(
+                    name,
+                    ValidationError(W("業種と区分の両方を選択してください。", "Choose both type and class.")),
+                )
+            elif business and (problem := class_problem(business, system_class)):
+                self.add_error(f"class_{n}", ValidationError(problem))
+            elif (business, system_class) in known:
+                self.add_error(
+                    f"add_{n}", ValidationError(W("すでに登録されています。", "Already registered."))
+                )
+            known.add((business, system_class)) if business else None
+        for r in self.ctx.contract.of("user_id"):
+            chosen = data.get(f"id_{r.identity}") or []
+            problem = (
+                business_problem(chosen)
+                if chosen
+                else W("業種を1つ以上選択してください。", "Choose at least one.")
+            )
+            if problem is not None:
+                self.add_error(f"id_{r.identity}", ValidationError(problem))
+        return data
+
+    def mine(self, edit: Edit) -> bool:
+        return edit.procedure == KEY
+
+    def edits(self) -> list[Edit]:
+        data, contract = self.cleaned_data, self.ctx.contract
+        done: list[Edit | None] = [
+            end(KEY, r) for r in contract.of("business") if data.get(f"end_{r.identity}")
+        ]
+        for n in range(self.slots):
+            if data.get(f"add_{n}"):
+                done.append(
+                    add(KEY, "business", {"system_class": data[f"class_{n}"], "business": data[f"add_{n}"]})
+                )
+        for r in contract.of("user_id"):
+            chosen = [b.value for b in B if b.value in data[f"id_{r.identity}"]]
+            done.append(change(KEY, r, {"business": chosen}))
+        return [e for e in done if e is not None]
+
+
+def _ja(text: str | W) -> str:
+    return text.ja if isinstance(text, W) else text
+
+
+def in_use(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+    """A business type cannot go while a number carries it."""
+    after = preview(contract, edits)
+    used = {b for r in after.of("user_id") for b in r.values["business"]}
+    left = {r.values["business"] for r in after.of("business")}
+    problems = []
+    for e in edits:
+        if e.kind == "business" and e.action == Action.END.value:
+            business = str(e.before["business"])
+            if business in used and business not in left:
+                word = B.word_of(business)
+                text = W(
+                    "{type}を業種とする識別番号があります。先に識別番号の業種を変更してください。",
+                    "A number still carries {type}. Change it first.",
+                ).format(type=word)
+                problems.append(Problem("business_in_use", text, f"business:{e.target}"))
+    return problems
+
+
+PROCEDURE = Procedure(
+    entry=selection.BUSINESS,
+    kinds=("business", "user_code", "user_id"),
+    pages=(
+        FormPage(
+            "form",
+            W("利用業種 入力", "Business types"),
+            W(
+                "利用業種の追加・削除と、識別番号ごとの業種の変更を入力してください。",
+                "Add or remove business types, and change those of each number.",
+            ),
+            BusinessForm,
+            step=True,
+        ),
+    ),
+    rules=(groups, in_use, offered),
+    needs_setting=needs_setting,
+    checks=(
+        Check(
+            W("業種の組み合わせと削除が正しい", "Business types fit and are not in use"),
+            ("business_group", "business_in_use"),
+        ),
+    ),
+)

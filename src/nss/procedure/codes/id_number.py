@@ -1,0 +1,109 @@
+"""識別番号 (追加・削除) as an item of its own: the numbers of a user code, without the code's other data."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from nss.application.edits import Edit, add, end
+from nss.base.words import W
+from nss.procedure.kit import selection
+from nss.procedure.kit.procedure import Check, FormPage, ListPage, Pair, Procedure, Section
+
+from .user_code.forms import CodeForm
+from .user_code.issue import issue, suggest
+from .user_code.rows import ASKED_COLUMNS, COLUMNS, asked, held
+from .user_code.rules import (
+    asks,
+    code_stays,
+    complete,
+    groups,
+    need,
+    needs_setting,
+    notes,
+    offered,
+    whole_code,
+)
+
+KEY = selection.ID_NUMBER.key
+
+
+class NumberForm(CodeForm):
+    """The numbers of one code: which end, how many come."""
+
+    key = KEY
+
+    def build(self) -> None:
+        super().build()
+        for name in (
+            "system_class",
+            "stats_paid",
+            "stats_free",
+            "bonded_storage",
+            *(f"business_{r.identity}" for r in self.ids),
+        ):
+            del self.fields[name]
+
+    def sections(self) -> list[Section]:
+        first, table, additions, _ = super().sections()
+        rows = tuple(
+            type(r)(r.values, tuple(f for f in r.fields if f.startswith("end_")), r.name) for r in table.table
+        )
+        return [
+            Section(first.title, first.note, facts=first.facts),
+            Section(table.title, table.note, columns=table.columns[:3], table=rows, fields=table.fields),
+            additions,
+        ]
+
+    def edits(self) -> list[Edit]:
+        data: dict[str, Any] = self.cleaned_data
+        ending = [r for r in self.ids if data.get("end_all") or data.get(f"end_{r.identity}")]
+        done = [end(KEY, r) for r in ending]
+        assert self.code is not None  # noqa: S101  (build refused otherwise)
+        if len(ending) == len(self.ids) and not self.additions and self.shared:
+            done.append(end(KEY, self.code, options={"scope": data.get("scope") or "all"}))
+        for a in self.additions:
+            after = {"code": self.subject, "number": "", "business": a["business"], "method": a["method"]}
+            done.append(add(KEY, "user_id", after, count=a["count"]))
+        return done
+
+
+PROCEDURE = Procedure(
+    entry=selection.ID_NUMBER,
+    kinds=("user_code", "user_id"),
+    pages=(
+        ListPage(
+            "list",
+            W("識別番号 入力", "Identification numbers"),
+            W(
+                "「変更」から、利用者コードごとに識別番号を追加・廃止してください。",
+                "Use 'Change' to add or end the numbers of a user code.",
+            ),
+            (Pair(COLUMNS, held, partial(asked, key=KEY), "code", asked_columns=ASKED_COLUMNS),),
+        ),
+        FormPage(
+            "code",
+            W("識別番号 入力", "Identification numbers"),
+            W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."),
+            NumberForm,
+        ),
+    ),
+    rules=(whole_code, code_stays, groups, offered),
+    complete=complete,
+    issue=issue,
+    asks=asks,
+    needs_setting=needs_setting,
+    need=need,
+    notes=notes,
+    suggest=partial(suggest, key=KEY),
+    checks=(
+        Check(
+            W(
+                "利用者コードの廃止にすべての識別番号が含まれる",
+                "Abolished codes take all their numbers along",
+            ),
+            ("ids_left", "code_ends"),
+        ),
+        Check(W("業種の組み合わせが正しい", "Business types may share a number"), ("business_group",)),
+    ),
+)

@@ -1,0 +1,122 @@
+"""システム設定 (追加・変更・削除) inside a change application: says which code's settings change, so that a system-setting
+application must follow in time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from nss.application.edits import Edit
+from nss.base.choices import Choice
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.contract.book import Contract
+from nss.procedure.kit import selection
+from nss.procedure.kit.contact import clean_text
+from nss.procedure.kit.procedure import Check, Ctx, FormPage, ItemForm, Procedure, Section
+
+KEY = selection.SETTING.key
+
+
+class SettingKind(Choice):
+    """設定種別."""
+
+    NEW = "new", W("追加", "Add")
+    CHANGE = "change", W("変更", "Change")
+    REMOVE = "remove", W("削除", "Remove")
+
+
+class SettingForm(ItemForm):
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        return dict(ctx.extra.get("setting", {}))
+
+    def build(self) -> None:
+        codes = [str(r.values["code"]) for r in self.ctx.contract.of("user_code")]
+        self.fields["code"] = forms.ChoiceField(
+            label=W("対象の利用者コード", "User code"),
+            widget=forms.RadioSelect,
+            choices=[(c, c) for c in codes],
+            error_messages={"required": W("利用者コードを選択してください。", "Choose a user code.")},
+        )
+        self.fields["kind"] = forms.ChoiceField(
+            label=W("設定種別", "Kind"),
+            widget=forms.RadioSelect,
+            choices=SettingKind.choices(),
+            error_messages={"required": W("設定種別を選択してください。", "Choose a kind.")},
+        )
+        self.fields["what"] = forms.CharField(
+            label=W("設定の内容", "What is set"),
+            widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
+            help_text=W("240文字以内", "up to 240 characters"),
+            error_messages={"required": W("設定の内容を入力してください。", "Say what is set.")},
+        )
+
+    def sections(self) -> list[Section]:
+        note = W(
+            "登録後に「システム設定の申込」から調査票を提出してください。締切日は審査終了時にお知らせします。",
+            "After filing, hand in the survey form under 'System setting'.",
+        )
+        return [
+            Section(W("システム設定に関する項目", "System setting"), note, fields=("code", "kind", "what"))
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        data["what"] = clean_text(str(data.get("what") or ""))
+        if len(data["what"]) > 240:
+            self.add_error(
+                "what", ValidationError(W("240文字以内で入力してください。", "Up to 240 characters."))
+            )
+        return data
+
+    def mine(self, edit: Edit) -> bool:
+        return False
+
+    def edits(self) -> list[Edit]:
+        return []
+
+    def extras(self) -> dict[str, Any]:
+        return {"setting": {k: self.cleaned_data[k] for k in ("code", "kind", "what")}}
+
+
+def given(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+    if KEY in revision.items and not revision.extra.get("setting"):
+        return [
+            Problem(
+                "no_setting", W("システム設定の内容を入力してください。", "Say which setting changes."), KEY
+            )
+        ]
+    return []
+
+
+def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
+    found = extra.get("setting")
+    if not found:
+        return []
+    kind = SettingKind.word_of(found["kind"])
+    text = kind.ja if isinstance(kind, W) else kind
+    return [(W("システム設定", "System setting"), f"{found['code']} {text}：{found['what']}")]
+
+
+PROCEDURE = Procedure(
+    entry=selection.SETTING,
+    kinds=("user_code",),
+    pages=(
+        FormPage(
+            "form",
+            W("システム設定 入力", "System setting"),
+            W("設定を変更する利用者コードと内容を入力してください。", "Enter code and content."),
+            SettingForm,
+            step=True,
+        ),
+    ),
+    rules=(given,),
+    said=said,
+    checks=(Check(W("システム設定の内容がある", "The setting is described"), ("no_setting",)),),
+    bare=True,
+    always_setting=True,
+)

@@ -1,0 +1,125 @@
+"""利用者コード: what a decision issues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nss.application.edits import Action, Edit
+from nss.application.rulebook import Issue, SecretText
+from nss.base.words import W
+from nss.contract.choices import NET_METHODS, BusinessType
+from nss.contract.models import Office, UserId
+from nss.issuing import numbers
+from nss.procedure.kit.procedure import Suggestion
+
+from .rows import KEY
+
+
+def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    """Codes first, then one edit a number with its password."""
+    done: list[Edit] = []
+    for n, e in enumerate(edits):
+        if e.action != Action.ADD.value:
+            done.append(e)
+            continue
+        if e.kind == "user_code":
+            code = e.after.get("code") or job.chosen.get(e.ref)
+            if not e.after.get("code"):
+                if not code and for_exporters(e, edits):
+                    code = numbers.exporter_code(job.office)
+                code = (
+                    numbers.claim("user_code", code, job.office, job.application)
+                    if code
+                    else numbers.user_code(job.office, job.application)
+                )
+            job.numbers[e.ref] = str(code)
+            done.append(replace(e, after={**e.after, "code": code}))
+            continue
+        code = str(e.after.get("code") or job.numbers[e.parent])
+        net = e.after["method"] in NET_METHODS
+        for k in range(e.count):
+            typed = job.chosen.get(f"{key_of(e)}{n}.{k}")
+            number = (
+                numbers.claim("user_id", code + typed, job.office, job.application)[5:]
+                if typed
+                else numbers.id_number(code, net, prefix_for(job.office, code), job.office, job.application)
+            )
+            done.append(replace(e, count=1, after={**e.after, "code": code, "number": number}))
+            job.secrets.append(SecretText("user_password", code + number, numbers.user_password()))
+    return done
+
+
+def for_exporters(code: Edit, edits: Sequence[Edit]) -> bool:
+    """Whether a new code is for the Foreign Exchange Act services: it begins with V1 (domain.md 3)."""
+    return any(
+        x.parent == code.ref and BusinessType.FOREX_EXPORTER.value in x.after.get("business", [])
+        for x in edits
+        if x.kind == "user_id"
+    )
+
+
+def key_of(edit: Edit) -> str:
+    """Stem of the names under which a reviewer may type other numbers: one an item, so that they do not meet."""
+    return "id" if edit.procedure == KEY else "idn"
+
+
+def prefix_for(office: Office, code: str) -> str:
+    """First letter of this office's numbers under a code: that of its own numbers, else the next free letter (a shared
+    code keeps the numbers of its offices apart, as 1BNAC's B01 of the guide)."""
+    own = (
+        UserId.objects.filter(office=office, code=code)
+        .order_by("starts")
+        .values_list("number", flat=True)
+        .first()
+    )
+    if own:
+        return own[0]
+    used = {n[0] for n in UserId.objects.filter(code=code).values_list("number", flat=True)}
+    return next((c for c in "ABCDEFGHJKLMNPQRSTUVWXYZ" if c not in used), "A")
+
+
+def suggest(office: Office, edits: Sequence[Edit], key: str = KEY) -> list[Suggestion]:
+    """What would be issued now; nothing is taken by looking. Before an office has its code nothing can be said."""
+    if office.provisional:
+        return []
+    found: list[Suggestion] = []
+    codes: dict[str, str] = {}
+    mine = [e for e in edits if e.procedure == key]
+    for n, e in enumerate(mine):
+        if e.action != Action.ADD.value:
+            continue
+        if e.kind == "user_code":
+            own = (
+                numbers.exporter_code(office)
+                if for_exporters(e, mine)
+                else numbers.peek_user_code(office, skip=len(codes))
+            )
+            code = str(e.after.get("code") or own)
+            codes[e.ref] = code
+            if not e.after.get("code"):
+                found.append(
+                    Suggestion(e.ref, W("利用者コード", "User code"), code, r"[1-9V][0-9A-Z][0-9A-Z]{3}")
+                )
+            continue
+        code = str(e.after.get("code") or codes.get(e.parent, ""))
+        net = e.after["method"] in NET_METHODS
+        ahead = sum(
+            x.count
+            for x in mine[:n]
+            if x.kind == "user_id"
+            and x.action == Action.ADD.value
+            and (x.after["method"] in NET_METHODS) == net
+            and (x.parent or x.after.get("code")) == (e.parent or e.after.get("code"))
+        )
+        for k in range(e.count):
+            value = numbers.peek_id_number(code, net, prefix_for(office, code), skip=ahead + k)
+            found.append(
+                Suggestion(
+                    f"{key_of(e)}{n}.{k}",
+                    W(f"識別番号（{code}）", f"Identification number ({code})"),
+                    value,
+                    r"[A-Z][0-9][A-Z]" if net else r"[A-Z][0-9][0-9]",
+                )
+            )
+    return found

@@ -1,0 +1,108 @@
+"""利用者コード: columns, list rows, and how rows are found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nss.application.edits import Action, Edit, end
+from nss.base.columns import Column
+from nss.base.words import W
+from nss.contract.book import Contract, Row, live
+from nss.contract.models import SHARED_COLUMN, Office, UserCode, UserId
+from nss.procedure.kit import selection
+from nss.procedure.kit.procedure import Ctx, ListRow
+
+KEY = selection.USER_CODE.key
+KEYS = (KEY, selection.ID_NUMBER.key, selection.BUSINESS.key)
+"""Items whose edits are user codes and their numbers."""
+CODE_COLUMNS = {c.name: c for c in UserCode.columns}
+ID_COLUMNS = {c.name: c for c in UserId.columns}
+COUNT_COLUMN = Column("count", W("追加数", "Number to add"), "number", phone=True)
+COLUMNS = (
+    CODE_COLUMNS["system_class"],
+    ID_COLUMNS["business"],
+    ID_COLUMNS["method"],
+    ID_COLUMNS["code"],
+    ID_COLUMNS["number"],
+    CODE_COLUMNS["stats_paid"],
+    CODE_COLUMNS["stats_free"],
+    CODE_COLUMNS["bonded_storage"],
+    SHARED_COLUMN,
+)
+"""The list of guide ⑩ ⑥ and of the contract view: a number with what its code says."""
+ASKED_COLUMNS = (*COLUMNS[:5], COUNT_COLUMN, *COLUMNS[5:])
+
+
+def combined(contract: Contract, ids: Sequence[Row]) -> list[ListRow]:
+    """IDs with the values of their code beside them."""
+    codes = {r.values["code"]: r for r in contract.of("user_code")}
+    rows = []
+    for r in ids:
+        code = codes.get(r.values["code"])
+        values = {**(code.values if code else {}), **r.values, "shared": r.values["code"] in contract.shared}
+        rows.append(ListRow(r.key, values, str(r.values["code"]), name=r.name))
+    return rows
+
+
+def held(ctx: Ctx) -> list[ListRow]:
+    return combined(ctx.contract, ctx.contract.of("user_id"))
+
+
+def asked(ctx: Ctx, key: str = KEY) -> list[ListRow]:
+    """The 申込情報 table: one row an edit of an ID, and of a code where the code itself changes."""
+    rows = []
+    codes = {r.values["code"]: r.values for r in ctx.contract.of("user_code")}
+    for n, e in enumerate(ctx.edits):
+        if e.procedure != key:
+            continue
+        values = {**e.before, **e.after}
+        parent = next((p.after for p in ctx.edits if p.ref and p.ref == e.parent), {})
+        if e.kind == "user_id":
+            code = codes.get(values.get("code"), parent)
+            values = {**code, **values, "shared": values.get("code") in ctx.contract.shared}
+        if e.action == Action.ADD.value and e.kind == "user_id":
+            values["count"] = e.count
+        subject = (
+            e.parent or e.ref
+            if e.action == Action.ADD.value and not values.get("code")
+            else values.get("code")
+        )
+        subject = str(subject or e.ref)
+        page = "share" if subject.startswith("share") else "new" if subject.startswith("code") else ""
+        rows.append(ListRow(f"edit:{n}", values, subject, action=e.action, name=e.name, page=page))
+    return rows
+
+
+WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("Ａ") + i: chr(65 + i) for i in range(26)}
+
+
+def partner_row(contract: Contract, office_code: str, code: str) -> Row | None:
+    """The row of a code at its office, if this office may ask for it; None for every reason alike."""
+    if office_code == contract.office_code or contract.where("user_code", code=code):
+        return None
+    office = Office.objects.filter(code=office_code).first()
+    if office is None:
+        return None
+    return next((r for r in live(office, "user_code", contract.day) if r.values["code"] == code), None)
+
+
+def code_row(contract: Contract, code: str) -> Row | None:
+    return next(iter(contract.where("user_code", code=code)), None)
+
+
+def free_ref(edits: Sequence[Edit], stem: str) -> str:
+    """The next unused name of an ADD, e.g. code2."""
+    used = {e.ref for e in edits}
+    return next(f"{stem}{n}" for n in range(1, 1000) if f"{stem}{n}" not in used)
+
+
+def abolish(contract: Contract, ids: Sequence[int] = (), codes: Sequence[str] = ()) -> list[Edit]:
+    """Edits that end chosen numbers, and whole codes with the numbers of both tabs (X-06)."""
+    wanted = {r.identity for r in contract.of("user_id") if r.values["code"] in codes} | set(ids)
+    edits = [end(KEY, r) for r in contract.of("user_id") if r.identity in wanted]
+    for code in sorted({r.values["code"] for r in contract.of("user_code")} & contract.shared):
+        row = code_row(contract, code)
+        mine = contract.where("user_id", code=code)
+        if row is not None and mine and all(r.identity in wanted for r in mine):
+            edits.append(end(KEY, row, options={"scope": "all"}))
+    return edits

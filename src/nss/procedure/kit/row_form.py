@@ -1,0 +1,219 @@
+"""What many small procedures share: a page whose fields are the columns of one row a kind (names, addresses, contacts,
+methods), and a page that adds rows by count and ends them by tick (terminals, certificates, mailboxes).
+
+A module says its entry, kinds and words; the rest follows from the column lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from nss.application.edits import Action, Edit, add, change, end
+from nss.base.columns import Column
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.calendar.verdict import Need
+from nss.contract.book import Contract
+from nss.contract.models import ROW_TYPES
+
+from .fields import field_of, normal_value
+from .procedure import Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
+from .selection import Entry
+
+REQUIRED = W("{label}を入力してください。", "{label} is required.")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One row of the contract as a section of the page. `must` may not be empty, `hints` stand beside the fields."""
+
+    kind: str
+    must: tuple[str, ...] = ()
+    hints: Mapping[str, W] | None = None
+    note: W | None = None
+    leave: tuple[str, ...] = ()
+    """Columns that the page does not touch."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(c for c in ROW_TYPES[self.kind].columns if c.name not in self.leave)
+
+    @property
+    def title(self) -> W:
+        return ROW_TYPES[self.kind].label
+
+
+class RowForm(ItemForm):
+    """Fields are named `<kind>.<column>`. Subclasses set `key` and `parts`."""
+
+    key: str
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        asked = {e.kind: e.after for e in ctx.of(cls.key)}
+        initial: dict[str, Any] = {}
+        for part in cls.parts:
+            row = ctx.contract.first(part.kind)
+            values = {**(row.values if row else {}), **asked.get(part.kind, {})}
+            for c in part.columns:
+                value = values.get(c.name)
+                initial[f"{part.kind}.{c.name}"] = ("1" if value else "0") if c.kind == "flag" else value
+        return initial
+
+    def build(self) -> None:
+        for part in self.parts:
+            for c in part.columns:
+                must = c.name in part.must or c.kind in ("choice", "flag")
+                field = field_of(c, False, (part.hints or {}).get(c.name))
+                field.must = must  # type: ignore[attr-defined]
+                row = self.ctx.contract.first(part.kind)
+                field.before = c.show(row.values.get(c.name)) if row else ""  # type: ignore[attr-defined]
+                self.fields[f"{part.kind}.{c.name}"] = field
+
+    def sections(self) -> list[Section]:
+        return [Section(p.title, p.note, tuple(f"{p.kind}.{c.name}" for c in p.columns)) for p in self.parts]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        for part in self.parts:
+            for c in part.columns:
+                name = f"{part.kind}.{c.name}"
+                value, problem = normal_value(c, data.get(name))
+                data[name] = value
+                if problem is not None:
+                    self.add_error(name, ValidationError(problem))
+                elif c.name in part.must and not value:
+                    self.add_error(name, ValidationError(REQUIRED.format(label=c.label)))
+        return data
+
+    def mine(self, edit: Edit) -> bool:
+        return edit.procedure == self.key
+
+    def edits(self) -> list[Edit]:
+        done: list[Edit] = []
+        for part in self.parts:
+            values = {c.name: self.cleaned_data[f"{part.kind}.{c.name}"] for c in part.columns}
+            row = self.ctx.contract.first(part.kind)
+            edit = change(self.key, row, values) if row else add(self.key, part.kind, values)
+            if edit is not None:
+                done.append(edit)
+        return done
+
+
+def row_procedure(
+    entry: Entry,
+    parts: Sequence[Part],
+    title: W,
+    lead: W,
+    *,
+    kinds: Sequence[str] = (),
+    rules: Sequence[Callable[..., list[Problem]]] = (),
+    notes: Callable[[Contract, Sequence[Edit]], list[W]] | None = None,
+    need: Need | None = None,
+) -> Procedure:
+    """A procedure of one page made of rows."""
+    form = type(
+        f"{entry.key.title().replace('-', '')}Form", (RowForm,), {"key": entry.key, "parts": tuple(parts)}
+    )
+    return Procedure(
+        entry=entry,
+        kinds=tuple(dict.fromkeys([*(p.kind for p in parts), *kinds])),
+        pages=(FormPage("form", title, lead, form, step=True),),
+        rules=tuple(rules),
+        notes=notes or (lambda contract, edits: []),
+        need=need or Need(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Adds:
+    """A kind of new row: name of its count field, label, and the values that it starts with."""
+
+    field: str
+    label: W
+    values: Mapping[str, Any]
+
+
+class CountForm(ItemForm):
+    """Rows by count, ends by tick. Subclasses set `key`, `kind`, `adds`, `most`, `note`."""
+
+    key: str
+    kind: str
+    adds: tuple[Adds, ...]
+    most: int = 99
+    note: W
+
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        initial: dict[str, Any] = {}
+        for e in ctx.of(cls.key):
+            if e.action == Action.END.value:
+                initial[f"end_{e.target}"] = True
+            for a in cls.adds:
+                if e.action == Action.ADD.value and all(e.after.get(k) == v for k, v in a.values.items()):
+                    initial[a.field] = e.count
+        return initial
+
+    def build(self) -> None:
+        for a in self.adds:
+            self.fields[a.field] = forms.IntegerField(
+                label=a.label,
+                required=False,
+                min_value=0,
+                max_value=self.most,
+                error_messages={"invalid": W("数字を入力してください。", "Enter a number.")},
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w5"}),
+            )
+        for r in self.ctx.contract.of(self.kind):
+            self.fields[f"end_{r.identity}"] = forms.BooleanField(
+                label=W(f"{r.name}を廃止する", f"End {r.name}"), required=False
+            )
+
+    def sections(self) -> list[Section]:
+        model = ROW_TYPES[self.kind]
+        table = tuple(
+            FieldRow(
+                {c.name: c.show(r.values.get(c.name)) for c in model.columns}, (f"end_{r.identity}",), r.name
+            )
+            for r in self.ctx.contract.of(self.kind)
+        )
+        held = W("現在の契約情報", "Contract")
+        return [
+            Section(W("追加", "Add"), self.note, tuple(a.field for a in self.adds)),
+            Section(
+                held,
+                None if table else W("登録はありません。", "Nothing is registered."),
+                columns=model.columns,
+                table=table,
+            ),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not self.errors and not self.edits():
+            text = W(
+                "追加する数を入力するか、廃止するものを選択してください。",
+                "Enter how many to add, or choose what to end.",
+            )
+            self.add_error(self.adds[0].field, ValidationError(text))
+        return data
+
+    def mine(self, edit: Edit) -> bool:
+        return edit.procedure == self.key
+
+    def edits(self) -> list[Edit]:
+        data = self.cleaned_data
+        ends = [end(self.key, r) for r in self.ctx.contract.of(self.kind) if data.get(f"end_{r.identity}")]
+        blank = {c.name: None if c.kind == "date" else "" for c in ROW_TYPES[self.kind].columns}
+        adds = [
+            add(self.key, self.kind, {**blank, **a.values}, count=data[a.field])
+            for a in self.adds
+            if data.get(a.field)
+        ]
+        return [*ends, *adds]

@@ -1,0 +1,124 @@
+"""netNACCS、netAPI端末 (追加・削除): the Center issues a terminal name, an access key and a certificate to fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nss.application.edits import Action, Edit
+from nss.application.rulebook import Issue, SecretText
+from nss.base.words import W
+from nss.contract.book import Contract
+from nss.contract.choices import NetKind
+from nss.contract.models import Office
+from nss.issuing import certificates, numbers
+from nss.procedure.kit import selection
+from nss.procedure.kit.procedure import FormPage, Procedure, Suggestion
+from nss.procedure.kit.row_form import Adds, CountForm
+
+KEY = selection.NET_TERMINAL.key
+
+
+class NetTerminalForm(CountForm):
+    key, kind = KEY, "net_terminal"
+    adds = (
+        Adds(
+            "net", W("netNACCS端末の追加台数", "netNACCS terminals to add"), {"net_kind": NetKind.NET.value}
+        ),
+        Adds(
+            "netapi",
+            W("netAPI端末の追加台数", "netAPI terminals to add"),
+            {"net_kind": NetKind.NET_API.value},
+        ),
+    )
+    note = W(
+        "論理端末名、端末アクセスキー、デジタル証明書はNACCSセンターが発行します。",
+        "The Center issues names, access keys and certificates.",
+    )
+
+
+def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    """A name and an access key for each new terminal."""
+    done: list[Edit] = []
+    for n, e in enumerate(edits):
+        if e.action != Action.ADD.value:
+            done.append(e)
+            continue
+        letter = numbers.TERMINAL_LETTERS[str(e.after["net_kind"])]
+        for k in range(e.count):
+            typed = job.chosen.get(f"net{n}.{k}")
+            name = (
+                numbers.claim("terminal", typed, job.office, job.application)
+                if typed
+                else numbers.terminal_name(letter, job.office, job.application)
+            )
+            done.append(replace(e, count=1, after={**e.after, "name": name}))
+            certificates.issue(name, job.office, job.application, job.day)
+            job.secrets.append(SecretText("access_key", name, numbers.access_key()))
+    return done
+
+
+def suggest(office: Office, edits: Sequence[Edit]) -> list[Suggestion]:
+    found: list[Suggestion] = []
+    for n, e in enumerate(x for x in edits if x.procedure == KEY):
+        if e.action == Action.ADD.value:
+            letter = numbers.TERMINAL_LETTERS[str(e.after["net_kind"])]
+            for k in range(e.count):
+                value = numbers.peek_terminal(letter, skip=len(found))
+                found.append(Suggestion(f"net{n}.{k}", NAME, value, rf"\d{{5}}{letter}"))
+    return found
+
+
+NAME = W("論理端末名（net）", "Terminal name (net)")
+
+
+def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
+    """The certificate of an ended terminal stops; a new one must be fetched within two months (CERT2019)."""
+    mine = [e for e in edits if e.procedure == KEY]
+    found = []
+    gone = [str(e.before["name"]) for e in mine if e.action == Action.END.value]
+    if gone:
+        found.append(
+            W(
+                f"端末{'、'.join(gone)}のデジタル証明書は利用終了日に停止します。",
+                f"Certificates of {', '.join(gone)} stop on the last day.",
+            )
+        )
+    if any(e.action == Action.ADD.value for e in mine):
+        found.append(
+            W(
+                "デジタル証明書は、利用開始日から2か月以内に取得しないと停止します。",
+                "A certificate that is not fetched within two months of the start stops.",
+            )
+        )
+    units = sum(e.count if e.action == Action.ADD.value else -1 for e in mine)
+    plan = next(iter(contract.where("plan", tab="net")), None)
+    if units and plan is not None and plan.values["plan"] == "A":
+        found.append(
+            W(
+                f"Aプランの基本料金が月額{units * 5000:+,}円（税抜）変わります。",
+                f"The basic fee of plan A changes by {units * 5000:+,} yen a month.",
+            )
+        )
+    return found
+
+
+PROCEDURE = Procedure(
+    entry=selection.NET_TERMINAL,
+    kinds=("net_terminal", "plan"),
+    pages=(
+        FormPage(
+            "form",
+            W("netNACCS・netAPI端末 入力", "netNACCS / netAPI terminals"),
+            W(
+                "追加する台数を入力し、廃止する端末を選択してください。",
+                "Enter how many to add and choose which to end.",
+            ),
+            NetTerminalForm,
+            step=True,
+        ),
+    ),
+    issue=issue,
+    notes=notes,
+    suggest=suggest,
+)

@@ -1,0 +1,70 @@
+"""webNACCS証明書 (追加・削除)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nss.application.edits import Action, Edit
+from nss.application.rulebook import Issue
+from nss.base.words import W
+from nss.contract.book import Contract
+from nss.issuing import certificates, numbers
+from nss.procedure.kit import selection
+from nss.procedure.kit.procedure import FormPage, Procedure
+from nss.procedure.kit.row_form import Adds, CountForm
+
+KEY = selection.WEB_CERTIFICATE.key
+
+
+class WebCertificateForm(CountForm):
+    key, kind = KEY, "web_certificate"
+    adds = (Adds("count", W("webNACCS証明書の追加数", "webNACCS certificates to add"), {}),)
+    note = W(
+        "証明書はNACCSセンターが発行します。端末ごとに1つ必要です。",
+        "The Center issues certificates; each terminal needs one.",
+    )
+
+
+def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    done: list[Edit] = []
+    for e in edits:
+        if e.action != Action.ADD.value:
+            done.append(e)
+            continue
+        for _ in range(e.count):
+            name = numbers.terminal_name("W", job.office, job.application)
+            done.append(replace(e, count=1, after={**e.after, "name": name}))
+            certificates.issue(name, job.office, job.application, job.day)
+    return done
+
+
+def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
+    if any(e.procedure == KEY and e.action == Action.ADD.value for e in edits):
+        return [
+            W(
+                "証明書は、利用開始日から2か月以内に取得しないと停止します。",
+                "A certificate that is not fetched within two months of the start stops.",
+            )
+        ]
+    return []
+
+
+PROCEDURE = Procedure(
+    entry=selection.WEB_CERTIFICATE,
+    kinds=("web_certificate",),
+    pages=(
+        FormPage(
+            "form",
+            W("webNACCS証明書 入力", "webNACCS certificates"),
+            W(
+                "追加する数を入力し、廃止する証明書を選択してください。",
+                "Enter how many to add and choose which to end.",
+            ),
+            WebCertificateForm,
+            step=True,
+        ),
+    ),
+    issue=issue,
+    notes=notes,
+)

@@ -1,0 +1,21 @@
+"""契約者名、契約者の役職."""
+
+from nss.base.words import W
+from nss.procedure.kit import selection
+from nss.procedure.kit.row_form import Part, row_procedure
+
+PROCEDURE = row_procedure(
+    selection.HOLDER,
+    [
+        Part(
+            "holder",
+            must=("name", "title"),
+            hints={
+                "name": W("例 輸出入 太郎", "e.g. 輸出入 太郎"),
+                "title": W("例 代表取締役", "e.g. 代表取締役"),
+            },
+        )
+    ],
+    W("契約者 入力", "Contract holder"),
+    W("変更する項目だけを上書きしてください。", "Overwrite only what changes."),
+)

@@ -1,0 +1,58 @@
+"""企業名、事業所名、所在地等. Company data change for every office of the 企業略称; an office with a line that moves takes
+the line item along (guides, S05)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nss.application.edits import Edit
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.contract.book import Contract
+from nss.procedure.kit import selection
+from nss.procedure.kit.row_form import Part, row_procedure
+
+from .reach import every_office
+
+MOVED = W(
+    "回線を利用している事業所が移転する場合は、「一般NACCS回線の登録情報」も選択し、設置場所を変更してください。",
+    "An office with a line that moves must also choose the line item and change the installation place.",
+)
+
+
+def line_moves_too(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+    """事業所の所在地 changes, a line is there, and no line edit stands beside it."""
+    moves = any(e.kind == "office" and {"address", "postal_code"} & set(e.after) for e in edits)
+    if moves and contract.of("line") and not any(e.kind == "line" for e in edits):
+        return [Problem("line_must_move", MOVED, "items")]
+    return []
+
+
+PROCEDURE = row_procedure(
+    selection.OFFICE_DATA,
+    [
+        Part(
+            "company",
+            must=("name",),
+            note=W(
+                "企業の情報は、同じ企業略称の全事業所で更新されます。",
+                "Company data change for every office of the company.",
+            ),
+        ),
+        Part(
+            "office",
+            must=("name", "postal_code", "address", "phone"),
+            hints={
+                "postal_code": W(
+                    "例 1350064（ハイフンがあっても構いません）", "e.g. 1350064 (hyphens are fine)"
+                )
+            },
+        ),
+    ],
+    W("企業・事業所 入力", "Company and office"),
+    W("変更する項目だけを上書きしてください。", "Overwrite only what changes."),
+    kinds=("line",),
+    rules=(line_moves_too,),
+    notes=every_office,
+)

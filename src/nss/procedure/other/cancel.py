@@ -1,0 +1,184 @@
+"""契約解除、事業所廃止: every row of the office ends on one day. Signing in goes on, for looking up and for billing.
+
+What is shared goes on for the others: a shared code ends for this office only. No prior consultation is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from nss.application.edits import Edit, end
+from nss.application.rulebook import WorkNeed
+from nss.base.clock import FOREVER
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.contract.book import Contract
+from nss.contract.choices import WorkKind
+from nss.contract.models import ROW_TYPES, Office
+from nss.procedure.kit import selection
+from nss.procedure.kit.contact import clean_text
+from nss.procedure.kit.procedure import Check, Ctx, FormPage, ItemForm, Procedure, Section
+
+KEY = selection.CANCEL.key
+KINDS = tuple(k for k, m in ROW_TYPES.items() if not m.of_company)
+STAYS = ("billing", "billing_contact", "payment", "office", "holder", "manager")
+"""Rows that stay for the last invoices and for who may be written to; the service rows end."""
+
+
+class CancelForm(ItemForm):
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        return {"sure": bool(ctx.of(KEY)), "last_bill": ctx.extra.get("last_bill", "")}
+
+    def build(self) -> None:
+        self.fields["last_bill"] = forms.CharField(
+            label=W("最後の請求書の連絡先", "Where the last invoices go"),
+            required=False,
+            max_length=240,
+            help_text=W(
+                "登録されている請求先と異なる場合に入力してください。",
+                "If not the registered billing recipient.",
+            ),
+            widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
+        )
+        self.fields["sure"] = forms.BooleanField(
+            label=W(
+                "すべての登録情報の利用を終了することを確認しました",
+                "I have understood that everything below ends",
+            ),
+            error_messages={
+                "required": W("内容を確認のうえ、チェックを入れてください。", "Read and tick this.")
+            },
+        )
+
+    def sections(self) -> list[Section]:
+        facts: list[tuple[W, str | W]] = []
+        for kind in KINDS:
+            rows = self.ctx.contract.of(kind)
+            if rows and kind not in STAYS:
+                names = "、".join(str(r.name) for r in rows[:30])
+                facts.append((ROW_TYPES[kind].label, f"{len(rows)}（{names}）"))
+        shared = sorted(self.ctx.contract.shared)
+        if shared:
+            facts.append(
+                (
+                    W("ほかの事業所で引き続き使用される利用者コード", "Codes that other offices go on using"),
+                    "、".join(shared),
+                )
+            )
+        return [
+            Section(W("終了する登録情報", "What ends"), facts=tuple(facts)),
+            Section(W("解除の確認", "Confirm"), fields=("last_bill", "sure")),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        data["last_bill"] = clean_text(str(data.get("last_bill") or ""))
+        if not self.errors and not self.edits():
+            self.add_error(
+                "sure", ValidationError(W("終了する登録情報がありません。", "There is nothing to end."))
+            )
+        return data
+
+    def mine(self, edit: Edit) -> bool:
+        return edit.procedure == KEY
+
+    def edits(self) -> list[Edit]:
+        contract = self.ctx.contract
+        done = []
+        for kind in KINDS:
+            if kind in STAYS:
+                continue
+            for r in contract.of(kind):
+                options = (
+                    {"scope": "own"} if kind == "user_code" and r.values["code"] in contract.shared else {}
+                )
+                if kind == "line":
+                    options = {"works": WorkKind.REMOVAL.value}
+                done.append(end(KEY, r, options=options))
+        return done
+
+    def extras(self) -> dict[str, Any]:
+        return {"last_bill": self.cleaned_data["last_bill"]} if self.cleaned_data["last_bill"] else {}
+
+
+def everything(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+    """Nothing may stay behind, also nothing that begins later."""
+    if revision.other != KEY:
+        return []
+    ended = {(e.kind, e.target) for e in edits}
+    office = Office.objects.get(pk=contract.office_id)
+    left = []
+    for kind in KINDS:
+        if kind in STAYS:
+            continue
+        model = ROW_TYPES[kind]
+        for identity in model._default_manager.filter(office=office, ends=FOREVER).values_list(
+            "identity", flat=True
+        ):
+            if (kind, identity) not in ended:
+                left.append(model.label)
+    if left:
+        names = "、".join(dict.fromkeys(w.ja for w in left))
+        text = W(
+            f"この日より後に利用を開始する登録情報（{names}）があります。先にその申込を取り下げるか、希望日を後にしてください。",
+            "Something begins after this day. Withdraw that application first, or choose a later day.",
+        )
+        return [Problem("rows_left", text, KEY)]
+    return []
+
+
+def works(contract: Contract, edits: Sequence[Edit]) -> list[WorkNeed]:
+    return [
+        WorkNeed(WorkKind.REMOVAL.value, str(e.before["router"]))
+        for e in edits
+        if e.procedure == KEY and e.kind == "line"
+    ]
+
+
+def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
+    if not any(e.procedure == KEY for e in edits):
+        return []
+    return [
+        W(
+            "利用開始希望日の欄が、契約解除（満了）希望日になります。",
+            "The wished date is the day on which the contract ends.",
+        ),
+        W(
+            "解除後も、契約内容・請求金額の参照のためにログインできます。",
+            "You can still sign in to look up the contract and the bills.",
+        ),
+    ]
+
+
+def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
+    return (
+        [(W("最後の請求書の連絡先", "Where the last invoices go"), str(extra["last_bill"]))]
+        if extra.get("last_bill")
+        else []
+    )
+
+
+PROCEDURE = Procedure(
+    entry=selection.CANCEL,
+    kinds=KINDS,
+    pages=(
+        FormPage(
+            "form",
+            W("契約解除・事業所廃止 入力", "Cancellation"),
+            W("終了する登録情報を確認してください。", "Check what ends."),
+            CancelForm,
+            step=True,
+        ),
+    ),
+    rules=(everything,),
+    works=works,
+    notes=notes,
+    said=said,
+    checks=(Check(W("すべての登録情報が含まれる", "Everything is included"), ("rows_left",)),),
+    four_eyes=True,
+)

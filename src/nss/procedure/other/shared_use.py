@@ -1,0 +1,244 @@
+"""機器共用 and 共同利用 (追加・解除): a row on both sides, written when both offices want it. Used by `equipment` and
+`joint_use`; each partner is asked inside the same application."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from nss.application.edits import Action, Edit, add, end
+from nss.application.rulebook import Asked
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.contract.book import Contract, live
+from nss.contract.choices import SharedUseKind
+from nss.contract.models import Office, SharedUse
+from nss.procedure.kit.procedure import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.selection import Entry
+
+from . import consultation
+
+COLUMNS = {c.name: c for c in SharedUse.columns}
+NO_PARTNER = W(
+    "事業所コードまたは対象を確認してください。共用できる相手が見つかりません。",
+    "Check office code and object: no such partner can be found.",
+)
+
+
+def code_of(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().upper().replace(" ", "")
+
+
+class SharedUseForm(ItemForm):
+    """Subclasses set `key`, `use` and whether an object (a router) is named."""
+
+    key: str
+    use: SharedUseKind
+    with_object: bool
+
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        initial = consultation.start(ctx.extra)
+        for e in ctx.of(cls.key):
+            if e.action == Action.END.value:
+                initial[f"end_{e.target}"] = True
+            else:
+                initial |= {"partner": e.after["partner"], "object": e.after["object"]}
+        return initial
+
+    def build(self) -> None:
+        consultation.fields(self)
+        for r in self.ctx.contract.where("shared_use", use=self.use.value):
+            self.fields[f"end_{r.identity}"] = forms.BooleanField(
+                label=W(f"{_ja(r.name)}を解除する", f"End {r.name}"), required=False
+            )
+        self.fields["partner"] = forms.CharField(
+            label=COLUMNS["partner"].label,
+            required=False,
+            max_length=10,
+            help_text=W("例 NAC555", "e.g. NAC555"),
+            widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
+        )
+        if self.with_object:
+            self.fields["object"] = forms.CharField(
+                label=W("共用するルータ番号", "Router to share"),
+                required=False,
+                max_length=8,
+                help_text=W("例 09143", "e.g. 09143"),
+                widget=forms.TextInput(
+                    attrs={"class": "code", "autocomplete": "off", "inputmode": "numeric"}
+                ),
+            )
+
+    def sections(self) -> list[Section]:
+        held = tuple(
+            FieldRow(
+                {c.name: c.show(r.values[c.name]) for c in COLUMNS.values()}, (f"end_{r.identity}",), r.name
+            )
+            for r in self.ctx.contract.where("shared_use", use=self.use.value)
+        )
+        return [
+            consultation.section(),
+            Section(
+                W("追加", "Add"),
+                W("登録すると、相手の事業所に同意を依頼します。", "On filing the partner is asked to agree."),
+                fields=("partner", *(("object",) if self.with_object else ())),
+            ),
+            Section(
+                W("現在の契約情報", "Contract"),
+                None if held else W("登録はありません。", "Nothing is registered."),
+                columns=tuple(COLUMNS.values()),
+                table=held,
+            ),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        consultation.clean(self)
+        data["partner"], data["object"] = (
+            code_of(data.get("partner") or ""),
+            code_of(data.get("object") or ""),
+        )
+        if data["partner"] and not self.possible(data["partner"], data["object"]):
+            self.add_error("partner", ValidationError(NO_PARTNER))
+        if self.with_object and bool(data["partner"]) != bool(data["object"]):
+            name = "object" if data["partner"] else "partner"
+            self.add_error(
+                name,
+                ValidationError(
+                    W(
+                        "事業所コードとルータ番号の両方を入力してください。",
+                        "Enter both office code and router.",
+                    )
+                ),
+            )
+        if not self.errors and not self.edits():
+            self.add_error(
+                "partner",
+                ValidationError(
+                    W(
+                        "追加または解除する内容を入力してください。",
+                        "Enter what to add, or choose what to end.",
+                    )
+                ),
+            )
+        return data
+
+    def possible(self, partner: str, item: str) -> bool:
+        """The partner exists and one of the two has the router; every other case looks the same from outside."""
+        office = Office.objects.filter(code=partner).exclude(pk=self.ctx.office.pk).first()
+        if office is None:
+            return False
+        if not self.with_object:
+            return True
+        mine = self.ctx.contract.where("line", router=item)
+        return bool(mine) or any(
+            r.values["router"] == item for r in live(office, "line", self.ctx.contract.day)
+        )
+
+    def mine(self, edit: Edit) -> bool:
+        return edit.procedure == self.key
+
+    def edits(self) -> list[Edit]:
+        data = self.cleaned_data
+        done = [
+            end(self.key, r)
+            for r in self.ctx.contract.where("shared_use", use=self.use.value)
+            if data.get(f"end_{r.identity}")
+        ]
+        if data.get("partner"):
+            done.append(
+                add(
+                    self.key,
+                    "shared_use",
+                    {"use": self.use.value, "partner": data["partner"], "object": data.get("object") or ""},
+                )
+            )
+        return done
+
+    def extras(self) -> dict[str, Any]:
+        return consultation.extras(self)
+
+
+def _ja(text: str | W) -> str:
+    return text.ja if isinstance(text, W) else text
+
+
+def mirrored(key: str, purpose: str) -> Any:
+    """The partner's side: the same row with the offices exchanged, added or ended on the same day."""
+
+    def asks(office: Office, contract: Contract, edits: Sequence[Edit]) -> list[Asked]:
+        found = []
+        for e in edits:
+            if e.procedure != key:
+                continue
+            values = {**e.before, **e.after}
+            partner = Office.objects.filter(code=values["partner"]).first()
+            if partner is None:
+                continue
+            name = str(values["object"] or office.code)
+            if e.action == Action.ADD.value:
+                theirs: tuple[Edit, ...] = (add(key, "shared_use", {**values, "partner": office.code}),)
+            else:
+                theirs = tuple(
+                    end(key, r)
+                    for r in live(partner, "shared_use", contract.day)
+                    if (r.values["partner"], r.values["object"]) == (office.code, values["object"])
+                )
+            found.append(Asked(partner, name, purpose, theirs))
+        return found
+
+    return asks
+
+
+def not_twice(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+    """The same sharing cannot be added while it is there."""
+    problems = []
+    for e in edits:
+        if (
+            e.kind == "shared_use"
+            and e.action == Action.ADD.value
+            and contract.where("shared_use", **e.after)
+        ):
+            problems.append(
+                Problem("shared_already", W("すでに登録されています。", "Already registered."), e.procedure)
+            )
+    return problems
+
+
+def procedure(entry: Entry, use: SharedUseKind, purpose: str, title: W, with_object: bool) -> Procedure:
+    """One of the two items."""
+    form = type(
+        f"{use.name.title()}Form",
+        (SharedUseForm,),
+        {"key": entry.key, "use": use, "with_object": with_object},
+    )
+    return Procedure(
+        entry=entry,
+        kinds=("shared_use", "line"),
+        pages=(
+            FormPage(
+                "form",
+                title,
+                W(
+                    "追加する相手を入力するか、解除するものを選択してください。",
+                    "Enter the partner, or choose what to end.",
+                ),
+                form,
+                step=True,
+            ),
+        ),
+        rules=(consultation.rule(entry.key), not_twice),
+        asks=mirrored(entry.key, purpose),
+        said=consultation.said,
+        checks=(
+            Check(
+                W("事前のお問い合わせがあり、重複がない", "Consulted, and not there already"),
+                ("not_consulted", "shared_already"),
+            ),
+        ),
+    )

@@ -1,0 +1,214 @@
+"""地位の承継: the six cases of mergers (domain.md 6.5). The case is asked, and what each needs follows from it: renaming is a
+linked application, rows of the vanishing office come over or end with its consent, on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from nss.application.edits import Edit, add, end
+from nss.application.rulebook import Asked
+from nss.base.choices import Choice
+from nss.base.words import W
+from nss.contract.book import Contract, live
+from nss.contract.models import ROW_TYPES, Office
+from nss.procedure.kit import selection
+from nss.procedure.kit.procedure import Check, Ctx, FormPage, ItemForm, Procedure, Section
+
+from . import consultation
+from .move import KINDS as SERVICE
+from .shared_use import code_of
+
+KEY = selection.SUCCESSION.key
+
+
+class Case(Choice):
+    """Who absorbs whom; the application is filed by the successor."""
+
+    ABSORBS_OUTSIDER = (
+        "1",
+        W(
+            "NACCSを利用している自社が、利用していない会社を吸収する",
+            "We absorb a company that is not in NACCS",
+        ),
+    )
+    RENAMED = (
+        "2",
+        W(
+            "NACCSを利用していない会社に吸収され、契約を引き継ぐ",
+            "A company outside NACCS absorbs us and carries on",
+        ),
+    )
+    OURS_STAY = (
+        "3",
+        W(
+            "双方が利用しており、相手を吸収して自社の利用者コードを使い続ける",
+            "Both are in NACCS: we absorb the other and keep our codes",
+        ),
+    )
+    THEIRS_COME = (
+        "4",
+        W(
+            "双方が利用しており、相手を吸収して相手の利用者コードを引き継ぐ",
+            "Both are in NACCS: we absorb the other and take over its codes",
+        ),
+    )
+    NEW_WITH_OUTSIDER = (
+        "5",
+        W("利用していない会社と合併し、新会社となる", "We merge with a company outside NACCS into a new one"),
+    )
+    NEW_TOGETHER = (
+        "6",
+        W("双方が利用しており、合併して新会社となる", "Both are in NACCS and merge into a new company"),
+    )
+
+
+RENAMES = (Case.RENAMED.value, Case.NEW_WITH_OUTSIDER.value, Case.NEW_TOGETHER.value)
+ENDS = (Case.OURS_STAY.value, Case.NEW_TOGETHER.value)
+TAKES = (Case.THEIRS_COME.value,)
+RENAME_ITEMS = (selection.OFFICE_DATA.key, selection.HOLDER.key, selection.HEAD_OFFICE.key)
+NOTHING = W("この場合、NACCSの契約手続きは必要ありません。", "This case needs no procedure.")
+NO_OFFICE = W("承継元の事業所コードを確認してください。", "Check the code of the vanishing office.")
+
+
+def rows_of(office: Office, contract: Contract) -> list[Any]:
+    return [r for kind in SERVICE for r in live(office, kind, contract.day)]
+
+
+class SuccessionForm(ItemForm):
+    @classmethod
+    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+        given = ctx.extra.get("succession", {})
+        return {
+            **consultation.start(ctx.extra),
+            "case": given.get("case", ""),
+            "source": given.get("source", ""),
+        }
+
+    def build(self) -> None:
+        consultation.fields(self)
+        self.fields["case"] = forms.ChoiceField(
+            label=W("承継の内容", "Case"),
+            choices=Case.choices(),
+            widget=forms.RadioSelect,
+            error_messages={"required": W("承継の内容を選択してください。", "Choose the case.")},
+        )
+        self.fields["source"] = forms.CharField(
+            label=W("承継元の事業所コード", "Office that vanishes"),
+            required=False,
+            max_length=10,
+            help_text=W(
+                "双方がNACCSを利用している場合に入力してください。例 NAC555",
+                "Where both are in NACCS, e.g. NAC555",
+            ),
+            widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
+        )
+
+    def sections(self) -> list[Section]:
+        note = W(
+            "名称の変更を伴う場合は、この申込に続けて、企業名・契約者名・本社情報の変更を同じ日付で申し込みます。承継を証明する書類は確認画面で添付してください。",
+            "Where names change, a linked application for them follows. Attach the papers of the succession on the confirm page.",
+        )
+        return [
+            consultation.section(),
+            Section(W("承継に関する項目", "Succession"), note, fields=("case", "source")),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        consultation.clean(self)
+        case = data.get("case")
+        data["source"] = code_of(data.get("source") or "")
+        if case == Case.ABSORBS_OUTSIDER.value:
+            self.add_error("case", ValidationError(NOTHING))
+        if case in (*ENDS, *TAKES):
+            office = Office.objects.filter(code=data["source"]).exclude(pk=self.ctx.office.pk).first()
+            if office is None or not rows_of(office, self.ctx.contract):
+                self.add_error("source", ValidationError(NO_OFFICE))
+        return data
+
+    def mine(self, edit: Edit) -> bool:
+        return edit.procedure == KEY
+
+    def edits(self) -> list[Edit]:
+        """What comes to this office; what ends at the other stands in its consent."""
+        data = self.cleaned_data
+        if data.get("case") not in TAKES:
+            return []
+        office = Office.objects.get(code=data["source"])
+        return [
+            add(KEY, r.kind, dict(r.values), options={"from": data["source"]})
+            for r in rows_of(office, self.ctx.contract)
+        ]
+
+    def extras(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        source = data["source"] if data["case"] in (*ENDS, *TAKES) else ""
+        return {**consultation.extras(self), "succession": {"case": data["case"], "source": source}}
+
+
+def asks_of(
+    office: Office, contract: Contract, edits: Sequence[Edit], extra: Mapping[str, Any]
+) -> list[Asked]:
+    """The vanishing office agrees to the end of everything that it has."""
+    given = extra.get("succession", {})
+    source = Office.objects.filter(code=given.get("source") or "-").first()
+    if source is None:
+        return []
+    theirs = tuple(end(KEY, r, options={"scope": "own"}) for r in rows_of(source, contract))
+    return [Asked(source, source.code, "succession", theirs)]
+
+
+def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
+    found = consultation.said(extra, edits)
+    given = extra.get("succession")
+    if given:
+        found.append((W("承継の内容", "Case"), Case.word_of(given["case"])))
+        if given.get("source"):
+            found.append((W("承継元の事業所コード", "Office that vanishes"), str(given["source"])))
+    return found
+
+
+def linked(extra: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """Items that must be filed beside, as an application of the same group."""
+    return [RENAME_ITEMS] if extra.get("succession", {}).get("case") in RENAMES else []
+
+
+def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
+    counts: dict[str, int] = {}
+    for e in edits:
+        if e.procedure == KEY:
+            counts[e.kind] = counts.get(e.kind, 0) + 1
+    text = "、".join(f"{ROW_TYPES[k].label.ja} {n}" for k, n in counts.items())
+    return [W(f"引き継ぐ登録情報：{text}", f"Taken over: {text}")] if text else []
+
+
+PROCEDURE = Procedure(
+    entry=selection.SUCCESSION,
+    kinds=SERVICE,
+    pages=(
+        FormPage(
+            "form",
+            W("地位の承継 入力", "Succession"),
+            W("承継の内容を選択してください。", "Choose the case."),
+            SuccessionForm,
+            step=True,
+        ),
+    ),
+    rules=(consultation.rule(KEY),),
+    asks_extra=asks_of,
+    said=said,
+    notes=notes,
+    linked=linked,
+    checks=(
+        Check(
+            W("事前のお問い合わせがあり、承継元が同意している", "Consulted, and the vanishing office agrees"),
+            ("not_consulted",),
+        ),
+    ),
+    bare=True,
+    four_eyes=True,
+)
