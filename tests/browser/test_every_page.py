@@ -294,7 +294,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "center:calendar": "/center/calendar/",
     }
     free = {
-        "account:newcomer": "/new/",
+        "office:newcomer": "/new/",
         "account:terms": "/terms/",
         "account:login": "/login/",
         "account:forgotten": "/password/forgotten/",

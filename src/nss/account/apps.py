@@ -10,4 +10,9 @@ class AccountConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from nss.record import retention
+
         from . import signals  # noqa: F401
+        from .retention import TERMS
+
+        retention.register(*TERMS)

@@ -1,4 +1,4 @@
-"""The worker's sweeps over accounts and over what is past its term."""
+"""The worker's nightly sweep over what is past its term of keeping."""
 
 from __future__ import annotations
 
@@ -6,18 +6,9 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from nss.base import clock
-
-from . import newcomers, retention
+from . import retention
 
 log = logging.getLogger("nss.sweeps")
-
-
-@app.periodic(cron="40 3 * * *")
-@app.task(name="nss.close_temporary_accounts", queue="sweep")
-def close_temporary_accounts(timestamp: int) -> None:
-    """Temporary accounts live 30 days (D-08)."""
-    log.info("temporary accounts closed: %s", newcomers.tidy(clock.today()))
 
 
 @app.periodic(cron="10 4 * * *")

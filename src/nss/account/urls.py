@@ -2,15 +2,13 @@
 
 from django.urls import path
 
-from . import newcomers as n
 from . import people as p
 from . import tokens as k
 from . import views as v
 
 app_name = "account"
 urlpatterns = [
-    path("new/", n.newcomer, name="newcomer"),
-    path("terms/", n.terms, name="terms"),
+    path("terms/", v.terms, name="terms"),
     path("login/", v.login, name="login"),
     path("logout/", v.sign_out, name="logout"),
     path("session/extend/", v.extend, name="extend"),

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nss.base import clock
 from nss.base.words import W, t
 from nss.contract.models import Office
+from nss.master import terms as rules
 
 from . import sessions, throttle
 from .access import signed_in_page
@@ -223,3 +224,10 @@ def account(request: HttpRequest) -> HttpResponse:
             "role": Role.word_of(request.user.role),
         },
     )
+
+
+@require_GET
+def terms(request: HttpRequest) -> HttpResponse:
+    """利用規程, the version in force."""
+    version, articles = rules.in_force(clock.today())
+    return render(request, "account/terms.html", {"version": version, "articles": articles})

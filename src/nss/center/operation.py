@@ -14,14 +14,15 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import TaskNotFound
 
-from nss.account import retention
 from nss.account.access import center_page
 from nss.account.access_log import log
 from nss.account.models import Access
+from nss.application import drafts
 from nss.base.words import W, t
 from nss.notice.models import Mail, MailState
 from nss.notice.preferences import BY_KIND
 from nss.notice.tasks import deliver
+from nss.record import retention
 
 PAGE = 50
 
@@ -145,8 +146,8 @@ def jobs(request: HttpRequest) -> HttpResponse:
             "failed": [(j, TASKS.get(j.task_name, j.task_name)) for j in failed],
             "last": last,
             "erased": Access.objects.filter(what=Access.What.ERASED.value).order_by("-id").first(),
-            "terms": retention.TERMS,
-            "draft_days": retention.DRAFT_DAYS,
+            "terms": retention.terms(),
+            "draft_days": drafts.KEEP_DAYS + drafts.BIN_DAYS,
         },
     )
 

@@ -11,9 +11,13 @@ class NoticeConfig(AppConfig):
     def ready(self) -> None:
         from nss.contract.choices import BusinessType
         from nss.master import sheets
+        from nss.record import retention
 
         from . import letters
         from .preferences import OCCASIONS
+        from .retention import TERMS
+
+        retention.register(*TERMS)
 
         sheets.begin(
             tuple((o.kind, o.word) for o in OCCASIONS),

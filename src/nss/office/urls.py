@@ -10,12 +10,14 @@ from .views import contract as c
 from .views import draft as d
 from .views import items as i
 from .views import lines as w
+from .views import newcomers as o
 from .views import news as n
 from .views import shelf as s
 
 app_name = "office"
 urlpatterns = [
     path("", c.menu, name="menu"),
+    path("new/", o.newcomer, name="newcomer"),
     path("contract/", c.contract, name="contract"),
     path("contract/csv/", c.contract_csv, name="contract-csv"),
     path("contract/abolish/", c.abolish, name="abolish"),

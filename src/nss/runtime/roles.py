@@ -21,7 +21,7 @@ ANYBODY = {
     "web:language",
     "web:postal",
     "web:help",
-    "account:newcomer",
+    "office:newcomer",
     "account:terms",
     "account:login",
     "account:logout",

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import applicant_page
-from nss.account.newcomers import begin_contract, terms_now
 from nss.application import drafts
 from nss.application.models import Application, Kind, Revision
 from nss.base import clock
@@ -22,6 +21,7 @@ from nss.base.words import t
 from nss.contract.models import Office
 from nss.issuing import numbers
 from nss.master.terms import in_force
+from nss.procedure.beside.newcomers import begin_contract, terms_now
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from nss.procedure.kit.contact import LABELS, ContactForm, problems_of

@@ -1,0 +1,16 @@
+"""Registers how long the personal data of this room are kept."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ApplicationConfig(AppConfig):
+    name = "nss.application"
+
+    def ready(self) -> None:
+        from nss.record import retention
+
+        from .retention import TERMS
+
+        retention.register(*TERMS)

@@ -1,0 +1,88 @@
+"""C01: how somebody without a contract gets a temporary account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from nss.account import throttle
+from nss.account.people_mail import send_link
+from nss.base import clock
+from nss.base.words import W
+from nss.master import terms as rules
+from nss.procedure.beside.newcomers import LOGIN, open_account
+from nss.procedure.kit.contact import LABELS, clean_text, normal, problem_of
+
+PERSON = ("family_name", "given_name", "family_kana", "given_kana", "phone", "email")
+
+
+class NewcomerForm(forms.Form):
+    """C01."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["company"] = forms.CharField(
+            label=W("会社名", "Company"),
+            max_length=80,
+            widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+            error_messages={"required": W("会社名を入力してください。", "Enter the company.")},
+        )
+        for name in PERSON:
+            widget: forms.Widget = (
+                forms.EmailInput(attrs={"autocomplete": "email"})
+                if name == "email"
+                else forms.TextInput(attrs={"autocomplete": "off"})
+            )
+            self.fields[name] = forms.CharField(label=LABELS[name], required=False, widget=widget)
+            self.fields[name].must = True  # type: ignore[attr-defined]
+        version = rules.in_force(clock.today())[0]
+        self.fields["terms"] = forms.BooleanField(
+            label=W(f"利用規程（{version}）に同意する", f"I accept the terms of use ({version})"),
+            error_messages={
+                "required": W("申込には利用規程への同意が必要です。", "The terms must be accepted.")
+            },
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        data["company"] = clean_text(data.get("company") or "")
+        for name in PERSON:
+            data[name] = normal(name, str(data.get(name) or ""))
+            problem = problem_of(name, data[name])
+            if problem is not None:
+                self.add_error(name, ValidationError(problem))
+        return data
+
+
+@require_http_methods(["GET", "POST"])
+def newcomer(request: HttpRequest) -> HttpResponse:
+    """C01: the answer is the same whatever the address; the mail goes to it alone."""
+    form = NewcomerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if throttle.blocked(request, "newcomer"):
+            return render(
+                request, "office/newcomer.html", {"form": form, "errors": False, "later": True}, status=429
+            )
+        throttle.failed(request, "newcomer")
+        person = open_account(form.cleaned_data)
+        send_link(
+            person,
+            W(
+                f"仮アカウントのご案内（事業所コード {person.office.code if person.office else ''}、担当者ID {LOGIN}）",
+                "Your temporary account",
+            ),
+        )
+        return render(request, "office/newcomer_sent.html", {"email": person.email})
+    return render(
+        request,
+        "office/newcomer.html",
+        {"form": form, "errors": bool(form.errors), "later": False},
+        status=422 if form.errors else 200,
+    )
