@@ -14,6 +14,11 @@ from nss.base.ids import new_id
 from nss.base.words import W
 
 
+def text_field(length: int) -> models.CharField:
+    """A column of text up to `length` characters, empty where nothing is known."""
+    return models.CharField(max_length=length, blank=True, default="")
+
+
 class FollowsPrevious(models.BaseConstraint):
     """Foreign key of a version to the end of the version before it: (identity, previous_ends) -> (identity, ends).
 

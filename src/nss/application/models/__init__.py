@@ -1,0 +1,31 @@
+"""What is kept of an application, parted by subject; import from here."""
+
+from .application import UNNUMBERED, Application, Hold, Kind, Presence, Proposal, Record, Revision
+from .attachment import Attachment, Comment
+from .consent import Consent, ConsentState, Purpose
+from .correction import Correction
+from .handover import Handover, HandoverDue
+from .work import ConnectionTest, Work, WorkKind, WorkState
+
+__all__ = [
+    "UNNUMBERED",
+    "Application",
+    "Attachment",
+    "Comment",
+    "ConnectionTest",
+    "Consent",
+    "ConsentState",
+    "Correction",
+    "Handover",
+    "HandoverDue",
+    "Hold",
+    "Kind",
+    "Presence",
+    "Proposal",
+    "Purpose",
+    "Record",
+    "Revision",
+    "Work",
+    "WorkKind",
+    "WorkState",
+]

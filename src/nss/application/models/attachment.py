@@ -1,0 +1,49 @@
+"""Comments of the Center on an application, and files attached to it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from nss.base.ids import new_id
+
+from .application import Application
+
+
+class Comment(models.Model):
+    """A remark of the Center pinned to a field or row of the application (X-07)."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    application = models.ForeignKey(Application, models.CASCADE, related_name="comments")
+    revision_no = models.IntegerField()
+    where = models.CharField(max_length=80, blank=True, default="")
+    text = models.CharField(max_length=1000)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=1000, blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="comment_at")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.where}"
+
+
+class Attachment(models.Model):
+    """A file of an application, kept in the database so that it is there exactly when its application is."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="attachments")
+    purpose = models.CharField(max_length=10, default="file")
+    name = models.CharField(max_length=190)
+    content_type = models.CharField(max_length=100)
+    size = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+    body = models.BinaryField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,81 @@
+"""What other offices are asked to agree to."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from nss.application.edits import Edit
+from nss.base.choices import Choice
+from nss.base.ids import new_id
+from nss.base.words import W
+
+from .application import Application
+
+
+class ConsentState(Choice):
+    """State of one asked office (C25)."""
+
+    REQUESTED = "requested", W("依頼済", "Asked")
+    SEEN = "seen", W("閲覧", "Seen")
+    AGREED = "agreed", W("同意", "Agreed")
+    REFUSED = "refused", W("不同意", "Refused")
+    EXPIRED = "expired", W("期限切れ", "Expired")
+    CANCELLED = "cancelled", W("依頼取消", "Cancelled")
+
+
+class Purpose(Choice):
+    """What an office is asked to agree to; the word names it together with its object."""
+
+    END = "end", W("利用者コード{code}の廃止", "abolishing user code {code}")
+    SHARE = "share", W("利用者コード{code}の共用", "sharing user code {code}")
+    EQUIPMENT = "equipment", W("機器共用（{code}）", "sharing equipment ({code})")
+    JOINT = "joint", W("共同利用（{code}）", "joint use ({code})")
+    MOVE = "move", W("登録情報の移動（{code}）", "moving registered data ({code})")
+    SUCCESSION = "succession", W("地位の承継（{code}）", "succession ({code})")
+
+
+class Consent(models.Model):
+    """What another office is asked to agree to. Its own rows stand in its own `edits`: the asking office never sees
+    them, and it never sees those of others."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="consents")
+    revision_no = models.IntegerField(default=1)
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="consents")
+    code = models.CharField(max_length=12, help_text="of the object: a user code, a router, an office")
+    purpose = models.CharField(max_length=10, choices=Purpose.choices())
+    wish_date = models.DateField()
+    state = models.CharField(
+        max_length=10, choices=ConsentState.choices(), default=ConsentState.REQUESTED.value
+    )
+    due = models.DateField()
+    edits = models.JSONField(default=list)
+    issued = models.JSONField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    reason = models.CharField(max_length=240, blank=True, default="")
+    evidence = models.CharField(
+        max_length=240, blank=True, default="", help_text="of an answer entered by the Center"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "revision_no", "office", "code"], name="consent_once"
+            )
+        ]
+        indexes = [models.Index(fields=["office", "state"], name="consent_office")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.code}"
+
+    @property
+    def about(self) -> W:
+        """What it is about, e.g. 利用者コード1BNACの廃止."""
+        return Purpose(self.purpose).word.format(code=self.code)
+
+    @property
+    def edit_list(self) -> list[Edit]:
+        return [Edit.from_json(e) for e in self.edits]

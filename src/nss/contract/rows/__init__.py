@@ -1,0 +1,1 @@
+"""Every kind of row that a contract holds, parted by subject; column lists stand on the row types."""

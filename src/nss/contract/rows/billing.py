@@ -1,0 +1,59 @@
+"""Fee plans, who is billed, how it is paid."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from nss.base.columns import Column
+from nss.base.words import W
+from nss.contract import choices as c
+from nss.contract.dated import DatedRow, text_field
+
+
+class FeePlan(DatedRow):
+    """料金プラン, one row for each of the two tabs."""
+
+    kind = "plan"
+    label = W("料金プラン", "Fee plan")
+    columns = (
+        Column("tab", W("対象", "For"), "choice", c.Tab),
+        Column("plan", W("料金プラン", "Fee plan"), "choice", c.Plan),
+    )
+    named_by = ("tab",)
+    tab = models.CharField(max_length=8, choices=c.Tab.choices())
+    plan = models.CharField(max_length=1, choices=c.Plan.choices())
+
+
+class BillingRecipient(DatedRow):
+    kind = "billing"
+    label = W("請求先登録情報", "Billing recipient")
+    columns = (
+        Column("name", W("請求先名", "Recipient")),
+        Column("postal_code", W("請求先郵便番号", "Postal code"), "code"),
+        Column("address", W("請求書送付先", "Billing address")),
+    )
+    name = text_field(80)
+    postal_code = text_field(7)
+    address = text_field(120)
+
+
+class BillingContact(DatedRow):
+    kind = "billing_contact"
+    label = W("請求先担当者", "Billing contact")
+    columns = (
+        Column("name", W("請求先担当者氏名", "Billing contact")),
+        Column("department", W("請求先所属部課名", "Department")),
+        Column("phone", W("請求先電話番号", "Telephone"), "code"),
+        Column("email", W("請求先E-mail", "E-mail"), "code"),
+    )
+    name = text_field(40)
+    department = text_field(60)
+    phone = text_field(11)
+    email = text_field(100)
+
+
+class PaymentMethod(DatedRow):
+    kind = "payment"
+    label = W("支払の方法", "Payment")
+    columns = (Column("method", W("支払の方法", "Payment"), "choice", c.Payment),)
+    method = models.CharField(max_length=8, choices=c.Payment.choices())

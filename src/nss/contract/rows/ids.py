@@ -1,0 +1,70 @@
+"""User codes and identification numbers."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from nss.base.columns import HAS_NOT, Column
+from nss.base.words import W
+from nss.contract import choices as c
+from nss.contract.dated import DatedRow
+
+USER_ID = W("利用者ID", "User ID")
+STATISTICS = W("管理統計資料", "Management statistics")
+
+
+class UserCode(DatedRow):
+    """利用者コード as this office uses it. Two offices with live rows of one code share it (他事業所と共用)."""
+
+    kind = "user_code"
+    label = W("利用者コード", "User code")
+    columns = (
+        Column("system_class", W("区分", "Class"), "choice", c.SystemClass),
+        Column("code", W("利用者コード", "User code"), "code", group=USER_ID),
+        Column("stats_paid", W("有料分", "Paid"), "flag", group=STATISTICS, phone=False),
+        Column("stats_free", W("無料分", "Free"), "flag", group=STATISTICS, phone=False),
+        Column(
+            "bonded_storage", W("保税管理資料保存サービス", "Storage of bonded records"), "flag", phone=False
+        ),
+    )
+    named_by = ("code",)
+    code = models.CharField(max_length=5)
+    system_class = models.CharField(max_length=6, choices=c.SystemClass.choices())
+    stats_paid = models.BooleanField(default=False)
+    stats_free = models.BooleanField(default=False)
+    bonded_storage = models.BooleanField(default=False)
+
+    class Meta(DatedRow.Meta):
+        indexes = [
+            models.Index(fields=["office", "ends"], name="usercode_office"),
+            models.Index(fields=["code", "ends"], name="usercode_code"),
+        ]
+
+
+SHARED_COLUMN = Column("shared", W("他事業所と共用", "Shared with other offices"), "flag", flag=HAS_NOT)
+"""Read off the rows of all offices, so no row stores it."""
+
+
+class UserId(DatedRow):
+    """識別番号: with its user code the 利用者ID of eight characters that a person signs on to NACCS with."""
+
+    kind = "user_id"
+    label = W("識別番号", "Identification number")
+    columns = (
+        Column("business", W("業種", "Business type"), "choices", c.BusinessType),
+        Column("method", W("処理方式", "Processing method"), "choice", c.Method),
+        Column("code", W("利用者コード", "User code"), "code", group=USER_ID),
+        Column("number", W("識別番号", "Identification number"), "code", group=USER_ID),
+    )
+    named_by = ("code", "number")
+    code = models.CharField(max_length=5)
+    number = models.CharField(max_length=3)
+    business = ArrayField(models.CharField(max_length=2), default=list)
+    method = models.CharField(max_length=12, choices=c.Method.choices())
+
+    class Meta(DatedRow.Meta):
+        indexes = [
+            models.Index(fields=["office", "ends"], name="userid_office"),
+            models.Index(fields=["code", "number"], name="userid_code"),
+        ]

@@ -1,0 +1,122 @@
+"""Lines with their routers, and what hangs on them: terminals, addresses, mailboxes."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from nss.base.columns import HAS_NOT, Column
+from nss.base.words import W
+from nss.contract import choices as c
+from nss.contract.dated import DatedRow, text_field
+
+
+class Line(DatedRow):
+    """回線 with its router; 設置場所・オプション are the columns that the guides hide behind 詳細."""
+
+    kind = "line"
+    label = W("回線", "Line")
+    columns = (
+        Column("system_class", W("区分", "Class"), "choice", c.SystemClass),
+        Column("connection", W("接続方式", "Connection"), "choice", c.Connection, phone=False),
+        Column("edifact", W("EDIFACTの要否", "EDIFACT"), "flag", phone=False),
+        Column("line_kind", W("接続種別", "Line kind"), "choice", c.LineKind),
+        Column("speed", W("アクセス速度／回線種別", "Speed"), "code"),
+        Column("wiring", W("屋内配線工事", "Indoor wiring"), "choice", c.Wiring, phone=False),
+        Column("maintenance", W("保守時間帯", "Maintenance hours"), "choice", c.Maintenance, phone=False),
+        Column("router", W("ルータ番号", "Router number"), "code"),
+        Column("postal_code", W("設置場所 郵便番号", "Installation postal code"), "code", phone=False),
+        Column("address", W("設置場所 所在地", "Installation address"), phone=False),
+        Column("spare_router", W("予備ルータ", "Spare router"), "flag", flag=HAS_NOT, phone=False),
+    )
+    named_by = ("router",)
+    system_class = models.CharField(max_length=6, choices=c.SystemClass.choices())
+    connection = models.CharField(max_length=8, choices=c.Connection.choices(), default="general")
+    edifact = models.BooleanField(default=False)
+    line_kind = models.CharField(max_length=8, choices=c.LineKind.choices())
+    speed = text_field(20)
+    wiring = models.CharField(max_length=8, choices=c.Wiring.choices(), default="own")
+    maintenance = models.CharField(max_length=8, choices=c.Maintenance.choices(), default="weekdays")
+    router = text_field(5)
+    postal_code = text_field(7)
+    address = text_field(120)
+    spare_router = models.BooleanField(default=False)
+
+    class Meta(DatedRow.Meta):
+        # what a caller names is looked up across all offices (center/search.py)
+        indexes = [
+            models.Index(fields=["office", "ends"], name="line_office"),
+            models.Index(fields=["router"], name="line_router"),
+        ]
+
+
+class Terminal(DatedRow):
+    """論理端末 behind a router."""
+
+    kind = "terminal"
+    label = W("論理端末", "Logical terminal")
+    columns = (
+        Column("router", W("ルータ番号", "Router number"), "code"),
+        Column("system_class", W("区分", "Class"), "choice", c.SystemClass),
+        Column("device", W("利用機器区分", "Device"), "choice", c.Device),
+        Column("package", W("パッケージソフト区分", "Package software"), "choice", c.Package),
+        Column("name", W("論理端末名", "Logical terminal name"), "code"),
+        Column("address", W("IPアドレス（LAN側）", "IP address (LAN side)"), "code", phone=False),
+    )
+    named_by = ("name",)
+    router = text_field(5)
+    system_class = models.CharField(max_length=6, choices=c.SystemClass.choices())
+    device = models.CharField(max_length=4, choices=c.Device.choices())
+    package = models.CharField(max_length=12, choices=c.Package.choices(), blank=True, default="")
+    name = text_field(6)
+    address = models.GenericIPAddressField(null=True, protocol="IPv4")
+
+    class Meta(DatedRow.Meta):
+        # what a caller names is looked up across all offices (center/search.py)
+        indexes = [
+            models.Index(fields=["office", "ends"], name="terminal_office"),
+            models.Index(fields=["name"], name="terminal_name"),
+            models.Index(fields=["address"], name="terminal_address"),
+        ]
+
+
+class MailAddress(DatedRow):
+    """SMTPメールアドレス of an SMTP two-way server; one server may have several (guide SMTP ⑦)."""
+
+    kind = "mail_address"
+    label = W("SMTPメールアドレス", "SMTP mail address")
+    columns = (
+        Column("terminal", W("論理端末名", "Logical terminal name"), "code"),
+        Column("address", W("SMTPメールアドレス", "SMTP mail address"), "code"),
+    )
+    named_by = ("address",)
+    terminal = text_field(6)
+    address = text_field(100)
+
+
+class AddressBlock(DatedRow):
+    """A /29 of LAN addresses behind a router (T-01). A full router gets another: a row more, so the change is on record."""
+
+    kind = "address_block"
+    label = W("LAN側アドレスブロック", "LAN address block")
+    columns = (
+        Column("router", W("ルータ番号", "Router number"), "code"),
+        Column("network", W("LAN側アドレスブロック", "LAN address block"), "code"),
+    )
+    named_by = ("network",)
+    router = text_field(5)
+    network = text_field(18)
+
+
+class Mailbox(DatedRow):
+    kind = "mailbox"
+    label = W("メールボックス", "Mailbox")
+    columns = (Column("name", W("メールボックスID", "Mailbox ID"), "code"),)
+    named_by = ("name",)
+    name = text_field(8)
+
+    class Meta(DatedRow.Meta):
+        # what a caller names is looked up across all offices (center/search.py)
+        indexes = [
+            models.Index(fields=["office", "ends"], name="mailbox_office"),
+            models.Index(fields=["name"], name="mailbox_name"),
+        ]

@@ -1,0 +1,45 @@
+"""Terminals and certificates of netNACCS."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from nss.base.columns import Column
+from nss.base.words import W
+from nss.contract import choices as c
+from nss.contract.dated import DatedRow, text_field
+
+
+class NetTerminal(DatedRow):
+    """netNACCS・netAPI端末."""
+
+    kind = "net_terminal"
+    label = W("netNACCS・netAPI端末", "netNACCS / netAPI terminal")
+    columns = (
+        Column("net_kind", W("種別", "Kind"), "choice", c.NetKind),
+        Column("name", W("論理端末名", "Logical terminal name"), "code"),
+    )
+    named_by = ("name",)
+    net_kind = models.CharField(max_length=8, choices=c.NetKind.choices())
+    name = text_field(6)
+
+    class Meta(DatedRow.Meta):
+        # what a caller names is looked up across all offices (center/search.py)
+        indexes = [
+            models.Index(fields=["office", "ends"], name="netterminal_office"),
+            models.Index(fields=["name"], name="net_terminal_name"),
+        ]
+
+
+class WebCertificate(DatedRow):
+    """webNACCS証明書."""
+
+    kind = "web_certificate"
+    label = W("webNACCS証明書", "webNACCS certificate")
+    columns = (
+        Column("name", W("証明書名", "Certificate name"), "code"),
+        Column("expires", W("有効期限", "Expires"), "date"),
+    )
+    named_by = ("name",)
+    name = text_field(6)
+    expires = models.DateField(null=True)

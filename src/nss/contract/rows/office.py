@@ -1,0 +1,106 @@
+"""Rows about the company and the office themselves: names, addresses, who answers for the contract."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from nss.base.columns import Column
+from nss.base.words import W
+from nss.contract import choices as c
+from nss.contract.dated import DatedRow, text_field
+
+
+class CompanyProfile(DatedRow):
+    kind = "company"
+    label = W("企業", "Company")
+    of_company = True
+    columns = (
+        Column("name", W("企業名", "Company name")),
+        Column("name_kana", W("企業名（フリガナ）", "Company name (kana)"), phone=False),
+        Column("corporate_number", W("法人番号", "Corporate number"), kind="code", phone=False),
+    )
+    name = text_field(80)
+    name_kana = text_field(80)
+    corporate_number = text_field(13)
+
+
+class HeadOffice(DatedRow):
+    kind = "head_office"
+    label = W("本社", "Head office")
+    of_company = True
+    columns = (
+        Column("postal_code", W("本社郵便番号", "Head office postal code"), kind="code"),
+        Column("address", W("本社所在地", "Head office address")),
+        Column("phone", W("本社電話番号", "Head office telephone"), kind="code"),
+    )
+    postal_code = text_field(7)
+    address = text_field(120)
+    phone = text_field(11)
+
+
+class OfficeProfile(DatedRow):
+    kind = "office"
+    label = W("事業所", "Office")
+    columns = (
+        Column("name", W("事業所名", "Office name")),
+        Column("postal_code", W("郵便番号", "Postal code"), kind="code"),
+        Column("address", W("所在地", "Address")),
+        Column("building", W("建物・階", "Building and floor"), phone=False),
+        Column("phone", W("電話番号", "Telephone"), kind="code"),
+        Column("fax", W("FAX番号", "Fax"), kind="code", phone=False),
+    )
+    name = text_field(80)
+    postal_code = text_field(7)
+    address = text_field(120)
+    building = text_field(80)
+    phone = text_field(11)
+    fax = text_field(11)
+
+
+class ContractHolder(DatedRow):
+    kind = "holder"
+    label = W("契約者", "Contract holder")
+    columns = (
+        Column("name", W("契約者名", "Contract holder")),
+        Column("title", W("契約者の役職", "Position of the contract holder")),
+    )
+    name = text_field(40)
+    title = text_field(40)
+
+
+class SystemManager(DatedRow):
+    kind = "manager"
+    label = W("システム管理責任者", "System manager")
+    columns = (
+        Column("name", W("管理責任者氏名", "Name of the manager")),
+        Column("name_kana", W("管理責任者氏名（フリガナ）", "Name of the manager (kana)"), phone=False),
+        Column("phone", W("管理責任者電話番号", "Telephone of the manager"), kind="code"),
+        Column("emergency_fax", W("緊急連絡用FAX番号", "Emergency fax"), kind="code", phone=False),
+        Column("email", W("管理責任者E-mail", "E-mail of the manager"), kind="code"),
+    )
+    name = text_field(40)
+    name_kana = text_field(80)
+    phone = text_field(11)
+    emergency_fax = text_field(11)
+    email = text_field(100)
+
+
+class ContractorClass(DatedRow):
+    kind = "contractor_class"
+    label = W("契約者種別", "Contractor kind")
+    columns = (Column("value", W("契約者種別", "Contractor kind"), "choice", c.ContractorKind),)
+    value = models.CharField(max_length=8, choices=c.ContractorKind.choices(), default="private")
+
+
+class OfficeBusiness(DatedRow):
+    """利用業種 that the office has registered."""
+
+    kind = "business"
+    label = W("利用業種", "Business type")
+    columns = (
+        Column("system_class", W("区分", "Class"), "choice", c.SystemClass),
+        Column("business", W("業種", "Business type"), "choice", c.BusinessType),
+    )
+    named_by = ("business",)
+    system_class = models.CharField(max_length=6, choices=c.SystemClass.choices())
+    business = models.CharField(max_length=2, choices=c.BusinessType.choices())

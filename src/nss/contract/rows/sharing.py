@@ -1,0 +1,26 @@
+"""What an office shares with another."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from nss.base.columns import Column
+from nss.base.words import W
+from nss.contract import choices as c
+from nss.contract.dated import DatedRow, text_field
+
+
+class SharedUse(DatedRow):
+    """機器共用・共同利用 with another office."""
+
+    kind = "shared_use"
+    label = W("機器共用・共同利用", "Shared equipment and joint use")
+    columns = (
+        Column("use", W("種別", "Kind"), "choice", c.SharedUseKind),
+        Column("partner", W("相手の事業所コード", "Partner office"), "code"),
+        Column("object", W("対象", "Object"), "code"),
+    )
+    named_by = ("partner", "object")
+    use = models.CharField(max_length=10, choices=c.SharedUseKind.choices())
+    partner = text_field(6)
+    object = text_field(8)
