@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from nss.application import decision, drafts, filing, sweeps
+from nss.application import after_decision, decision, drafts, filing, sweeps
 from nss.application.lifecycle import NOTED, TRANSITIONS, Event, NotAllowed, State
 from nss.application.models import Application, Record
 from nss.base import clock
@@ -31,7 +31,7 @@ def test_withdrawal_refusal_and_invalidation_leave_the_contract_as_it_was():
     c = parts.filed(office, who, parts.ids_to_add("1ANAC", 3))
     decision.approve(c.pk, reviewer, c.revisions.get().wish_date)
     assert parts.snapshot(office) != before
-    decision.invalidate(c.pk, reviewer)
+    after_decision.invalidate(c.pk, reviewer)
     assert parts.snapshot(office) == before
     assert Secret.objects.filter(ciphertext__isnull=False).count() == 0
 
@@ -81,7 +81,7 @@ def test_what_is_not_listed_cannot_happen():
         lambda: filing.withdraw(a.pk, who, "遅い"),
         lambda: decision.refuse(a.pk, reviewer, "遅い"),
         lambda: decision.approve(a.pk, reviewer, clock.today()),
-        lambda: decision.invalidate(a.pk, reviewer),
+        lambda: after_decision.invalidate(a.pk, reviewer),
     ):
         with pytest.raises(NotAllowed):
             attempt()
@@ -158,13 +158,13 @@ def test_a_decision_that_a_later_one_stands_on_is_not_undone_first(moved_clock):
     who, reviewer = parts.person(office), parts.reviewer()
     a = parts.filed(office, who, parts.ids_to_add("1ANAC"))
     decision.approve(a.pk, reviewer, a.revisions.get().wish_date)
-    decision.setting_done(a.pk, reviewer, "完了")
+    after_decision.setting_done(a.pk, reviewer, "完了")
     start = a.revisions.get().wish_date
     edits = list(_end_on(office, start, "1ANACA0B"))
     b = parts.filed(office, who, edits, wish_date=start + timedelta(days=7))
     decision.approve(b.pk, reviewer, start + timedelta(days=7))
     with pytest.raises(filing.Refused) as refused:
-        decision.revoke(a.pk, reviewer, "誤り")
+        after_decision.revoke(a.pk, reviewer, "誤り")
     assert [p.code for p in refused.value.problems] == ["later_change"]
 
 

@@ -10,12 +10,13 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nss.application import decision, filing
+from nss.application import after_decision, decision, filing
 from nss.application.edits import Edit, base_of, diff, preview
 from nss.application.filing import Refused
 from nss.application.lifecycle import NotAllowed
 from nss.application.models import Application
 from nss.base import clock
+from nss.contract import writer
 from nss.contract.book import load
 from nss.contract.models import UserId
 from nss.issuing import numbers
@@ -61,7 +62,7 @@ def test_in_any_order_of_events_no_day_has_two_versions_and_undone_things_leave_
                     elif what == "day":
                         days += n + 1
                     elif what == "void" and decided:
-                        decision.invalidate(decided[n % len(decided)].pk, reviewer)
+                        after_decision.invalidate(decided[n % len(decided)].pk, reviewer)
                     elif filed:
                         pk = filed[n % len(filed)].pk
                         if what == "approve":
@@ -76,7 +77,7 @@ def test_in_any_order_of_events_no_day_has_two_versions_and_undone_things_leave_
                             decision.refuse(pk, reviewer, "理由")
                         elif what == "query":
                             decision.query(pk, reviewer, [("reason", "補記")])
-                except (Refused, NotAllowed, decision.writer.RowMoved):
+                except (Refused, NotAllowed, writer.RowMoved):
                     continue
             for n in range(-5, 80, 7):
                 day = clock.today() + timedelta(days=n)

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nss.account.models import Person
-from nss.application import announce, decision
+from nss.application import decision
+from nss.application.announce import reminders
 from nss.application.models import Application, Consent
 from nss.base import clock
 from nss.calendar.deadlines import password_window
@@ -88,7 +89,7 @@ def test_a_secret_stands_in_no_table_no_mail_no_log_no_page_and_no_paper(issued,
     secret = Secret.objects.filter(application_id=a.pk).first()
     shown = client.post(f"/applications/{a.number}/ids/{secret.pk}/reveal/").content.decode()
     assert any(t in shown for t in texts), "the one place where it may stand"
-    announce.remind_windows()
+    reminders.remind_windows()
     moved_clock(a.start_date)
     pages.append(client.get(f"/applications/{a.number}/approval.pdf").content)
     places = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nss.application import decision, filing
+from nss.application import after_decision, decision, filing
 from nss.application.edits import changes_of
 from nss.application.models import Application
 from nss.base import clock
@@ -111,7 +111,7 @@ def test_added_numbers_get_letters_for_net_digits_for_general_and_are_never_give
     start = application.revisions.get().wish_date
     decision.approve(application.pk, reviewer, start)
     assert parts.names_on(office, start) - {"1ANACA01", "1ANACA0A"} == {"1ANACA0B", "1ANACA0C", "1ANACA02"}
-    decision.revoke(application.pk, reviewer, "誤り")
+    after_decision.revoke(application.pk, reviewer, "誤り")
     again = parts.filed(office, who, parts.ids_to_add("1ANAC", 1))
     decision.approve(again.pk, reviewer, again.revisions.get().wish_date)
     assert "1ANACA0D" in parts.names_on(office, again.revisions.get().wish_date)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from nss.application import decision
+from nss.application import after_decision, decision
 from nss.application.models import Application
 from nss.issuing.models import Secret
 from tests import parts
@@ -60,7 +60,7 @@ def test_the_password_window_closes_two_business_days_after_the_start(
     who = parts.person(office)
     a = parts.filed(office, who, parts.ids_to_add("1ANAC"))
     decision.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
-    decision.setting_done(a.pk, parts.Person.objects.get(login_id="shinsa"), "受領")
+    after_decision.setting_done(a.pk, parts.Person.objects.get(login_id="shinsa"), "受領")
     last = Secret.objects.get().closes_on
     sign_in(page, "NAC001", "hanako")
     moved_clock(last)

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from nss.account.models import Access, Role
-from nss.application import announce, decision, filing
+from nss.application import decision, filing
+from nss.application.announce import reminders
 from nss.application.filing import Refused
 from nss.application.models import Record
 from nss.base import clock
@@ -307,7 +308,7 @@ def test_an_announcement_is_shown_to_its_offices_while_it_lasts_and_mailed_once(
         seen[o.code] = "回線の保守" in client.get("/").content.decode()
     assert seen == {"NAC001": True, "XYZ001": False}
     assert "回線の保守" not in Client().get("/login/").content.decode()
-    assert announce.broadcast() == 1 and announce.broadcast() == 0
+    assert reminders.broadcast() == 1 and reminders.broadcast() == 0
     assert Announcement.objects.get().mailed_at and Mail.objects.filter(kind="notice").count() == 1
 
 

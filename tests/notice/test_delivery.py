@@ -11,8 +11,8 @@ from aiosmtpd.controller import Controller
 
 from nss.contract.models import Office
 from nss.notice import mail, sink
+from nss.notice.delivery import TryLater, deliver
 from nss.notice.models import Mail
-from nss.notice.tasks import TryLater, deliver
 from tests import parts
 
 pytestmark = pytest.mark.django_db

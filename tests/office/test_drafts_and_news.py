@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from nss.account.models import Role
-from nss.application import announce, decision, drafts, tasks
+from nss.application import decision, drafts, tasks
+from nss.application.announce import reminders
 from nss.application.models import Application, Record, Revision
 from nss.base import clock
 from nss.notice.models import Mail, NewsRead
@@ -96,7 +97,7 @@ def test_the_task_list_says_what_is_done_begun_and_not_begun(office, who):
 def test_a_draft_is_warned_of_once_then_binned_then_deleted(office, who, moved_clock):
     parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
     moved_clock(26)
-    assert announce.remind_drafts() == 1 and announce.remind_drafts() == 0
+    assert reminders.remind_drafts() == 1 and reminders.remind_drafts() == 0
     mail = Mail.objects.get(kind="M13")
     assert mail.to == [who.email] and "削除" in mail.subject
     moved_clock(31)
@@ -134,7 +135,7 @@ def test_an_office_turns_off_what_may_be_off_and_adds_addresses(office, moved_cl
     )
     parts.draft(office, who, parts.ids_to_add("1ANAC"))
     moved_clock(26)
-    announce.remind_drafts()
+    reminders.remind_drafts()
     assert not Mail.objects.filter(kind="M13").exists()
 
 

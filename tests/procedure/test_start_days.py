@@ -9,7 +9,7 @@ import pytest
 from nss.application.models import Revision
 from nss.base import clock
 from nss.calendar.verdict import Need
-from nss.office.forms import DayAndReason
+from nss.office.forms.draft import DayAndReason
 from nss.procedure.kit import schedule
 from tests import parts
 

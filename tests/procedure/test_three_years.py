@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nss.account.models import Person
-from nss.application import decision, drafts, filing, sweeps
+from nss.application import after_decision, decision, drafts, filing, sweeps
 from nss.application.edits import Edit, add, change, end, merged
 from nss.application.lifecycle import NOTED, TRANSITIONS, NotAllowed
 from nss.application.models import Application, Consent, Record
@@ -159,9 +159,9 @@ def one_step(dice: random.Random, world_: list[tuple[Office, Person]], reviewer:
             case "query":
                 filing.withdraw(a.pk, who, "x") if dice.random() < 0.3 else filing.submit(a.pk, who)
             case "setting_wait":
-                decision.setting_done(a.pk, reviewer, "x") if dice.random() < 0.6 else decision.revoke(
+                after_decision.setting_done(
                     a.pk, reviewer, "x"
-                )
+                ) if dice.random() < 0.6 else after_decision.revoke(a.pk, reviewer, "x")
             case _:
                 act = dice.random()
                 if act < 0.65:

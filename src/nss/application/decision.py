@@ -1,5 +1,4 @@
-"""The Center's side: take, send back, approve, refuse, invalidate. Approving is one transaction that locks, checks
-again, issues, writes the dated rows, and queues notices; it commits whole or not at all."""
+"""Decisions of the Center: each one transaction, with its rules run again and what it issues written down."""
 
 from __future__ import annotations
 
@@ -10,35 +9,29 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import prefetch_related_objects
 
+from nss.application.announce import moves
 from nss.base import clock
-from nss.base.problems import WARN, Problem, stops
-from nss.base.rows import Written
+from nss.base.problems import Problem, stops
 from nss.base.words import W
 from nss.calendar.deadlines import password_window
 from nss.contract import book, writer
-from nss.contract.book import Contract, load
 from nss.contract.models import Office
-from nss.issuing import certificates, numbers, vault
+from nss.issuing import numbers, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
-from . import announce, handover, works
-from .drafts import needed_kinds, note
+from . import handover, works
+from .after_decision import setting_done
+from .decision_checks import ROW_CHANGED, checks
+from .drafts import note
 from .edits import Action, Edit, merged
 from .filing import Refused, follow, release, send_back
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
-from .models import Application, Comment, ConsentState, Proposal, Revision
+from .locking import _taken, lock, revision_of
+from .models import Application, Comment, Proposal, Revision
 from .rulebook import Issue, current
 
-ROW_CHANGED = W(
-    "{name}は、この申込の登録後に別の決定で変わりました。確認事項として申込者に戻してください。",
-    "{name} was changed by another decision after this application was filed. Send the application back.",
-)
-NOT_ALL_AGREED = Problem(
-    "consent_missing",
-    W("共用している全事業所の同意がそろっていません。", "Not every sharing office has agreed."),
-)
 ALREADY_ISSUED = W(
     "{value}は過去に払い出されています。番号は一度しか払い出せません。",
     "{value} was issued before; a number is issued only once.",
@@ -46,20 +39,6 @@ ALREADY_ISSUED = W(
 POOL_EMPTY = W(
     "払い出せる番号が残っていません。申込は審査中のままです。番号の体系を管理担当に確認してください。",
     "No number is left to issue. The application stays under review; ask the administrators.",
-)
-LATER_CHANGE = Problem(
-    "later_change",
-    W(
-        "この申込の後に決定した申込が同じ契約情報を変更しているため、先にそちらを取り消してください。",
-        "A later decision stands on the same rows; undo that one first.",
-    ),
-)
-CONSENT_OLD = Problem(
-    "consent_missing",
-    W(
-        "共用している事業所の契約が、同意の後に変わりました。確認事項として申込者に戻し、同意を取り直してください。",
-        "A sharing office's contract changed after it agreed. Send the application back to ask again.",
-    ),
 )
 SAME_PERSON = Problem(
     "same_person",
@@ -72,18 +51,6 @@ NO_START_REASON = Problem(
     "no_start_reason",
     W("希望日と異なる日にする理由を入力してください。", "Say why the day differs from the wish."),
     "reason",
-)
-START_PAST = Problem(
-    "start_in_past",
-    W("利用開始日は本日以降の日を指定してください。", "The start date must not lie in the past."),
-    "start_date",
-)
-
-
-WORKS_OPEN = Problem(
-    "works_open",
-    W("工事日がまだ決まっていません。", "The date of the works is not fixed yet."),
-    level=WARN,
 )
 
 
@@ -138,75 +105,8 @@ def refuse(pk: int, person: Any, reason: str) -> Application:
             closing_reason=reason,
             decided_on=clock.today(),
         )
-        announce.transition(application, revision_of(application), step, person=person, reason=reason)
+        moves.transition(application, revision_of(application), step, person=person, reason=reason)
         return application
-
-
-def checks(application: Application, revision: Revision, start: date) -> list[Problem]:
-    """What the Center's automatic checks find now, on locked or merely read rows: the rules again, rows that moved,
-    consents. The same list stands on the review screen and stops the approval."""
-    edits = revision.edit_list
-    contract = load(application.office, start, needed_kinds(revision, edits))
-    problems = moved(contract, edits)
-    problems += [
-        p
-        for p in current().check(contract, replace_wish(revision, start), edits, clock.today())
-        if p.where not in ("wish_date", "reason") and p.code != "row_in_open_application"
-    ]
-    consents = [c for c in application.consents.all() if c.revision_no == revision.no]
-    asked = {
-        (a.office.pk, a.code): targets(a.edits)
-        for a in current().asks(application.office, contract, edits, revision)
-    }
-    agreed = {
-        (c.office_id, c.code): targets(c.edit_list) for c in consents if c.state == ConsentState.AGREED.value
-    }
-    if set(asked) - set(agreed) or any(c.state != ConsentState.AGREED.value for c in consents):
-        problems.append(NOT_ALL_AGREED)
-    elif any(agreed[key] != rows for key, rows in asked.items()):
-        problems.append(CONSENT_OLD)
-    if start < clock.today():
-        problems.append(START_PAST)
-    for work in works.of(application):
-        if work.fixed_on is not None and work.fixed_on >= start:
-            problems.append(works.TOO_LATE)
-        elif work.state not in (*works.OVER, "fixed"):
-            problems.append(WORKS_OPEN)
-    return problems
-
-
-def targets(edits: Sequence[Edit]) -> set[tuple[str, int | None]]:
-    """The rows that edits touch."""
-    return {(e.kind, e.target) for e in edits}
-
-
-def replace_wish(revision: Revision, start: date) -> Revision:
-    """The revision as if the decided day had been wished, unsaved, for the rules that look at the day."""
-    return Revision(
-        application=revision.application,
-        company_id=revision.company_id,
-        no=revision.no,
-        items=revision.items,
-        other=revision.other,
-        extra=revision.extra,
-        wish_date=start,
-        reason=revision.reason,
-        contact=revision.contact,
-        edits=revision.edits,
-        saved_at=revision.saved_at,
-    )
-
-
-def moved(contract: Contract, edits: Sequence[Edit]) -> list[Problem]:
-    """Edits whose row is gone or no longer what the edit remembers (F8)."""
-    problems = []
-    for e in edits:
-        if e.target is None:
-            continue
-        row = contract.find(e.kind, e.target)
-        if row is None or dict(row.values) != dict(e.before):
-            problems.append(Problem("row_changed", ROW_CHANGED.format(name=e.name), f"{e.kind}:{e.target}"))
-    return problems
 
 
 def approve(
@@ -363,9 +263,9 @@ def _issue(
         decided_on=today,
         setting_deadline=deadline,
     )
-    announce.transition(application, revision, step, person=person, secrets=bool(issue.secrets))
+    moves.transition(application, revision, step, person=person, secrets=bool(issue.secrets))
     for consent in consents:
-        announce.consent_done(application, consent)
+        moves.consent_done(application, consent)
     _serve(application, person)
     return application
 
@@ -387,101 +287,3 @@ def _serve(application: Application, person: Any) -> None:
     waiting = Application.objects.filter(pk=application.serves, state=State.SETTING_WAIT.value).first()
     if waiting is not None:
         setting_done(waiting.pk, person, f"システム設定申込 {application.number}")
-
-
-def setting_done(pk: int, person: Any, detail: str) -> Application:
-    """The needed system-setting application is complete."""
-    with transaction.atomic():
-        application = lock(pk)
-        step = listed(application.state, Event.SETTING_DONE)
-        follow(application, Event.SETTING_DONE, person, {"text": detail})
-        announce.transition(application, revision_of(application), step, person=person)
-        return application
-
-
-def extend(pk: int, person: Any, deadline: date, reason: str) -> Application:
-    """Move the deadline of the system setting, with the reason in the record."""
-    with transaction.atomic():
-        application = lock(pk)
-        step = listed(application.state, Event.EXTEND)
-        if application.start_date and not clock.today() <= deadline < application.start_date:
-            raise Refused(
-                [
-                    Problem(
-                        "bad_deadline",
-                        W(
-                            "締切日は本日から利用開始日の前日までの日にしてください。",
-                            "Choose a day from today to the day before the start.",
-                        ),
-                        "deadline",
-                    )
-                ]
-            )
-        follow(application, Event.EXTEND, person, {"text": reason}, setting_deadline=deadline)
-        announce.transition(application, revision_of(application), step, person=person, reason=reason)
-        return application
-
-
-def invalidate(pk: int, person: Any = None, reason: str = "") -> Application:
-    """X-10: no system setting by 4 business days before the start: the review is undone, the contract is what it was."""
-    with transaction.atomic():
-        application = lock(pk)
-        step = listed(application.state, Event.INVALIDATE)
-        _undo(application)
-        follow(application, Event.INVALIDATE, person, {"reason": reason}, closing_reason=reason)
-        announce.transition(application, revision_of(application), step, person=person, reason=reason)
-        return application
-
-
-def revoke(pk: int, person: Any, reason: str) -> Application:
-    """The Center takes a decision back before its start date."""
-    with transaction.atomic():
-        application = lock(pk)
-        step = listed(application.state, Event.REVOKE)
-        if application.start_date is not None and application.start_date <= clock.today():
-            raise NotAllowed("active", Event.REVOKE)
-        _undo(application)
-        follow(application, Event.REVOKE, person, {"reason": reason}, closing_reason=reason)
-        announce.transition(application, revision_of(application), step, person=person, reason=reason)
-        return application
-
-
-def _undo(application: Application) -> None:
-    try:
-        writer.take_back(application.pk)
-    except writer.RowMoved as later:
-        raise Refused([LATER_CHANGE]) from later
-    vault.erase_of(application.pk)
-    certificates.take_back(application.pk)
-    release(application)
-
-
-def lock(pk: int) -> Application:
-    """The application, its row locked to the end of the transaction."""
-    found = LOCKED.one(pk)
-    if found is None:
-        raise Application.DoesNotExist
-    application, application.office, application.applicant_office = found
-    return application
-
-
-LOCKED = Written(
-    {"a": Application, "o": Office, "p": Office},
-    "FROM application_application a JOIN contract_office o ON o.id = a.office_id JOIN contract_office p ON p.id = a.applicant_office_id "
-    "WHERE a.id = %s FOR UPDATE OF a",
-)
-
-
-def _taken(pk: int, person: Any) -> Application:
-    """Locked and under review; a filed application is taken up on the way."""
-    application = lock(pk)
-    if application.state in (State.RECEIVED.value, State.RESUBMITTED.value):
-        follow(application, Event.TAKE, person, claimed_by=person)
-    return application
-
-
-def revision_of(application: Application) -> Revision:
-    """Its newest revision."""
-    revision = application.revisions.get(no=application.revision_no)
-    revision.application = application
-    return revision

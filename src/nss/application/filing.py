@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from nss.application.announce import moves
 from nss.base import clock
 from nss.base.problems import Problem, Refused, stops
 from nss.base.words import W
@@ -16,7 +17,7 @@ from nss.contract.models import Office
 from nss.issuing import numbers
 from nss.master import state as masters
 
-from . import announce, works
+from . import works
 from .drafts import look, note
 from .edits import Edit, merged
 from .lifecycle import ANSWERS, Event, NotAllowed, State
@@ -123,9 +124,9 @@ def _submit(pk: int, person: Any, seen_digest: str | None, shown: str) -> Applic
         application.number = numbers.reception_number(current().series(revision))
     application.save()
     note(application, event, person, source=source, target=step.target.value, revision=revision.no)
-    announce.transition(application, revision, step, person=person)
+    moves.transition(application, revision, step, person=person)
     for consent in consents:
-        announce.consent_asked(application, consent)
+        moves.consent_asked(application, consent)
     return application
 
 
@@ -198,7 +199,7 @@ def answer_consent(
         elif not left.exists():
             step = listed(application.state, Event.AGREED)
             follow(application, step.event, person, waiting_since=clock.today())
-            announce.transition(application, revision, step, person=person)
+            moves.transition(application, revision, step, person=person)
         return consent
 
 
@@ -227,7 +228,7 @@ def send_back(
         edits=[e.to_json() for e in revision.edit_list if not e.derived],
     )
     follow(application, event, person, told=detail, revision_no=again.no)
-    announce.transition(application, again, step, person=person, **detail)
+    moves.transition(application, again, step, person=person, **detail)
     return again
 
 
@@ -256,7 +257,7 @@ def withdraw(pk: int, person: Any, reason: str) -> Application:
         revision = application.revisions.order_by("-no")[0]
         release(application)
         follow(application, Event.WITHDRAW, person, {"reason": reason}, closing_reason=reason)
-        announce.transition(application, revision, step, person=person, reason=reason)
+        moves.transition(application, revision, step, person=person, reason=reason)
         return application
 
 

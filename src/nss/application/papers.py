@@ -7,7 +7,7 @@ from datetime import date
 from nss.base.words import W
 from nss.calendar.deadlines import answer_expected
 
-from .announce import recipients
+from .announce.moves import recipients
 from .models import Application, Revision
 
 

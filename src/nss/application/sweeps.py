@@ -9,9 +9,10 @@ from django.db import transaction
 from nss.base import clock
 from nss.base.problems import Refused
 
-from .decision import invalidate, lock, revision_of
+from .after_decision import invalidate
 from .filing import send_back
 from .lifecycle import Event, NotAllowed, State
+from .locking import lock, revision_of
 from .models import Application, Consent, ConsentState
 
 

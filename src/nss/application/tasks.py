@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
+from nss.application.announce import reminders
 from nss.base import clock
 from nss.contract import names
 from nss.issuing import certificates
 from nss.record.triggers import erasing
 
-from . import announce, drafts, sweeps
+from . import drafts, sweeps
 from .lifecycle import NotAllowed, State
 from .models import Application, Revision
 
@@ -41,14 +42,14 @@ def remind(timestamp: int) -> None:
     """Mails before a password window closes (M14), before a setting deadline (M07), before a draft is deleted (M13)."""
     log.info(
         "certificates: %s warned, %s stopped",
-        announce.warn_certificates(),
+        reminders.warn_certificates(),
         certificates.stop_late(clock.today()),
     )
     log.info(
         "reminders: %s windows, %s deadlines, %s drafts",
-        announce.remind_windows(),
-        announce.remind_deadlines(),
-        announce.remind_drafts(),
+        reminders.remind_windows(),
+        reminders.remind_deadlines(),
+        reminders.remind_drafts(),
     )
 
 
@@ -56,7 +57,7 @@ def remind(timestamp: int) -> None:
 @app.task(name="nss.broadcast", queue="sweep")
 def broadcast(timestamp: int) -> None:
     """Announcements that have begun go out by mail where that was asked for."""
-    log.info("announcements mailed: %s", announce.broadcast())
+    log.info("announcements mailed: %s", reminders.broadcast())
 
 
 @app.periodic(cron="30 3 * * *")

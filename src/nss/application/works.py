@@ -12,13 +12,13 @@ from typing import Any
 
 from django.db import transaction
 
+from nss.application.announce import moves
 from nss.base import clock
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
 from nss.calendar.days import is_business_day
 from nss.contract.book import Contract
 
-from . import announce
 from .drafts import note
 from .edits import Edit
 from .lifecycle import CLOSED, Event, State
@@ -142,7 +142,7 @@ def _step(pk: int, event: Event, person: Any, *, text: str = "", **fields: Any) 
     work.save()
     said = W(f"{WorkState(work.state).word.ja}：{text}", text).ja if text else ""
     note(work.application, event, person, work=str(work.pk), text=said or text)
-    announce.work(work.application, work, event, text)
+    moves.work(work.application, work, event, text)
     return work
 
 
@@ -220,7 +220,7 @@ def answer_test(pk: int, person: Any, text: str) -> ConnectionTest:
         test.answer, test.answered_at = text, clock.now()
         test.save()
         note(test.application, Event.TEST_ANSWERED, person, text=text)
-        announce.test_answered(test.application, test)
+        moves.test_answered(test.application, test)
         return test
 
 

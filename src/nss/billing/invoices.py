@@ -18,6 +18,7 @@ from nss.contract.book import Contract, load
 from nss.contract.choices import BusinessType, Device, Payment, Plan, Tab
 from nss.contract.models import FeePlan, Office
 from nss.notice import letters, mail, news
+from nss.notice.facts import Facts
 
 from .models import Invoice, Month, MonthState, Price, Usage
 
@@ -143,7 +144,7 @@ def _tell(invoice: Invoice) -> None:
     news.post(office, "fee", text, link=link)
     contact = load(office, clock.today(), ("billing_contact",)).first("billing_contact")
     to = str(contact.values["email"]) if contact else ""
-    told = letters.Facts(
+    told = Facts(
         number="",
         company=office.company_name,
         office=office.name,

@@ -6,7 +6,7 @@ from datetime import date
 
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.master.sheets import Field, Sheet, Values
+from nss.master.sheet import Field, Sheet, Values
 
 from .models import Price
 

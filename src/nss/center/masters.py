@@ -20,12 +20,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nss.account.access import center_page
 from nss.account.access_log import log
 from nss.account.models import Access
-from nss.application import announce
+from nss.application.announce import reminders
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.master import sheets, state
-from nss.master.sheets import Field, Sheet
+from nss.master.sheet import Field, Sheet, plain, store, text_of
+from nss.master.sheet import remove as remove_row
 from nss.notice import letters
 from nss.procedure.kit.schedule import read_day
 
@@ -111,7 +112,7 @@ def as_typed(sheet: Sheet, row: Any) -> dict[str, Any]:
     return {
         f.name: getattr(row, f.name)
         if f.kind in ("flag", "choice", "number", "long", "text")
-        else sheets.text_of(f, getattr(row, f.name))
+        else text_of(f, getattr(row, f.name))
         for f in sheet.fields
     }
 
@@ -131,7 +132,7 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            _, after = sheets.store(sheet, None, form.cleaned_data, request.user)
+            _, after = store(sheet, None, form.cleaned_data, request.user)
             log(Access.What.MASTER, request, request.user, sheet=key, before={}, after=after)
             messages.success(request, t("登録しました。", "Added."))
             return redirect("center:master", key)
@@ -141,7 +142,7 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
     rows = [
         {
             "row": r,
-            "cells": [sheets.text_of(f, getattr(r, f.name)) for f in sheet.fields if f.listed],
+            "cells": [text_of(f, getattr(r, f.name)) for f in sheet.fields if f.listed],
             "open": sheet.open(r, today),
         }
         for r in sheet.model._default_manager.order_by(*sheet.order)[:PAGE]
@@ -170,7 +171,7 @@ def row(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     form = SheetForm(sheet, request.POST if request.method == "POST" else None, as_typed(sheet, found))
     if request.method == "POST" and form.is_valid():
         try:
-            before, after = sheets.store(sheet, pk, form.cleaned_data, request.user)
+            before, after = store(sheet, pk, form.cleaned_data, request.user)
             log(Access.What.MASTER, request, request.user, sheet=key, before=before, after=after)
             messages.success(request, t("変更しました。", "Changed."))
             return redirect("center:master", key)
@@ -196,7 +197,7 @@ def row(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     sheet = sheet_or_404(key)
     try:
-        before = sheets.remove(sheet, pk)
+        before = remove_row(sheet, pk)
         log(Access.What.MASTER, request, request.user, sheet=key, before=before, after={})
         messages.success(request, t("削除しました。", "Deleted."))
     except Refused as refused:
@@ -209,7 +210,7 @@ def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def previews(sheet: Sheet, found: Any) -> list[tuple[W, str]]:
     """How a text will read, in both languages."""
     if sheet.key == "mail-texts":
-        facts = announce.sample_facts()
+        facts = reminders.sample_facts()
         try:
             subject, body = letters.write(found.kind, facts)
         except (KeyError, TypeError):  # kinds that need more than the facts of an application
@@ -217,7 +218,7 @@ def previews(sheet: Sheet, found: Any) -> list[tuple[W, str]]:
         head, line, foot = body.partition("\n--\n")
         return [(W(subject, subject), f"{head}\n{found.text_ja}\n\n{found.text_en}\n{line}{foot}")]
     if sheet.key == "mail-templates":
-        subject, body = letters.own_words(found, announce.sample_facts())
+        subject, body = letters.own_words(found, reminders.sample_facts())
         return [(W(subject, subject), body)]
     if sheet.key == "announcements":
         return [
@@ -232,9 +233,7 @@ def previews(sheet: Sheet, found: Any) -> list[tuple[W, str]]:
 def sheet_csv(request: HttpRequest, key: str) -> HttpResponse:
     """The whole sheet; the same columns can be imported."""
     sheet = sheet_or_404(key)
-    rows = [
-        list(sheets.plain(sheet, r).values()) for r in sheet.model._default_manager.order_by(*sheet.order)
-    ]
+    rows = [list(plain(sheet, r).values()) for r in sheet.model._default_manager.order_by(*sheet.order)]
     return csv_file(f"{key}.csv", [f.name for f in sheet.fields], rows)
 
 
@@ -266,7 +265,7 @@ def sheet_import(request: HttpRequest, key: str) -> HttpResponse:
             form = SheetForm(sheet, {k: v for k, v in typed.items() if v})
             if form.is_valid():
                 try:
-                    sheets.store(sheet, None, form.cleaned_data, request.user)
+                    store(sheet, None, form.cleaned_data, request.user)
                     continue
                 except Refused as refused:
                     pin(form, refused)

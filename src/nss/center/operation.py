@@ -19,9 +19,9 @@ from nss.account.access_log import log
 from nss.account.models import Access
 from nss.application import drafts
 from nss.base.words import W, t
+from nss.notice.delivery import deliver
 from nss.notice.models import Mail, MailState
 from nss.notice.preferences import BY_KIND
-from nss.notice.tasks import deliver
 from nss.record import retention
 
 PAGE = 50

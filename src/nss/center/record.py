@@ -1,49 +1,43 @@
-"""N19: who did what, when, from where, before and after: applications, accesses, rows of the contract, passwords read."""
+"""The record on a page and as CSV: by kind, person, office, number and day."""
 
 from __future__ import annotations
 
-import ipaddress
-import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from nss.account.access import center_page
 from nss.account.access_log import log
-from nss.account.models import Access, Person, Role
+from nss.account.models import Access, Person
 from nss.application.lifecycle import Event
-from nss.application.models import Application, Record
 from nss.base import clock
-from nss.base.columns import Column
 from nss.base.words import W, t
 from nss.contract.models import ROW_TYPES, Office
-from nss.issuing.models import SecretView
-from nss.master.sheets import SHEETS
 from nss.procedure.kit.schedule import read_day
 from nss.record.models import History
-from nss.record.triggers import watched
 
-from .search import MOST as MOST_NAMED
-from .search import NUMBER, rows_named
+from .record_lines import (
+    _access_row,
+    _accesses,
+    _application_row,
+    _applications,
+    _history,
+    _history_row,
+    _view_row,
+    _views,
+)
 from .tables import csv_file
 
 PAGE = 100
 MOST = 50_000
 """Lines of one export."""
-REFERENCE = re.compile(r"[A-Z2-7]{10}")
-"""The reference number of a request, as pages and log lines show it."""
-
-
-def when(moment: Any) -> str:
-    return f"{moment.astimezone(clock.TOKYO):%Y/%m/%d %H:%M:%S}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,200 +49,6 @@ class Kind:
     lines: Callable[[str, str], QuerySet[Any]]
     row: Callable[[Any, dict[int, str]], list[str]]
     choices: tuple[tuple[str, W | str], ...] = ()
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-def persons(text: str) -> list[int]:
-    return list(Person.objects.filter(username__icontains=text).values_list("pk", flat=True)[:200])
-
-
-def offices(text: str) -> list[int]:
-    return list(
-        Office.objects.filter(code__startswith=text.upper()).values_list("pk", flat=True)[:MOST_NAMED]
-    )
-
-
-def picked(found: QuerySet[Any], where: Q) -> QuerySet[Any]:
-    """The few lines that a condition picks, newest first. Not by the bare key: PostgreSQL would walk back through the whole
-    record until it has met a page's worth of them."""
-    return found.filter(where).annotate(newest=F("id") + 0).order_by("-newest")
-
-
-def _applications(text: str, what: str) -> QuerySet[Any]:
-    """By reception number, else by office, else by person: one or the other, so that an index answers."""
-    found = Record.objects.select_related("application__office", "actor").order_by("-id")
-    if NUMBER.fullmatch(text.upper()):
-        numbered = Application.objects.filter(number__startswith=text.upper())
-        found = picked(found, Q(application__in=list(numbered.values_list("pk", flat=True)[:200])))
-    elif text and (theirs := offices(text)):
-        found = picked(found, Q(application__office__in=theirs))
-    elif text:
-        found = found.filter(actor__in=persons(text))
-    return found.filter(event=what) if what else found
-
-
-def _application_row(r: Any, names: dict[int, str]) -> list[str]:
-    return [
-        when(r.at),
-        r.application.number or "",
-        r.application.office.code,
-        str(Event.word_of(r.event)),
-        r.source,
-        r.target,
-        r.actor.username if r.actor else t("システム", "system"),
-        str(r.detail.get("reason") or r.detail.get("text") or r.detail.get("to") or ""),
-    ]
-
-
-def _accesses(text: str, what: str) -> QuerySet[Any]:
-    found = Access.objects.select_related("actor", "office").order_by("-id")
-    if not text:
-        return found.filter(what=what) if what else found
-    if REFERENCE.fullmatch(text.upper()):
-        found = picked(found, Q(reference=text.upper()))
-    elif _is_address(text):
-        found = picked(found, Q(address=text))
-    elif text in SHEETS:
-        found = found.filter(what=Access.What.MASTER.value, detail__sheet=text)
-    else:
-        theirs = offices(text)
-        mine = Q(office__in=theirs) | Q(actor__in=persons(text))
-        found = picked(found, mine | Q(what=Access.What.FAILED.value, detail__name__icontains=text))
-    return found.filter(what=what) if what else found
-
-
-def _access_row(a: Any, names: dict[int, str]) -> list[str]:
-    return [
-        when(a.at),
-        str(Access.What.word_of(a.what)),
-        a.actor.username if a.actor else "",
-        a.office.code if a.office else "",
-        a.address,
-        a.reference,
-        json.dumps(a.detail, ensure_ascii=False) if a.detail else "",
-    ]
-
-
-def _history(text: str, what: str) -> QuerySet[Any]:
-    found = History.objects.order_by("-id")
-    if not text:
-        return found.filter(table=what) if what else found
-    tables = [m._meta.db_table for m in watched()]
-    if REFERENCE.fullmatch(text.upper()):
-        found = picked(found, Q(reference=text.upper()))
-    elif text in tables:
-        found = found.filter(table=text)
-    elif named := rows_named(text):
-        where = Q(pk__in=[])
-        for table, keys in named.items():
-            where |= Q(table=table, row__in=keys)
-        found = picked(found, where)
-    elif text.isdecimal():
-        found = picked(found, Q(table__in=tables, row=int(text[:18])))
-    else:
-        found = found.filter(actor__in=persons(text))
-    return found.filter(table=what) if what else found
-
-
-ACTIONS = {"insert": W("追加", "added"), "update": W("変更", "changed"), "delete": W("削除", "deleted")}
-
-
-INTERNAL = {
-    "id",
-    "identity",
-    "office_id",
-    "company_id",
-    "by_application",
-    "valid",
-    "changed_at",
-    "changed_by_id",
-}
-"""Columns that say nothing to a reader."""
-COMMON = {
-    "starts": Column("starts", W("利用開始日", "Starts"), "date"),
-    "ends": Column("ends", W("利用終了日", "Ends"), "date"),
-    "role": Column("role", W("役割", "Role"), "choice", Role),
-    "is_active": Column("is_active", W("利用中", "Active"), "flag"),
-}
-
-
-def columns_of(table: str) -> dict[str, Column]:
-    """The labelled columns of a table: those of its row type, or of its sheet."""
-    for model in ROW_TYPES.values():
-        if model._meta.db_table == table:
-            return {**COMMON, **{c.name: c for c in model.columns}}
-    for sheet in SHEETS.values():
-        if sheet.model._meta.db_table == table:
-            return {
-                f.name: Column(f.name, f.word, "flag" if f.kind == "flag" else "text") for f in sheet.fields
-            }
-    return COMMON
-
-
-def table_word(name: str) -> str:
-    kinds: dict[str, Any] = {model._meta.db_table: model.label for model in ROW_TYPES.values()}
-    kinds |= {s.model._meta.db_table: s.title for s in SHEETS.values()}
-    kinds |= {
-        "people_person": W("利用者", "Person"),
-        "contract_office": W("事業所", "Office"),
-        "contract_company": W("会社", "Company"),
-    }
-    return str(kinds.get(name, name))
-
-
-def said(h: History) -> str:
-    """A change in words: label, before, after."""
-    columns = columns_of(h.table)
-    before, after = h.before or {}, h.after or {}
-    parts: list[str] = []
-    for name in dict.fromkeys([*before, *after]):
-        if name in INTERNAL:
-            continue
-        column = columns.get(name) or Column(name, W(name, name))
-        old, new = (str(column.show(v[name])) if name in v else "" for v in (before, after))
-        if h.action == "update" and old != new:
-            parts.append(f"{column.label}：{old or '—'} → {new or '—'}")
-        elif old or new:
-            parts.append(f"{column.label}：{old or new}")
-    return "、".join(parts)
-
-
-def _history_row(h: Any, names: dict[int, str]) -> list[str]:
-    row = {**(h.before or {}), **(h.after or {})}
-    return [
-        when(h.at),
-        table_word(h.table),
-        str(h.row),
-        names.get(row.get("office_id", 0), ""),
-        str(ACTIONS.get(h.action, h.action)),
-        names.get(h.actor, t("システム", "system")),
-        h.reference,
-        said(h),
-    ]
-
-
-def _views(text: str, what: str) -> QuerySet[Any]:
-    found = SecretView.objects.select_related("secret__office").order_by("-id")
-    if text:
-        found = found.filter(Q(secret__office__code__istartswith=text) | Q(person_id__in=persons(text)))
-    return found.filter(outcome=what) if what else found
-
-
-def _view_row(v: Any, names: dict[int, str]) -> list[str]:
-    return [
-        when(v.at),
-        v.secret.office.code,
-        v.secret.label,
-        names.get(v.person_id, str(v.person_id)),
-        v.outcome,
-    ]
 
 
 def kinds() -> dict[str, Kind]:

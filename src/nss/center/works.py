@@ -51,7 +51,7 @@ def slots_of(request: HttpRequest) -> list[str]:
 
 
 def _act(request: HttpRequest, application: Application, what: Callable[[], Any], done: str) -> HttpResponse:
-    from .views import show
+    from .review_page import show
 
     try:
         what()

@@ -1,23 +1,16 @@
-"""Each master as a sheet: its fields, what is accepted, and from when a row counts and can no longer be taken away.
-
-A further master is one more entry of SHEETS. Pages draw forms, lists, CSV and imports from it.
-"""
+"""Each master as a sheet: its fields, what is accepted, and from when a row counts and can no longer be changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
-
 from nss.base import clock
-from nss.base.problems import Problem, Refused
+from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.days import is_business_day
 
-from . import slots, state
+from . import slots
 from .models import (
     Announcement,
     Audience,
@@ -25,7 +18,6 @@ from .models import (
     BusinessGroup,
     BusinessOffer,
     ClosedDay,
-    Kept,
     MailTemplate,
     MailText,
     NewsText,
@@ -34,50 +26,7 @@ from .models import (
     TermsVersion,
     Use,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column. `kind`: day, moment, text, long, number, flag, choice, codes."""
-
-    name: str
-    word: W
-    kind: str = "text"
-    must: bool = True
-    hint: W | str = ""
-    choices: tuple[tuple[str, W | str], ...] = ()
-    most: int = 0
-    listed: bool = True
-
-
-Values = dict[str, Any]
-Check = Callable[[Values, date], list[Problem]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One master. `begins` gives from when a row counts: from then on it stays as it is; None for texts without a date."""
-
-    key: str
-    title: W
-    lead: W
-    model: type[models.Model]
-    fields: tuple[Field, ...]
-    check: Check = field(default=lambda values, today: [])
-    begins: Callable[[Any], date | None] = lambda row: None
-    ends: Callable[[Any], date | None] = lambda row: None
-    order: tuple[str, ...] = ("-id",)
-    imports: bool = False
-
-    def open(self, row: Any, today: date) -> bool:
-        """Whether the row may be changed or deleted."""
-        begins, ends = self.begins(row), self.ends(row)
-        if begins is None:
-            return True
-        return begins > today or (ends is not None and ends >= today)
-
-    def values(self, row: Any) -> Values:
-        return {f.name: getattr(row, f.name) for f in self.fields}
+from .sheet import Check, Field, Sheet, Values, _day
 
 
 def _stop(name: str, ja: str, en: str) -> Problem:
@@ -160,10 +109,6 @@ def _group(values: Values, today: date) -> list[Problem]:
             _stop("until", "適用開始日より後の日を指定してください。", "Choose a day after the first.")
         )
     return found
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.TOKYO).date()
 
 
 def pairs(choice: Any) -> tuple[tuple[str, W], ...]:
@@ -460,71 +405,3 @@ def begin(
     global MAIL_KINDS, TEMPLATED, NEWS_EVENTS, BUSINESSES
     MAIL_KINDS, TEMPLATED, NEWS_EVENTS, BUSINESSES = mail_kinds, templated, news_events, businesses
     register(*_sheets())
-
-
-TWICE = W("同じ日付・名称の行がすでにあります。", "There is a row for this already.")
-FROZEN = Problem(
-    "frozen",
-    W(
-        "適用が始まった行は変更・削除できません。新しい行を追加してください。",
-        "A row that has begun to count cannot be changed; add another.",
-    ),
-)
-
-
-def store(
-    sheet: Sheet, pk: int | None, values: Values, person: Any
-) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Add a row or change one that does not count yet; gives before and after as text for the record. Raises Refused."""
-    problems = sheet.check(values, clock.today())
-    if problems:
-        raise Refused(problems)
-    manager = sheet.model._default_manager
-    try:
-        with transaction.atomic():
-            row: Any = manager.select_for_update().get(pk=pk) if pk else sheet.model()
-            if pk and not sheet.open(row, clock.today()):
-                raise Refused([FROZEN])
-            before = plain(sheet, row) if pk else {}
-            for name, value in values.items():
-                setattr(row, name, value)
-            if isinstance(row, Kept):
-                row.changed_at, row.changed_by = clock.now(), person
-            row.save()
-            state.changed()
-    except IntegrityError as error:
-        raise Refused([Problem("twice", TWICE, sheet.fields[0].name)]) from error
-    return before, plain(sheet, row)
-
-
-def remove(sheet: Sheet, pk: int) -> Mapping[str, Any]:
-    """Take away a row that does not count yet; gives what it was. Raises Refused, DoesNotExist."""
-    with transaction.atomic():
-        row: Any = sheet.model._default_manager.select_for_update().get(pk=pk)
-        if not sheet.open(row, clock.today()):
-            raise Refused([FROZEN])
-        before = plain(sheet, row)
-        row.delete()
-        state.changed()
-    return before
-
-
-def plain(sheet: Sheet, row: Any) -> dict[str, Any]:
-    """A row as text, for the record and for CSV."""
-    return {f.name: text_of(f, getattr(row, f.name)) for f in sheet.fields}
-
-
-def text_of(f: Field, value: Any) -> str:
-    if value is None:
-        return ""
-    if f.kind == "moment":
-        return f"{value.astimezone(clock.TOKYO):%Y/%m/%d %H:%M}"
-    if f.kind == "day":
-        return f"{value:%Y/%m/%d}"
-    if f.kind == "flag":
-        return "○" if value else "—"
-    if f.kind == "codes":
-        return " ".join(value)
-    if f.kind == "choice":
-        return str(dict(f.choices).get(str(value), value))
-    return str(value)

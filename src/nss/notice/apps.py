@@ -11,9 +11,10 @@ class NoticeConfig(AppConfig):
     def ready(self) -> None:
         from nss.contract.choices import BusinessType
         from nss.master import sheets
+        from nss.notice import news_texts
         from nss.record import retention
 
-        from . import letters
+        from .facts import TITLES
         from .preferences import OCCASIONS
         from .retention import TERMS
 
@@ -21,7 +22,7 @@ class NoticeConfig(AppConfig):
 
         sheets.begin(
             tuple((o.kind, o.word) for o in OCCASIONS),
-            tuple((o.kind, o.word) for o in OCCASIONS if o.kind in letters.TITLES),
-            letters.NEWS_EVENTS,
+            tuple((o.kind, o.word) for o in OCCASIONS if o.kind in TITLES),
+            news_texts.NEWS_EVENTS,
             tuple((b.value, b.word) for b in BusinessType),
         )

@@ -10,6 +10,7 @@ from django.db import transaction
 from nss.base import clock
 
 from . import letters, mail
+from .facts import Facts
 from .models import Mail, MailState
 
 HOUR = 8
@@ -33,7 +34,7 @@ def send(now: datetime | None = None) -> int:
         for (_, to), mails in groups.items():
             office = mails[0].office
             subject, body = letters.daily(
-                letters.Facts(
+                Facts(
                     number="",
                     company=office.company_name if office else "",
                     office=office.name if office else "",

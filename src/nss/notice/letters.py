@@ -1,76 +1,40 @@
-"""The texts of mails and news. Facts go in, words come out; no secret is ever among the facts."""
+"""Mails of the life cycle: subject and body by kind, from the facts of an application."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 
 from nss.base import clock
-from nss.base.words import W
 from nss.master import slots
 from nss.master import state as masters
 from nss.master.models import MailTemplate
 
-SENDER = "輸出入・港湾関連情報処理センター株式会社（NACCSセンター）です。\nNACCSをご利用いただきありがとうございます。"
-FOOT = (
-    "--\nNACCSサポートシステム（NSS）\nヘルプデスク 0120-794-550（終日）\n利用契約の窓口 044-520-6266（平日9:00〜18:00）\n"
-    "このメールには返信できません。"
+from .facts import TITLES, Facts, day
+from .letter_texts import (
+    _announced,
+    _approved,
+    _asked,
+    _billed,
+    _consent_done,
+    _consent_result,
+    _draft,
+    _letter,
+    _query,
+    _received,
+    _rejected,
+    _setting,
+    _stopping,
+    _tested,
+    _void,
+    _window,
+    _withdrawn,
+    _works,
 )
-
-
-TITLES = {
-    "M01": "利用申込受付完了のお知らせ",
-    "M02": "利用申込確認完了のお知らせ",
-    "M03": "利用申込に関する確認事項のお知らせ",
-    "M04": "利用申込の取下げのお知らせ",
-    "M05": "利用申込の無効のお知らせ",
-    "M06": "利用申込の審査結果のお知らせ",
-    "M07": "システム設定申込締切日のお知らせ",
-    "M14": "パスワード参照期間の終了前のお知らせ",
-}
-"""Titles of the letters about one application: those that the Center may word itself (masters)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What letters may say."""
-
-    number: str
-    received_on: date | None = None
-    company: str = ""
-    office: str = ""
-    department: str = ""
-    person: str = ""
-    wish_date: date | None = None
-    start_date: date | None = None
-    setting_deadline: date | None = None
-    window_last: date | None = None
-    reason: str = ""
-    url: str = ""
-
-
-def day(value: date | None) -> str:
-    return f"{value.year}年{value.month}月{value.day}日" if value else "—"
-
-
-def _letter(facts: Facts, title: str, lines: list[str], english: str) -> tuple[str, str]:
-    name = f"{facts.company} {facts.office} {facts.department}".strip()
-    person = f"{facts.person} 様" if facts.person else "ご担当者 様"
-    number = f"（{facts.number}）" if facts.number else ""
-    head = f"{name}\n{person}\n\n{SENDER}\n"
-    body = "\n".join(lines)
-    return (
-        f"【NSS】{title}{number}",
-        f"{head}\n{body}\n\n{facts.url}\n\n[English] {english}\n{facts.url}\n\n{FOOT}\n",
-    )
-
-
-def _about(facts: Facts) -> list[str]:
-    return [f"申込受付年月日：{day(facts.received_on)}", f"申込受付番号：{facts.number}"]
 
 
 def write(kind: str, facts: Facts, **more: Any) -> tuple[str, str]:
@@ -96,242 +60,6 @@ def said(facts: Facts, of_day: Callable[[Any], str]) -> dict[str, str]:
     return {k: of_day(v) if isinstance(v, date) else v or "" for k, v in found.items()}
 
 
-def _received(f: Facts) -> tuple[str, str]:
-    return _letter(
-        f,
-        TITLES["M01"],
-        [
-            "利用申込を受け付けました。内容を審査し、終了後に改めてお知らせします。",
-            "",
-            *_about(f),
-            f"利用開始希望日：{day(f.wish_date)}",
-            "",
-            "申込の内容と進行状況は次のページで確認できます。",
-        ],
-        f"Your application {f.number} was received.",
-    )
-
-
-def _approved(f: Facts) -> tuple[str, str]:
-    lines = [
-        "申込内容の確認が完了しました。",
-        "",
-        *_about(f),
-        f"利用開始希望日：{day(f.wish_date)}",
-        f"利用開始日（決定）：{day(f.start_date)}",
-        "",
-        "確定した申込内容と利用開始日を、次のページで必ずご確認ください。",
-        "トップメニュー「新着情報」＞「詳細」＞「ID通知内容」",
-    ]
-    if f.start_date != f.wish_date:
-        lines += ["", "※利用開始日が希望日と異なります。"]
-    if f.setting_deadline:
-        lines += [
-            "",
-            f"※この申込にはシステム設定の申込が必要です。{day(f.setting_deadline)}までに完了しない場合、この申込は無効になります。",
-        ]
-    if f.window_last:
-        lines += [
-            "",
-            f"※パスワードを参照できるのは、本日から{day(f.window_last)}（利用開始日の2営業日後）までです。",
-            "期間を過ぎると確認できません。期間内に確認し、紛失しないよう管理してください。",
-        ]
-    return _letter(
-        f,
-        TITLES["M02"],
-        lines,
-        f"The review of {f.number} is finished. Start date: {f.start_date}.",
-    )
-
-
-def _query(f: Facts) -> tuple[str, str]:
-    return _letter(
-        f,
-        TITLES["M03"],
-        [
-            "利用申込の内容に確認事項があります。",
-            "",
-            *_about(f),
-            "",
-            "次のページで内容をご確認のうえ、修正して再提出するか、取り下げてください。",
-        ],
-        f"There is a query about {f.number}. Correct and file again, or withdraw.",
-    )
-
-
-def _withdrawn(f: Facts) -> tuple[str, str]:
-    return _letter(
-        f,
-        TITLES["M04"],
-        ["次の利用申込は取下げとなりました。契約は変わりません。", "", *_about(f), f"理由：{f.reason}"],
-        f"{f.number} was withdrawn; the contract is unchanged.",
-    )
-
-
-def _void(f: Facts) -> tuple[str, str]:
-    return _letter(
-        f,
-        TITLES["M05"],
-        [
-            "次の利用申込は、システム設定の申込が締切日までに完了しなかったため、無効となりました。",
-            "",
-            *_about(f),
-            f"システム設定申込締切日：{day(f.setting_deadline)}",
-            "契約は申込前のまま変わりません。必要な場合は改めてお申し込みください。",
-        ],
-        f"{f.number} became void because no system setting was completed in time.",
-    )
-
-
-def _rejected(f: Facts) -> tuple[str, str]:
-    return _letter(
-        f,
-        TITLES["M06"],
-        ["次の利用申込は承認できませんでした。", "", *_about(f), f"理由：{f.reason}"],
-        f"{f.number} was not approved.",
-    )
-
-
-def _setting(f: Facts) -> tuple[str, str]:
-    return _letter(
-        f,
-        TITLES["M07"],
-        [
-            "システム設定の申込の締切日は次のとおりです。",
-            "",
-            *_about(f),
-            f"システム設定申込締切日：{day(f.setting_deadline)}",
-        ],
-        f"System setting for {f.number} is due by {f.setting_deadline}.",
-    )
-
-
-def _asked(f: Facts, about: W, due: date, asker: str) -> tuple[str, str]:
-    return _letter(
-        f,
-        "同意のお願い",
-        [
-            f"{asker}から、{about.ja}について同意の依頼があります。",
-            "",
-            f"希望日：{day(f.wish_date)}",
-            f"回答期限：{day(due)}",
-            "",
-            "次のページで内容をご確認のうえ、ご回答ください。",
-        ],
-        f"Your consent to {about.en} is asked for, by {due}.",
-    )
-
-
-def _consent_result(f: Facts, outcome: str) -> tuple[str, str]:
-    text = (
-        "全事業所の同意がそろいました。審査に進みます。"
-        if outcome == "agreed"
-        else "共用している事業所の同意が得られませんでした。修正して登録し直すか、取り下げてください。"
-    )
-    return _letter(
-        f,
-        "同意依頼の結果のお知らせ",
-        [text, "", *_about(f)],
-        "All agreed." if outcome == "agreed" else "A sharing office did not agree.",
-    )
-
-
-def _consent_done(f: Facts, about: W) -> tuple[str, str]:
-    return _letter(
-        f,
-        "同意いただいた申込の実施日のお知らせ",
-        [f"同意いただいた{about.ja}は、{day(f.start_date)}に実施されます。"],
-        f"{about.en}: {f.start_date}.",
-    )
-
-
-def _window(f: Facts) -> tuple[str, str]:
-    return _letter(
-        f,
-        TITLES["M14"],
-        [
-            f"パスワードを参照できるのは{day(f.window_last)}までです。まだ確認していない場合は、期間内にご確認ください。",
-            "",
-            *_about(f),
-        ],
-        f"Passwords can be read until {f.window_last}.",
-    )
-
-
-WORK_TITLES = {
-    "work_proposed": "工事日程のご提案",
-    "work_countered": "工事日程のご希望の受付",
-    "work_fixed": "工事日の確定のお知らせ",
-    "work_done": "工事完了のお知らせ",
-    "work_failed": "工事の再調整のお知らせ",
-}
-WORK_NEWS: dict[str, W] = {
-    "work_proposed": W(
-        "{kind}の候補日（{text}）があります。都合のよい日を選んでください。",
-        "Dates for the works ({kind}) are offered: {text}. Please choose.",
-    ),
-    "work_fixed": W(
-        "{kind}の日程が{text}に決まりました。", "The date of the works ({kind}) is fixed: {text}."
-    ),
-    "work_done": W("{kind}が完了しました。", "The works ({kind}) are done."),
-    "work_failed": W(
-        "{kind}が完了しませんでした。日程を改めて調整します。",
-        "The works ({kind}) could not be finished; new dates follow.",
-    ),
-}
-
-
-def _works(f: Facts, works: str, event: str, text: str, outage: int) -> tuple[str, str]:
-    lines = [f"{works}についてお知らせします。", "", *_about(f), f"内容：{text or '—'}"]
-    if outage and event in ("work_proposed", "work_fixed"):
-        lines += ["", f"※工事中は最大{outage}分程度、通信できないことがあります。"]
-    return _letter(f, WORK_TITLES[event], lines, f"Works for {f.number}: {event.removeprefix('work_')}.")
-
-
-def _billed(f: Facts, month: date, total: int, due: date) -> tuple[str, str]:
-    return _letter(
-        f,
-        f"{month:%Y年%m月}分の請求額確定のお知らせ",
-        [
-            f"{month:%Y年%m月}分の請求額が確定しました。",
-            "",
-            f"請求額（税込）：{total:,}円",
-            f"支払期限：{due:%Y年%m月%d日}",
-            "",
-            "請求書と明細は次のページで確認できます。",
-        ],
-        f"Your bill for {month:%Y-%m}: {total:,} yen, due {due}.",
-    )
-
-
-def _stopping(f: Facts, name: str, day: date) -> tuple[str, str]:
-    return _letter(
-        f,
-        "デジタル証明書の停止予告",
-        [
-            f"端末{name}のデジタル証明書は、取得されていないため{day:%Y年%m月%d日}に停止します。",
-            "NACCS掲示板から取得し、NSSに記録してください。",
-        ],
-        f"The certificate of {name} stops on {day}.",
-    )
-
-
-def _draft(f: Facts, last: date) -> tuple[str, str]:
-    return _letter(
-        f,
-        "下書きの削除予告",
-        [
-            f"保存中の下書きは、このままでは{day(last)}に削除されます。",
-            "続ける場合は、次のページを開いて保存してください。削除後も30日間は下書き一覧から復元できます。",
-        ],
-        f"Your draft will be deleted on {last} unless it is saved again; it can be restored for 30 days after that.",
-    )
-
-
-def _announced(f: Facts, title: str, text: str, english: str) -> tuple[str, str]:
-    return _letter(f, title, text.splitlines(), english or title)
-
-
 def daily(f: Facts, items: list[tuple[str, str]]) -> tuple[str, str]:
     """One mail for the several of a day: their subjects with their links."""
     lines = [f"前日のお知らせは次の{len(items)}件です。"]
@@ -343,15 +71,6 @@ def daily(f: Facts, items: list[tuple[str, str]]) -> tuple[str, str]:
         f"お知らせのまとめ（{len(items)}件）",
         lines,
         f"{len(items)} notices of yesterday; see the news.",
-    )
-
-
-def _tested(f: Facts, text: str) -> tuple[str, str]:
-    return _letter(
-        f,
-        "接続確認に関する回答のお知らせ",
-        ["接続確認の結果について回答します。", "", *_about(f), f"回答：{text}"],
-        f"Answer to the connection test of {f.number}.",
     )
 
 
@@ -374,108 +93,3 @@ WRITERS: dict[str, Any] = {
     "notice": _announced,
     "M14": _window,
 }
-
-NEWS: dict[str, W] = {
-    "approve": W(
-        "利用申込の審査が終了しました。通知内容を確認してください。",
-        "The review is finished. Please read the notice.",
-    ),
-    "approve_wait": W(
-        "利用申込の審査が終了しました。通知内容を確認し、締切日までにシステム設定を申し込んでください。",
-        "The review is finished. Read the notice and apply for the system setting in time.",
-    ),
-    "send_back": W(
-        "利用申込内容に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。",
-        "There is a query. Correct the application or withdraw it.",
-    ),
-    "agreed": W("全事業所の同意がそろい、審査に進みました。", "All offices agreed; the review begins."),
-    "refused_consent": W(
-        "共用している事業所の同意が得られませんでした。申込内容の修正、または取下げを行ってください。",
-        "A sharing office did not agree. Correct the application or withdraw it.",
-    ),
-    "withdraw": W("利用申込を取り下げました。", "The application was withdrawn."),
-    "revoke": W("NACCSセンターが審査終了を取り消しました。", "The Center revoked its decision."),
-    "refuse": W(
-        "利用申込は承認されませんでした。通知内容を確認してください。", "The application was not approved."
-    ),
-    "invalidate": W(
-        "システム設定の申込が締切日までに完了しなかったため、利用申込は無効になりました。",
-        "No system setting was completed in time: the application is void.",
-    ),
-    "setting_done": W("システム設定が完了しました。", "The system setting is complete."),
-    "extend": W("システム設定申込締切日が延長されました。", "The setting deadline was extended."),
-}
-
-
-NEWS_EVENTS: tuple[tuple[str, W], ...] = (
-    ("approve", W("審査の終了", "Review finished")),
-    ("approve_wait", W("審査の終了（システム設定あり）", "Review finished, setting needed")),
-    ("send_back", W("確認事項", "Query")),
-    ("agreed", W("全事業所の同意", "All agreed")),
-    ("refused_consent", W("不同意", "Not agreed")),
-    ("withdraw", W("取下げ", "Withdrawal")),
-    ("revoke", W("取消", "Revoked")),
-    ("refuse", W("不承認", "Not approved")),
-    ("invalidate", W("無効", "Made void")),
-    ("setting_done", W("システム設定の完了", "Setting complete")),
-    ("extend", W("締切日の延長", "Deadline extended")),
-)
-"""Events whose line the Center may word itself (masters)."""
-BESIDE_NEWS: dict[str, tuple[str, W]] = {
-    "B": (
-        "setting",
-        W(
-            "システム設定申込の審査を終了しました。通知内容を確認してください。",
-            "The review of the system setting is finished.",
-        ),
-    ),
-    "C": (
-        "application",
-        W(
-            "通関士IDの追加申込の審査を終了しました。追加した利用者を確認してください。",
-            "The review is finished. Please check the users added.",
-        ),
-    ),
-    "D": (
-        "certificate",
-        W(
-            "デジタル証明書を再発行しました。デジタル証明書を取得の上、適用作業を実施願います。",
-            "A certificate was re-issued. Fetch and apply it.",
-        ),
-    ),
-    "E": (
-        "application",
-        W(
-            "パスワードを再発行しました。ID通知内容を確認してください。",
-            "Passwords were re-issued. Read the ID notice.",
-        ),
-    ),
-}
-"""What the end of a review says for the series of reception numbers beside the contract's (guide, 新着情報)."""
-BESIDE_QUERY: dict[str, tuple[str, W]] = {
-    "B": (
-        "setting",
-        W(
-            "システム設定申込内容に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。",
-            "There is a query about the system setting.",
-        ),
-    ),
-    "C": (
-        "application",
-        W(
-            "通関士IDの追加申込に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。",
-            "There is a query about the specialists' IDs.",
-        ),
-    ),
-}
-
-
-def news_line(event: str, facts: Facts) -> tuple[str, W]:
-    """Category and text of the line of news for an event of the life cycle, by the series of the number."""
-    series = facts.number[-1:]
-    if event in ("approve", "approve_wait") and series in BESIDE_NEWS:
-        return BESIDE_NEWS[series]
-    if event == "send_back" and series in BESIDE_QUERY:
-        return BESIDE_QUERY[series]
-    own = masters.news_text(event, clock.today())
-    return "setting" if series == "B" else "application", own or NEWS[event]

@@ -11,8 +11,8 @@ from nss.contract.models import Office
 from nss.master import state as masters
 
 from . import preferences
+from .delivery import deliver
 from .models import Mail, MailState
-from .tasks import deliver
 
 
 def one_line(text: str) -> str:

@@ -1,104 +1,17 @@
-"""Jobs of the worker: deliver mails over SMTP, erase closed secrets. Each is safe to run twice."""
+"""Periodic jobs of this room: closed secrets erased, mails of the day put together, jobs of a dead worker queued again."""
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import smtplib
-import time
-from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
-from django.db.models import QuerySet
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from nss.base import clock
 from nss.issuing import vault
 
-from . import stalled
-from .models import Mail
+from . import daily, stalled
 
 log = logging.getLogger("nss.mail")
-
-
-class TryLater(Exception):
-    """The server is away or busy: the job runs again later."""
-
-
-TOGETHER_SECONDS = 5.0
-"""So long a job goes on with what else waits, over the connection that it has; other jobs get their turn after."""
-
-
-@app.task(name="nss.deliver", retry=RetryStrategy(max_attempts=40, exponential_wait=2), queue="mail")
-def deliver(mail_ids: list[str]) -> None:
-    """Send these mails, and over the same connection others that wait for their first try (their own jobs then find nothing
-    left to do). At least once: a worker killed between the server's 250 and the mark sends again under the same Message-ID.
-    A refusal for good (5xx) is not tried again and stands on the Center's page; what was put off keeps to its own job's times.
-    """
-    began = time.monotonic()
-    line = get_connection()
-    later = away = sent = False
-    try:
-        for pk in mail_ids:
-            outcome = _send_one(Mail.objects.filter(pk=int(pk), state="queued"), line)
-            sent = sent or outcome == "sent"
-            away = away or outcome == "away"
-            later = later or outcome in ("later", "away")
-        fresh = Mail.objects.filter(state="queued", tries=0).order_by("pk")
-        while sent and not away and time.monotonic() - began < TOGETHER_SECONDS:
-            outcome = _send_one(fresh, line)
-            if outcome in ("none", "away"):
-                break
-    finally:
-        with contextlib.suppress(OSError, smtplib.SMTPException):
-            line.close()
-    if later:
-        raise TryLater
-
-
-def _send_one(which: QuerySet[Mail], line: Any) -> str:
-    """Send the first of these that nobody else is sending: `sent`, `failed` for good, `later` (refused for now), `away`
-    (no conversation to be had), or `none`."""
-    with transaction.atomic():
-        mail = which.select_for_update(skip_locked=True).first()
-        if mail is None:
-            return "none"
-        mail.tries += 1
-        try:
-            send(mail, line)
-            mail.state, mail.sent_at, mail.last_error, outcome = "sent", clock.now(), "", "sent"
-        except smtplib.SMTPRecipientsRefused as error:
-            outcome = _refused(mail, max(c for c, _ in error.recipients.values()))
-        except smtplib.SMTPResponseException as error:
-            outcome = _refused(mail, error.smtp_code)
-        except (OSError, smtplib.SMTPException) as error:
-            mail.last_error, outcome = type(error).__name__, "away"
-        mail.save(update_fields=["tries", "state", "sent_at", "last_error"])
-    return outcome
-
-
-def _refused(mail: Mail, code: int) -> str:
-    mail.last_error = str(code)
-    if code >= 500:
-        mail.state = "failed"
-        return "failed"
-    return "away" if code == 421 else "later"  # 421: the server ends the conversation (RFC 5321, 4.2.2)
-
-
-def send(mail: Mail, line: Any) -> None:
-    """One mail with a stable Message-ID over a connection, which is opened by the first."""
-    message = EmailMessage(
-        mail.subject,
-        mail.body,
-        settings.DEFAULT_FROM_EMAIL,
-        list(mail.to),
-        headers={"Message-ID": mail.message_id},
-    )
-    line.open()
-    line.send_messages([message])
 
 
 @app.periodic(cron="7 * * * *")
@@ -112,8 +25,6 @@ def erase_secrets(timestamp: int) -> None:
 @app.task(name="nss.daily", queue="sweep")
 def send_daily(timestamp: int) -> None:
     """Every hour, so that a worker that was down in the morning makes up for it; nothing is left to do after the first."""
-    from . import daily
-
     log.info("daily mails: %s", daily.send())
 
 

@@ -11,7 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nss.application import announce, sweeps
+from nss.application import sweeps
+from nss.application.announce import reminders
 from nss.base import clock
 from nss.calendar.days import next_business_day
 from nss.contract import names
@@ -79,7 +80,7 @@ def _sweep() -> None:
     names.refresh(clock.today())
     sweeps.expire_consents()
     vault.erase_closed(clock.today())
-    announce.remind_windows()
-    announce.remind_deadlines()
-    announce.warn_certificates()
+    reminders.remind_windows()
+    reminders.remind_deadlines()
+    reminders.warn_certificates()
     certificates.stop_late(clock.today())

@@ -1,4 +1,4 @@
-"""S13-S16, C06, C08, C25: what became of an application, and what was issued."""
+"""S13-S15: the list of applications and one of them."""
 
 from __future__ import annotations
 
@@ -9,32 +9,24 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import applicant_page, office_page
-from nss.application import drafts, filing, papers
+from nss.application import drafts, papers
 from nss.application.edits import changes_of
-from nss.application.lifecycle import Event, NotAllowed, State, may, status_of
-from nss.application.models import Application, Attachment, Comment, Consent, Revision
+from nss.application.lifecycle import Event, State, may, status_of
+from nss.application.models import Application, Revision
 from nss.application.progress import timeline
 from nss.base import clock
 from nss.base.cells import safe_cell
 from nss.base.words import W, t
-from nss.contract.choices import Customs, SystemClass
-from nss.document import adapter
-from nss.issuing import vault
-from nss.issuing.models import Secret, SecretKind
+from nss.issuing.models import Secret
+from nss.office.show import count_table, siblings
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit import notice
 from nss.procedure.kit.contact import LABELS
 from nss.procedure.kit.schedule import read_day
 from nss.procedure.kit.selection import BY_KEY
 from nss.web import diffs
-
-from ..forms import ConsentForm, WithdrawForm
-from ..show import count_table, siblings
 
 PAGE = 20
 
@@ -226,168 +218,6 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-@office_page
-@require_GET
-def ids(request: HttpRequest, number: str) -> HttpResponse:
-    """S16: the ID notice; passwords are not in this page until asked for, one by one."""
-    a = mine(request, number)
-    if a.decided_on is None or a.state not in ("approved", "setting_wait"):
-        raise Http404
-    revision = revision_of(a)
-    today = clock.today()
-    found = Secret.objects.filter(application_id=a.pk, office=request.user.office).defer("ciphertext")
-    tables = notice.told(revision.issued_list, {(s.kind, s.label): s for s in found})
-    window = vault.window_of(a.pk)
-    return render(
-        request,
-        "office/ids.html",
-        {
-            "application": a,
-            "tables": tables,
-            "window": window,
-            "is_open": bool(window and window[0] <= today <= window[1]),
-            "days_left": (window[1] - today).days if window else 0,
-            "office": a.office,
-            "customs": Customs.word_of(a.office.customs),
-            "system_class": SystemClass.word_of(a.office.system_class),
-        },
-    )
-
-
-@applicant_page
-@require_POST
-def reveal(request: HttpRequest, number: str, secret: int) -> HttpResponse:
-    """One password, after a click, logged; outside its window 403 with the way to a re-issue (X-09)."""
-    a = mine(request, number)
-    try:
-        text = vault.reveal(secret, request.user.office, request.user.pk, clock.today())
-    except vault.WindowClosed:
-        return render(request, "office/window_closed.html", {"application": a}, status=403)
-    except Secret.DoesNotExist as error:
-        raise Http404 from error
-    kind, label = Secret.objects.values_list("kind", "label").get(pk=secret)
-    response = render(
-        request,
-        "office/secret.html",
-        {"application": a, "text": text, "label": label, "secret": secret, "what": SecretKind.word_of(kind)},
-    )
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-@applicant_page
-@require_POST
-def acknowledge(request: HttpRequest, number: str) -> HttpResponse:
-    a = mine(request, number)
-    vault.acknowledge(a.pk, request.user.office, request.user.pk)
-    messages.success(request, t("受領を記録しました。", "Receipt was recorded."))
-    return redirect("office:ids", a.number)
-
-
-# Query and withdrawal
-
-
-@applicant_page
-@require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, number: str) -> HttpResponse:
-    """C06: the pinned comments, each with an answer and the way to its field; then file again."""
-    a = mine(request, number)
-    if a.state != State.QUERY.value:
-        return redirect("office:application", a.number)
-    revision = drafts.of_office(request.user.office, a.pk)
-    comments = list(a.comments.filter(revision_no=revision.no - 1).order_by("id"))
-    problems: list[Any] = []
-    missing: set[int] = set()
-    if request.method == "POST":
-        for c in comments:
-            text = (request.POST.get(f"answer_{c.pk}") or "").strip()[:1000]
-            filing.answer_comment(c, text)
-            if not text:
-                missing.add(c.pk)
-        if "file" in request.POST and not missing:
-            try:
-                filing.submit(a.pk, request.user, request.POST.get("digest"))
-                return redirect("office:received", a.number)
-            except filing.Refused as refused:
-                problems = refused.problems
-        elif "file" not in request.POST:
-            messages.success(request, t("回答を保存しました。まだ送信していません。", "Saved, not sent yet."))
-            return redirect("office:answer", a.number)
-    seen = drafts.look(revision)
-    before = revision_of(a)
-    return render(
-        request,
-        "office/answer.html",
-        {
-            "application": a,
-            "revision": revision,
-            "comments": [(c, comment_place(a, c)) for c in comments],
-            "missing": missing,
-            "problems": problems or seen.problems,
-            "errors": bool(problems or missing),
-            "changes": diffs.render(seen.changes),
-            "previous": diffs.render(changes_of(before.edit_list)),
-            "digest": seen.digest,
-            "same": seen.digest == before.digest,
-        },
-        status=422 if problems or missing else 200,
-    )
-
-
-def comment_place(application: Application, comment: Comment) -> str:
-    """The page of the correction where a comment's field is edited."""
-    where, pk = comment.where, application.pk
-    if where.startswith("contact"):
-        return reverse("office:contact", args=[pk])
-    if ":" in where or where in CATALOGUE.procedures:
-        revision = application.revisions.order_by("-no")[0]
-        kind, _, _target = where.partition(":")
-        key = (
-            where
-            if where in CATALOGUE.procedures
-            else next((e.procedure for e in revision.edit_list if e.kind == kind), "")
-        )
-        if key in CATALOGUE.procedures:
-            return reverse("office:item", args=[pk, key, CATALOGUE[key].steps[0].slug])
-    if where == "remark":
-        return reverse("office:check", args=[pk])
-    return reverse("office:items", args=[pk])
-
-
-@applicant_page
-@require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, number: str) -> HttpResponse:
-    a = mine(request, number)
-    if not may(a.state, Event.WITHDRAW):
-        messages.error(request, t("この申込は取り下げられません。", "This application cannot be withdrawn."))
-        return redirect("office:application", a.number)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            filing.withdraw(a.pk, request.user, form.cleaned_data["reason"])
-            messages.success(request, t("申込を取り下げました。", "The application was withdrawn."))
-        except NotAllowed:
-            messages.error(
-                request,
-                t(
-                    "この間に審査が進んだため、取り下げられませんでした。",
-                    "The review went on meanwhile; it could not be withdrawn.",
-                ),
-            )
-        return redirect("office:application", a.number)
-    return render(
-        request,
-        "office/withdraw.html",
-        {
-            "application": a,
-            "form": form,
-            "errors": bool(form.errors),
-            "changes": diffs.render(changes_of(revision_of(a).edit_list)),
-        },
-        status=422 if form.errors else 200,
-    )
-
-
 @applicant_page
 @require_POST
 def copy(request: HttpRequest, number: str) -> HttpResponse:
@@ -404,97 +234,3 @@ def copy(request: HttpRequest, number: str) -> HttpResponse:
         remark=old.remark,
     )
     return redirect("office:items", revision.application_id)
-
-
-# C25
-
-
-@office_page
-@require_GET
-def consents(request: HttpRequest) -> HttpResponse:
-    found = (
-        Consent.objects.filter(office=request.user.office)
-        .select_related("application__office")
-        .order_by("-id")[:50]
-    )
-    return render(request, "office/consents.html", {"rows": found})
-
-
-@office_page(post="may_apply")
-@require_http_methods(["GET", "POST"])
-def consent(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is asked, which own rows it touches, and the answer. Only the asked office gets here."""
-    try:
-        found = Consent.objects.select_related("application__office").get(pk=pk, office=request.user.office)
-    except Consent.DoesNotExist as error:
-        raise Http404 from error
-    form = ConsentForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                filing.answer_consent(
-                    found.pk,
-                    request.user.office,
-                    request.user,
-                    form.cleaned_data["answer"] == "agree",
-                    form.cleaned_data["reason"],
-                )
-                messages.success(request, t("回答を登録しました。", "Your answer was recorded."))
-            except NotAllowed:
-                messages.error(
-                    request, t("この依頼はすでに終了しています。", "This request has already ended.")
-                )
-            return redirect("office:consent", pk)
-    elif request.user.may_apply:
-        filing.seen(found)
-    open_now = found.state in ("requested", "seen") and found.application.state == State.CONSENT.value
-    return render(
-        request,
-        "office/consent.html",
-        {
-            "consent": found,
-            "form": form,
-            "errors": bool(form.errors),
-            "open": open_now,
-            "changes": diffs.render(changes_of(found.edit_list)),
-            "asker": found.application.office,
-        },
-        status=422 if form.errors else 200,
-    )
-
-
-# Papers and files
-
-
-@office_page
-@require_GET
-def paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
-    """P01 from registration on, P02 from the start date on."""
-    a = mine(request, number)
-    made = adapter.make(a, revision_of(a), kind, clock.today())
-    if made is None:
-        raise Http404
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{a.number}-{kind}.pdf"'
-    return response
-
-
-@office_page
-@require_GET
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file of an own application, always as a download, never run."""
-    office = request.user.office
-    try:
-        found = Attachment.objects.get(
-            Q(application__office=office) | Q(application__applicant_office=office), pk=pk
-        )
-    except Attachment.DoesNotExist as error:
-        raise Http404 from error
-    return download(found)
-
-
-def download(found: Any) -> HttpResponse:
-    response = HttpResponse(bytes(found.body), content_type=found.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response

@@ -14,15 +14,15 @@ from nss.application import drafts, files, filing
 from nss.application.models import Revision
 from nss.base import clock
 from nss.base.words import joined, t
+from nss.office.forms.draft import RemarkForm
+from nss.office.views import drawing
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from nss.procedure.kit.selection import BY_KEY
 from nss.web import diffs
 
-from ..forms import RemarkForm
 from ..show import change_links, siblings
 from ..words import FILE
-from . import lines
 from .drafting import beside, draft_page, panel, previous, problem_places
 
 
@@ -89,7 +89,7 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
             "siblings": siblings(revision.application),
             "said": CATALOGUE.said(revision, seen.edits),
             "other_days": days,
-            "drawings": lines.drawing_block(revision, "")["drawings"] if drawn else [],
+            "drawings": drawing.drawing_block(revision, "")["drawings"] if drawn else [],
             "places": problem_places(revision),
             "back": previous(revision, request.path),
         },

@@ -1,11 +1,10 @@
-"""S02 menu, S03 contract, and the start of the fast route from ticked rows."""
+"""S03: the contract on a day, as tables and as CSV."""
 
 from __future__ import annotations
 
 import csv
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,19 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import applicant_page, office_page
 from nss.application import drafts
-from nss.application.lifecycle import OPEN, State
-from nss.application.models import Application, Consent
 from nss.base import clock
 from nss.base.cells import safe_cell
 from nss.base.words import W, t
 from nss.contract.book import history, load
 from nss.contract.choices import NET_METHODS
-from nss.issuing import vault
-from nss.notice import news
+from nss.office.show import ENDS, STARTS, holds_of, kind_table, table
 from nss.procedure.codes import user_code
 from nss.procedure.kit.schedule import read_day
-
-from ..show import ENDS, STARTS, holds_of, kind_table, table
 
 TABS: dict[str, tuple[W, tuple[str, ...]]] = {
     "office": (
@@ -43,63 +37,6 @@ TABS: dict[str, tuple[W, tuple[str, ...]]] = {
 }
 """Tabs of S03 and the kinds of rows that each shows beside the user IDs."""
 ID_TABS = ("net", "general", "code")
-
-
-@office_page
-@require_GET
-def menu(request: HttpRequest) -> HttpResponse:
-    office = request.user.office
-    open_states = [s.value for s in OPEN]
-    mine = Application.objects.filter(applicant_office=office)
-    todo: list[dict[str, Any]] = []
-    for a in mine.filter(state=State.QUERY.value):
-        todo.append(
-            {
-                "text": W(f"【{a.number}】確認事項に回答してください。", f"[{a.number}] Answer the query."),
-                "url": reverse("office:answer", args=[a.number]),
-            }
-        )
-    for c in Consent.objects.filter(office=office, state__in=["requested", "seen"]):
-        todo.append(
-            {
-                "text": W(
-                    "{about}について同意の依頼があります（{due}まで）。",
-                    "You are asked to agree to {about} (by {due}).",
-                ).format(about=c.about, due=f"{c.due:%Y/%m/%d}"),
-                "url": reverse("office:consent", args=[c.pk]),
-            }
-        )
-    for a in mine.filter(state=State.SETTING_WAIT.value):
-        todo.append(
-            {
-                "text": W(
-                    f"【{a.number}】システム設定の申込が必要です。締切日は{a.setting_deadline:%Y/%m/%d}です。",
-                    f"[{a.number}] A system setting is needed by {a.setting_deadline:%Y/%m/%d}.",
-                ),
-                "url": reverse("office:application", args=[a.number]),
-            }
-        )
-    for number, last in vault.open_windows(office, clock.today()):
-        todo.append(
-            {
-                "text": W(
-                    f"【{number}】パスワードを参照できるのは{last:%Y/%m/%d}までです。",
-                    f"[{number}] Passwords can be read until {last:%Y/%m/%d}.",
-                ),
-                "url": reverse("office:ids", args=[number]),
-            }
-        )
-    return render(
-        request,
-        "office/menu.html",
-        {
-            "news": news.latest(office, request.user),
-            "todo": todo,
-            "drafts": mine.filter(state=State.DRAFT.value).count(),
-            "open": mine.filter(state__in=open_states).count(),
-            "new_drafts": mine.filter(state=State.DRAFT.value, kind="new") if office.provisional else [],
-        },
-    )
 
 
 def _day(request: HttpRequest) -> tuple[date, str]:

@@ -21,13 +21,13 @@ from nss.base.words import t
 from nss.contract.models import Office
 from nss.issuing import numbers
 from nss.master.terms import in_force
+from nss.office.forms.draft import DayAndReason, ItemsForm
 from nss.procedure.beside.newcomers import begin_contract, terms_now
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from nss.procedure.kit.contact import LABELS, ContactForm, problems_of
 from nss.procedure.kit.selection import BY_KEY, NEW_CONTRACT
 
-from ..forms import DayAndReason, ItemsForm
 from ..words import NEXT, TO_CHECK, TO_CONTACT
 from .drafting import beside, draft_page, panel, stand, step, steps
 from .shelf import colleagues

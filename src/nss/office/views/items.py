@@ -1,4 +1,4 @@
-"""S07-S11, C23: the pages that a procedure declares, drawn from what it says; and the drawing of S09."""
+"""S07-S11, C23: the pages that a procedure declares, drawn from what it says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.backends.utils import csrf_input
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from nss.application import drafts, files
 from nss.application.edits import Edit
@@ -27,7 +27,7 @@ from nss.web import tables
 
 from ..show import ACTION, holds_of, table
 from ..words import NEXT, SET
-from . import lines
+from . import drawing
 from .drafting import draft_page, following, panel, previous, step
 
 EDIT = W("変更", "Change")
@@ -48,19 +48,6 @@ def items_with(revision: Revision, edits: Sequence[Edit]) -> list[str]:
     """The chosen items and those that the edits turned out to need, e.g. a line that brings terminals along."""
     chosen = [*revision.items, *(e.procedure for e in edits if not e.derived)]
     return [k for k in CATALOGUE.procedures if k in chosen and k != revision.other]
-
-
-@draft_page
-@require_POST
-def drawing(request: HttpRequest, revision: Revision) -> HttpResponse:
-    """The configuration drawing of S09: confirmed as drawn, attached, removed."""
-    return lines.drawing_post(request, revision)
-
-
-@draft_page
-@require_GET
-def drawing_paper(request: HttpRequest, revision: Revision, ending: str) -> HttpResponse:
-    return lines.draft_paper(request, revision, ending)
 
 
 @draft_page
@@ -228,6 +215,6 @@ def list_page(
             "next": NEXT,
             "action": here,
             "back": previous(revision, here),
-            **(lines.drawing_block(revision, here) if found.drawing else {}),
+            **(drawing.drawing_block(revision, here) if found.drawing else {}),
         },
     )

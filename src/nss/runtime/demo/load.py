@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from nss.account.models import Person, Role
-from nss.application import decision, drafts, filing, sweeps
+from nss.application import after_decision, decision, drafts, filing, sweeps
 from nss.application.edits import Edit, add
 from nss.application.models import Application
 from nss.base import clock
@@ -427,7 +427,7 @@ def applications(nac1: Office, nac5: Office, cto: Office, reviewer: Person) -> N
     with days_ago(60):
         a = file(nac1, hanako, grow(nac1), "利用者の増加により、識別番号を追加するため")
         decision.approve(a.pk, reviewer, a.revisions.get().wish_date or clock.today())
-        decision.setting_done(a.pk, reviewer, "調査票を受領しました。")
+        after_decision.setting_done(a.pk, reviewer, "調査票を受領しました。")
     offices = list(
         Office.objects.exclude(code__startswith="NAC").exclude(code__startswith="CTO").order_by("code")
     )

@@ -12,7 +12,7 @@ from nss.application.edits import Action, Edit, add, change, end
 from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract.choices import BusinessType, Method, SystemClass
-from nss.contract.models import SHARED_COLUMN
+from nss.contract.rows.ids import SHARED_COLUMN
 from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.fields import Ready
 from nss.procedure.kit.procedure import Ctx, FieldRow, ItemForm, Section

@@ -1,4 +1,4 @@
-"""Forms of the common steps: what to change, from when, why (S05), the fast page, remark, withdrawal."""
+"""Forms of a draft: chosen items, start day, reason, remark."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.application.models import Revision
-from nss.application.works import HALVES
 from nss.base import clock
 from nss.base.problems import STOP
 from nss.base.words import W
 from nss.calendar.verdict import Need
+from nss.office.words import REASONS
 from nss.procedure.catalogue import CATALOGUE, MIXED, NO_ITEM, NO_REASON
 from nss.procedure.kit import schedule
 from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.fields import Ready
 from nss.procedure.kit.selection import ENTRIES
-
-from .words import REASONS
 
 OTHER_REASON = "other"
 FRAME = Ready((e.key, e.label) for e in ENTRIES if not e.alone)
@@ -232,151 +230,3 @@ class RemarkForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
     )
-
-
-class WithdrawForm(forms.Form):
-    """C08."""
-
-    use_required_attribute = False
-    reason = forms.CharField(
-        label=W("取下げの理由", "Reason for withdrawing"),
-        max_length=240,
-        error_messages={"required": W("取下げの理由を入力してください。", "Enter the reason.")},
-        widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-    )
-    sure = forms.BooleanField(
-        label=W("この申込を取り下げることを確認しました", "I have understood that this application ends"),
-        error_messages={"required": W("確認のチェックを入れてください。", "Please tick to confirm.")},
-    )
-
-
-class ConsentForm(forms.Form):
-    """C25, the asked side."""
-
-    use_required_attribute = False
-    answer = forms.ChoiceField(
-        label=W("回答", "Answer"),
-        widget=forms.RadioSelect,
-        choices=[("agree", W("同意する", "Agree")), ("refuse", W("同意しない", "Do not agree"))],
-        error_messages={"required": W("同意するかどうかを選択してください。", "Choose an answer.")},
-    )
-    reason = forms.CharField(
-        label=W("同意しない理由", "Reason for not agreeing"),
-        required=False,
-        max_length=240,
-        widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        if data.get("answer") == "refuse" and not (data.get("reason") or "").strip():
-            self.add_error(
-                "reason", ValidationError(W("同意しない理由を入力してください。", "Enter the reason."))
-            )
-        return data
-
-
-def slot_fields(form: forms.Form, count: int = 3) -> None:
-    """Rows of a day and a half day."""
-    for n in range(count):
-        form.fields[f"day_{n}"] = forms.CharField(
-            label=W(f"第{n + 1}希望日", f"Day {n + 1}"),
-            required=False,
-            max_length=20,
-            widget=forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "off"}),
-        )
-        form.fields[f"half_{n}"] = forms.ChoiceField(
-            label=W(f"第{n + 1}希望の時間帯", f"Time of day {n + 1}"),
-            required=False,
-            choices=[(k, w) for k, w in HALVES.items()],
-        )
-
-
-class SlotForm(forms.Form):
-    """C17: up to three other days for works."""
-
-    use_required_attribute = False
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        slot_fields(self)
-        self.fields["remark"] = forms.CharField(
-            label=W("連絡事項", "Remark"),
-            required=False,
-            max_length=240,
-            widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
-        )
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        self.found: list[str] = []
-        for n in range(3):
-            text = (data.get(f"day_{n}") or "").strip()
-            if not text:
-                continue
-            try:
-                self.found.append(f"{schedule.read_day(text).isoformat()}/{data.get(f'half_{n}') or 'am'}")
-            except ValueError:
-                self.add_error(
-                    f"day_{n}",
-                    ValidationError(
-                        W("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")
-                    ),
-                )
-        if not self.found and not self.errors:
-            self.add_error(
-                "day_0", ValidationError(W("日付を1つ以上入力してください。", "Enter at least one day."))
-            )
-        return data
-
-    def slots(self) -> list[str]:
-        return self.found
-
-
-class TestForm(forms.Form):
-    """接続確認 after the start (guide SMTP, TCC業務)."""
-
-    __test__ = False
-    use_required_attribute = False
-    tested_on = forms.CharField(
-        label=W("確認日", "Day of the test"),
-        max_length=20,
-        error_messages={"required": W("確認日を入力してください。", "Enter the day.")},
-        widget=forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "off"}),
-    )
-    good = forms.ChoiceField(
-        label=W("結果", "Result"),
-        widget=forms.RadioSelect,
-        choices=[("1", W("通信できた", "It works")), ("0", W("通信できなかった", "It does not work"))],
-        error_messages={"required": W("結果を選択してください。", "Choose the result.")},
-    )
-    remark = forms.CharField(
-        label=W("備考（通信できなかった場合は状況）", "Remark (if it does not work: what you see)"),
-        required=False,
-        max_length=240,
-        widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        try:
-            day = schedule.read_day(data.get("tested_on", ""))
-            if day > clock.today():
-                self.add_error(
-                    "tested_on",
-                    ValidationError(W("本日以前の日を入力してください。", "Not later than today.")),
-                )
-        except ValueError:
-            if data.get("tested_on"):
-                self.add_error(
-                    "tested_on",
-                    ValidationError(
-                        W("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")
-                    ),
-                )
-        if data.get("good") == "0" and not (data.get("remark") or "").strip():
-            self.add_error(
-                "remark",
-                ValidationError(W("通信できなかったときの状況を入力してください。", "Say what you see.")),
-            )
-        return data

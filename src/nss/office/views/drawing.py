@@ -1,4 +1,4 @@
-"""S09's configuration drawing, S17 with C17: the drawing of a draft, works, and what is to do until the start."""
+"""The configuration drawing of a draft and of a filed application."""
 
 from __future__ import annotations
 
@@ -7,27 +7,23 @@ from typing import Any
 from django.contrib import messages
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
-from nss.account.access import applicant_page, office_page
-from nss.application import drafts, files, works
-from nss.application.models import Application, Revision, Work
+from nss.account.access import office_page
+from nss.application import drafts, files
+from nss.application.models import Revision
 from nss.base import clock
-from nss.base.problems import Refused
-from nss.base.words import W, t
+from nss.base.words import t
 from nss.document import drawing
-from nss.document.calendar import entry
-from nss.issuing.models import Secret
-from nss.procedure.kit.schedule import read_day
 from nss.procedure.lines import drawing as layout
 from nss.procedure.lines.rows import KINDS, LINE, TERMINAL
 
-from ..forms import SlotForm, TestForm
 from .applications import mine as mine_filed
 from .applications import revision_of
+from .drafting import draft_page
 
 
 def sites_of(revision: Revision) -> list[layout.Site]:
@@ -108,7 +104,10 @@ def confirm_drawing(request: HttpRequest, revision: Revision) -> None:
         )
 
 
+@draft_page
+@require_POST
 def drawing_post(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """The configuration drawing of S09: confirmed as drawn, attached, removed."""
     back = request.POST.get("here", "")
     if not back.startswith(f"/drafts/{revision.application_id}/"):
         back = reverse("office:draft", args=[revision.application_id])
@@ -129,6 +128,8 @@ def _download(body: bytes, kind: str, name: str, inline: bool = True) -> HttpRes
     return response
 
 
+@draft_page
+@require_GET
 def draft_paper(request: HttpRequest, revision: Revision, ending: str) -> HttpResponse:
     """The drawing of a draft as PDF, or the form to fill in as xlsx."""
     sites = sites_of(revision)
@@ -153,153 +154,3 @@ def application_drawing(request: HttpRequest, number: str) -> HttpResponse:
     if body is None:
         raise Http404
     return _download(body, "application/pdf", f"{a.number}-drawing.pdf")
-
-
-# S17, C17
-
-
-def checklist(application: Application) -> list[tuple[W, W, str]]:
-    """What stands between the decision and the first day of work: (what, state, address)."""
-    todo, done = W("これから", "to do"), W("済み", "done")
-    a, today = application, clock.today()
-    decided = a.decided_on is not None
-    rows = [
-        (
-            W("ID通知内容の確認", "Read the ID notice"),
-            done if decided and _acknowledged(a) else todo,
-            reverse("office:ids", args=[a.number]) if decided else "",
-        ),
-    ]
-    made = [w for w in works.of(a) if w.state != "cancelled"]
-    if made:
-        rows.append(
-            (
-                W("工事", "Works"),
-                done if all(w.state == "done" for w in made) else W("調整・実施中", "under way"),
-                "#works",
-            )
-        )
-    rows.append(
-        (
-            W("パッケージソフトの導入（自社システム接続の一部を除く）", "Install the package software"),
-            W("手順書を参照してください", "see the setup guide"),
-            "",
-        )
-    )
-    started = a.start_date is not None and a.start_date <= today
-    tests = works.open_tests(a)
-    state = (
-        done
-        if any(x.good for x in tests)
-        else todo
-        if started
-        else W("利用開始日以降", "from the start date on")
-    )
-    return [*rows, (W("TCC業務による接続確認", "Test the connection with TCC"), state, "#test")]
-
-
-def _acknowledged(application: Application) -> bool:
-    found = Secret.objects.filter(application_id=application.pk)
-    return not found.filter(received_at__isnull=True).exists()
-
-
-@office_page
-@require_GET
-def until_start(request: HttpRequest, number: str, **more: Any) -> HttpResponse:
-    return show_until(request, mine_filed(request, number))
-
-
-def show_until(request: HttpRequest, a: Application, status: int = 200, **more: Any) -> HttpResponse:
-    today = clock.today()
-    made = works.of(a)
-    return render(
-        request,
-        "office/until_start.html",
-        {
-            "application": a,
-            "works": [
-                (
-                    w,
-                    [(s, works.slot_word(s)) for s in w.slots],
-                    works.slot_word(w.fixed) if w.fixed else None,
-                    [works.slot_word(s) for s in w.wished],
-                )
-                for w in made
-            ],
-            "checklist": checklist(a),
-            "tests": works.open_tests(a),
-            "slot_form": SlotForm(),
-            "test_form": TestForm(),
-            "may_test": request.user.may_apply
-            and a.start_date is not None
-            and a.start_date <= today
-            and a.state == "approved",
-            "errors": status != 200,
-            **more,
-        },
-        status=status,
-    )
-
-
-def _own_work(request: HttpRequest, a: Application, pk: int) -> Work:
-    work = a.works.filter(pk=pk).first()
-    if work is None:
-        raise Http404
-    return work
-
-
-@applicant_page
-@require_POST
-def choose_slot(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """候補を選ぶ, or with `other` 別の日を希望する."""
-    a = mine_filed(request, number)
-    work = _own_work(request, a, pk)
-    try:
-        if "other" in request.POST:
-            form = SlotForm(request.POST)
-            if not form.is_valid():
-                return show_until(request, a, 422, slot_form=form)
-            works.counter(work.pk, request.user, form.slots(), form.cleaned_data["remark"])
-            messages.success(request, t("希望日を送信しました。", "Your dates were sent."))
-        else:
-            works.accept(work.pk, request.user, request.POST.get("slot", ""))
-            messages.success(request, t("工事日が決まりました。", "The date is fixed."))
-    except Refused as refused:
-        return show_until(request, a, 422, problems=refused.problems)
-    return redirect("office:until-start", a.number)
-
-
-@office_page
-@require_GET
-def work_calendar(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    a = mine_filed(request, number)
-    work = _own_work(request, a, pk)
-    body = entry(work)
-    if body is None:
-        raise Http404
-    return _download(body, "text/calendar; charset=utf-8", f"{a.number}-works.ics", inline=False)
-
-
-@applicant_page
-@require_http_methods(["POST"])
-def tested(request: HttpRequest, number: str) -> HttpResponse:
-    """接続確認: the TCC result; a bad one opens a ticket on the Center's desk."""
-    a = mine_filed(request, number)
-    if a.start_date is None or a.start_date > clock.today() or a.state != "approved":
-        raise Http404
-    form = TestForm(request.POST)
-    if not form.is_valid():
-        return show_until(request, a, 422, test_form=form)
-    data = form.cleaned_data
-    works.tested(a, request.user, read_day(data["tested_on"]), data["good"] == "1", data["remark"])
-    if data["good"] == "1":
-        messages.success(request, t("接続確認の結果を記録しました。", "The result was recorded."))
-    else:
-        messages.success(
-            request,
-            t(
-                "NACCSセンターに連絡しました。回答をお待ちください。",
-                "The Center was told. Please wait for its answer.",
-            ),
-        )
-    return redirect("office:until-start", a.number)

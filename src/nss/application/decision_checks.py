@@ -1,0 +1,110 @@
+"""What speaks against approving an application for a start day, found again at the moment of the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from nss.base import clock
+from nss.base.problems import WARN, Problem
+from nss.base.words import W
+from nss.contract.book import Contract, load
+
+from . import works
+from .drafts import needed_kinds
+from .edits import Edit
+from .models import Application, ConsentState, Revision
+from .rulebook import current
+
+ROW_CHANGED = W(
+    "{name}は、この申込の登録後に別の決定で変わりました。確認事項として申込者に戻してください。",
+    "{name} was changed by another decision after this application was filed. Send the application back.",
+)
+NOT_ALL_AGREED = Problem(
+    "consent_missing",
+    W("共用している全事業所の同意がそろっていません。", "Not every sharing office has agreed."),
+)
+CONSENT_OLD = Problem(
+    "consent_missing",
+    W(
+        "共用している事業所の契約が、同意の後に変わりました。確認事項として申込者に戻し、同意を取り直してください。",
+        "A sharing office's contract changed after it agreed. Send the application back to ask again.",
+    ),
+)
+START_PAST = Problem(
+    "start_in_past",
+    W("利用開始日は本日以降の日を指定してください。", "The start date must not lie in the past."),
+    "start_date",
+)
+WORKS_OPEN = Problem(
+    "works_open",
+    W("工事日がまだ決まっていません。", "The date of the works is not fixed yet."),
+    level=WARN,
+)
+
+
+def checks(application: Application, revision: Revision, start: date) -> list[Problem]:
+    """What the Center's automatic checks find now, on locked or merely read rows: the rules again, rows that moved,
+    consents. The same list stands on the review screen and stops the approval."""
+    edits = revision.edit_list
+    contract = load(application.office, start, needed_kinds(revision, edits))
+    problems = moved(contract, edits)
+    problems += [
+        p
+        for p in current().check(contract, replace_wish(revision, start), edits, clock.today())
+        if p.where not in ("wish_date", "reason") and p.code != "row_in_open_application"
+    ]
+    consents = [c for c in application.consents.all() if c.revision_no == revision.no]
+    asked = {
+        (a.office.pk, a.code): targets(a.edits)
+        for a in current().asks(application.office, contract, edits, revision)
+    }
+    agreed = {
+        (c.office_id, c.code): targets(c.edit_list) for c in consents if c.state == ConsentState.AGREED.value
+    }
+    if set(asked) - set(agreed) or any(c.state != ConsentState.AGREED.value for c in consents):
+        problems.append(NOT_ALL_AGREED)
+    elif any(agreed[key] != rows for key, rows in asked.items()):
+        problems.append(CONSENT_OLD)
+    if start < clock.today():
+        problems.append(START_PAST)
+    for work in works.of(application):
+        if work.fixed_on is not None and work.fixed_on >= start:
+            problems.append(works.TOO_LATE)
+        elif work.state not in (*works.OVER, "fixed"):
+            problems.append(WORKS_OPEN)
+    return problems
+
+
+def targets(edits: Sequence[Edit]) -> set[tuple[str, int | None]]:
+    """The rows that edits touch."""
+    return {(e.kind, e.target) for e in edits}
+
+
+def replace_wish(revision: Revision, start: date) -> Revision:
+    """The revision as if the decided day had been wished, unsaved, for the rules that look at the day."""
+    return Revision(
+        application=revision.application,
+        company_id=revision.company_id,
+        no=revision.no,
+        items=revision.items,
+        other=revision.other,
+        extra=revision.extra,
+        wish_date=start,
+        reason=revision.reason,
+        contact=revision.contact,
+        edits=revision.edits,
+        saved_at=revision.saved_at,
+    )
+
+
+def moved(contract: Contract, edits: Sequence[Edit]) -> list[Problem]:
+    """Edits whose row is gone or no longer what the edit remembers (F8)."""
+    problems = []
+    for e in edits:
+        if e.target is None:
+            continue
+        row = contract.find(e.kind, e.target)
+        if row is None or dict(row.values) != dict(e.before):
+            problems.append(Problem("row_changed", ROW_CHANGED.format(name=e.name), f"{e.kind}:{e.target}"))
+    return problems

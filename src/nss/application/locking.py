@@ -1,0 +1,43 @@
+"""An application and its newest revision, locked for the transaction that moves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nss.base.rows import Written
+from nss.contract.models import Office
+
+from .filing import follow
+from .lifecycle import Event, State
+from .models import Application, Revision
+
+
+def lock(pk: int) -> Application:
+    """The application, its row locked to the end of the transaction."""
+    found = LOCKED.one(pk)
+    if found is None:
+        raise Application.DoesNotExist
+    application, application.office, application.applicant_office = found
+    return application
+
+
+LOCKED = Written(
+    {"a": Application, "o": Office, "p": Office},
+    "FROM application_application a JOIN contract_office o ON o.id = a.office_id JOIN contract_office p ON p.id = a.applicant_office_id "
+    "WHERE a.id = %s FOR UPDATE OF a",
+)
+
+
+def _taken(pk: int, person: Any) -> Application:
+    """Locked and under review; a filed application is taken up on the way."""
+    application = lock(pk)
+    if application.state in (State.RECEIVED.value, State.RESUBMITTED.value):
+        follow(application, Event.TAKE, person, claimed_by=person)
+    return application
+
+
+def revision_of(application: Application) -> Revision:
+    """Its newest revision."""
+    revision = application.revisions.get(no=application.revision_no)
+    revision.application = application
+    return revision

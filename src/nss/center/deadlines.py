@@ -1,0 +1,67 @@
+"""System settings that are due, and the calendar of registration days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from nss.account.access import center_page
+from nss.application import sweeps
+from nss.application.lifecycle import State
+from nss.application.models import Application
+from nss.base import clock
+from nss.base.words import t
+from nss.calendar.days import business_days_between
+from nss.master import state as masters
+from nss.procedure.kit import schedule
+
+
+@center_page
+@require_GET
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """N12: what becomes void soon, and what is past its deadline."""
+    today = clock.today()
+    found = (
+        Application.objects.filter(state=State.SETTING_WAIT.value)
+        .select_related("office")
+        .order_by("setting_deadline")[:200]
+    )
+    rows = [
+        {
+            "application": a,
+            "left": business_days_between(today, a.setting_deadline) if a.setting_deadline >= today else -1,
+        }
+        for a in found
+        if a.setting_deadline
+    ]
+    return render(request, "center/deadlines.html", {"rows": rows, "today": today})
+
+
+@center_page(may="may_decide")
+@require_POST
+def sweep(request: HttpRequest) -> HttpResponse:
+    """The deadline sweep that the worker runs by itself, by hand."""
+    numbers = sweeps.sweep_deadlines()
+    messages.success(
+        request, t(f"{len(numbers)}件を無効にしました。", f"{len(numbers)} applications became void.")
+    )
+    return redirect("center:deadlines")
+
+
+@center_page
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The schedule as the offices see it (N07, look-up)."""
+    today = clock.today()
+    return render(
+        request,
+        "center/calendar.html",
+        {
+            "days": [d for d in schedule.registered(today) if d.day < today + timedelta(days=180)],
+            "own": masters.current().schedule,
+        },
+    )

@@ -1,0 +1,50 @@
+"""Documents of an application, and its attachments, as downloads."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from nss.account.access import center_page
+from nss.application.models import Attachment
+from nss.base import clock
+from nss.document import adapter, drawing
+
+from .review_page import filed, found_or_404
+
+
+@center_page
+@require_GET
+def paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    a = found_or_404(number)
+    made = adapter.make(a, filed(a), kind, clock.today())
+    if made is None:
+        raise Http404
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{a.number}-{kind}.pdf"'
+    return response
+
+
+@center_page
+@require_GET
+def application_drawing(request: HttpRequest, number: str) -> HttpResponse:
+    a = found_or_404(number)
+    body = drawing.filed_pdf(a, filed(a))
+    if body is None:
+        raise Http404
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{a.number}-drawing.pdf"'
+    return response
+
+
+@center_page
+@require_GET
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    found = Attachment.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    response = HttpResponse(bytes(found.body), content_type=found.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

@@ -1,0 +1,211 @@
+"""N02: the review page of one application, and the decisions made on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from nss.account.access import center_page
+from nss.application import after_decision, decision, filing
+from nss.application.lifecycle import NotAllowed
+from nss.application.models import Application, Comment
+from nss.base import clock
+from nss.base.problems import Refused
+from nss.base.words import t
+from nss.procedure.catalogue import CATALOGUE
+
+from .forms import ApproveForm, ExtendForm, ReasonForm
+from .review_page import filed, found_or_404, prepared_text, show
+
+
+@center_page
+@require_GET
+def application(request: HttpRequest, number: str) -> HttpResponse:
+    return show(request, found_or_404(number))
+
+
+def act(
+    request: HttpRequest, number: str, what: Any, done: str, found: Application | None = None
+) -> HttpResponse:
+    """Do one decision and say what came of it; a decision that somebody else took first is told, not repeated."""
+    a = found or found_or_404(number)
+    try:
+        what(a)
+        messages.success(request, done)
+    except Refused as refused:
+        return show(request, found_or_404(number), status=422, refused=refused.problems, errors=True)
+    except NotAllowed:
+        messages.error(
+            request,
+            t(
+                "この申込の状態が変わったため、実行できませんでした。最新の内容をご確認ください。",
+                "The application changed meanwhile; nothing was done. Please look again.",
+            ),
+        )
+    return redirect("center:application", a.number)
+
+
+@center_page(may="may_review")
+@require_POST
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    return act(
+        request,
+        number,
+        lambda a: decision.take(a.pk, request.user),
+        t("担当になりました。", "You have taken this up."),
+    )
+
+
+@center_page(may="may_decide")
+@require_POST
+def approve(request: HttpRequest, number: str) -> HttpResponse:
+    a = found_or_404(number)
+    revision = filed(a)
+    form = ApproveForm(request.POST, suggestions=CATALOGUE.suggest(a.office, revision.edit_list))
+    if not form.is_valid():
+        return show(request, a, status=422, approve_form=form, errors=True)
+    day, reason = form.cleaned_data["start"], form.cleaned_data["reason"]
+    return act(
+        request,
+        number,
+        lambda x: decision.approve(x.pk, request.user, day, form.chosen(), reason),
+        t("審査を終了しました。", "The review is finished."),
+        a,
+    )
+
+
+@center_page(may="may_decide")
+@require_POST
+def confirm(request: HttpRequest, number: str) -> HttpResponse:
+    """The second of two approvals of what cannot be undone."""
+    return act(
+        request,
+        number,
+        lambda a: decision.confirm(a.pk, request.user),
+        t("審査を終了しました。", "The review is finished."),
+    )
+
+
+@center_page(may="may_decide")
+@require_POST
+def unpropose(request: HttpRequest, number: str) -> HttpResponse:
+    return act(
+        request,
+        number,
+        lambda a: decision.unpropose(a.pk, request.user),
+        t("承認を取りやめました。", "The first approval was taken back."),
+    )
+
+
+@center_page(may="may_review")
+@require_POST
+def query(request: HttpRequest, number: str) -> HttpResponse:
+    """N03: comments pinned to fields; empty ones are left out."""
+    comments = [
+        (key.removeprefix("comment:"), text.strip()[:1000])
+        for key in request.POST
+        if key.startswith("comment:")
+        for text in request.POST.getlist(key)
+        if text.strip()
+    ]
+    prepared = prepared_text(request, "query")
+    if prepared:
+        comments.append((request.POST.get("prepared_where", "")[:80], prepared))
+    return act(
+        request,
+        number,
+        lambda a: decision.query(a.pk, request.user, comments),
+        t("確認事項を送信しました。", "The query was sent."),
+    )
+
+
+def _with_reason(request: HttpRequest, number: str, what: Any, done: str) -> HttpResponse:
+    data = request.POST.copy()
+    prepared = prepared_text(request, "refuse")
+    if prepared:
+        data["reason"] = f"{prepared} {data.get('reason', '')}".strip()
+    form = ReasonForm(data)
+    if not form.is_valid():
+        return show(request, found_or_404(number), status=422, reason_form=form, errors=True)
+    return act(request, number, lambda a: what(a.pk, request.user, form.cleaned_data["reason"]), done)
+
+
+@center_page(may="may_decide")
+@require_POST
+def refuse(request: HttpRequest, number: str) -> HttpResponse:
+    return _with_reason(
+        request, number, decision.refuse, t("不承認にしました。", "The application was not approved.")
+    )
+
+
+@center_page(may="may_review")
+@require_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """取下げ that the office asked the Center for, by telephone or letter; the reason says so."""
+    return _with_reason(
+        request, number, filing.withdraw, t("取下げを登録しました。", "The withdrawal was entered.")
+    )
+
+
+@center_page(may="may_decide")
+@require_POST
+def revoke(request: HttpRequest, number: str) -> HttpResponse:
+    return _with_reason(
+        request, number, after_decision.revoke, t("審査終了を取り消しました。", "The decision was revoked.")
+    )
+
+
+@center_page(may="may_decide")
+@require_POST
+def invalidate(request: HttpRequest, number: str) -> HttpResponse:
+    return _with_reason(
+        request, number, after_decision.invalidate, t("無効にしました。", "The application is void.")
+    )
+
+
+@center_page(may="may_review")
+@require_POST
+def setting_done(request: HttpRequest, number: str) -> HttpResponse:
+    return _with_reason(
+        request,
+        number,
+        after_decision.setting_done,
+        t("システム設定の完了を記録しました。", "The system setting is recorded as complete."),
+    )
+
+
+@center_page(may="may_review")
+@require_POST
+def extend(request: HttpRequest, number: str) -> HttpResponse:
+    form = ExtendForm(request.POST)
+    if not form.is_valid():
+        return show(request, found_or_404(number), status=422, extend_form=form, errors=True)
+    data = form.cleaned_data
+    return act(
+        request,
+        number,
+        lambda a: after_decision.extend(a.pk, request.user, data["deadline"], data["reason"]),
+        t("締切日を延長しました。", "The deadline was extended."),
+    )
+
+
+@center_page(may="may_review")
+@require_POST
+def resolve(request: HttpRequest, number: str, comment: int) -> HttpResponse:
+    """N04: tick a comment off."""
+    a = found_or_404(number)
+    Comment.objects.filter(application=a, pk=comment).update(resolved_at=clock.now())
+    return redirect("center:application", a.number)
+
+
+@center_page(may="may_review")
+@require_POST
+def memo(request: HttpRequest, number: str) -> HttpResponse:
+    a = found_or_404(number)
+    Application.objects.filter(pk=a.pk).update(memo=request.POST.get("memo", "")[:4000])
+    messages.success(request, t("内部メモを保存しました。", "The memo was saved."))
+    return redirect("center:application", a.number)

@@ -1,0 +1,40 @@
+"""What mails and news may say of an application, and how days in them are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+TITLES = {
+    "M01": "利用申込受付完了のお知らせ",
+    "M02": "利用申込確認完了のお知らせ",
+    "M03": "利用申込に関する確認事項のお知らせ",
+    "M04": "利用申込の取下げのお知らせ",
+    "M05": "利用申込の無効のお知らせ",
+    "M06": "利用申込の審査結果のお知らせ",
+    "M07": "システム設定申込締切日のお知らせ",
+    "M14": "パスワード参照期間の終了前のお知らせ",
+}
+"""Titles of the letters about one application: those that the Center may word itself (masters)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What letters may say."""
+
+    number: str
+    received_on: date | None = None
+    company: str = ""
+    office: str = ""
+    department: str = ""
+    person: str = ""
+    wish_date: date | None = None
+    start_date: date | None = None
+    setting_deadline: date | None = None
+    window_last: date | None = None
+    reason: str = ""
+    url: str = ""
+
+
+def day(value: date | None) -> str:
+    return f"{value.year}年{value.month}月{value.day}日" if value else "—"

@@ -1,0 +1,76 @@
+"""S16: the ID notice and its passwords."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from nss.account.access import applicant_page, office_page
+from nss.base import clock
+from nss.base.words import t
+from nss.contract.choices import Customs, SystemClass
+from nss.issuing import vault
+from nss.issuing.models import Secret, SecretKind
+from nss.procedure.kit import notice
+
+from .applications import mine, revision_of
+
+
+@office_page
+@require_GET
+def ids(request: HttpRequest, number: str) -> HttpResponse:
+    """S16: the ID notice; passwords are not in this page until asked for, one by one."""
+    a = mine(request, number)
+    if a.decided_on is None or a.state not in ("approved", "setting_wait"):
+        raise Http404
+    revision = revision_of(a)
+    today = clock.today()
+    found = Secret.objects.filter(application_id=a.pk, office=request.user.office).defer("ciphertext")
+    tables = notice.told(revision.issued_list, {(s.kind, s.label): s for s in found})
+    window = vault.window_of(a.pk)
+    return render(
+        request,
+        "office/ids.html",
+        {
+            "application": a,
+            "tables": tables,
+            "window": window,
+            "is_open": bool(window and window[0] <= today <= window[1]),
+            "days_left": (window[1] - today).days if window else 0,
+            "office": a.office,
+            "customs": Customs.word_of(a.office.customs),
+            "system_class": SystemClass.word_of(a.office.system_class),
+        },
+    )
+
+
+@applicant_page
+@require_POST
+def reveal(request: HttpRequest, number: str, secret: int) -> HttpResponse:
+    """One password, after a click, logged; outside its window 403 with the way to a re-issue (X-09)."""
+    a = mine(request, number)
+    try:
+        text = vault.reveal(secret, request.user.office, request.user.pk, clock.today())
+    except vault.WindowClosed:
+        return render(request, "office/window_closed.html", {"application": a}, status=403)
+    except Secret.DoesNotExist as error:
+        raise Http404 from error
+    kind, label = Secret.objects.values_list("kind", "label").get(pk=secret)
+    response = render(
+        request,
+        "office/secret.html",
+        {"application": a, "text": text, "label": label, "secret": secret, "what": SecretKind.word_of(kind)},
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@applicant_page
+@require_POST
+def acknowledge(request: HttpRequest, number: str) -> HttpResponse:
+    a = mine(request, number)
+    vault.acknowledge(a.pk, request.user.office, request.user.pk)
+    messages.success(request, t("受領を記録しました。", "Receipt was recorded."))
+    return redirect("office:ids", a.number)

@@ -1,0 +1,75 @@
+"""S02: the menu with news and what waits for the office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from nss.account.access import office_page
+from nss.application.lifecycle import OPEN, State
+from nss.application.models import Application, Consent
+from nss.base import clock
+from nss.base.words import W
+from nss.issuing import vault
+from nss.notice import news
+
+
+@office_page
+@require_GET
+def menu(request: HttpRequest) -> HttpResponse:
+    office = request.user.office
+    open_states = [s.value for s in OPEN]
+    mine = Application.objects.filter(applicant_office=office)
+    todo: list[dict[str, Any]] = []
+    for a in mine.filter(state=State.QUERY.value):
+        todo.append(
+            {
+                "text": W(f"【{a.number}】確認事項に回答してください。", f"[{a.number}] Answer the query."),
+                "url": reverse("office:answer", args=[a.number]),
+            }
+        )
+    for c in Consent.objects.filter(office=office, state__in=["requested", "seen"]):
+        todo.append(
+            {
+                "text": W(
+                    "{about}について同意の依頼があります（{due}まで）。",
+                    "You are asked to agree to {about} (by {due}).",
+                ).format(about=c.about, due=f"{c.due:%Y/%m/%d}"),
+                "url": reverse("office:consent", args=[c.pk]),
+            }
+        )
+    for a in mine.filter(state=State.SETTING_WAIT.value):
+        todo.append(
+            {
+                "text": W(
+                    f"【{a.number}】システム設定の申込が必要です。締切日は{a.setting_deadline:%Y/%m/%d}です。",
+                    f"[{a.number}] A system setting is needed by {a.setting_deadline:%Y/%m/%d}.",
+                ),
+                "url": reverse("office:application", args=[a.number]),
+            }
+        )
+    for number, last in vault.open_windows(office, clock.today()):
+        todo.append(
+            {
+                "text": W(
+                    f"【{number}】パスワードを参照できるのは{last:%Y/%m/%d}までです。",
+                    f"[{number}] Passwords can be read until {last:%Y/%m/%d}.",
+                ),
+                "url": reverse("office:ids", args=[number]),
+            }
+        )
+    return render(
+        request,
+        "office/menu.html",
+        {
+            "news": news.latest(office, request.user),
+            "todo": todo,
+            "drafts": mine.filter(state=State.DRAFT.value).count(),
+            "open": mine.filter(state__in=open_states).count(),
+            "new_drafts": mine.filter(state=State.DRAFT.value, kind="new") if office.provisional else [],
+        },
+    )

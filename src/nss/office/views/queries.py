@@ -1,0 +1,126 @@
+"""C06, C08: a query of the Center answered, an application withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from nss.account.access import applicant_page
+from nss.application import drafts, filing
+from nss.application.edits import changes_of
+from nss.application.lifecycle import Event, NotAllowed, State, may
+from nss.application.models import Application, Comment
+from nss.base.words import t
+from nss.office.forms.answers import WithdrawForm
+from nss.procedure.catalogue import CATALOGUE
+from nss.web import diffs
+
+from .applications import mine, revision_of
+
+# Query and withdrawal
+
+
+@applicant_page
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, number: str) -> HttpResponse:
+    """C06: the pinned comments, each with an answer and the way to its field; then file again."""
+    a = mine(request, number)
+    if a.state != State.QUERY.value:
+        return redirect("office:application", a.number)
+    revision = drafts.of_office(request.user.office, a.pk)
+    comments = list(a.comments.filter(revision_no=revision.no - 1).order_by("id"))
+    problems: list[Any] = []
+    missing: set[int] = set()
+    if request.method == "POST":
+        for c in comments:
+            text = (request.POST.get(f"answer_{c.pk}") or "").strip()[:1000]
+            filing.answer_comment(c, text)
+            if not text:
+                missing.add(c.pk)
+        if "file" in request.POST and not missing:
+            try:
+                filing.submit(a.pk, request.user, request.POST.get("digest"))
+                return redirect("office:received", a.number)
+            except filing.Refused as refused:
+                problems = refused.problems
+        elif "file" not in request.POST:
+            messages.success(request, t("回答を保存しました。まだ送信していません。", "Saved, not sent yet."))
+            return redirect("office:answer", a.number)
+    seen = drafts.look(revision)
+    before = revision_of(a)
+    return render(
+        request,
+        "office/answer.html",
+        {
+            "application": a,
+            "revision": revision,
+            "comments": [(c, comment_place(a, c)) for c in comments],
+            "missing": missing,
+            "problems": problems or seen.problems,
+            "errors": bool(problems or missing),
+            "changes": diffs.render(seen.changes),
+            "previous": diffs.render(changes_of(before.edit_list)),
+            "digest": seen.digest,
+            "same": seen.digest == before.digest,
+        },
+        status=422 if problems or missing else 200,
+    )
+
+
+def comment_place(application: Application, comment: Comment) -> str:
+    """The page of the correction where a comment's field is edited."""
+    where, pk = comment.where, application.pk
+    if where.startswith("contact"):
+        return reverse("office:contact", args=[pk])
+    if ":" in where or where in CATALOGUE.procedures:
+        revision = application.revisions.order_by("-no")[0]
+        kind, _, _target = where.partition(":")
+        key = (
+            where
+            if where in CATALOGUE.procedures
+            else next((e.procedure for e in revision.edit_list if e.kind == kind), "")
+        )
+        if key in CATALOGUE.procedures:
+            return reverse("office:item", args=[pk, key, CATALOGUE[key].steps[0].slug])
+    if where == "remark":
+        return reverse("office:check", args=[pk])
+    return reverse("office:items", args=[pk])
+
+
+@applicant_page
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    a = mine(request, number)
+    if not may(a.state, Event.WITHDRAW):
+        messages.error(request, t("この申込は取り下げられません。", "This application cannot be withdrawn."))
+        return redirect("office:application", a.number)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            filing.withdraw(a.pk, request.user, form.cleaned_data["reason"])
+            messages.success(request, t("申込を取り下げました。", "The application was withdrawn."))
+        except NotAllowed:
+            messages.error(
+                request,
+                t(
+                    "この間に審査が進んだため、取り下げられませんでした。",
+                    "The review went on meanwhile; it could not be withdrawn.",
+                ),
+            )
+        return redirect("office:application", a.number)
+    return render(
+        request,
+        "office/withdraw.html",
+        {
+            "application": a,
+            "form": form,
+            "errors": bool(form.errors),
+            "changes": diffs.render(changes_of(revision_of(a).edit_list)),
+        },
+        status=422 if form.errors else 200,
+    )
