@@ -165,32 +165,28 @@ def play(table: Table) -> None:
         measure(what, who[:4], 2)  # both processes have met every page before anything is counted
     for n in CLIENTS:
         table.add("floor", n, measure(page("/floor"), floors[:n], SECONDS))
-        table.add(
-            "S1 contract", n, measure(page("/contract/?tab=code"), one_office[:n], SECONDS), "ratio ≤ 1.0"
-        )
-        table.add("S2 menu", n, measure(page("/"), offices[:n], SECONDS), "p95 ≤ 3 × floor")
-        table.add(
-            "S2 applications", n, measure(page("/applications/"), offices[:n], SECONDS), "p95 ≤ 3 × floor"
-        )
+        table.add("contract", n, measure(page("/contract/?tab=code"), one_office[:n], SECONDS), "ratio ≤ 1.0")
+        table.add("menu", n, measure(page("/"), offices[:n], SECONDS), "p95 ≤ 3 × floor")
+        table.add("applications", n, measure(page("/applications/"), offices[:n], SECONDS), "p95 ≤ 3 × floor")
         centers = [Browser() for _ in range(n)]
         for b in centers:
             b.cookies = dict(reviewer.cookies)
-        table.add("S2 queue", n, measure(page("/center/"), centers, SECONDS), "p95 ≤ 3 × floor")
+        table.add("queue", n, measure(page("/center/"), centers, SECONDS), "p95 ≤ 3 × floor")
         with paused(worker):
             numbers: list[str] = []
             table.add(
-                "S3 guide ⑩",
+                "guide ⑩",
                 n,
                 measure(lambda b, into=numbers: into.append(journey(b)), offices[:n], SECONDS),  # type: ignore[misc]
                 "≥ 60/s at 8",
             )
-            table.add("S4 decision", n, decide(numbers, reviewer, n), "≥ 150/s at 8")
+            table.add("decision", n, decide(numbers, reviewer, n), "≥ 150/s at 8")
         mails(table)
     first.get("/applications/")
     found = re.search(r'href="/applications/(\d\w+)/"', first.page)
     if found:
         table.add(
-            "S6 PDF again",
+            "PDF again",
             1,
             measure(page(f"/applications/{found.group(1)}/form.pdf"), [first], SECONDS),
             "p50 ≤ 8 ms",
@@ -234,20 +230,20 @@ def gauge(name: str) -> float:
 
 
 def mails(table: Table) -> None:
-    """S7: how fast one worker empties the outbox that the journeys and decisions have filled."""
+    """How fast one worker empties the outbox that the journeys and decisions have filled."""
     queued = gauge(QUEUED)
     began = time.perf_counter()
     while gauge(QUEUED) > 0 and time.perf_counter() - began < 120:
         time.sleep(0.2)
     took = time.perf_counter() - began
     table.lines.append(
-        f"| S7 mails, {queued:.0f} waiting | | {queued / took if took else 0:.0f} | | | | | {gauge(FAILED):.0f} | ≥ 200/s |"
+        f"| mails, {queued:.0f} waiting | | {queued / took if took else 0:.0f} | | | | | {gauge(FAILED):.0f} | ≥ 200/s |"
     )
     print(table.lines[-1], flush=True)
 
 
 def paint() -> str:
-    """S8: largest paint of the sign-in page and of the menu in Chromium, slowed four times, nothing cached."""
+    """Largest paint of the sign-in page and of the menu in Chromium, slowed four times, nothing cached."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:

@@ -1,4 +1,4 @@
-"""`python -m bench.hosts`: C4 of the goals. A database, its streaming replica, two web hosts and a worker host, each in a network
+"""`python -m bench.hosts`: growth by hosts. A database, its streaming replica, two web hosts and a worker host, each in a network
 namespace of its own on one bridge; guide ⑩ by eight clients on one web host, then on both. Needs root and iproute2.
 Writes docs/hosts.md."""
 

@@ -320,14 +320,14 @@ def measure(offices: int) -> dict[str, tuple[float, float]]:
     serial = n * APPLICATIONS + 3
     found = {
         DRIFT: timed(get(office, "/help/")),
-        "S1 contract": timed(get(office, "/contract/?tab=code")),
+        "contract": timed(get(office, "/contract/?tab=code")),
         "menu": timed(get(office, "/")),
         "applications": timed(get(office, "/applications/")),
         "one application": timed(
             get(office, f"/applications/{10 + serial // 100_000:02d}{serial % 100_000:05d}A/")
         ),
-        "C2 queue": timed(get(center, "/center/")),
-        "C2 finished": timed(get(center, "/center/?view=done")),
+        "queue": timed(get(center, "/center/")),
+        "finished": timed(get(center, "/center/?view=done")),
     }
     for what, text in (
         ("number", f"{10 + serial // 100_000:02d}{serial % 100_000:05d}A"),
@@ -340,13 +340,13 @@ def measure(offices: int) -> dict[str, tuple[float, float]]:
     ):
         from urllib.parse import quote
 
-        found[f"C2 search by {what}"] = timed(get(center, f"/center/?q={quote(text)}"), 30)
+        found[f"search by {what}"] = timed(get(center, f"/center/?q={quote(text)}"), 30)
     numbers: list[str] = []
-    found["S3 guide ⑩"] = timed(lambda: numbers.append(journey(office)), 30)
-    found["S4 decision"] = percentiles(decide(numbers, center, 1)[0])[:2]
+    found["guide ⑩"] = timed(lambda: numbers.append(journey(office)), 30)
+    found["decision"] = percentiles(decide(numbers, center, 1)[0])[:2]
     from nss.application import sweeps
 
-    found["C5 deadline sweep"] = timed(sweeps.sweep_deadlines, 20)
+    found["deadline sweep"] = timed(sweeps.sweep_deadlines, 20)
     return found
 
 

@@ -1,4 +1,4 @@
-"""The rows that need real processes (goals F1-F4, F6, F15, F17); the others are tests and are run as such."""
+"""The rows that need real processes (F1-F4, F15, F17); the others are tests and are run as such."""
 
 from __future__ import annotations
 

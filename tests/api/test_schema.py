@@ -1,4 +1,4 @@
-"""The API answers whatever is asked as its schema says, and never with a fault (goals F18; SCHEMA_SECONDS makes it longer)."""
+"""The API answers whatever is asked as its schema says, and never with a fault (F18, F-17; SCHEMA_SECONDS makes it longer)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan's promises, over random sequences and many writers at once."""
+"""Promises of the life of an application, over random sequences and many writers at once (F6, F9)."""
 
 from __future__ import annotations
 

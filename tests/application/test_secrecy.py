@@ -1,4 +1,4 @@
-"""Promises 5 and 6: a secret is its office's inside its window and nobody's ever after; an office cannot learn that
+"""F16: a secret is its office's inside its window and nobody's ever after; an office cannot learn that
 another exists except through what the two share."""
 
 from __future__ import annotations

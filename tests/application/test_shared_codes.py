@@ -1,4 +1,4 @@
-"""A shared code ends only when every office agrees; each office sees only its own (C25, X-05, E1)."""
+"""A shared code ends only when every office agrees; each office sees only its own (C25, X-05, F-15)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""However often a button is pressed, a page reloaded or a request repeated: one application (check 8); a page of a draft works
-after another tab went elsewhere (check 7 e); the receipt prints on one A4 (E5)."""
+"""However often a button is pressed, a page reloaded or a request repeated: one application (F-08); a page of a draft works
+after another tab went elsewhere (F-05); the receipt prints on one A4 (F-22)."""
 
 from __future__ import annotations
 

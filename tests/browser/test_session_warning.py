@@ -1,4 +1,4 @@
-"""The warning before a session ends, its extension, a frozen tab, and an autosave that fails (check 9)."""
+"""The warning before a session ends, its extension, a frozen tab (F-06), and an autosave that fails (F-02)."""
 
 from __future__ import annotations
 

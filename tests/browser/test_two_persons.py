@@ -1,4 +1,4 @@
-"""Two drafts, two tabs, two persons (check 7 a and d)."""
+"""Two drafts, two tabs, two persons (F-05, F7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Query, consent, withdrawal and papers without any script (check 5): the same end states as with it."""
+"""Query, consent, withdrawal and papers without any script (F-23): the same end states as with it."""
 
 from __future__ import annotations
 

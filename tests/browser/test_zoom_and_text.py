@@ -1,4 +1,4 @@
-"""400 % zoom, WCAG 1.4.12 text spacing, text at 200 %, sizes of targets (check 4)."""
+"""400 % zoom, WCAG 1.4.12 text spacing, text at 200 %, sizes of targets (F-24)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""S16: passwords are hidden before the window, shown inside after a click, 403 afterwards (E3); receipts print (E5)."""
+"""S16: passwords are hidden before the window, shown inside after a click, 403 afterwards (X-09, D-44); receipts print (F-22)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Start days and before/after say the same in every channel: calendar page, list without script, API, rule (check 10)."""
+"""Start days and before/after say the same in every channel: calendar page, list without script, API, rule (X-04, X-02)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The start day: picker, typed text and filing give one verdict with one reason (check 10)."""
+"""The start day: picker, typed text and filing give one verdict with one reason (X-04, F-20)."""
 
 from __future__ import annotations
 

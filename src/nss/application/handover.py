@@ -1,4 +1,4 @@
-"""外為法関連業務: what is handed to METI of the applications that touch it (domain.md 6.2, T-13): once each, with a record."""
+"""外為法関連業務: what is handed to METI of the applications that touch it (T-13): once each, with a record."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""請求: a month's usage file, the invoices that come of it, estimates (domain.md 17, 18)."""
+"""請求: a month's usage file, the invoices that come of it, estimates (D-38, D-61)."""

@@ -23,12 +23,12 @@ from nss.notice.facts import Facts
 from .models import Invoice, Month, MonthState, Price, Usage
 
 BASIC = 5000
-"""Yen a month and unit on plan A (FAQ-PLAN)."""
+"""Yen a month and unit on plan A (D-38)."""
 MATERIAL = 1000
 TAX_PERCENT = 10
 KINDS = ("plan", "terminal", "net_terminal", "mailbox", "user_code", "user_id", "payment", "billing_contact")
 RATIO = 0.835
-"""Price on plan A where a transaction has no price of its own: the middle of 13.4 to 20 % below plan B (FAQ-PLAN2)."""
+"""Price on plan A where a transaction has no price of its own: the middle of 13.4 to 20 % below plan B (D-38)."""
 
 
 def last_day(month: date) -> date:
@@ -42,7 +42,7 @@ def due_day(month: date) -> date:
 
 
 def units(contract: Contract) -> dict[str, int]:
-    """Charging units of each side: terminals and mailboxes (FAQ-PLAN)."""
+    """Charging units of each side: terminals and mailboxes (D-38)."""
     pcs = [r for r in contract.of("terminal") if r.values["device"] == Device.PC.value]
     return {
         Tab.GENERAL.value: len(pcs) + len(contract.of("mailbox")),
@@ -55,7 +55,7 @@ def plans(contract: Contract) -> dict[str, str]:
 
 
 def free_of_charge(contract: Contract) -> bool:
-    """Offices that only use the Foreign Exchange Act services pay nothing (METI-FAQ)."""
+    """Offices that only use the Foreign Exchange Act services pay nothing (D-42)."""
     types = {b for r in contract.of("user_id") for b in r.values["business"]}
     return bool(types) and types <= {BusinessType.FOREX_EXPORTER.value}
 

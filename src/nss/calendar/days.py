@@ -91,7 +91,7 @@ def is_business_day(day: date, closed: frozenset[date] = NONE) -> bool:
 def add_business_days(day: date, n: int, closed: frozenset[date] = NONE) -> date:
     """The n-th business day after (n > 0) or before (n < 0) a day, the day itself not counted; n = 0 gives the day.
 
-    Counted as in the worked example of domain.md 10: 4 before Thu 2018-11-01 is Fri 2018-10-26 (31, 30, 29, 26).
+    Counted as in the worked example of D-43: 4 before Thu 2018-11-01 is Fri 2018-10-26 (31, 30, 29, 26).
     """
     step = _ONE if n > 0 else -_ONE
     left = abs(n)

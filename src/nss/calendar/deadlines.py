@@ -7,33 +7,32 @@ from datetime import date
 from .days import NONE, add_business_days, next_business_day
 
 SETTING_LEAD = 4
-"""Business days before the start (terms art. 15-2-4, in force 2019-07-21; RULES2019 in domain.md 10)."""
+"""Business days before the start (D-43)."""
 PASSWORD_DAYS = 2
-"""Business days after the start on which passwords can still be read (S1 in domain.md 10)."""
+"""Business days after the start on which passwords can still be read (D-44)."""
 CONSENT_DAYS = 5
-"""Business days that a sharer has to answer (a proposal of this project; no source gives one)."""
+"""Business days that a sharer has to answer (D-46)."""
 
 
 def setting_deadline(start: date, closed: frozenset[date] = NONE, lead: int = SETTING_LEAD) -> date:
     """システム設定申込締切日: the last day to complete settings, `lead` business days before the start
-    (RULES2019, terms art. 15-2-4; worked example in domain.md 10)."""
+    (D-43, with its worked example)."""
     return add_business_days(start, -lead, closed)
 
 
 def password_window(notice_day: date, start: date, closed: frozenset[date] = NONE) -> tuple[date, date]:
     """First and last day on which passwords can be read: the day of the notice to 2 business days after the start
-    (S1, guide 'SMTP', page of the completion mail). A notice after the start counts from the notice."""
+    (D-44). A notice after the start counts from the notice."""
     return notice_day, add_business_days(max(start, notice_day), PASSWORD_DAYS, closed)
 
 
 def answer_expected(received_on: date, closed: frozenset[date] = NONE) -> date:
-    """The first day on which an answer can come: the next business day (S0 and S1: 'next business day or later')."""
+    """The first day on which an answer can come: the next business day (D-45)."""
     return next_business_day(received_on, closed)
 
 
 def consent_due(asked_on: date, wish: date, closed: frozenset[date] = NONE) -> date:
     """By when sharers must have answered: 5 business days after being asked or the setting deadline of the wished
-    start, whichever is earlier, but never before the next business day (a proposal of this project; the setting
-    deadline is RULES2019's)."""
+    start, whichever is earlier, but never before the next business day (D-46)."""
     due = min(add_business_days(asked_on, CONSENT_DAYS, closed), setting_deadline(wish, closed))
     return max(due, next_business_day(asked_on, closed))

@@ -23,7 +23,7 @@ class Need:
     """What an application needs of its start day.
 
     `lead`: business days for works before it. `setting`: whether system settings must be finished 4 business days
-    before it. `first_of_month`: plans change by the month (FAQ-PLAN). `consent_by`: the day by which sharers answer.
+    before it. `first_of_month`: plans change by the month (D-39). `consent_by`: the day by which sharers answer.
     """
 
     lead: int = 0

@@ -1,4 +1,4 @@
-"""Values that rows may hold, with their words (domain.md 4, 7, 8). One class each."""
+"""Values that rows may hold, with their words. One class each."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Company(models.Model):
 
 
 class Office(models.Model):
-    """事業所, the unit of a contract; its 事業所コード is 企業略称 + three digits (domain.md 3)."""
+    """事業所, the unit of a contract; its 事業所コード is 企業略称 + three digits (D-31)."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     company = models.ForeignKey(Company, models.PROTECT, related_name="offices")

@@ -10,7 +10,7 @@ from nss.base.words import W
 
 
 class Kind(Choice):
-    """What a paper is (domain.md 22)."""
+    """What a paper is (D-63)."""
 
     FORM = "form", W("システムサービス利用契約変更申込書", "Application for a change of contract")
     APPROVAL = (

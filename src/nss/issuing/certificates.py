@@ -1,4 +1,4 @@
-"""Digital certificates of net terminals and webNACCS (domain.md 19): issued, fetched by the office, renewed, stopped. They are
+"""Digital certificates of net terminals and webNACCS (D-47): issued, fetched by the office, renewed, stopped. They are
 fetched from the bulletin board; what is kept here is which there are and until when."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from nss.contract.models import Office
 from .models import Certificate
 
 STOP_MONTHS = 2
-"""Months after which a certificate that was not fetched or renewed stops (CERT2019)."""
+"""Months after which a certificate that was not fetched or renewed stops (D-47)."""
 WARN_DAYS = (14, 3)
 """Days before a stop on which the office is warned (T-16)."""
 

@@ -1,4 +1,4 @@
-"""Numbers that are given once, ever (domain.md 3). Every function runs inside the caller's transaction: a rollback
+"""Numbers that are given once, ever (D-31). Every function runs inside the caller's transaction: a rollback
 gives the number back, a commit keeps it for good. Letters I and O are left out of automatic issue (D-06)."""
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def peek_user_code(office: Office, skip: int = 0) -> str:
 
 
 def exporter_code(office: Office) -> str:
-    """The user code of a Foreign Exchange Act exporter: V1 and the 企業略称, one a company (domain.md 3)."""
+    """The user code of a Foreign Exchange Act exporter: V1 and the 企業略称, one a company (D-40)."""
     return f"V1{office.code[:3]}"
 
 
@@ -324,7 +324,7 @@ def access_key() -> str:
 
 
 def user_password() -> str:
-    """Eight capitals and digits, at least one of each, without characters that are easily confused (domain-technical 7.1)."""
+    """Eight capitals and digits, at least one of each, without characters that are easily confused (D-59)."""
     while True:
         text = "".join(randomness.choice(SAFE + SAFE_DIGITS) for _ in range(8))
         if any(c in SAFE for c in text) and any(c in SAFE_DIGITS for c in text):

@@ -1,4 +1,4 @@
-"""デジタル証明書の再発行 (domain.md 19): which certificates, why; the result is news, and the certificate is fetched anew."""
+"""デジタル証明書の再発行 (D-48): which certificates, why; the result is news, and the certificate is fetched anew."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HOLDERS = ("net_terminal", "web_certificate")
 
 
 class Reason(Choice):
-    """Why a certificate is needed again (CERT-FAQ)."""
+    """Why a certificate is needed again (D-48)."""
 
     PC = "pc", W("PCを交換した", "The PC was replaced")
     OS = "os", W("OSを入れ替えた", "The operating system was replaced")

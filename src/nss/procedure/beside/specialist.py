@@ -1,4 +1,4 @@
-"""通関士IDの追加 (domain.md 12): a number for each registered customs specialist under a code of a customs broker."""
+"""通関士IDの追加 (D-50): a number for each registered customs specialist under a code of a customs broker."""
 
 from __future__ import annotations
 

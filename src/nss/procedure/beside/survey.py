@@ -1,4 +1,4 @@
-"""システム設定の申込 (domain.md 12): the survey form of a business type for one user code, on screen or as a file. It
+"""システム設定の申込 (D-49): the survey form of a business type for one user code, on screen or as a file. It
 completes the application that waits for it; one that is sent back does not."""
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ B = BusinessType
 
 
 class FormKind(Choice):
-    """Which of the forms (SURVEY-EXP)."""
+    """Which of the forms (D-49)."""
 
     NEW = "new", W("新規（新しく払い出された利用者コード）", "New (a newly issued code)")
     CHANGE = "change", W("変更（現在の利用者コード）", "Change (an existing code)")

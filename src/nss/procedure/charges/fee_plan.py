@@ -1,4 +1,4 @@
-"""料金プラン (A or B), apart for netNACCS and 一般NACCS, from the first of a month (domain.md 17)."""
+"""料金プラン (A or B), apart for netNACCS and 一般NACCS, from the first of a month (D-39)."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class PlanForm(ItemForm):
 
 
 def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
-    """Where plan A begins to pay (domain.md 17: 25,000 to 37,500 yen of use per unit on plan B)."""
+    """Where plan A begins to pay (D-38: 25,000 to 37,500 yen of use per unit on plan B)."""
     if any(e.after.get("plan") == Plan.A.value for e in edits if e.procedure == KEY):
         return [
             W(

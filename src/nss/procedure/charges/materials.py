@@ -16,7 +16,7 @@ from nss.procedure.kit.procedure import Ctx, FieldRow, ItemForm, Section
 
 COLUMNS = {c.name: c for c in UserCode.columns}
 FEE = 1000
-"""Yen a month and code for each paid material, without tax (domain.md 15)."""
+"""Yen a month and code for each paid material, without tax (D-37)."""
 PAID = ("stats_paid", "bonded_storage")
 
 

@@ -1,4 +1,4 @@
-"""支払の方法 (口座振替・銀行振込). Until the bank's form is processed, invoices stay on transfer (domain.md 18)."""
+"""支払の方法 (口座振替・銀行振込). Until the bank's form is processed, invoices stay on transfer (D-62)."""
 
 from __future__ import annotations
 

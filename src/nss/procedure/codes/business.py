@@ -1,6 +1,6 @@
 """利用業種 (追加・変更・削除): the business types that an office has, and those that each of its numbers carries.
 
-Types may share a number only inside a group (domain.md 7); some exist for sea or for air only.
+Types may share a number only inside a group (D-34); some exist for sea or for air only (D-35).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SLOTS = 3
 
 
 def class_problem(business: str, system_class: str) -> W | None:
-    """Whether a business type exists in a class (domain.md 7, table)."""
+    """Whether a business type exists in a class (D-35)."""
     if business in {b.value for b in AIR_ONLY} and system_class in (S.SEA.value, S.PORT.value):
         return W(
             "この業種は航空だけで利用できます。区分に航空か共用を選択してください。",

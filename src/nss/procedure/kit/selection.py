@@ -152,5 +152,5 @@ CERTIFICATE = Entry(
 )
 REISSUE = Entry("reissue", G.BESIDE, W("パスワードの再発行", "Re-issue of passwords"), "E")
 BESIDE: tuple[Entry, ...] = (SURVEY, SPECIALIST, CERTIFICATE, REISSUE)
-"""Applications of their own menu entries: one item each, not on the selection screen (domain.md 6, 12, 19)."""
+"""Applications of their own menu entries: one item each, not on the selection screen (D-49)."""
 BY_KEY = {e.key: e for e in (NEW_CONTRACT, *ENTRIES, *BESIDE)}

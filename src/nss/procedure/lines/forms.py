@@ -23,7 +23,7 @@ from nss.procedure.kit.schedule import read_day
 from .rows import LINE, LINE_COLUMNS, TERMINAL, TERMINAL_COLUMNS, line_of, mails, router_of, works_on
 
 SPEEDS = ("0.5Mbps", "1Mbps", "3Mbps", "5Mbps", "10Mbps", "ベストエフォート")
-"""Of leased lines (ACCESS in domain.md 8.1); optical broadband promises none."""
+"""Of leased lines (D-60); optical broadband promises none."""
 FIELDS = tuple(c.name for c in Line.columns if c.name != "router")
 MOVES = ("postal_code", "address")
 NEW = "line"
@@ -43,7 +43,7 @@ MOST = 99
 
 
 def work_kind(line: Row | None, edits: Sequence[Edit]) -> str:
-    """工事種別 that edits of one line cause; '' for none (guide SMTP, cover; domain-technical.md 1.3)."""
+    """工事種別 that edits of one line cause; '' for none (guide SMTP, cover; D-57)."""
     spare = bool(line and line.values.get("spare_router"))
     site = WorkKind.ON_SITE.value if spare else WorkKind.REMOTE.value
     found = ""

@@ -73,7 +73,7 @@ NAME = W("論理端末名（net）", "Terminal name (net)")
 
 
 def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
-    """The certificate of an ended terminal stops; a new one must be fetched within two months (CERT2019)."""
+    """The certificate of an ended terminal stops; a new one must be fetched within two months (D-47)."""
     mine = [e for e in edits if e.procedure == KEY]
     found = []
     gone = [str(e.before["name"]) for e in mine if e.action == Action.END.value]

@@ -1,4 +1,4 @@
-"""地位の承継: the six cases of mergers (domain.md 6.5). The case is asked, and what each needs follows from it: renaming is a
+"""地位の承継: the six cases of mergers (D-52). The case is asked, and what each needs follows from it: renaming is a
 linked application, rows of the vanishing office come over or end with its consent, on one day."""
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def for_exporters(code: Edit, edits: Sequence[Edit]) -> bool:
-    """Whether a new code is for the Foreign Exchange Act services: it begins with V1 (domain.md 3)."""
+    """Whether a new code is for the Foreign Exchange Act services: it begins with V1 (D-40)."""
     return any(
         x.parent == code.ref and BusinessType.FOREX_EXPORTER.value in x.after.get("business", [])
         for x in edits

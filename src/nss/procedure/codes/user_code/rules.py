@@ -21,7 +21,7 @@ from nss.master import state as masters
 from .rows import KEY, KEYS, code_row
 
 STORAGE_TYPES = frozenset({BusinessType.CY, BusinessType.BONDED, BusinessType.AIRLINE, BusinessType.STORES})
-"""Business types that may store bonded records (domain.md 15)."""
+"""Business types that may store bonded records (D-36)."""
 GROUPS: tuple[frozenset[str], ...] = tuple(
     frozenset(m.value for m in members)
     for members in (
@@ -43,12 +43,12 @@ GROUPS: tuple[frozenset[str], ...] = tuple(
         (BusinessType.VAN_POOL,),
     )
 )
-"""Business types that may stand on one ID (domain.md 7); 17 goes with every group but the banks."""
+"""Business types that may stand on one ID (D-34); 17 goes with every group but the banks."""
 ALONE = frozenset({BusinessType.SPECIALIST.value, BusinessType.FOREX_EXPORTER.value})
 
 
 def business_problem(business: Sequence[str]) -> W | None:
-    """Whether these business types may stand on one ID (domain.md 7); at most three (guide's columns)."""
+    """Whether these business types may stand on one ID (D-34); at most three, as guide ⑩ shows."""
     chosen = set(business)
     if len(chosen) > 3:
         return W(
@@ -103,7 +103,7 @@ def _businesses(values: Mapping[str, Any]) -> set[str]:
 
 
 def complete(contract: Contract, edits: Sequence[Edit]) -> list[Edit]:
-    """The code ends with its last number; its materials end with it (domain.md 14)."""
+    """The code ends with its last number; its materials end with it (D-33)."""
     ended_ids = {e.target for e in edits if e.kind == "user_id" and e.action == Action.END.value}
     ended_codes = {e.target for e in edits if e.kind == "user_code" and e.action == Action.END.value}
     growing = {e.after.get("code") for e in edits if e.kind == "user_id" and e.action == Action.ADD.value}
@@ -120,7 +120,7 @@ def complete(contract: Contract, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def whole_code(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
-    """A code cannot end while a number of it stays (guide ⑩), also one whose start is decided for a later day."""
+    """A code cannot end while a number of it stays (guide ⑩, D-33), also one whose start is decided for a later day."""
     ended = {e.target for e in edits if e.action == Action.END.value and e.kind == "user_id"}
     problems = []
     for e in edits:
@@ -204,7 +204,7 @@ def groups(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
 
 
 def storage(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
-    """Bonded records may be stored only for some business types (domain.md 15)."""
+    """Bonded records may be stored only for some business types (D-36)."""
     problems = []
     allowed = {b.value for b in STORAGE_TYPES}
     for e in edits:
@@ -329,7 +329,7 @@ def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
 
 
 EXPORTER_LEAD = 10
-"""Business days from application to start for Foreign Exchange Act users: two weeks that cannot be shortened (METI-APP)."""
+"""Business days from application to start for Foreign Exchange Act users: two weeks that cannot be shortened (D-41)."""
 
 
 def need(edits: Sequence[Edit]) -> Need:
