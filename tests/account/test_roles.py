@@ -53,6 +53,7 @@ def ask(client: Client, method: str, path: str) -> str:
 
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_every_address_answers_those_it_is_for_and_nobody_else(shard):
+    # Holds F14.
     world = worlds.build()
     wrong = []
     for a in [x for x in roles.addresses() if not x.name.startswith(FOREIGN_PAGES)][shard::SHARDS]:

@@ -26,6 +26,7 @@ def sign_in(client, office="NAC001", who="hanako", password=parts.PASSWORD, **mo
 
 
 def test_the_right_words_lead_to_the_menu_also_in_full_width(client):
+    # Holds S01.
     parts.person(parts.office())
     answer = sign_in(client, "ｎａｃ００１", " HANAKO ")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
@@ -33,6 +34,7 @@ def test_the_right_words_lead_to_the_menu_also_in_full_width(client):
 
 
 def test_unknown_office_unknown_person_and_wrong_password_read_alike(client):
+    # Holds F15.
     parts.person(parts.office())
     texts = set()
     for office, who, password in (
@@ -48,6 +50,7 @@ def test_unknown_office_unknown_person_and_wrong_password_read_alike(client):
 
 
 def test_guessing_is_stopped_but_not_for_a_browser_that_knows_the_way(client, django_user_model):
+    # Holds F15.
     from django.test import Client
 
     parts.person(parts.office())
@@ -68,6 +71,7 @@ def test_next_leads_only_to_own_pages(client):
 
 
 def test_an_idle_session_ends_and_a_signed_out_cookie_is_worth_nothing(client):
+    # Holds T-18, F15.
     parts.person(parts.office())
     sign_in(client)
     session = client.session
@@ -82,6 +86,7 @@ def test_an_idle_session_ends_and_a_signed_out_cookie_is_worth_nothing(client):
 
 
 def test_the_session_key_changes_at_sign_in(client):
+    # Holds F15.
     parts.person(parts.office())
     session = client.session
     session["x"] = 1
@@ -93,6 +98,7 @@ def test_the_session_key_changes_at_sign_in(client):
 
 
 def test_a_changed_password_ends_the_other_sessions(client):
+    # Holds C21.
     from django.test import Client
 
     parts.person(parts.office())
@@ -107,6 +113,7 @@ def test_a_changed_password_ends_the_other_sessions(client):
 
 
 def test_a_short_or_common_password_is_refused_beside_its_field(client):
+    # Holds C21, F-18.
     parts.person(parts.office())
     sign_in(client)
     page = client.post("/password/", {"current": parts.PASSWORD, "new": "abc", "again": "abc"})
@@ -115,6 +122,7 @@ def test_a_short_or_common_password_is_refused_beside_its_field(client):
 
 
 def test_a_reset_link_works_once_and_the_answer_never_says_who_exists(client, settings):
+    # Holds C22, T-15.
     person = parts.person(parts.office())
     known = client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
     unknown = client.post("/password/forgotten/", {"office_code": "NAC001", "email": "nobody@example.jp"})
@@ -140,6 +148,7 @@ def test_a_person_with_an_app_is_asked_for_its_code(client):
 
 
 def test_a_manager_invites_and_stops_people_of_the_own_office_only(client):
+    # Holds C20.
     office = parts.office()
     parts.person(office, "ichiro", Role.MANAGER)
     stranger = parts.person(parts.office("XYZ001"), "x")

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_token_is_shown_once_works_and_ends_when_revoked():
+    # Holds C28.
     office = parts.guide_office()
     manager = Client()
     manager.force_login(parts.person(office, role=parts.Role.MANAGER))

@@ -18,6 +18,7 @@ def world():
 
 
 def test_a_strangers_404_says_nothing_that_a_missing_things_404_does_not(world):
+    # Holds F14.
     clients, things = world
     stranger = clients["stranger"]
     theirs = stranger.get(f"/applications/{things['done']}/").content.decode()

@@ -48,6 +48,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_with_a_reason_and_nothing_is_stored(name):
+    # Holds D-25, F-19, F12.
     office = parts.guide_office()
     application = parts.draft(office, parts.person(office), parts.abolish(office, "1ANACA0A")).application
     with pytest.raises(files.BadFile) as bad:
@@ -67,6 +68,7 @@ def test_a_hostile_file_is_refused_with_a_reason_and_nothing_is_stored(name):
     ],
 )
 def test_a_name_is_only_a_label(typed, kept):
+    # Holds D-25.
     assert files.clean_name(typed) == kept
     assert len(files.clean_name(typed).encode()) <= 190
 
@@ -84,6 +86,7 @@ def test_a_good_file_is_kept_whole_and_given_out_as_a_download(client):
 
 
 def test_ten_files_are_enough():
+    # Holds D-25.
     office = parts.guide_office()
     application = parts.draft(office, parts.person(office), parts.abolish(office, "1ANACA0A")).application
     for n in range(files.COUNT):

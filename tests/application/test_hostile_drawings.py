@@ -109,6 +109,7 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_hostile_drawing_is_refused_with_its_reason_and_nothing_is_kept(what):
+    # Holds D-25, F12.
     name, body, reason = HOSTILE[what]
     office = parts.line_office()
     draft = parts.draft(office, parts.person(office), parts.ids_to_add("1ANAC")).application
@@ -164,6 +165,7 @@ def signed_in(office: Any) -> tuple[Client, int]:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_upload_broken_off_halfway_leaves_nothing_behind(live_server):
+    # Holds F5.
     client, pk = signed_in(parts.line_office())
     address = urlsplit(live_server.url)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -180,6 +182,7 @@ def test_an_upload_broken_off_halfway_leaves_nothing_behind(live_server):
 
 @pytest.mark.django_db
 def test_a_full_disk_gives_a_clear_error_and_keeps_the_draft():
+    # Holds F5, F-19.
     office = parts.line_office()
     client, pk = signed_in(office)
     before = Revision.objects.get().version

@@ -37,6 +37,7 @@ def test_withdrawal_refusal_and_invalidation_leave_the_contract_as_it_was():
 
 
 def test_the_sweep_makes_void_what_missed_its_deadline_once(moved_clock):
+    # Holds X-10, D-43.
     office = parts.guide_office()
     who, reviewer = parts.person(office), parts.reviewer()
     before = parts.snapshot(office, 5)
@@ -57,6 +58,7 @@ def test_the_sweep_makes_void_what_missed_its_deadline_once(moved_clock):
 
 
 def test_a_query_opens_a_new_revision_under_the_same_number_and_keeps_the_old():
+    # Holds C07.
     office = parts.guide_office()
     who, reviewer = parts.person(office), parts.reviewer()
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
@@ -88,6 +90,7 @@ def test_what_is_not_listed_cannot_happen():
 
 
 def test_every_stored_state_can_be_reached_and_every_end_is_an_end():
+    # Holds D-20.
     reached = {State.DRAFT} | {t.target for t in TRANSITIONS}
     assert reached == set(State)
     for end in (State.WITHDRAWN, State.REJECTED, State.VOID):
@@ -98,6 +101,7 @@ def test_every_stored_state_can_be_reached_and_every_end_is_an_end():
 
 
 def test_a_stale_save_is_never_a_silent_overwrite():
+    # Holds F-05, F7.
     office = parts.guide_office()
     who = parts.person(office)
     revision = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
@@ -109,6 +113,7 @@ def test_a_stale_save_is_never_a_silent_overwrite():
 
 
 def test_a_row_that_another_decision_changed_stops_the_approval():
+    # Holds F8.
     office = parts.guide_office()
     who, reviewer = parts.person(office), parts.reviewer()
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
@@ -122,6 +127,7 @@ def test_a_row_that_another_decision_changed_stops_the_approval():
 
 
 def test_a_password_is_read_only_by_its_office_inside_its_window_and_then_gone(moved_clock):
+    # Holds X-09, D-44.
     office = parts.guide_office()
     stranger = parts.office("XYZ001")
     who, reviewer = parts.person(office), parts.reviewer()
@@ -142,6 +148,7 @@ def test_a_password_is_read_only_by_its_office_inside_its_window_and_then_gone(m
 
 
 def test_a_typed_number_that_was_ever_issued_is_refused_and_nothing_is_decided():
+    # Holds N05, T-02.
     office = parts.guide_office()
     who, reviewer = parts.person(office), parts.reviewer()
     a = parts.filed(office, who, parts.ids_to_add("1ANAC"))
@@ -176,6 +183,7 @@ def _end_on(office, day, name):
 
 
 def test_another_day_than_the_wished_one_needs_a_reason_that_the_office_sees(client):
+    # Holds N06.
     office = parts.guide_office()
     who, reviewer = parts.person(office), parts.reviewer()
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))

@@ -106,6 +106,7 @@ VALUES = st.fixed_dictionaries({"name": st.text(max_size=4), "title": st.text(ma
 
 @given(st.lists(st.tuples(st.sampled_from(["add", "change", "end"]), VALUES, VALUES), max_size=8))
 def test_the_diff_of_a_preview_says_all_that_the_edits_say_and_nothing_else(plan):
+    # Holds X-02.
     edits = []
     for n, (action, was, will) in enumerate(plan, start=1):
         if action == "add":

@@ -27,6 +27,7 @@ def test_abolishing_a0a_ends_it_on_the_decided_day_and_leaves_a01():
 
 
 def test_abolishing_every_number_ends_the_code_and_its_paid_materials():
+    # Holds D-33.
     office = parts.guide_office()
     application = parts.filed(office, parts.person(office), parts.abolish(office, codes=("1ANAC",)))
     edits = application.revisions.get().edit_list
@@ -41,6 +42,7 @@ def test_abolishing_every_number_ends_the_code_and_its_paid_materials():
 
 
 def test_a_code_cannot_end_while_a_number_of_it_stays():
+    # Holds D-33.
     office = parts.guide_office()
     book = load(office, clock.today(), ("user_code", "user_id"))
     from nss.application.edits import end
@@ -52,6 +54,7 @@ def test_a_code_cannot_end_while_a_number_of_it_stays():
 
 
 def test_pressing_submit_a_hundred_times_makes_one_application():
+    # Holds F-08, F6.
     office = parts.guide_office()
     who = parts.person(office)
     pk = parts.draft(office, who, parts.abolish(office, "1ANACA0A")).application_id
@@ -62,6 +65,7 @@ def test_pressing_submit_a_hundred_times_makes_one_application():
 
 
 def test_contact_and_manager_are_told_by_mail_and_the_office_by_news():
+    # Holds D-65, X-15.
     office = parts.guide_office()
     application = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))
     decision.approve(application.pk, parts.reviewer(), application.revisions.get().wish_date)
@@ -73,6 +77,7 @@ def test_contact_and_manager_are_told_by_mail_and_the_office_by_news():
 
 
 def test_a_second_application_on_the_same_row_is_refused_with_the_reason():
+    # Holds X-12.
     office = parts.guide_office()
     who = parts.person(office)
     parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
@@ -82,6 +87,7 @@ def test_a_second_application_on_the_same_row_is_refused_with_the_reason():
 
 
 def test_what_was_confirmed_is_what_is_reviewed_is_what_becomes_the_contract():
+    # Holds X-02.
     office = parts.guide_office()
     revision = parts.draft(office, parts.person(office), parts.abolish(office, codes=("1ANAC",)))
     from nss.application.drafts import look
@@ -103,6 +109,7 @@ def test_filing_something_else_than_was_shown_is_refused():
 
 
 def test_added_numbers_get_letters_for_net_digits_for_general_and_are_never_given_again():
+    # Holds D-31, D-32, T-02.
     office = parts.guide_office()
     who = parts.person(office)
     reviewer = parts.reviewer()

@@ -32,6 +32,7 @@ GOOD = (
 
 
 def test_an_invoice_adds_units_usage_and_materials_and_rounds_tax_down():
+    # Holds D-28, D-37, D-38, T-12.
     office = stocked()
     usage.load(MONTH, "u.csv", file(*GOOD), None)
     invoice = Invoice.objects.get()
@@ -59,6 +60,7 @@ def test_an_invoice_adds_units_usage_and_materials_and_rounds_tax_down():
     ],
 )
 def test_a_bad_line_is_named_with_its_number_and_nothing_is_stored(line, reason):
+    # Holds D-27, F13.
     stocked()
     with pytest.raises(Refused) as refused:
         usage.load(MONTH, "u.csv", file(GOOD[0], line, GOOD[1]), None)
@@ -74,6 +76,7 @@ def test_a_file_that_is_no_usage_file_is_refused(body):
 
 
 def test_a_hundred_thousand_lines_with_one_percent_bad_name_every_bad_one():
+    # Holds F13.
     stocked()
     lines = [GOOD[0] if n % 100 else "2026/10,,NAC001,1ANAC,A01,一般,IDA,1,30,31" for n in range(100_000)]
     found = usage.read(file(*lines), MONTH)
@@ -84,6 +87,7 @@ def test_a_hundred_thousand_lines_with_one_percent_bad_name_every_bad_one():
 
 
 def test_fixing_tells_each_office_once_and_a_fixed_month_is_not_loaded_again():
+    # Holds N14.
     office = stocked()
     kanri = parts.person(None, "kanri", Role.ADMIN)
     month = usage.load(MONTH, "u.csv", file(*GOOD), kanri)
@@ -99,6 +103,7 @@ def test_fixing_tells_each_office_once_and_a_fixed_month_is_not_loaded_again():
 
 
 def test_an_office_reads_its_bill_and_a_stranger_finds_none():
+    # Holds C14, C15, C16, D-27, D-61.
     office = stocked()
     month = usage.load(MONTH, "u.csv", file(*GOOD), None)
     invoices.fix(month.pk, None)
@@ -122,6 +127,7 @@ def test_an_office_reads_its_bill_and_a_stranger_finds_none():
 
 
 def test_the_estimate_says_which_plan_is_cheaper_from_real_use():
+    # Holds D-26, D-38.
     office = stocked()
     Price.objects.create(transaction="IDA", plan_a=30, plan_b=36)
     month = usage.load(MONTH, "u.csv", file("2026/10,,NAC001,1ANAC,A01,一般,IDA,100,30,3000"), None)
@@ -132,6 +138,7 @@ def test_the_estimate_says_which_plan_is_cheaper_from_real_use():
 
 
 def test_an_office_under_the_foreign_exchange_act_alone_pays_nothing():
+    # Holds D-42.
     office = parts.office("FXX001")
     rows.user_code(office, "V1FXX", "common", parts.SINCE)
     rows.user_id(office, "V1FXX", "A0A", ["18"], "web", parts.SINCE)

@@ -90,6 +90,7 @@ def choose_code(page: Any) -> None:
 
 
 def test_a_survey_form_on_screen_completes_the_application_that_waits(browser_page: Any, office: Any) -> None:
+    # Holds C09, D-01, D-49, N11.
     page = browser_page
     a = waiting(office)
     sign_in(page, "NAC001", "hanako")
@@ -111,6 +112,7 @@ def test_a_survey_form_on_screen_completes_the_application_that_waits(browser_pa
 def test_a_survey_form_as_a_file_is_checked_cell_by_cell_whatever_its_name(
     browser_page: Any, office: Any
 ) -> None:
+    # Holds D-23, D-49.
     page = browser_page
     waiting(office)
     sign_in(page, "NAC001", "hanako")
@@ -151,6 +153,7 @@ def test_a_survey_form_as_a_file_is_checked_cell_by_cell_whatever_its_name(
 def test_a_submitted_survey_keeps_its_application_from_becoming_void_until_it_is_sent_back(
     browser_page: Any, office: Any, moved_clock: Any
 ) -> None:
+    # Holds D-17, N11.
     page = browser_page
     a = waiting(office)
     sign_in(page, "NAC001", "hanako")
@@ -171,6 +174,7 @@ def test_a_submitted_survey_keeps_its_application_from_becoming_void_until_it_is
 
 
 def test_customs_specialists_get_a_number_each(browser_page: Any, office: Any) -> None:
+    # Holds C11, D-01, D-50.
     page = browser_page
     sign_in(page, "NAC001", "hanako")
     begin(page, "通関士IDの追加")
@@ -195,6 +199,7 @@ def test_customs_specialists_get_a_number_each(browser_page: Any, office: Any) -
 
 
 def test_a_certificate_is_re_issued_and_fetched(browser_page: Any, office: Any) -> None:
+    # Holds C12, C13, D-01, D-48.
     page = browser_page
     sign_in(page, "NAC001", "hanako")
     begin(page, "デジタル証明書の再発行")
@@ -213,6 +218,7 @@ def test_a_certificate_is_re_issued_and_fetched(browser_page: Any, office: Any) 
 
 
 def test_a_lost_password_is_re_issued_with_a_new_window(browser_page: Any, office: Any) -> None:
+    # Holds D-01, D-64.
     page = browser_page
     sign_in(page, "NAC001", "hanako")
     begin(page, "利用者パスワードの再発行")

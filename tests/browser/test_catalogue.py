@@ -174,6 +174,7 @@ def on_with_works(page: Any, key: str) -> None:
 def test_the_item_walks_from_selection_to_contract_by_way_of_a_refusal_and_a_query(
     browser_page: Any, key: str
 ) -> None:
+    # Holds S05, S12, C06, C07, C23.
     page = browser_page
     office = world()
     entry = BY_KEY[key]

@@ -66,6 +66,7 @@ def a_days_work() -> list[str]:
 
 
 def test_forty_applications_are_answered_two_actions_each_where_they_are_clean(browser_page: Any) -> None:
+    # Holds N01, N02.
     page = browser_page
     numbers = a_days_work()
     assert len(numbers) == 40

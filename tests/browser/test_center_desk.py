@@ -37,6 +37,7 @@ def other_tab(page: Any, browser: Any, live_server: Any, who: str) -> Any:
 def test_a_day_that_the_center_takes_out_between_choice_and_filing_is_caught_without_loss(
     browser_page: Any, browser: Any, live_server: Any
 ) -> None:
+    # Holds N07, X-04.
     page = browser_page
     office = parts.guide_office()
     parts.person(office)
@@ -76,6 +77,7 @@ def test_a_day_that_the_center_takes_out_between_choice_and_filing_is_caught_wit
 def test_an_announcement_and_a_blackout_reach_the_offices_and_end(
     browser_page: Any, browser: Any, live_server: Any
 ) -> None:
+    # Holds N16.
     page = browser_page
     office = parts.guide_office()
     parts.person(office)
@@ -123,6 +125,7 @@ def test_an_announcement_and_a_blackout_reach_the_offices_and_end(
 
 
 def test_a_lost_sign_in_is_helped_and_the_office_is_seen_as_it_sees_itself(browser_page: Any) -> None:
+    # Holds N18.
     page = browser_page
     office = parts.guide_office()
     parts.person(office, email="hanako@example.jp")
@@ -161,6 +164,7 @@ def test_a_lost_sign_in_is_helped_and_the_office_is_seen_as_it_sees_itself(brows
 
 
 def test_failed_mails_jobs_figures_and_the_history_of_a_row_are_found(browser_page: Any) -> None:
+    # Holds N17, N19, N20.
     page = browser_page
     office = parts.guide_office()
     a = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))

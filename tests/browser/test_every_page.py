@@ -177,6 +177,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
     browser: Any, live_server: Any, browser_context_args: dict[str, Any], shard: int
 ) -> None:
     # bypass_csp lets the test put axe into the page; the CSP itself is tested over HTTP
+    # Holds F-21, F-24.
     context = browser.new_context(base_url=live_server.url, bypass_csp=True, **browser_context_args)
     page = context.new_page()
     offices = parts.shared_offices()

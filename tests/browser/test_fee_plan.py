@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_plan_is_changed_from_the_first_of_a_month(browser_page: Any) -> None:
+    # Holds D-39.
     page = browser_page
     office = parts.guide_office()
     parts.person(office)

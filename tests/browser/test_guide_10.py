@@ -43,6 +43,7 @@ def start_counting(page: Any) -> None:
 def test_the_standard_route_abolishes_a0a_and_reaches_the_id_notice(
     browser_page: Any, moved_clock: Any
 ) -> None:
+    # Holds S02-S08, S12, S13, S15, S16, P01, P02, D-63, F-11, X-12.
     page = browser_page
     office = parts.guide_office()
     parts.person(office, email="tsukan-hanako@naccs.jp")
@@ -103,6 +104,7 @@ def test_the_standard_route_abolishes_a0a_and_reaches_the_id_notice(
 
 
 def test_the_fast_route_takes_eight_interactions_and_no_typed_character(browser_page: Any) -> None:
+    # Holds.
     page = browser_page
     office = parts.guide_office()
     parts.person(office)
@@ -130,6 +132,7 @@ def test_the_fast_route_takes_eight_interactions_and_no_typed_character(browser_
 
 
 def test_the_standard_route_takes_fourteen_interactions_and_no_typed_character(browser_page: Any) -> None:
+    # Holds X-14.
     page = browser_page
     parts.person(parts.guide_office())
     sign_in(page, "NAC001", "hanako")
@@ -158,6 +161,7 @@ def test_the_standard_route_takes_fourteen_interactions_and_no_typed_character(b
 
 
 def test_a_query_is_answered_at_its_field_and_filed_again_then_withdrawn(browser_page: Any) -> None:
+    # Holds C06-C08, N03, X-07, F-13.
     page = browser_page
     office = parts.guide_office()
     parts.person(office)
@@ -198,6 +202,7 @@ def test_a_query_is_answered_at_its_field_and_filed_again_then_withdrawn(browser
 
 
 def test_a_shared_code_ends_after_two_offices_agree(browser_page: Any) -> None:
+    # Holds C25, X-05.
     page = browser_page
     offices = parts.shared_offices()
     for o in offices:
@@ -235,6 +240,7 @@ def test_a_shared_code_ends_after_two_offices_agree(browser_page: Any) -> None:
 def test_a_missed_setting_deadline_makes_the_application_void_and_says_so(
     browser_page: Any, moved_clock: Any
 ) -> None:
+    # Holds D-43, X-10.
     page = browser_page
     office = parts.guide_office()
     who = parts.person(office)

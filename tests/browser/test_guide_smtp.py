@@ -62,6 +62,7 @@ def give_contact(page: Any) -> None:
 def test_an_smtp_server_is_added_with_the_drawn_diagram_from_sign_in_to_tcc(
     browser_page: Any, moved_clock: Any
 ) -> None:
+    # Holds S09-S13, S15-S17, C17, C31, N09, P01, P02, D-57, T-03, T-09, X-03, X-08.
     page = browser_page
     office = parts.line_office()
     parts.person(office)
@@ -147,6 +148,7 @@ def test_an_smtp_server_is_added_with_the_drawn_diagram_from_sign_in_to_tcc(
 
 
 def test_without_drawing_and_contact_the_application_says_what_is_missing(browser_page: Any) -> None:
+    # Holds S11, D-58.
     page = browser_page
     office = parts.line_office()
     parts.person(office)
@@ -168,6 +170,7 @@ def test_without_drawing_and_contact_the_application_says_what_is_missing(browse
 def test_the_guide_without_script_with_an_uploaded_drawing(
     live_server: Any, browser: Any, browser_context_args: dict[str, Any], tmp_path: Any
 ) -> None:
+    # Holds F-19, F-23.
     from io import BytesIO
 
     from openpyxl import Workbook
@@ -205,6 +208,7 @@ def test_the_guide_without_script_with_an_uploaded_drawing(
 def test_the_guide_without_script_with_the_drawn_diagram(
     live_server: Any, browser: Any, browser_context_args: dict[str, Any]
 ) -> None:
+    # Holds X-03, F-23.
     office = parts.line_office()
     parts.person(office)
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False, **browser_context_args)

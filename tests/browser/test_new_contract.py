@@ -143,6 +143,7 @@ def approve(page: Any, number: str) -> None:
 
 
 def test_a_new_company_enters_its_contract_with_a_break_and_gets_its_codes(browser_page: Any) -> None:
+    # Holds C01, C02, D-08, D-31, D-51.
     page = browser_page
     parts.reviewer()
     code = account(page)
@@ -186,6 +187,7 @@ def test_a_new_company_enters_its_contract_with_a_break_and_gets_its_codes(brows
 
 
 def test_an_existing_company_adds_an_office(browser_page: Any) -> None:
+    # Holds C03, D-51.
     page = browser_page
     parts.reviewer()
     office = stocked()
@@ -212,6 +214,7 @@ def test_an_existing_company_adds_an_office(browser_page: Any) -> None:
 
 
 def test_a_new_office_joins_the_set_up_of_another(browser_page: Any) -> None:
+    # Holds X-11.
     page = browser_page
     parts.reviewer()
     office = stocked()

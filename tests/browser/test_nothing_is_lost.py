@@ -33,6 +33,7 @@ def draft_of(office: Any, who: Any) -> int:
 
 
 def test_back_twice_shows_what_was_saved_and_after_filing_the_number(browser_page: Any) -> None:
+    # Holds F-04, X-01.
     page = browser_page
     office = parts.guide_office()
     pk = draft_of(office, parts.person(office))
@@ -60,6 +61,7 @@ def test_back_twice_shows_what_was_saved_and_after_filing_the_number(browser_pag
 
 
 def test_two_tabs_on_one_page_merge_different_fields_and_ask_about_the_same(browser_page: Any) -> None:
+    # Holds C34, F-05, F7.
     one = browser_page
     office = parts.guide_office()
     pk = draft_of(office, parts.person(office))
@@ -92,6 +94,7 @@ def test_two_tabs_on_one_page_merge_different_fields_and_ask_about_the_same(brow
 
 
 def test_twenty_submits_at_once_are_one_application_and_one_mail(live_server: Any) -> None:
+    # Holds F-08, F6.
     office = parts.guide_office()
     who = parts.person(office)
     pk = draft_of(office, who)
@@ -123,6 +126,7 @@ def test_twenty_submits_at_once_are_one_application_and_one_mail(live_server: An
 
 
 def test_a_form_sent_after_the_session_ended_comes_back_to_its_person_only(browser_page: Any) -> None:
+    # Holds C33, F-07.
     page = browser_page
     office = parts.guide_office()
     who = parts.person(office)
@@ -160,6 +164,7 @@ def test_a_form_sent_after_the_session_ended_comes_back_to_its_person_only(brows
 def test_guide_10_works_without_script(
     live_server: Any, browser: Any, browser_context_args: dict[str, Any]
 ) -> None:
+    # Holds F-23.
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False, **browser_context_args)
     page = context.new_page()
     office = parts.guide_office()

@@ -73,6 +73,7 @@ def test_a_new_code_is_issued_with_its_numbers_and_passwords(browser_page: Any) 
 def test_a_business_type_is_changed_and_a_forbidden_pair_is_refused_beside_its_field(
     browser_page: Any,
 ) -> None:
+    # Holds D-34, F-18.
     page = browser_page
     office = parts.guide_office()
     parts.person(office)
@@ -98,6 +99,7 @@ def test_a_business_type_is_changed_and_a_forbidden_pair_is_refused_beside_its_f
 
 
 def test_a_code_of_another_office_is_shared_with_its_consent(browser_page: Any) -> None:
+    # Holds C24, C25.
     page = browser_page
     owner = parts.guide_office()
     other = parts.office("NAC555")

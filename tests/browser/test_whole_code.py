@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_whole_code_ends_with_the_numbers_of_both_tabs(browser_page: Any, moved_clock: Any) -> None:
+    # Holds D-33, X-06.
     page = browser_page
     office = parts.guide_office()
     parts.person(office)
@@ -55,6 +56,7 @@ def test_a_whole_code_ends_with_the_numbers_of_both_tabs(browser_page: Any, move
 def test_the_password_window_closes_two_business_days_after_the_start(
     browser_page: Any, moved_clock: Any
 ) -> None:
+    # Holds D-44, X-09.
     page = browser_page
     office = parts.guide_office()
     who = parts.person(office)

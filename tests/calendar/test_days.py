@@ -45,6 +45,7 @@ def test_29_february_is_a_day_like_any_other():
 
 
 def test_the_worked_example_of_2018_is_counted_as_in_the_guide():
+    # Holds D-43.
     start = date(2018, 11, 1)
     assert [add_business_days(start, -n).day for n in (1, 2, 3, 4)] == [31, 30, 29, 26]
     assert [add_business_days(start, n).day for n in (1, 2)] == [2, 5]

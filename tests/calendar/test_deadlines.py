@@ -12,12 +12,14 @@ DAYS = st.dates(date(2012, 1, 1), date(2040, 12, 31))
 
 
 def test_the_worked_example_of_2018_gives_its_deadline_and_window():
+    # Holds D-43, D-44.
     start = date(2018, 11, 1)
     assert setting_deadline(start) == date(2018, 10, 26)
     assert password_window(date(2018, 10, 24), start) == (date(2018, 10, 24), date(2018, 11, 5))
 
 
 def test_a_notice_after_the_start_opens_the_window_for_two_business_days():
+    # Holds D-44.
     assert password_window(date(2018, 11, 6), date(2018, 11, 1)) == (date(2018, 11, 6), date(2018, 11, 8))
 
 
@@ -28,6 +30,7 @@ def test_deadlines_pass_over_the_turn_of_the_year_and_29_february():
 
 
 def test_an_answer_is_expected_on_the_next_business_day():
+    # Holds D-45.
     assert answer_expected(date(2018, 10, 16)) == date(2018, 10, 17)
     assert answer_expected(date(2026, 11, 20)) == date(2026, 11, 24)
 
@@ -42,6 +45,7 @@ def test_days_that_the_center_announced_move_every_deadline():
 
 
 def test_sharers_get_five_business_days_or_what_is_left_before_the_settings():
+    # Holds D-46.
     asked = date(2026, 11, 30)
     assert consent_due(asked, date(2027, 2, 3)) == date(2026, 12, 7)
     assert consent_due(asked, date(2026, 12, 9)) == setting_deadline(date(2026, 12, 9)) == date(2026, 12, 3)
@@ -50,6 +54,7 @@ def test_sharers_get_five_business_days_or_what_is_left_before_the_settings():
 
 @given(DAYS, st.integers(1, 90))
 def test_a_consent_is_due_on_a_business_day_after_it_was_asked_for(day, ahead):
+    # Holds D-46.
     due = consent_due(day, day + timedelta(days=ahead))
     assert due > day
     assert is_business_day(due)

@@ -65,6 +65,7 @@ def test_a_closed_day_is_called_by_its_name():
 
 
 def test_works_need_their_business_days():
+    # Holds T-08.
     assert add_business_days(TODAY, 12) == date(2026, 12, 9)
     assert why(date(2026, 12, 9), Need(lead=12))[1], "enough on the very day"
     assert why(date(2026, 12, 9), Need(lead=13)) == (True, False, ["works"])
@@ -76,6 +77,7 @@ def test_works_need_their_business_days():
 
 
 def test_settings_that_were_due_by_today_cannot_be_finished():
+    # Holds D-43.
     schedule = (RegistrationDay(date(2026, 12, 9), date(2026, 12, 8), date(2026, 12, 3)),)
     for today, code in ((date(2026, 12, 2), []), (date(2026, 12, 3), ["setting"])):
         found = verdict(date(2026, 12, 9), today, schedule, Need(setting=True))
@@ -91,6 +93,7 @@ def test_the_deadlines_that_the_center_keeps_count_and_not_the_usual_ones():
 
 
 def test_a_plan_starts_on_a_first_and_on_no_other_day():
+    # Holds D-39.
     need = Need(first_of_month=True)
     assert why(date(2026, 12, 9), need) == (False, False, ["first_of_month"])
     assert why(date(2027, 2, 1), need) == (True, True, [])
@@ -106,6 +109,7 @@ def test_a_plan_on_a_closed_first_has_an_application_deadline_too():
 
 
 def test_a_day_before_the_consents_are_due_is_refused():
+    # Holds D-46.
     need = Need(consent_by=date(2026, 12, 9))
     assert why(date(2026, 12, 9), need) == (False, False, ["consent"])
     assert why(date(2026, 12, 10), need)[1]

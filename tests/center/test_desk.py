@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_an_application_is_found_by_what_a_caller_may_name(what):
+    # Holds N01.
     office, other = stocked(), parts.office("XYZ001", company_name="別会社")
     a = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))
     parts.rows.user_code(other, "1AXYZ", "sea", parts.SINCE)
@@ -42,6 +43,7 @@ def test_an_application_is_found_by_what_a_caller_may_name(what):
 
 
 def test_figures_count_answers_by_business_days_and_their_csv_says_the_same():
+    # Holds N20.
     office = stocked()
     who, reviewer = parts.person(office), parts.reviewer()
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
@@ -71,6 +73,7 @@ def test_the_first_answer_counts_and_not_a_later_one(moved_clock):
 
 
 def test_the_record_names_who_did_what_and_is_searched_by_number():
+    # Holds N19.
     office = stocked()
     who, reviewer = parts.person(office), parts.reviewer()
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))

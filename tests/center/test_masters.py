@@ -53,6 +53,7 @@ def day(d):
 
 
 def test_a_registration_day_that_is_taken_out_is_offered_to_nobody_and_warned_about(admin):
+    # Holds N07.
     first = schedule.offered(clock.today(), Need(), 3)
     answer = edit(admin, "schedule", day=day(first[1]), note="臨時休業のため")
     assert answer.status_code == 302
@@ -64,6 +65,7 @@ def test_a_registration_day_that_is_taken_out_is_offered_to_nobody_and_warned_ab
 
 
 def test_a_registration_day_that_is_added_has_its_own_deadlines_also_in_the_decision(admin):
+    # Holds N07.
     office = parts.guide_office()
     free = next(
         d
@@ -80,6 +82,7 @@ def test_a_registration_day_that_is_added_has_its_own_deadlines_also_in_the_deci
 
 
 def test_a_schedule_that_moves_between_the_confirm_page_and_filing_is_caught_and_nothing_is_lost(admin):
+    # Holds X-04.
     office = parts.guide_office()
     who = parts.person(office)
     wish = schedule.offered(clock.today(), Need(), 2)[1]
@@ -99,6 +102,7 @@ def test_a_schedule_that_moves_between_the_confirm_page_and_filing_is_caught_and
 
 
 def test_a_closed_day_counts_in_every_count_of_business_days(admin):
+    # Holds N08, D-18.
     tomorrow = add_business_days(clock.today(), 1)
     after = add_business_days(clock.today(), 2)
     edit(admin, "closed", day=day(tomorrow), name_ja="創立記念日", name_en="Founders' day")
@@ -109,6 +113,7 @@ def test_a_closed_day_counts_in_every_count_of_business_days(admin):
 
 
 def test_a_holiday_that_is_worked_is_a_business_day(admin):
+    # Holds N08.
     holiday = next(
         d
         for n in range(1, 400)
@@ -214,6 +219,7 @@ def test_an_import_takes_all_rows_or_none_and_names_each_bad_one(admin):
 
 
 def test_terms_change_on_their_day_and_an_acceptance_names_its_version(admin, moved_clock):
+    # Holds D-51.
     old = in_force(clock.today())[0]
     since = clock.today() + timedelta(days=10)
     edit(admin, "terms", version="2027年版", since=day(since), text_ja="第1条\n利用の申込\n\n第2条\n料金")
@@ -247,6 +253,7 @@ def test_an_addition_stands_in_the_mails_from_its_day_on(admin, moved_clock):
 
 
 def test_mails_are_worded_anew_from_their_day_on_with_their_slots_filled(admin, moved_clock):
+    # Holds N17.
     since = clock.today() + timedelta(days=1)
     edit(
         admin,
@@ -288,6 +295,7 @@ def test_a_slot_that_stands_for_nothing_is_refused_with_those_that_do(admin):
 
 
 def test_an_announcement_is_shown_to_its_offices_while_it_lasts_and_mailed_once(admin):
+    # Holds N16.
     office, other = parts.guide_office(), parts.office("XYZ001", company_name="別会社")
     now = clock.now()
     edit(
@@ -321,6 +329,7 @@ def test_only_administrators_edit_and_everybody_of_the_center_reads():
 
 
 def test_a_business_type_that_is_no_longer_offered_cannot_be_added_and_what_is_held_stays(admin, moved_clock):
+    # Holds D-10.
     office = parts.guide_office()
     who = parts.person(office)
     since = clock.today() + timedelta(days=1)
@@ -336,6 +345,7 @@ def test_a_business_type_that_is_no_longer_offered_cannot_be_added_and_what_is_h
 
 
 def test_groups_of_the_center_replace_the_built_in_ones_while_they_count(admin, moved_clock):
+    # Holds D-34, N20.
     usual, own = ["01", "08"], ["01", "10"]
     assert business_problem(usual) is None and business_problem(own) is not None
     since = clock.today() + timedelta(days=1)

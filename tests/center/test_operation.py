@@ -29,6 +29,7 @@ def filed(n=1):
 
 
 def test_a_failed_mail_is_sent_again_and_a_sent_one_never(admin):
+    # Holds N17.
     filed()
     mail = Mail.objects.get()
     Mail.objects.update(state="failed", last_error="550")
@@ -93,6 +94,7 @@ def test_a_heartbeat_does_not_keep_a_session_alive():
 
 
 def test_an_application_is_handed_over_and_the_record_says_so():
+    # Holds N01.
     a = filed()
     decision.take(a.pk, parts.reviewer())
     parts.signed_in(parts.second()).post(f"/center/applications/{a.number}/take/")
@@ -102,6 +104,7 @@ def test_an_application_is_handed_over_and_the_record_says_so():
 
 
 def test_a_prepared_text_becomes_a_pinned_comment():
+    # Holds N03, X-07.
     a = filed()
     text = ReplyText.objects.create(
         use="query", name="期日", text="希望日をご確認ください。", changed_at=clock.now()
@@ -115,6 +118,7 @@ def test_a_prepared_text_becomes_a_pinned_comment():
 
 
 def test_the_queue_is_filtered_counted_and_paged():
+    # Holds N01.
     a = filed()
     office = a.office
     b = parts.filed(office, parts.Person.objects.get(login_id="hanako"), parts.ids_to_add("1ANAC"))
@@ -131,6 +135,7 @@ def test_the_queue_is_filtered_counted_and_paged():
 
 
 def test_another_day_is_worked_out_before_it_is_decided():
+    # Holds N06.
     a = filed()
     wish = a.revisions.get().wish_date
     later = parts.wish([], 3)

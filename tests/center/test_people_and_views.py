@@ -22,6 +22,7 @@ def admin():
 
 
 def test_a_lost_sign_in_is_helped_without_anybody_learning_a_password(admin):
+    # Holds N18, T-15.
     office = parts.guide_office()
     person = parts.person(office, email="hanako@example.jp")
     TOTP.activate(person, generate_totp_secret())
@@ -134,6 +135,7 @@ def test_the_centers_people_need_a_second_factor_where_that_is_set(settings):
 
 
 def test_devices_are_listed_with_what_people_recognise():
+    # Holds C30.
     person = parts.person(parts.guide_office())
     client = Client(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) AppleWebKit Chrome/120 Safari/537"})
     client.post("/login/", {"office_code": "NAC001", "login_id": "hanako", "password": parts.PASSWORD})

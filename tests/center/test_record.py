@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_change_of_a_row_stands_in_the_history_with_who_and_what():
+    # Holds N19.
     office = parts.guide_office()
     reviewer = parts.reviewer()
     client = parts.signed_in(reviewer)
@@ -48,6 +49,7 @@ def test_no_secret_enters_the_history():
 
 @pytest.mark.parametrize("model", [History, Record, Access], ids=lambda m: m.__name__)
 def test_a_record_cannot_be_changed_or_deleted(model):
+    # Holds N19.
     office = parts.guide_office()
     parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))
     Access.objects.create(at=clock.now(), what="signed_in")

@@ -23,6 +23,7 @@ def text_of(pdf: bytes, *options: str) -> str:
 
 
 def test_it_says_everything_of_the_form() -> None:
+    # Holds P01.
     text = text_of(render.pdf(paper())).replace("\u3000", " ")
     for word in (
         "システムサービス利用契約変更申込書",
@@ -51,6 +52,7 @@ def test_it_says_everything_of_the_form() -> None:
 
 
 def test_the_approval_has_its_own_title_and_the_decided_day_beside_the_wished_one() -> None:
+    # Holds P02.
     text = text_of(
         render.pdf(paper(kind=APPROVAL, addressed_to=PARTY, start_on=date(2026, 12, 9))), "-layout"
     )

@@ -73,6 +73,7 @@ def test_an_unknown_code_is_nothing(document: Document) -> None:
 
 
 def test_one_changed_byte_is_reported(document: Document) -> None:
+    # Holds X-17.
     body = bytearray(bytes(document.pdf))
     assert store.check_file(document.code, bytes(body))
     body[len(body) // 2] ^= 1
@@ -87,6 +88,7 @@ def test_a_record_that_was_tampered_with_is_not_confirmed(document: Document) ->
 
 
 def test_the_page_is_public_and_answers_the_qr_code(client: Client, document: Document) -> None:
+    # Holds X-17.
     assert client.get("/verify/").status_code == 200
     address = store.verify_url(document.code)
     answer = client.get(address[address.index("/verify/") :])

@@ -26,6 +26,7 @@ def tell(office, kind: str, subject: str) -> None:
 
 
 def test_what_is_held_comes_in_one_mail_next_morning_and_never_twice():
+    # Holds C19, F-12.
     office = parts.office()
     for kind in ("M10", "notice"):
         preferences.store(office, kind, True, [], daily=True)

@@ -60,6 +60,7 @@ def test_a_mail_arrives_once_with_its_japanese_text(server: Path):
 
 
 def test_a_worker_that_died_before_the_mark_repeats_under_the_same_message_id(server: Path):
+    # Holds F2.
     queued = queue(dedupe="x")
     deliver(mail_ids=[str(queued.pk)])
     Mail.objects.update(state="queued")
@@ -68,6 +69,7 @@ def test_a_worker_that_died_before_the_mark_repeats_under_the_same_message_id(se
 
 
 def test_a_server_that_is_away_is_tried_again_and_nothing_is_lost(settings: Any, server: Path):
+    # Holds F3.
     queued = queue(dedupe="x")
     there = settings.EMAIL_PORT
     settings.EMAIL_PORT = free_port()
@@ -106,6 +108,7 @@ class Refusing:
 
 
 def test_a_refusal_for_good_is_marked_and_not_tried_again(settings: Any):
+    # Holds F3.
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     running = Controller(Refusing(), hostname="127.0.0.1", port=settings.EMAIL_PORT)

@@ -28,6 +28,7 @@ def who(office):
 
 
 def test_a_deleted_draft_is_brought_back_whole(office, who):
+    # Holds C04, F-01.
     client = parts.signed_in(who)
     r = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
     client.post(f"/drafts/{r.application_id}/discard/")
@@ -65,6 +66,7 @@ def test_a_copy_has_everything_that_was_entered_and_a_life_of_its_own(office, wh
 
 
 def test_a_draft_is_handed_to_a_colleague_who_is_told_and_to_nobody_else(office, who):
+    # Holds X-16.
     ichiro = parts.person(office, "ichiro", Role.MANAGER, email="ichiro@example.jp")
     reader = parts.person(office, "yomu", Role.READER)
     stranger = parts.person(parts.office("XYZ001"), "x")
@@ -80,6 +82,7 @@ def test_a_draft_is_handed_to_a_colleague_who_is_told_and_to_nobody_else(office,
 
 
 def test_the_task_list_says_what_is_done_begun_and_not_begun(office, who):
+    # Holds C05.
     client = parts.signed_in(who)
     empty = drafts.begin(office, who, items=["user-code"])
     page = client.get(f"/drafts/{empty.application_id}/").content.decode()
@@ -95,6 +98,7 @@ def test_the_task_list_says_what_is_done_begun_and_not_begun(office, who):
 
 
 def test_a_draft_is_warned_of_once_then_binned_then_deleted(office, who, moved_clock):
+    # Holds F-01.
     parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
     moved_clock(26)
     assert reminders.remind_drafts() == 1 and reminders.remind_drafts() == 0
@@ -109,6 +113,7 @@ def test_a_draft_is_warned_of_once_then_binned_then_deleted(office, who, moved_c
 
 
 def test_news_are_filtered_by_category_text_unread_and_period(office, who):
+    # Holds C18.
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
     decision.query(a.pk, parts.reviewer(), [("reason", "補記")])
     client = parts.signed_in(who)
@@ -125,6 +130,7 @@ def test_news_are_filtered_by_category_text_unread_and_period(office, who):
 
 
 def test_an_office_turns_off_what_may_be_off_and_adds_addresses(office, moved_clock):
+    # Holds C19, F-12.
     manager = parts.signed_in(parts.person(office, "ichiro", Role.MANAGER))
     typed = {"extra-M01": "group@example.jp\nteam@example.jp"}
     assert manager.post("/news/settings/", typed).status_code == 302

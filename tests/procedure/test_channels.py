@@ -46,6 +46,7 @@ def drafted(office: Any, kind: str) -> Any:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_one_of_120_days_has_one_verdict_in_every_channel(kind):
+    # Holds C26, X-04.
     office, browser, machine = world()
     revision = drafted(office, kind)
     pk, today = revision.application_id, clock.today()
@@ -105,6 +106,7 @@ def test_a_forbidden_day_is_refused_when_typed_and_an_offered_one_is_named():
 
 @pytest.mark.parametrize("kind", ["abolish", "add", "works"])
 def test_before_and_after_is_the_same_in_panel_confirm_api_paper_and_review(kind):
+    # Holds, F-09.
     office, browser, machine = world()
     revision = drafted(office, kind)
     pk = revision.application_id

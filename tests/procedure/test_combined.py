@@ -83,6 +83,7 @@ def expected(office: Office, day: date, application: Application) -> list[Any]:
 
 @pytest.mark.parametrize("first", FRAME)
 def test_any_three_items_in_one_application_walk_through_to_the_contract(first):
+    # Holds D-53.
     office = stocked()
     who, reviewer = parts.person(office), parts.reviewer()
     samples = {k: make(office) for k, make in SAMPLES.items()}
@@ -111,6 +112,7 @@ def test_any_three_items_in_one_application_walk_through_to_the_contract(first):
 
 @pytest.mark.parametrize("other", [e.key for e in ENTRIES if e.alone and CATALOGUE.is_open(e)])
 def test_an_item_of_the_first_frame_and_one_of_the_others_are_refused_together(other):
+    # Holds D-53.
     office = stocked()
     who = parts.person(office)
     sample = SAMPLES["holder"](office)

@@ -39,6 +39,7 @@ def draft(office, edits, **more):
 
 
 def test_a_chosen_plan_starts_on_the_first_of_a_month_and_the_other_side_stays():
+    # Holds D-39.
     office = parts.office()
     edits = edits_of(office, plan_net="A")
     pk = draft(office, edits)
@@ -53,6 +54,7 @@ def test_a_chosen_plan_starts_on_the_first_of_a_month_and_the_other_side_stays()
 
 
 def test_another_day_than_the_first_is_refused():
+    # Holds D-39.
     office = parts.office()
     edits = edits_of(office, plan_net="A")
     day = parts.wish(edits).replace(day=2)
@@ -70,5 +72,6 @@ def test_an_item_without_a_change_is_refused():
 
 
 def test_no_system_setting_is_needed():
+    # Holds D-16.
     office = parts.office()
     assert not CATALOGUE.needs_setting(edits_of(office, plan_general="B"))

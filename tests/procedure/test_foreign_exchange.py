@@ -30,6 +30,7 @@ def exporter() -> list:
 
 
 def test_an_exporters_code_begins_with_v1_and_its_start_is_two_weeks_away():
+    # Holds D-40, D-41.
     office = parts.guide_office()
     edits = exporter()
     assert CATALOGUE.need(edits).lead == 10
@@ -41,6 +42,7 @@ def test_an_exporters_code_begins_with_v1_and_its_start_is_two_weeks_away():
 
 
 def test_each_application_is_handed_over_once_and_recorded():
+    # Holds T-13.
     office = parts.guide_office()
     who, reviewer = parts.person(office), parts.reviewer()
     a = parts.filed(office, who, exporter())
@@ -56,6 +58,7 @@ def test_each_application_is_handed_over_once_and_recorded():
 
 
 def test_one_company_has_one_such_code():
+    # Holds D-40.
     from nss.base.problems import Refused
 
     office = parts.guide_office()

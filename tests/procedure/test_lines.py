@@ -68,6 +68,7 @@ def file(office: Office, who: Any, edits: list[Any], **more: Any) -> Application
 
 @pytest.mark.django_db
 def test_a_server_gets_a_name_an_address_and_remote_works():
+    # Holds D-02, D-04, D-57.
     office = parts.line_office()
     a = file(office, parts.person(office), on_line(office, smtp="1", mail="2"))
     assert [(w.kind, w.line) for w in Work.objects.all()] == [("remote", "09143")]
@@ -85,6 +86,7 @@ def test_a_server_gets_a_name_an_address_and_remote_works():
 
 @pytest.mark.django_db
 def test_an_office_with_a_spare_router_gets_works_on_site_and_is_told_the_cost():
+    # Holds D-57, T-08, X-08.
     office = parts.line_office(spare=True)
     edits = on_line(office, smtp="1")
     texts = [n.ja for n in CATALOGUE.notes(load(office, clock.today(), KINDS), edits)]
@@ -96,6 +98,7 @@ def test_an_office_with_a_spare_router_gets_works_on_site_and_is_told_the_cost()
 
 @pytest.mark.django_db
 def test_pcs_alone_need_no_works_and_no_contact():
+    # Holds D-57.
     office = parts.line_office()
     edits = on_line(office, interactive="2")
     a = file(office, parts.person(office), edits, extra={"drawing": {"seen": drawing.digest(edits)}})
@@ -104,6 +107,7 @@ def test_pcs_alone_need_no_works_and_no_contact():
 
 @pytest.mark.django_db
 def test_a_line_is_added_changed_and_abolished_with_its_terminals():
+    # Holds S10, D-57.
     office = parts.line_office()
     who, reviewer = parts.person(office), parts.reviewer()
     form = NewLineForm(ctx(office), "", {**NEW, "interactive": "1", "smtp": "1", "mail": "1"})
@@ -149,6 +153,7 @@ def test_a_line_is_added_changed_and_abolished_with_its_terminals():
 
 @pytest.mark.django_db
 def test_a_full_block_rolls_over_to_another_that_is_on_record():
+    # Holds D-15, T-01.
     office = parts.line_office()
     a = file(office, parts.person(office), on_line(office, smtp="5"))
     start = a.revisions.get().wish_date
@@ -163,6 +168,7 @@ def test_a_full_block_rolls_over_to_another_that_is_on_record():
 
 @pytest.mark.django_db
 def test_an_address_of_an_abolished_terminal_is_not_given_again():
+    # Holds T-02.
     office = parts.line_office()
     who, reviewer = parts.person(office), parts.reviewer()
     terminal = load(office, clock.today(), KINDS).where("terminal", name="27264C")[0]
@@ -177,6 +183,7 @@ def test_an_address_of_an_abolished_terminal_is_not_given_again():
 
 @pytest.mark.django_db
 def test_a_drawing_that_was_confirmed_before_a_change_must_be_looked_at_again():
+    # Holds D-58, X-03.
     office = parts.line_office()
     edits = on_line(office, smtp="1")
     with pytest.raises(Refused) as refused:
@@ -210,6 +217,7 @@ def test_a_withdrawn_application_takes_its_works_along_and_leaves_the_contract()
 
 @pytest.mark.django_db
 def test_works_are_offered_countered_fixed_and_done_and_nothing_else():
+    # Holds N09, T-09.
     office = parts.line_office()
     who, reviewer = parts.person(office), parts.reviewer()
     a = file(office, who, on_line(office, smtp="1"))
@@ -246,6 +254,7 @@ def test_works_are_offered_countered_fixed_and_done_and_nothing_else():
 
 @pytest.mark.django_db
 def test_a_start_before_the_fixed_day_of_works_is_refused():
+    # Holds D-57.
     office = parts.line_office()
     who, reviewer = parts.person(office), parts.reviewer()
     a = file(office, who, on_line(office, smtp="1"))
@@ -260,6 +269,7 @@ def test_a_start_before_the_fixed_day_of_works_is_refused():
 
 @pytest.mark.django_db(transaction=True)
 def test_thirty_two_approvals_at_once_over_one_router_give_no_address_twice_and_skip_none():
+    # Holds T-01, F9.
     office = parts.line_office()
     who, reviewer = parts.person(office), parts.reviewer()
     filed = [file(office, who, on_line(office, smtp="1")) for _ in range(32)]
@@ -291,6 +301,7 @@ def test_thirty_two_approvals_at_once_over_one_router_give_no_address_twice_and_
 
 @pytest.mark.django_db
 def test_names_are_used_once_whatever_their_letter():
+    # Holds D-02, T-02.
     office = parts.line_office()
     numbers.claim("terminal", "60777M", office)
     assert numbers.terminal_name("S", office, 1) == "60778S"

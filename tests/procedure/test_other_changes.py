@@ -85,6 +85,7 @@ def test_sharing_stands_on_both_sides_and_ends_on_both(key):
 
 
 def test_a_move_ends_here_and_begins_there_on_one_day_under_the_same_numbers():
+    # Holds D-09.
     office, other = stocked(), parts.office("NAC555")
     who = parts.person(office)
     code = load(office, clock.today(), ("user_code",)).where("user_code", code="1ANAC")[0]
@@ -116,6 +117,7 @@ def vanishing() -> Office:
 
 @pytest.mark.parametrize("case", list(Case))
 def test_each_case_of_succession_leads_to_what_it_needs(case):
+    # Holds D-52, X-11.
     office, gone = stocked(), vanishing()
     who = parts.person(office)
     form = (
@@ -181,6 +183,7 @@ def test_a_cancellation_that_would_leave_something_behind_is_refused():
 
 @pytest.mark.parametrize("other", ["equipment", "joint-use", "move", "succession", "joint-new"])
 def test_other_changes_need_a_consultation_first(other):
+    # Holds D-54.
     office = stocked()
     with pytest.raises(Refused) as refused:
         file(office, parts.person(office), other, Sample())
@@ -188,6 +191,7 @@ def test_other_changes_need_a_consultation_first(other):
 
 
 def test_an_office_with_a_line_that_moves_must_take_the_line_item_along():
+    # Holds D-55.
     office = stocked()
     who = parts.person(office)
     moved = posted(office, "office-data", "form", **{"office.address": "東京都港区海岸1-1-1"})
@@ -200,6 +204,7 @@ def test_an_office_with_a_line_that_moves_must_take_the_line_item_along():
 
 
 def test_company_data_change_for_every_office_of_the_company_and_the_page_says_so():
+    # Holds D-56.
     office, other = stocked(), parts.office("NAC555")
     changed = posted(office, "office-data", "form", **{"company.name": "ナックス物流株式会社"})
     told = [n.ja for n in CATALOGUE.notes(load(office, clock.today(), ROW_TYPES), changed.edits)]

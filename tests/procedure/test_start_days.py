@@ -43,6 +43,7 @@ def test_a_day_may_be_typed_in_any_usual_form(text):
 
 @pytest.mark.parametrize("text", ["", "明日", "20261301", "2026/2/30", "12/9"])
 def test_what_is_no_day_is_said_beside_the_field(text):
+    # Holds F-18.
     form = DayAndReason({"wish_day": "typed", "wish_typed": text, "reason_pick": "料金を見直すため"})
     assert not form.is_valid()
     assert "wish_typed" in form.errors
@@ -50,6 +51,7 @@ def test_what_is_no_day_is_said_beside_the_field(text):
 
 @pytest.mark.django_db
 def test_confirm_page_form_pdf_record_and_review_show_the_same_changes(client):
+    # Holds.
     office = parts.guide_office()
     who = parts.person(office)
     client.force_login(who)

@@ -251,6 +251,7 @@ def listed_once() -> None:
 @given(seed=st.integers(min_value=0, max_value=10_000))
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 def test_contracts_are_what_the_applications_say_on_every_day_of_three_years(seed: int) -> None:
+    # Holds X-13, F10.
     dice, before = random.Random(seed), clock._offset_days
     try:
         with transaction.atomic():

@@ -48,6 +48,7 @@ HOSTILE = (
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda t: repr(t[:12]))
 @pytest.mark.parametrize("field", ["family_name", "department", "email", "phone"])
 def test_no_text_breaks_a_page_or_is_stored_as_it_must_not_be(draft, text, field):
+    # Holds F11, F-25.
     client, path, revision = draft
     data = {**parts.CONTACT, field: text, "email_again": text if field == "email" else parts.CONTACT["email"]}
     body = "&".join(f"{k}={_quoted(v)}" for k, v in data.items())
@@ -107,6 +108,7 @@ def test_any_text_in_the_selection_is_answered(draft, data):
     ],
 )
 def test_no_address_is_a_fault(draft, path):
+    # Holds F11.
     client = draft[0]
     assert client.get(path).status_code < 500
     center = Client()

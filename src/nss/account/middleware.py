@@ -1,4 +1,4 @@
-"""Sessions end after 30 idle minutes and after 12 hours, by the absolute clock. A form that comes too late is kept for
+"""Sessions end after 30 idle minutes and after 12 hours, by the absolute clock (T-18). A form that comes too late is kept for
 its person and shown again after sign-in; it is never carried out by itself (F-06, F-07)."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Mails to a person about the account: invitations, resets, a password changed, a browser not seen before (M15)."""
+"""Mails to a person about the account: invitations, resets, a password changed (T-15), a browser not seen before (M15)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attachments: what may be attached is decided by content, size and name; nothing is stored of what is refused."""
+"""Attachments (F-19): what may be attached is decided by content, size and name; nothing is stored of what is refused."""
 
 from __future__ import annotations
 

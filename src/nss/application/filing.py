@@ -1,4 +1,4 @@
-"""Filing: submit, answer a query, withdraw; and the consents of sharing offices. Each function is one transaction."""
+"""Filing: submit once (F-08), answer a query, withdraw; and the consents of sharing offices (X-05). Each function is one transaction."""
 
 from __future__ import annotations
 

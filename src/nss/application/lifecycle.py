@@ -14,7 +14,7 @@ from nss.base.words import W
 
 
 class State(Choice):
-    """Stored states."""
+    """Stored states (D-20)."""
 
     DRAFT = "draft", W("下書き", "Draft")
     DISCARDED = "discarded", W("削除済み下書き", "Discarded draft")

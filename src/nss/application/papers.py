@@ -1,4 +1,4 @@
-"""What documents and receipt pages say of an application."""
+"""What documents and receipt pages say of an application (F-09)."""
 
 from __future__ import annotations
 

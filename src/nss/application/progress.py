@@ -1,4 +1,4 @@
-"""進行状況: what has happened to an application and what is expected next, with dates (S15)."""
+"""進行状況: what has happened to an application and what is expected next, with dates (S15, F-10)."""
 
 from __future__ import annotations
 

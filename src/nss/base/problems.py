@@ -1,4 +1,4 @@
-"""What a rule returns: a problem, pinned to a field or a row, with its level."""
+"""What a rule returns: a problem, pinned to a field or a row (F-18), with its level."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record on a page and as CSV: by kind, person, office, number and day."""
+"""N19: the record on a page and as CSV: by kind, person, office, number and day."""
 
 from __future__ import annotations
 

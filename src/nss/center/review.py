@@ -1,4 +1,4 @@
-"""N02: the review page of one application, and the decisions made on it."""
+"""N02, N11: the review page of one application of any kind, and the decisions made on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the review page of an application shows."""
+"""What the review page of an application shows, also what a re-submission changed (F-14)."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from nss.base.words import W
 
 
 class SystemClass(Choice):
-    """区分."""
+    """区分 (D-07)."""
 
     SEA = "sea", W("海上", "Sea")
     AIR = "air", W("航空", "Air")
@@ -53,7 +53,7 @@ class BusinessType(Choice):
 
 
 class Method(Choice):
-    """処理方式. The last character of an ID is a letter for the net tab and a digit for the general tab (guide ⑩, cover)."""
+    """処理方式. The last character of an ID is a letter for the net tab and a digit for the general tab (guide ⑩, cover; D-32)."""
 
     INTERACTIVE = "interactive", W("インタ", "Interactive")
     MAIL = "mail", W("メール", "Mail")
@@ -93,7 +93,7 @@ class Package(Choice):
 
 
 class Connection(Choice):
-    """接続方式."""
+    """接続方式 (D-11)."""
 
     GENERAL = "general", W("一般", "General")
     OWN = "own", W("自社システム", "Own system")
@@ -107,14 +107,14 @@ class LineKind(Choice):
 
 
 class Wiring(Choice):
-    """屋内配線工事."""
+    """屋内配線工事 (D-12)."""
 
     OWN = "own", W("自社手配", "Arranged by the office")
     CENTER = "center", W("センター手配", "Arranged by the Center")
 
 
 class Maintenance(Choice):
-    """保守時間帯."""
+    """保守時間帯 (D-13)."""
 
     WEEKDAYS = "weekdays", W("平日", "Weekdays")
     ALWAYS = "always", W("24時間365日", "24 hours, 365 days")

@@ -303,7 +303,7 @@ def levels() -> list[Level]:
 
 
 def claim(kind: str, value: str, office: Office, application: int | None = None) -> str:
-    """Write a number down as handed out. Raises AlreadyIssued."""
+    """Write a number down as handed out, for good (T-02). Raises AlreadyIssued."""
     with connection.cursor() as cursor:
         made = Issued(
             kind=kind, value=value, company_id=office.company_id, application=application, at=clock.now()

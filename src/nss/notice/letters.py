@@ -38,7 +38,7 @@ from .letter_texts import (
 
 
 def write(kind: str, facts: Facts, **more: Any) -> tuple[str, str]:
-    """Subject and body of a mail by its kind (M01-M14), in the Center's own words where it has some. Raises KeyError for
+    """Subject and body of a mail by its kind (M01 to M14), in the Center's own words where it has some. Raises KeyError for
     an unknown kind."""
     own = masters.mail_template(kind, clock.today())
     return own_words(own, facts) if own is not None else WRITERS[kind](facts, **more)

@@ -1,5 +1,5 @@
 """Two tabs, two people, one draft: a page knows what it showed, so a save changes only the fields that the person
-changed, and asks where somebody else changed the same field meanwhile (C34)."""
+changed, and asks where somebody else changed the same field meanwhile (C34, F-05)."""
 
 from __future__ import annotations
 

@@ -80,6 +80,11 @@ def _parser() -> argparse.ArgumentParser:
     by_role = commands.add_parser("roles", help="print docs/roles.md from the URL map")
     by_role.set_defaults(run=roles)
 
+    asked_for = commands.add_parser(
+        "requirements", help="print docs/requirements.md from its table and the citations"
+    )
+    asked_for.set_defaults(run=requirements)
+
     commands.add_parser("manage", help="any Django command, e.g. manage check", add_help=False)
     return parser
 
@@ -115,6 +120,14 @@ def roles(asked: argparse.Namespace) -> int:
 
     django.setup()
     from nss.runtime.roles import markdown
+
+    print(markdown(), end="")
+    return 0
+
+
+def requirements(asked: argparse.Namespace) -> int:
+    """What the numbers in comments and docs stand for, as Markdown."""
+    from nss.runtime.requirements.page import markdown
 
     print(markdown(), end="")
     return 0

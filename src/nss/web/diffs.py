@@ -1,4 +1,4 @@
-"""The before/after block: one renderer for live panel, confirm page, look-up and the Center's review."""
+"""The before/after block: one renderer for live panel, confirm page, look-up and the Center's review (X-18)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain pages for what goes wrong, each with the way back; a fault names its reference, and the log line has it too."""
+"""Plain pages for what goes wrong, each with the way back; a fault names its reference, and the log line has it too (F-25)."""
 
 from __future__ import annotations
 

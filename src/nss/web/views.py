@@ -1,4 +1,4 @@
-"""Language switch and help."""
+"""Language switch and help (C32)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is told what when an application moves: mails and news, written in the transaction of the transition."""
+"""Who is told what when an application moves: mails and news (X-15), written in the transaction of the transition."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _manager_mail(office: Office) -> str:
 
 
 def recipients(application: Application, revision: Revision) -> list[str]:
-    """申込担当者 and 管理責任者, each once (guide: S06 note)."""
+    """申込担当者 and 管理責任者, each once (D-65)."""
     addresses = [str(revision.contact.get("email", "")), _manager_mail(application.office)]
     return list(dict.fromkeys(a for a in addresses if a))
 

@@ -14,7 +14,7 @@ from .application import Application
 
 
 class ConsentState(Choice):
-    """State of one asked office (C25)."""
+    """State of one asked office (C25, F-15)."""
 
     REQUESTED = "requested", W("依頼済", "Asked")
     SEEN = "seen", W("閲覧", "Seen")

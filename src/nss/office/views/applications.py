@@ -1,4 +1,4 @@
-"""S13-S15: the list of applications and one of them."""
+"""S13-S15, C10: the list of applications and one of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""S04-S06, C03-C05, C26: the pages of a draft that every application has. GET never writes."""
+"""S04-S06, C03-C05, C26 (F-20): the pages of a draft that every application has. GET never writes."""
 
 from __future__ import annotations
 

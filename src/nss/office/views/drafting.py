@@ -1,4 +1,4 @@
-"""What all pages of a draft share: whose it is, its steps, the live panel, one way to show, merge, check and save a form."""
+"""What all pages of a draft share (X-01): whose it is, its steps, the live panel, one way to show, merge, check and save a form."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def previous(revision: Revision, here: str) -> str:
 
 
 def saved_json(request: HttpRequest, revision: Revision, form: forms.Form) -> JsonResponse:
-    """Answer to an autosave: when, the live panel, and the new base of the page."""
+    """Answer to an autosave (F-02): when, the live panel, and the new base of the page."""
     seen = drafts.look(revision, check=False)
     return JsonResponse(
         {

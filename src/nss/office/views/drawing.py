@@ -1,4 +1,4 @@
-"""The configuration drawing of a draft and of a filed application."""
+"""The configuration drawing of a draft and of a filed application (S09, C31)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""C06, C08: a query of the Center answered, an application withdrawn."""
+"""C06-C08: a query of the Center answered and corrected at its field (F-13), an application withdrawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""C04: the drafts of an office and its bin: resume, copy, hand over, delete, bring back."""
+"""C04: the drafts of an office and its bin: resume, copy, hand over (X-16), delete, bring back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""新規申込 (D-51): a company or an office that has no contract yet enters a whole one. All other items are used as they
+"""新規申込 (C02, D-51): a company or an office that has no contract yet enters a whole one. All other items are used as they
 are, on an empty contract; this one says what only a new office has, and gives it its codes."""
 
 from __future__ import annotations

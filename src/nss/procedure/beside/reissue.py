@@ -1,4 +1,4 @@
-"""パスワードの再発行: after the window has closed unseen, or when a password is lost (guide SMTP: 別途パスワード変更手続き). The
+"""パスワードの再発行: after the window has closed unseen, or when a password is lost (D-64). The
 decision seals new passwords and opens a new window."""
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class Group(Choice):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row: `alone` rows (その他) cannot stand in one application with others."""
+    """One row: `alone` rows (その他) cannot stand in one application with others (D-53)."""
 
     key: str
     group: Group

@@ -100,7 +100,7 @@ def whole_line(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Proble
 
 
 def has_drawing(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
-    """システム構成図: as drawn and still true, or an attached file (guide SMTP ⑥)."""
+    """システム構成図: as drawn and still true, or an attached file (guide SMTP ⑥, D-58, T-04)."""
     mine = of_lines(edits)
     if not mine:
         return []

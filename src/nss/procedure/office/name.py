@@ -1,5 +1,5 @@
-"""企業名、事業所名、所在地等. Company data change for every office of the 企業略称; an office with a line that moves takes
-the line item along (guides, S05)."""
+"""企業名、事業所名、所在地等. Company data change for every office of the 企業略称 (D-56); an office with a line that moves takes
+the line item along (D-55)."""
 
 from __future__ import annotations
 

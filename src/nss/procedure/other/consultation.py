@@ -1,4 +1,4 @@
-"""事前のお問い合わせ: その他の契約変更 but the cancellation is talked over with the Center first (guides, S05)."""
+"""事前のお問い合わせ: その他の契約変更 but the cancellation is talked over with the Center first (D-54)."""
 
 from __future__ import annotations
 
