@@ -1,4 +1,4 @@
-"""Business days of the contract desk (D-18)."""
+"""Business days of the contract desk (D-18, F10)."""
 
 import timeit
 from datetime import date, timedelta

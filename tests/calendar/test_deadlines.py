@@ -1,4 +1,4 @@
-"""Deadlines as the guides and the rules of 2019 give them."""
+"""Deadlines as the guides and the terms of 2019 give them (F10)."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Registration days (D-19, T-08)."""
+"""Registration days (D-19, T-08, F10)."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Every day has a verdict and says why (X-04, F-20)."""
+"""Every day has a verdict and says why (X-04, F-20, F10)."""
 
 from datetime import date, timedelta
 

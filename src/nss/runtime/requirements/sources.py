@@ -9,14 +9,14 @@ from .model import Source
 
 GUIDE_10 = Source(
     "guide ⑩",
-    "NSS利用者ガイド 手順⑩ 識別番号・利用者コードの廃止 (NACCSセンター): the route of an application that gives up an "
+    "手順⑩ 識別番号廃止申込（「利用者コード」の廃止申込を含む）, guide of the Center to NSS: the application that gives up an "
     "identification number, screen by screen; screens of the 5th generation with samples of 2010 to 2013. Circled numbers in "
     "citations are its steps",
 )
 GUIDE_SMTP = Source(
     "guide SMTP",
-    "NSS利用者ガイド 一般NACCS端末の追加 (SMTP双方向サーバ) (NACCSセンター): the route of an application that adds a server, "
-    "to the connection test; samples of 2017 to 2025. Where the two guides differ, this one counts. Circled numbers in citations "
+    "一般NACCS端末の追加申込（SMTP双方向サーバの追加）, guide of the Center to NSS: the application that adds a server, "
+    "from sign-in to the connection test; samples of 2017 to 2025. Where the two guides differ, this one counts. Circled numbers in citations "
     "are its steps, STEP1 to STEP3 and `cover` its pages",
 )
 TERMS_2019 = Source(
