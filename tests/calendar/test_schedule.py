@@ -17,7 +17,7 @@ def test_the_guides_sample_days_are_registration_days(day):
     assert [r.day for r in generate(day, day)] == [day]
 
 
-def test_the_numbers_are_those_of_the_design():
+def test_the_lead_times_are_those_that_were_decided():
     r = Rules()
     assert (r.application_lead, r.setting_lead, r.line_lead) == (10, 4, 30)
     assert (r.spare_router_lead, r.remote_work_lead) == (15, 10)

@@ -234,7 +234,7 @@ def overlaps() -> int:
 
 
 def listed_once() -> None:
-    """Promise 4: every step of every application is in the table, with its mail and its news exactly once."""
+    """D-20: every step of every application is in the table, with its mail and its news exactly once."""
     table = {(t.source.value, t.event.value, t.target.value): t for t in TRANSITIONS}
     mails = Counter(
         (m.application_id, m.kind, m.dedupe.split(":")[0]) for m in Mail.objects.exclude(application_id=None)

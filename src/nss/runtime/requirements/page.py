@@ -17,6 +17,9 @@ from the table in `src/nss/runtime/requirements/` and from who cites a number; a
 *Carried by* lists the modules (under `src/nss/`) and *held by* the tests (under `tests/`) that name the number; "none" says that no test
 names it yet. A source is a public rule or guide, described [at the end](#sources), or a decision of this project with its reason.
 Numbers that are missing in a series were never built.
+
+A new number is a row in the module of its subject there, then the command; a module or test that carries the rule names the number in a
+comment or docstring (`# Holds X-04.` in a test).
 """
 TABLE = "| | Rule | Source | Carried by | Held by |\n|---|---|---|---|---|\n"
 SECURITY = """## Security
