@@ -118,7 +118,7 @@ def main() -> int:
 def people(how_many: int) -> list[Browser]:
     """Signed-in people of as many different offices as the sample data has with a user code, round and round."""
     from nss.account.models import Person
-    from nss.contract.models import UserCode
+    from nss.contract.rows.ids import UserCode
 
     with_codes = UserCode.objects.values("office")
     found = Person.objects.filter(login_id="tantou", office__in=with_codes).order_by("username")

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
-from nss.contract.models import UserId
+from nss.contract.rows.ids import UserId
 
 TEMPLATE = engines["django"].from_string(
     "<html><head><title>floor</title></head><body><p>{{ user.username }}</p><table>{% for r in rows %}<tr><td>{{ r.code }}</td>"

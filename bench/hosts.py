@@ -158,7 +158,7 @@ def main() -> int:
         from django.db import connection
 
         from nss.account.models import Person
-        from nss.contract.models import UserCode
+        from nss.contract.rows.ids import UserCode
 
         found = Person.objects.filter(login_id="tantou", office__in=UserCode.objects.values("office"))
         names = list(found.order_by("username").values_list("username", flat=True)[:CLIENTS])

@@ -79,13 +79,16 @@ class Fill:
         from nss.account.models import Person
         from nss.application.models import Application, Record, Revision
         from nss.base import clock
-        from nss.contract import models as c
+        from nss.contract.models import Company, Office
+        from nss.contract.rows.ids import UserCode, UserId
+        from nss.contract.rows.lines import Line, Terminal
+        from nss.contract.rows.office import SystemManager
         from nss.issuing.models import Issued
 
         now, o = clock.now(), self.office_id
-        yield c.Company, ({"id": 1_000_000 + k, "code": short(k, 3)} for k in self.companies)
+        yield Company, ({"id": 1_000_000 + k, "code": short(k, 3)} for k in self.companies)
         yield (
-            c.Office,
+            Office,
             (
                 {
                     "id": o(n),
@@ -127,7 +130,7 @@ class Fill:
             }
 
         yield (
-            c.SystemManager,
+            SystemManager,
             (
                 {
                     **base(30_000_000 + n, n),
@@ -140,11 +143,11 @@ class Fill:
             ),
         )
         yield (
-            c.UserCode,
+            UserCode,
             ({**base(40_000_000 + n, n), "code": short(n, 5), "system_class": "sea"} for n in self.span),
         )
         yield (
-            c.UserId,
+            UserId,
             (
                 {
                     **base(100_000_000 + n * 10 + k, n),
@@ -172,11 +175,11 @@ class Fill:
             ),
         )
         yield (
-            c.Line,
+            Line,
             ({**base(50_000_000 + n, n), "system_class": "common", "router": short(n, 5)} for n in self.span),
         )
         yield (
-            c.Terminal,
+            Terminal,
             (
                 {
                     **base(60_000_000 + n * 3 + k, n),

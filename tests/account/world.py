@@ -16,7 +16,7 @@ from nss.application.models import Attachment, Comment, ConnectionTest, Consent
 from nss.base import clock
 from nss.billing import invoices, usage
 from nss.calendar.days import add_business_days
-from nss.contract.models import ContractHolder, OfficeProfile
+from nss.contract.rows.office import ContractHolder, OfficeProfile
 from nss.issuing import certificates
 from nss.issuing.models import Secret
 from nss.master.models import ClosedDay

@@ -18,7 +18,7 @@ from nss.application.models import Application
 from nss.base import clock
 from nss.contract import writer
 from nss.contract.book import load
-from nss.contract.models import UserId
+from nss.contract.rows.ids import UserId
 from nss.issuing import numbers
 from tests import parts
 

@@ -20,7 +20,9 @@ from nss.application.announce import reminders
 from nss.application.models import Application, Consent
 from nss.base import clock
 from nss.calendar.deadlines import password_window
-from nss.contract.models import Office, SharedUse, UserId
+from nss.contract.models import Office
+from nss.contract.rows.ids import UserId
+from nss.contract.rows.sharing import SharedUse
 from nss.issuing import vault
 from nss.issuing.models import Secret
 from nss.notice.models import Mail

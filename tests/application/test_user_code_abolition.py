@@ -9,7 +9,7 @@ from nss.application.edits import changes_of
 from nss.application.models import Application
 from nss.base import clock
 from nss.contract.book import load
-from nss.contract.models import UserCode
+from nss.contract.rows.ids import UserCode
 from nss.notice.models import Mail, News
 from tests import parts
 

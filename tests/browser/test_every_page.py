@@ -16,7 +16,8 @@ from nss.application import correction, decision
 from nss.application.models import Consent
 from nss.base import clock
 from nss.billing import invoices, usage
-from nss.contract.models import ContractHolder, UserId
+from nss.contract.rows.ids import UserId
+from nss.contract.rows.office import ContractHolder
 from nss.issuing import certificates
 from nss.master.models import ClosedDay
 from nss.master.sheets import SHEETS

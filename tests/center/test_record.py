@@ -13,7 +13,7 @@ from nss.account.models import Access, Role, SignInAttempt
 from nss.application import decision
 from nss.application.models import Record
 from nss.base import clock
-from nss.contract.models import SystemManager
+from nss.contract.rows.office import SystemManager
 from nss.notice.models import Mail
 from nss.record.models import History
 from nss.record.triggers import watched

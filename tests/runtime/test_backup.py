@@ -11,7 +11,8 @@ from django.db import connection
 
 from nss.application import decision
 from nss.base import clock
-from nss.contract.models import ROW_TYPES, UserId
+from nss.contract.models import ROW_TYPES
+from nss.contract.rows.ids import UserId
 from nss.document import adapter
 from nss.document.models import Document
 from nss.runtime import backup

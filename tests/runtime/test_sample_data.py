@@ -6,7 +6,8 @@ import pytest
 
 from nss.application.lifecycle import State
 from nss.application.models import Application
-from nss.contract.models import Office, UserId
+from nss.contract.models import Office
+from nss.contract.rows.ids import UserId
 from nss.runtime.demo import load
 
 pytestmark = pytest.mark.django_db

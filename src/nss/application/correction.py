@@ -20,8 +20,6 @@ from nss.notice import news
 from .decision import SAME_PERSON
 from .models import Correction, Hold
 
-ISSUED = {"code", "number", "router", "network", "terminal", "expires"}
-"""Values that were handed out: another one needs a decision that hands it out."""
 HELD = Problem(
     "row_in_open_application",
     W(
@@ -39,19 +37,6 @@ MOVED = Problem(
     ),
 )
 EMPTY = W("空にはできません。", "This cannot be empty.")
-MUST = {
-    "name",
-    "address",
-    "postal_code",
-    "phone",
-    "email",
-    "business",
-    "method",
-    "value",
-    "system_class",
-    "plan",
-}
-"""What a row cannot do without, once it has it."""
 WAITS = Problem(
     "correction_open",
     W("この契約情報には、確認を待っている訂正があります。", "A correction of this row waits already."),
@@ -59,10 +44,8 @@ WAITS = Problem(
 
 
 def correctable(kind: str) -> tuple[Column, ...]:
-    """The columns of a kind of row that may be set right by hand."""
-    model = ROW_TYPES[kind]
-    fixed = {*model.named_by, *ISSUED, *({"address"} if kind == "terminal" else ())}
-    return tuple(c for c in model.columns if c.name not in fixed)
+    """The columns of a kind of row that may be set right by hand: another name or number needs a decision that hands it out."""
+    return ROW_TYPES[kind].changeable()
 
 
 def version_of(office: Office, kind: str, version: int) -> Any:
@@ -89,7 +72,7 @@ def propose(
     with transaction.atomic():
         row = version_of(office, kind, version)
         before = values_of(row)
-        allowed = {c.name for c in correctable(kind)}
+        allowed = {c.name: c for c in correctable(kind)}
         after = {k: v for k, v in values.items() if k in allowed and v != before[k]}
         problems = [] if reason.strip() else [NO_REASON]
         if not after:
@@ -97,7 +80,7 @@ def propose(
         if Correction.objects.filter(version=version, **STILL_OPEN).exists():
             problems.append(WAITS)
         problems += [
-            Problem("empty", EMPTY, k) for k, v in after.items() if k in MUST and before[k] and not v
+            Problem("empty", EMPTY, k) for k, v in after.items() if allowed[k].must and before[k] and not v
         ]
         problems += _held(kind, row.identity)
         if problems:

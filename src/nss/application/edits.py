@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from nss.base.choices import Choice
-from nss.base.columns import PENDING, Column
+from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract.book import Contract, Row, row_name
 from nss.contract.models import ROW_TYPES
@@ -165,15 +165,6 @@ def _ja(text: str | W) -> str:
     return text.ja if isinstance(text, W) else str(text)
 
 
-def _shown(column: Column, values: Mapping[str, Any] | None) -> str | W:
-    if values is None:
-        return ""
-    value = values.get(column.name)
-    if column.kind == "code" and value in (None, "") and column.name in ("code", "number", "name", "router"):
-        return PENDING
-    return column.show(value)
-
-
 def diff(before: Contract, after: Contract) -> list[Change]:
     """What differs, in the order of the row types, then of the contract, additions last."""
     old = {(r.kind, r.identity): r for r in before.rows}
@@ -189,8 +180,8 @@ def diff(before: Contract, after: Contract) -> list[Change]:
         action = Action.ADD if a is None else Action.END if b is None else Action.CHANGE
         cells = []
         for column in row.columns:
-            before_text = _shown(column, a.values if a else None)
-            after_text = _shown(column, b.values if b else None)
+            before_text = column.show_in(a.values if a else None)
+            after_text = column.show_in(b.values if b else None)
             cells.append(DiffCell(column, before_text, after_text, before_text != after_text))
         changes.append(Change(action.value, row.kind, row.identity, row.name, tuple(cells), row.count))
     return changes
@@ -214,13 +205,9 @@ def digest_of(changes: Iterable[Change], **more: Any) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-COUNTED = ("user_code", "user_id", "line", "terminal", "mailbox")
-"""Rows of the 対象項目 table of the look-up screen (S15)."""
-
-
 def counts(edits: Iterable[Edit]) -> dict[str, dict[str, int]]:
-    """kind -> action -> how many, for the counts table."""
-    table = {k: {a.value: 0 for a in Action} for k in COUNTED}
+    """kind -> action -> how many, for the 対象項目 table of the look-up screen (S15)."""
+    table = {k: {a.value: 0 for a in Action} for k, m in ROW_TYPES.items() if m.counted}
     for e in edits:
         if e.kind in table:
             table[e.kind][str(e.action)] += e.count

@@ -3,7 +3,7 @@ before/after block all read that list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,8 @@ class Column:
 
     `kind`: text, code (monospaced), number, date, flag, choice, choices (several), secret.
     `phone`: whether it matters on a small screen. `group`: word of a head that spans neighbours.
+    `must`: a row that has this value cannot lose it. `issued`: the Center hands it out, so that nobody types it;
+    `pending`: before/after says so where a row has not got it yet.
     """
 
     name: str
@@ -33,6 +35,9 @@ class Column:
     group: W | None = None
     phone: bool = True
     read: Callable[[Any], W | str] | None = None
+    must: bool = False
+    issued: bool = False
+    pending: bool = False
 
     def show(self, value: Any) -> W | str:
         """How a stored (JSON) value reads to a person; '' for nothing."""
@@ -50,3 +55,10 @@ class Column:
             day = date.fromisoformat(value) if isinstance(value, str) else value
             return "" if day >= FOREVER else f"{day:%Y/%m/%d}"
         return str(value)
+
+    def show_in(self, values: Mapping[str, Any] | None) -> W | str:
+        """How it reads in a row with these values: '' where there is no row, （発行前） for what the Center has yet to issue."""
+        if values is None:
+            return ""
+        value = values.get(self.name)
+        return PENDING if self.pending and value in (None, "") else self.show(value)

@@ -16,7 +16,8 @@ from nss.base.problems import Problem, Refused
 from nss.base.words import W
 from nss.contract.book import Contract, load
 from nss.contract.choices import BusinessType, Device, Payment, Plan, Tab
-from nss.contract.models import FeePlan, Office
+from nss.contract.models import Office
+from nss.contract.rows.billing import FeePlan
 from nss.notice import letters, mail, news
 from nss.notice.facts import Facts
 

@@ -20,6 +20,7 @@ from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.contract.book import row_name
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.rows.office import OfficeProfile
 from nss.procedure.kit.fields import Ready, field_of, normal_value
 from nss.web import tables
 
@@ -47,7 +48,7 @@ class CorrectionForm(forms.Form):
         super().__init__(data, initial=initial)
         for c in self.columns:
             self.fields[c.name] = several(c) if c.kind == "choices" else field_of(c)
-            self.fields[c.name].must = c.name in correction.MUST and bool(now[c.name])  # type: ignore[attr-defined]
+            self.fields[c.name].must = c.must and bool(now[c.name])  # type: ignore[attr-defined]
         self.fields["reason"] = forms.CharField(
             label=W("訂正の理由", "Reason"),
             required=False,
@@ -117,8 +118,8 @@ def history_of(office: Office, kind: str, open_versions: set[int], may: bool) ->
 @require_GET
 def register(request: HttpRequest, code: str) -> HttpResponse:
     office = found_or_404(code)
-    kind = request.GET.get("kind", "office")
-    kind = kind if kind in ROW_TYPES else "office"
+    kind = request.GET.get("kind", OfficeProfile.kind)
+    kind = kind if kind in ROW_TYPES else OfficeProfile.kind
     made = Correction.objects.filter(office=office).select_related("by", "confirmed_by").order_by("-id")
     last = list(made[:LAST])
     waiting = {c.version for c in last if not c.confirmed_at and not c.dropped_at}

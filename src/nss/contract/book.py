@@ -16,7 +16,8 @@ from nss.base.clock import FOREVER
 from nss.base.columns import PENDING, Column
 from nss.base.words import W
 
-from .models import ROW_TYPES, Office, UserCode
+from .models import ROW_TYPES, Office
+from .rows.ids import UserCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def load(office: Office, day: date, kinds: Iterable[str] | None = None) -> Contr
             if key not in memo:
                 memo[key] = live(office, kind, day)
             rows.extend(memo[key])
-    codes = frozenset(r.values["code"] for r in rows if r.kind == "user_code")
+    codes = frozenset(r.values["code"] for r in rows if r.kind == UserCode.kind)
     shared: frozenset[str] = frozenset()
     if codes:
         sharing = (office.pk, codes, day)

@@ -1,17 +1,33 @@
-"""The dated row: one version of one thing that a contract holds, and the guard that no two versions are live on one
-day. No procedure is known here."""
+"""The dated row: one version of one thing that a contract holds, the guard that no two versions are live on one day, and
+the register of all kinds of rows. No procedure is known here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.signals import class_prepared
+from django.dispatch import receiver
 
+from nss.base.choices import Choice
 from nss.base.clock import FOREVER
 from nss.base.columns import Column
 from nss.base.ids import new_id
 from nss.base.words import W
+
+
+class ContractTab(Choice):
+    """Tabs of the contract view (S03), in their order; each kind of row stands on one of them."""
+
+    OFFICE = "office", W("企業・事業所", "Company and office")
+    NET = "net", W("netNACCS", "netNACCS")
+    GENERAL = "general", W("一般NACCS", "General NACCS")
+    CERTIFICATE = "certificate", W("証明書", "Certificates")
+    BILLING = "billing", W("料金・請求", "Fees and billing")
+    CODE = "code", W("利用者コード全体", "Whole user codes")
 
 
 def text_field(length: int) -> models.CharField:
@@ -66,12 +82,20 @@ class DatedRow(models.Model):
     by_application = models.BigIntegerField(null=True, help_text="the application that wrote this version")
 
     kind: ClassVar[str]
+    """Key of the row type in applications, records and the API; stored, so it never changes."""
     label: ClassVar[W]
+    order: ClassVar[int]
+    """Place among all row types wherever contracts are read out: before/after, tabs, history, papers, API."""
+    contract_tab: ClassVar[ContractTab]
     columns: ClassVar[tuple[Column, ...]]
     named_by: ClassVar[tuple[str, ...]] = ()
     """Columns whose values name the row to a person, e.g. user code + number."""
     of_company: ClassVar[bool] = False
     """True where one row serves every office of the company."""
+    counted: ClassVar[W | None] = None
+    """Its line in the 対象項目 table of an application (S15); None where applications do not count it."""
+    called_by_name: ClassVar[bool] = False
+    """Whether a caller may say its name: the Center looks for it across all offices, so `named_by` has an index."""
 
     class Meta:
         abstract = True
@@ -91,3 +115,41 @@ class DatedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.identity} {self.starts}..{self.ends}"
+
+    @classmethod
+    def changeable(cls) -> tuple[Column, ...]:
+        """The columns that may get another value while the row lives: those that neither name it nor are issued."""
+        return tuple(c for c in cls.columns if not c.issued and c.name not in cls.named_by)
+
+    @classmethod
+    def called(cls, name: str) -> Q:
+        """The condition on rows that a caller means by `name`; a name of several columns is parted by their lengths."""
+        found = Q()
+        for column in cls.named_by[:-1]:
+            length = cls._meta.get_field(column).max_length  # type: ignore[union-attr]
+            found &= Q(**{column: name[:length]})
+            name = name[length:]
+        return found & Q(**{cls.named_by[-1]: name})
+
+
+_registered: dict[str, type[DatedRow]] = {}
+
+
+@receiver(class_prepared)
+def _register(sender: type[models.Model], **_: Any) -> None:
+    """Every row type is known as soon as its class is made."""
+    if not issubclass(sender, DatedRow):
+        return
+    missing = [n for n in ("kind", "label", "order", "contract_tab", "columns") if not hasattr(sender, n)]
+    if missing:
+        raise TypeError(f"{sender.__name__} does not say its {', '.join(missing)}")
+    for other in _registered.values():
+        if sender.kind == other.kind or sender.order == other.order:
+            raise TypeError(f"{sender.__name__} and {other.__name__} have the same kind or order")
+    _registered[sender.kind] = sender
+
+
+def row_types() -> Mapping[str, type[DatedRow]]:
+    """Every row type by its kind, in their order."""
+    found = sorted(_registered.values(), key=lambda m: m.order)
+    return MappingProxyType({m.kind: m for m in found})

@@ -7,21 +7,8 @@ from django.db import models
 from nss.base.ids import new_id
 
 from . import choices as c
-from .dated import DatedRow, text_field
-from .rows.billing import BillingContact, BillingRecipient, FeePlan, PaymentMethod
-from .rows.ids import UserCode, UserId
-from .rows.lines import AddressBlock, Line, MailAddress, Mailbox, Terminal
-from .rows.net import NetTerminal, WebCertificate
-from .rows.office import (
-    CompanyProfile,
-    ContractHolder,
-    ContractorClass,
-    HeadOffice,
-    OfficeBusiness,
-    OfficeProfile,
-    SystemManager,
-)
-from .rows.sharing import SharedUse
+from .dated import row_types, text_field
+from .rows import load_all
 
 
 class Company(models.Model):
@@ -78,30 +65,6 @@ class RowWrite(models.Model):
     ends_before = models.DateField(null=True)
 
 
-ROW_TYPES: dict[str, type[DatedRow]] = {
-    m.kind: m
-    for m in (
-        CompanyProfile,
-        HeadOffice,
-        OfficeProfile,
-        ContractHolder,
-        SystemManager,
-        ContractorClass,
-        OfficeBusiness,
-        UserCode,
-        UserId,
-        Line,
-        AddressBlock,
-        Terminal,
-        MailAddress,
-        NetTerminal,
-        WebCertificate,
-        Mailbox,
-        FeePlan,
-        BillingRecipient,
-        BillingContact,
-        PaymentMethod,
-        SharedUse,
-    )
-}
+load_all()
+ROW_TYPES = row_types()
 """Every kind of row by its key, in the order in which contracts are read out."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from markupsafe import Markup
 
-from nss.application.edits import COUNTED, Action, Edit, counts
+from nss.application.edits import Action, Edit, counts
 from nss.application.models import Application, Hold
 from nss.base.columns import Column
 from nss.base.rows import Written
@@ -98,23 +98,16 @@ COUNT_COLUMNS = (
     Column("what", W("対象項目", "Item")),
     *(Column(a.value, a.word, "number") for a in Action),
 )
-COUNT_LABELS = {
-    "user_code": W("利用者コード数", "User codes"),
-    "user_id": W("識別番号数", "Identification numbers"),
-    "line": W("回線数", "Lines"),
-    "terminal": W("論理端末数", "Logical terminals"),
-    "mailbox": W("メールボックス数", "Mailboxes"),
-}
 
 
 def count_table(edits: Sequence[Edit]) -> Markup:
-    """対象項目 × 追加・変更・廃止 (S15)."""
-    found = counts(edits)
+    """対象項目 × 追加・変更・廃止 (S15); "-" where rows of a kind have nothing that could change."""
     rows = []
-    for kind in COUNTED:
-        values: dict[str, Any] = {"what": COUNT_LABELS[kind], **{a: str(n) for a, n in found[kind].items()}}
-        if kind == "mailbox":
-            values["change"] = "-"
+    for kind, found in counts(edits).items():
+        model = ROW_TYPES[kind]
+        values: dict[str, Any] = {"what": model.counted, **{a: str(n) for a, n in found.items()}}
+        if not model.changeable():
+            values[Action.CHANGE.value] = "-"
         rows.append(ListRow(kind, values, kind))
     return table(W("対象項目", "Items"), COUNT_COLUMNS, rows)
 

@@ -7,7 +7,7 @@ from django.db import models
 from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract import choices as c
-from nss.contract.dated import DatedRow, text_field
+from nss.contract.dated import ContractTab, DatedRow, text_field
 
 
 class FeePlan(DatedRow):
@@ -15,9 +15,11 @@ class FeePlan(DatedRow):
 
     kind = "plan"
     label = W("料金プラン", "Fee plan")
+    order = 170
+    contract_tab = ContractTab.BILLING
     columns = (
         Column("tab", W("対象", "For"), "choice", c.Tab),
-        Column("plan", W("料金プラン", "Fee plan"), "choice", c.Plan),
+        Column("plan", W("料金プラン", "Fee plan"), "choice", c.Plan, must=True),
     )
     named_by = ("tab",)
     tab = models.CharField(max_length=8, choices=c.Tab.choices())
@@ -27,10 +29,12 @@ class FeePlan(DatedRow):
 class BillingRecipient(DatedRow):
     kind = "billing"
     label = W("請求先登録情報", "Billing recipient")
+    order = 180
+    contract_tab = ContractTab.BILLING
     columns = (
-        Column("name", W("請求先名", "Recipient")),
-        Column("postal_code", W("請求先郵便番号", "Postal code"), "code"),
-        Column("address", W("請求書送付先", "Billing address")),
+        Column("name", W("請求先名", "Recipient"), must=True),
+        Column("postal_code", W("請求先郵便番号", "Postal code"), "code", must=True),
+        Column("address", W("請求書送付先", "Billing address"), must=True),
     )
     name = text_field(80)
     postal_code = text_field(7)
@@ -40,11 +44,13 @@ class BillingRecipient(DatedRow):
 class BillingContact(DatedRow):
     kind = "billing_contact"
     label = W("請求先担当者", "Billing contact")
+    order = 190
+    contract_tab = ContractTab.BILLING
     columns = (
-        Column("name", W("請求先担当者氏名", "Billing contact")),
+        Column("name", W("請求先担当者氏名", "Billing contact"), must=True),
         Column("department", W("請求先所属部課名", "Department")),
-        Column("phone", W("請求先電話番号", "Telephone"), "code"),
-        Column("email", W("請求先E-mail", "E-mail"), "code"),
+        Column("phone", W("請求先電話番号", "Telephone"), "code", must=True),
+        Column("email", W("請求先E-mail", "E-mail"), "code", must=True),
     )
     name = text_field(40)
     department = text_field(60)
@@ -55,5 +61,7 @@ class BillingContact(DatedRow):
 class PaymentMethod(DatedRow):
     kind = "payment"
     label = W("支払の方法", "Payment")
-    columns = (Column("method", W("支払の方法", "Payment"), "choice", c.Payment),)
+    order = 200
+    contract_tab = ContractTab.BILLING
+    columns = (Column("method", W("支払の方法", "Payment"), "choice", c.Payment, must=True),)
     method = models.CharField(max_length=8, choices=c.Payment.choices())

@@ -8,7 +8,7 @@ from django.db import models
 from nss.base.columns import HAS_NOT, Column
 from nss.base.words import W
 from nss.contract import choices as c
-from nss.contract.dated import DatedRow
+from nss.contract.dated import ContractTab, DatedRow
 
 USER_ID = W("利用者ID", "User ID")
 STATISTICS = W("管理統計資料", "Management statistics")
@@ -19,9 +19,13 @@ class UserCode(DatedRow):
 
     kind = "user_code"
     label = W("利用者コード", "User code")
+    order = 80
+    contract_tab = ContractTab.CODE
+    counted = W("利用者コード数", "User codes")
+    called_by_name = True
     columns = (
-        Column("system_class", W("区分", "Class"), "choice", c.SystemClass),
-        Column("code", W("利用者コード", "User code"), "code", group=USER_ID),
+        Column("system_class", W("区分", "Class"), "choice", c.SystemClass, must=True),
+        Column("code", W("利用者コード", "User code"), "code", group=USER_ID, issued=True, pending=True),
         Column("stats_paid", W("有料分", "Paid"), "flag", group=STATISTICS, phone=False),
         Column("stats_free", W("無料分", "Free"), "flag", group=STATISTICS, phone=False),
         Column(
@@ -51,11 +55,17 @@ class UserId(DatedRow):
 
     kind = "user_id"
     label = W("識別番号", "Identification number")
+    order = 90
+    contract_tab = ContractTab.CODE
+    counted = W("識別番号数", "Identification numbers")
+    called_by_name = True
     columns = (
-        Column("business", W("業種", "Business type"), "choices", c.BusinessType),
-        Column("method", W("処理方式", "Processing method"), "choice", c.Method),
-        Column("code", W("利用者コード", "User code"), "code", group=USER_ID),
-        Column("number", W("識別番号", "Identification number"), "code", group=USER_ID),
+        Column("business", W("業種", "Business type"), "choices", c.BusinessType, must=True),
+        Column("method", W("処理方式", "Processing method"), "choice", c.Method, must=True),
+        Column("code", W("利用者コード", "User code"), "code", group=USER_ID, issued=True, pending=True),
+        Column(
+            "number", W("識別番号", "Identification number"), "code", group=USER_ID, issued=True, pending=True
+        ),
     )
     named_by = ("code", "number")
     code = models.CharField(max_length=5)

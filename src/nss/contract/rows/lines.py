@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address
+
 from django.db import models
 
 from nss.base.columns import HAS_NOT, Column
 from nss.base.words import W
 from nss.contract import choices as c
-from nss.contract.dated import DatedRow, text_field
+from nss.contract.dated import ContractTab, DatedRow, text_field
 
 
 class Line(DatedRow):
@@ -15,17 +17,23 @@ class Line(DatedRow):
 
     kind = "line"
     label = W("回線", "Line")
+    order = 100
+    contract_tab = ContractTab.GENERAL
+    counted = W("回線数", "Lines")
+    called_by_name = True
     columns = (
-        Column("system_class", W("区分", "Class"), "choice", c.SystemClass),
+        Column("system_class", W("区分", "Class"), "choice", c.SystemClass, must=True),
         Column("connection", W("接続方式", "Connection"), "choice", c.Connection, phone=False),
         Column("edifact", W("EDIFACTの要否", "EDIFACT"), "flag", phone=False),
         Column("line_kind", W("接続種別", "Line kind"), "choice", c.LineKind),
         Column("speed", W("アクセス速度／回線種別", "Speed"), "code"),
         Column("wiring", W("屋内配線工事", "Indoor wiring"), "choice", c.Wiring, phone=False),
         Column("maintenance", W("保守時間帯", "Maintenance hours"), "choice", c.Maintenance, phone=False),
-        Column("router", W("ルータ番号", "Router number"), "code"),
-        Column("postal_code", W("設置場所 郵便番号", "Installation postal code"), "code", phone=False),
-        Column("address", W("設置場所 所在地", "Installation address"), phone=False),
+        Column("router", W("ルータ番号", "Router number"), "code", issued=True, pending=True),
+        Column(
+            "postal_code", W("設置場所 郵便番号", "Installation postal code"), "code", phone=False, must=True
+        ),
+        Column("address", W("設置場所 所在地", "Installation address"), phone=False, must=True),
         Column("spare_router", W("予備ルータ", "Spare router"), "flag", flag=HAS_NOT, phone=False),
     )
     named_by = ("router",)
@@ -54,13 +62,19 @@ class Terminal(DatedRow):
 
     kind = "terminal"
     label = W("論理端末", "Logical terminal")
+    order = 120
+    contract_tab = ContractTab.GENERAL
+    counted = W("論理端末数", "Logical terminals")
+    called_by_name = True
     columns = (
-        Column("router", W("ルータ番号", "Router number"), "code"),
-        Column("system_class", W("区分", "Class"), "choice", c.SystemClass),
+        Column("router", W("ルータ番号", "Router number"), "code", issued=True, pending=True),
+        Column("system_class", W("区分", "Class"), "choice", c.SystemClass, must=True),
         Column("device", W("利用機器区分", "Device"), "choice", c.Device),
         Column("package", W("パッケージソフト区分", "Package software"), "choice", c.Package),
-        Column("name", W("論理端末名", "Logical terminal name"), "code"),
-        Column("address", W("IPアドレス（LAN側）", "IP address (LAN side)"), "code", phone=False),
+        Column("name", W("論理端末名", "Logical terminal name"), "code", issued=True, pending=True),
+        Column(
+            "address", W("IPアドレス（LAN側）", "IP address (LAN side)"), "code", phone=False, issued=True
+        ),
     )
     named_by = ("name",)
     router = text_field(5)
@@ -69,6 +83,14 @@ class Terminal(DatedRow):
     package = models.CharField(max_length=12, choices=c.Package.choices(), blank=True, default="")
     name = text_field(6)
     address = models.GenericIPAddressField(null=True, protocol="IPv4")
+
+    @classmethod
+    def called(cls, name: str) -> models.Q:
+        """Callers also say its LAN address."""
+        try:
+            return models.Q(address=str(IPv4Address(name)))
+        except ValueError:
+            return super().called(name)
 
     class Meta(DatedRow.Meta):
         # what a caller names is looked up across all offices (center/search.py)
@@ -84,9 +106,11 @@ class MailAddress(DatedRow):
 
     kind = "mail_address"
     label = W("SMTPメールアドレス", "SMTP mail address")
+    order = 130
+    contract_tab = ContractTab.GENERAL
     columns = (
-        Column("terminal", W("論理端末名", "Logical terminal name"), "code"),
-        Column("address", W("SMTPメールアドレス", "SMTP mail address"), "code"),
+        Column("terminal", W("論理端末名", "Logical terminal name"), "code", issued=True),
+        Column("address", W("SMTPメールアドレス", "SMTP mail address"), "code", issued=True),
     )
     named_by = ("address",)
     terminal = text_field(6)
@@ -98,9 +122,11 @@ class AddressBlock(DatedRow):
 
     kind = "address_block"
     label = W("LAN側アドレスブロック", "LAN address block")
+    order = 110
+    contract_tab = ContractTab.GENERAL
     columns = (
-        Column("router", W("ルータ番号", "Router number"), "code"),
-        Column("network", W("LAN側アドレスブロック", "LAN address block"), "code"),
+        Column("router", W("ルータ番号", "Router number"), "code", issued=True, pending=True),
+        Column("network", W("LAN側アドレスブロック", "LAN address block"), "code", issued=True),
     )
     named_by = ("network",)
     router = text_field(5)
@@ -110,7 +136,11 @@ class AddressBlock(DatedRow):
 class Mailbox(DatedRow):
     kind = "mailbox"
     label = W("メールボックス", "Mailbox")
-    columns = (Column("name", W("メールボックスID", "Mailbox ID"), "code"),)
+    order = 160
+    contract_tab = ContractTab.GENERAL
+    counted = W("メールボックス数", "Mailboxes")
+    called_by_name = True
+    columns = (Column("name", W("メールボックスID", "Mailbox ID"), "code", issued=True, pending=True),)
     named_by = ("name",)
     name = text_field(8)
 

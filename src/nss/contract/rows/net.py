@@ -7,7 +7,7 @@ from django.db import models
 from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract import choices as c
-from nss.contract.dated import DatedRow, text_field
+from nss.contract.dated import ContractTab, DatedRow, text_field
 
 
 class NetTerminal(DatedRow):
@@ -15,9 +15,12 @@ class NetTerminal(DatedRow):
 
     kind = "net_terminal"
     label = W("netNACCS・netAPI端末", "netNACCS / netAPI terminal")
+    order = 140
+    contract_tab = ContractTab.NET
+    called_by_name = True
     columns = (
         Column("net_kind", W("種別", "Kind"), "choice", c.NetKind),
-        Column("name", W("論理端末名", "Logical terminal name"), "code"),
+        Column("name", W("論理端末名", "Logical terminal name"), "code", issued=True, pending=True),
     )
     named_by = ("name",)
     net_kind = models.CharField(max_length=8, choices=c.NetKind.choices())
@@ -36,9 +39,11 @@ class WebCertificate(DatedRow):
 
     kind = "web_certificate"
     label = W("webNACCS証明書", "webNACCS certificate")
+    order = 150
+    contract_tab = ContractTab.CERTIFICATE
     columns = (
-        Column("name", W("証明書名", "Certificate name"), "code"),
-        Column("expires", W("有効期限", "Expires"), "date"),
+        Column("name", W("証明書名", "Certificate name"), "code", issued=True, pending=True),
+        Column("expires", W("有効期限", "Expires"), "date", issued=True),
     )
     named_by = ("name",)
     name = text_field(6)

@@ -7,15 +7,17 @@ from django.db import models
 from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract import choices as c
-from nss.contract.dated import DatedRow, text_field
+from nss.contract.dated import ContractTab, DatedRow, text_field
 
 
 class CompanyProfile(DatedRow):
     kind = "company"
     label = W("企業", "Company")
+    order = 10
+    contract_tab = ContractTab.OFFICE
     of_company = True
     columns = (
-        Column("name", W("企業名", "Company name")),
+        Column("name", W("企業名", "Company name"), must=True),
         Column("name_kana", W("企業名（フリガナ）", "Company name (kana)"), phone=False),
         Column("corporate_number", W("法人番号", "Corporate number"), kind="code", phone=False),
     )
@@ -27,11 +29,13 @@ class CompanyProfile(DatedRow):
 class HeadOffice(DatedRow):
     kind = "head_office"
     label = W("本社", "Head office")
+    order = 20
+    contract_tab = ContractTab.OFFICE
     of_company = True
     columns = (
-        Column("postal_code", W("本社郵便番号", "Head office postal code"), kind="code"),
-        Column("address", W("本社所在地", "Head office address")),
-        Column("phone", W("本社電話番号", "Head office telephone"), kind="code"),
+        Column("postal_code", W("本社郵便番号", "Head office postal code"), kind="code", must=True),
+        Column("address", W("本社所在地", "Head office address"), must=True),
+        Column("phone", W("本社電話番号", "Head office telephone"), kind="code", must=True),
     )
     postal_code = text_field(7)
     address = text_field(120)
@@ -41,12 +45,14 @@ class HeadOffice(DatedRow):
 class OfficeProfile(DatedRow):
     kind = "office"
     label = W("事業所", "Office")
+    order = 30
+    contract_tab = ContractTab.OFFICE
     columns = (
-        Column("name", W("事業所名", "Office name")),
-        Column("postal_code", W("郵便番号", "Postal code"), kind="code"),
-        Column("address", W("所在地", "Address")),
+        Column("name", W("事業所名", "Office name"), must=True),
+        Column("postal_code", W("郵便番号", "Postal code"), kind="code", must=True),
+        Column("address", W("所在地", "Address"), must=True),
         Column("building", W("建物・階", "Building and floor"), phone=False),
-        Column("phone", W("電話番号", "Telephone"), kind="code"),
+        Column("phone", W("電話番号", "Telephone"), kind="code", must=True),
         Column("fax", W("FAX番号", "Fax"), kind="code", phone=False),
     )
     name = text_field(80)
@@ -60,8 +66,10 @@ class OfficeProfile(DatedRow):
 class ContractHolder(DatedRow):
     kind = "holder"
     label = W("契約者", "Contract holder")
+    order = 40
+    contract_tab = ContractTab.OFFICE
     columns = (
-        Column("name", W("契約者名", "Contract holder")),
+        Column("name", W("契約者名", "Contract holder"), must=True),
         Column("title", W("契約者の役職", "Position of the contract holder")),
     )
     name = text_field(40)
@@ -71,12 +79,14 @@ class ContractHolder(DatedRow):
 class SystemManager(DatedRow):
     kind = "manager"
     label = W("システム管理責任者", "System manager")
+    order = 50
+    contract_tab = ContractTab.OFFICE
     columns = (
-        Column("name", W("管理責任者氏名", "Name of the manager")),
+        Column("name", W("管理責任者氏名", "Name of the manager"), must=True),
         Column("name_kana", W("管理責任者氏名（フリガナ）", "Name of the manager (kana)"), phone=False),
-        Column("phone", W("管理責任者電話番号", "Telephone of the manager"), kind="code"),
+        Column("phone", W("管理責任者電話番号", "Telephone of the manager"), kind="code", must=True),
         Column("emergency_fax", W("緊急連絡用FAX番号", "Emergency fax"), kind="code", phone=False),
-        Column("email", W("管理責任者E-mail", "E-mail of the manager"), kind="code"),
+        Column("email", W("管理責任者E-mail", "E-mail of the manager"), kind="code", must=True),
     )
     name = text_field(40)
     name_kana = text_field(80)
@@ -88,7 +98,9 @@ class SystemManager(DatedRow):
 class ContractorClass(DatedRow):
     kind = "contractor_class"
     label = W("契約者種別", "Contractor kind")
-    columns = (Column("value", W("契約者種別", "Contractor kind"), "choice", c.ContractorKind),)
+    order = 60
+    contract_tab = ContractTab.OFFICE
+    columns = (Column("value", W("契約者種別", "Contractor kind"), "choice", c.ContractorKind, must=True),)
     value = models.CharField(max_length=8, choices=c.ContractorKind.choices(), default="private")
 
 
@@ -97,8 +109,10 @@ class OfficeBusiness(DatedRow):
 
     kind = "business"
     label = W("利用業種", "Business type")
+    order = 70
+    contract_tab = ContractTab.OFFICE
     columns = (
-        Column("system_class", W("区分", "Class"), "choice", c.SystemClass),
+        Column("system_class", W("区分", "Class"), "choice", c.SystemClass, must=True),
         Column("business", W("業種", "Business type"), "choice", c.BusinessType),
     )
     named_by = ("business",)

@@ -7,7 +7,7 @@ from django.db import models
 from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract import choices as c
-from nss.contract.dated import DatedRow, text_field
+from nss.contract.dated import ContractTab, DatedRow, text_field
 
 
 class SharedUse(DatedRow):
@@ -15,6 +15,8 @@ class SharedUse(DatedRow):
 
     kind = "shared_use"
     label = W("機器共用・共同利用", "Shared equipment and joint use")
+    order = 210
+    contract_tab = ContractTab.GENERAL
     columns = (
         Column("use", W("種別", "Kind"), "choice", c.SharedUseKind),
         Column("partner", W("相手の事業所コード", "Partner office"), "code"),

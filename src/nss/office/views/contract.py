@@ -19,24 +19,25 @@ from nss.base.cells import safe_cell
 from nss.base.words import W, t
 from nss.contract.book import history, load
 from nss.contract.choices import NET_METHODS
+from nss.contract.dated import ContractTab
+from nss.contract.models import ROW_TYPES
+from nss.contract.rows.ids import UserCode, UserId
 from nss.office.show import ENDS, STARTS, holds_of, kind_table, table
 from nss.procedure.codes import user_code
 from nss.procedure.kit.schedule import read_day
 
-TABS: dict[str, tuple[W, tuple[str, ...]]] = {
-    "office": (
-        W("企業・事業所", "Company and office"),
-        ("company", "head_office", "office", "holder", "manager", "contractor_class", "business"),
-    ),
-    "net": (W("netNACCS", "netNACCS"), ("net_terminal",)),
-    "general": (W("一般NACCS", "General NACCS"), ("line", "terminal", "mailbox")),
-    "certificate": (W("証明書", "Certificates"), ("web_certificate",)),
-    "billing": (W("料金・請求", "Fees and billing"), ("plan", "billing", "billing_contact", "payment")),
-    "code": (W("利用者コード全体", "Whole user codes"), ()),
-    "history": (W("履歴", "History"), ()),
-}
-"""Tabs of S03 and the kinds of rows that each shows beside the user IDs."""
-ID_TABS = ("net", "general", "code")
+HISTORY = "history"
+TABS: dict[str, W] = {**{t.value: t.word for t in ContractTab}, HISTORY: W("履歴", "History")}
+"""Tabs of S03."""
+ID_TABS = (ContractTab.NET.value, ContractTab.GENERAL.value, ContractTab.CODE.value)
+"""Tabs that begin with a table of user IDs, each with what its code says."""
+ID_KINDS = (UserCode.kind, UserId.kind)
+"""Kinds of rows that this table shows."""
+
+
+def kinds_on(tab: str) -> list[str]:
+    """The kinds of rows that stand on a tab in tables of their own."""
+    return [k for k, m in ROW_TYPES.items() if m.contract_tab.value == tab and k not in ID_KINDS]
 
 
 def _day(request: HttpRequest) -> tuple[date, str]:
@@ -54,26 +55,26 @@ def _day(request: HttpRequest) -> tuple[date, str]:
 @require_GET
 def contract(request: HttpRequest) -> HttpResponse:
     office = request.user.office
-    tab = request.GET.get("tab", "net")
+    tab = request.GET.get("tab", "")
     if tab not in TABS:
-        tab = "net"
+        tab = ContractTab.NET.value
     day, day_error = _day(request)
-    kinds = [*TABS[tab][1], *(("user_code", "user_id") if tab in ID_TABS else ())]
+    kinds = kinds_on(tab)
     held = holds_of(office.pk)
     blocks = []
     may_apply = request.user.may_apply and day == clock.today()
-    if tab == "history":
-        for kind in ("user_code", "user_id", "line", "terminal", "plan", "office", "company"):
+    if tab == HISTORY:
+        for kind in ROW_TYPES:
             rows = history(office, kind)
             if rows:
                 blocks.append(kind_table(kind, rows))
     else:
-        book = load(office, day, kinds)
+        book = load(office, day, [*kinds, *(ID_KINDS if tab in ID_TABS else ())])
         if tab in ID_TABS:
             ids = [
                 r
-                for r in book.of("user_id")
-                if tab == "code" or (r.values["method"] in NET_METHODS) == (tab == "net")
+                for r in book.of(UserId.kind)
+                if tab == ContractTab.CODE or (r.values["method"] in NET_METHODS) == (tab == ContractTab.NET)
             ]
             by_key = {r.key: r for r in ids}
             listed = [
@@ -90,19 +91,19 @@ def contract(request: HttpRequest) -> HttpResponse:
                     empty=W("このタブに利用者IDはありません。", "There are no user IDs on this tab."),
                 )
             )
-        blocks += [kind_table(kind, book.of(kind), held) for kind in TABS[tab][1]]
+        blocks += [kind_table(kind, book.of(kind), held) for kind in kinds]
     return render(
         request,
         "office/contract.html",
         {
-            "tabs": [(k, v[0], k == tab) for k, v in TABS.items()],
+            "tabs": [(k, word, k == tab) for k, word in TABS.items()],
             "tab": tab,
             "blocks": blocks,
             "day": day,
             "is_today": day == clock.today(),
             "day_error": day_error,
             "may_apply": may_apply and tab in ID_TABS,
-            "codes": sorted({r.values["code"] for r in book.of("user_code")}) if tab in ID_TABS else [],
+            "codes": sorted({r.values["code"] for r in book.of(UserCode.kind)}) if tab in ID_TABS else [],
         },
     )
 
@@ -113,14 +114,14 @@ def contract_csv(request: HttpRequest) -> HttpResponse:
     """The user IDs of the day as CSV (UTF-8 with BOM, so that spreadsheets read it); cells cannot be formulas."""
     office = request.user.office
     day, _ = _day(request)
-    book = load(office, day, ("user_code", "user_id"))
+    book = load(office, day, ID_KINDS)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{office.code}-{day:%Y%m%d}.csv"'
     out = csv.writer(response, lineterminator="\r\n")
     columns = (*user_code.COLUMNS, STARTS, ENDS)
     out.writerow([str(c.group or "") + str(c.label) for c in columns])
-    starts = {r.key: r for r in book.of("user_id")}
-    for r in user_code.combined(book, book.of("user_id")):
+    starts = {r.key: r for r in book.of(UserId.kind)}
+    for r in user_code.combined(book, book.of(UserId.kind)):
         values = {**r.values, "starts": starts[r.key].starts, "ends": starts[r.key].ends}
         out.writerow([safe_cell(str(c.show(values.get(c.name)))) for c in columns])
     return response
@@ -131,18 +132,18 @@ def contract_csv(request: HttpRequest) -> HttpResponse:
 def abolish(request: HttpRequest) -> HttpResponse:
     """Ticked rows or a whole code become a draft that needs only day and reason."""
     office = request.user.office
-    book = load(office, clock.today(), ("user_code", "user_id"))
+    book = load(office, clock.today(), ID_KINDS)
     codes = [c for c in request.POST.getlist("code") if c]
     ids = []
     for key in request.POST.getlist("row"):
         kind, _, identity = key.partition(":")
-        if kind == "user_id" and identity.isdecimal():
+        if kind == UserId.kind and identity.isdecimal():
             ids.append(int(identity))
     if request.POST.get("whole"):
-        codes += [str(r.values["code"]) for r in book.of("user_id") if r.identity in ids]
+        codes += [str(r.values["code"]) for r in book.of(UserId.kind) if r.identity in ids]
     edits = user_code.abolish(book, ids, codes)
     if not edits:
         messages.error(request, t("廃止する利用者IDを選択してください。", "Choose the user IDs to abolish."))
-        return redirect(reverse("office:contract") + f"?tab={request.POST.get('tab', 'net')}")
+        return redirect(reverse("office:contract") + f"?tab={request.POST.get('tab', ContractTab.NET)}")
     revision = drafts.begin(office, request.user, items=[user_code.KEY], edits=[e.to_json() for e in edits])
     return redirect("office:fast", revision.application_id)

@@ -11,7 +11,7 @@ from nss.application.edits import Action, Edit, change
 from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract.book import Contract
-from nss.contract.models import UserCode
+from nss.contract.rows.ids import UserCode
 from nss.procedure.kit.procedure import Ctx, FieldRow, ItemForm, Section
 
 COLUMNS = {c.name: c for c in UserCode.columns}

@@ -16,7 +16,7 @@ from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.book import Contract
 from nss.contract.choices import BusinessType, SystemClass
-from nss.contract.models import OfficeBusiness
+from nss.contract.rows.office import OfficeBusiness
 from nss.procedure.kit import selection
 from nss.procedure.kit.procedure import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
 

@@ -15,7 +15,7 @@ from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract.book import Row
 from nss.contract.choices import Device, Package, SystemClass, WorkKind
-from nss.contract.models import Line
+from nss.contract.rows.lines import Line
 from nss.procedure.kit.fields import field_of, normal_value
 from nss.procedure.kit.procedure import Ctx, FieldRow, ItemForm, Section
 from nss.procedure.kit.schedule import read_day

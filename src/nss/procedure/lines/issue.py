@@ -10,7 +10,8 @@ from django.conf import settings
 from nss.application.edits import Action, Edit, add
 from nss.application.rulebook import Issue
 from nss.base.words import W
-from nss.contract.models import AddressBlock, Office
+from nss.contract.models import Office
+from nss.contract.rows.lines import AddressBlock
 from nss.issuing import numbers
 from nss.procedure.kit.procedure import Suggestion
 

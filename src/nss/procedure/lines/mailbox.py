@@ -11,7 +11,7 @@ from nss.application.rulebook import Issue, SecretText
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.book import Contract
-from nss.contract.models import UserCode
+from nss.contract.rows.ids import UserCode
 from nss.issuing import numbers
 from nss.procedure.kit import selection
 from nss.procedure.kit.procedure import Check, FormPage, Procedure

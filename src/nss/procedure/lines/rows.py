@@ -9,7 +9,7 @@ from nss.application.edits import Action, Edit
 from nss.base.columns import HAS_NOT, Column
 from nss.base.words import W
 from nss.contract.book import Contract, Row
-from nss.contract.models import Line, Terminal
+from nss.contract.rows.lines import Line, Terminal
 from nss.procedure.kit import selection
 from nss.procedure.kit.procedure import Ctx, ListRow
 

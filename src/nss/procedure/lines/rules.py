@@ -14,7 +14,7 @@ from nss.base.words import W
 from nss.calendar.verdict import Need
 from nss.contract.book import Contract
 from nss.contract.choices import WorkKind
-from nss.contract.models import Terminal
+from nss.contract.rows.lines import Terminal
 from nss.procedure.kit.contact import problem_of
 from nss.procedure.kit.schedule import RULES
 

@@ -16,7 +16,8 @@ from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.book import Contract, live
 from nss.contract.choices import SharedUseKind
-from nss.contract.models import Office, SharedUse
+from nss.contract.models import Office
+from nss.contract.rows.sharing import SharedUse
 from nss.procedure.kit.procedure import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
 from nss.procedure.kit.selection import Entry
 

@@ -21,7 +21,8 @@ from nss.billing import usage
 from nss.billing.models import Month, Price
 from nss.contract.book import load as book
 from nss.contract.choices import NET_METHODS
-from nss.contract.models import Office, UserId
+from nss.contract.models import Office
+from nss.contract.rows.ids import UserId
 from nss.issuing import certificates
 from nss.notice import news
 from nss.procedure.catalogue import CATALOGUE

@@ -9,7 +9,8 @@ from nss.application.edits import Action, Edit
 from nss.application.rulebook import Issue, SecretText
 from nss.base.words import W
 from nss.contract.choices import NET_METHODS, BusinessType
-from nss.contract.models import Office, UserId
+from nss.contract.models import Office
+from nss.contract.rows.ids import UserId
 from nss.issuing import numbers
 from nss.procedure.kit.procedure import Suggestion
 

@@ -8,8 +8,8 @@ from nss.application.edits import Action, Edit, end
 from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract.book import Contract, Row, live
-from nss.contract.models import Office, UserCode, UserId
-from nss.contract.rows.ids import SHARED_COLUMN
+from nss.contract.models import Office
+from nss.contract.rows.ids import SHARED_COLUMN, UserCode, UserId
 from nss.procedure.kit import selection
 from nss.procedure.kit.procedure import Ctx, ListRow
 

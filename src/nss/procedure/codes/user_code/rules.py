@@ -15,7 +15,8 @@ from nss.base.words import W
 from nss.calendar.verdict import Need
 from nss.contract.book import Contract, live, sharers
 from nss.contract.choices import BusinessType
-from nss.contract.models import Office, UserId
+from nss.contract.models import Office
+from nss.contract.rows.ids import UserId
 from nss.master import state as masters
 
 from .rows import KEY, KEYS, code_row

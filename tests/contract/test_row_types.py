@@ -1,0 +1,212 @@
+"""Row types: all that one is known by stands on its class, and every part of the system reads it there."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from nss.application import correction
+from nss.application.edits import add, counts, end
+from nss.base.words import W
+from nss.contract import dated, rows
+from nss.contract.book import Row
+from nss.contract.dated import ContractTab, DatedRow
+from nss.contract.models import ROW_TYPES
+from nss.contract.rows.ids import UserCode, UserId
+from nss.contract.rows.lines import Terminal
+from nss.contract.rows.office import ContractHolder
+
+TOY = """
+from django.db import models
+from nss.base.columns import Column
+from nss.base.words import W
+from nss.contract.book import Row
+from nss.contract.dated import ContractTab, DatedRow, text_field
+
+class EmergencyContact(DatedRow):
+    kind = "emergency"
+    label = W("緊急連絡先", "Emergency contact")
+    order = 55
+    contract_tab = ContractTab.OFFICE
+    columns = (Column("name", W("氏名", "Name")),)
+    name = text_field(40)
+
+    class Meta(DatedRow.Meta):
+        app_label = "contract"
+"""
+
+
+@pytest.fixture
+def forgetting(monkeypatch):
+    """Whatever a test registers is forgotten after it."""
+    monkeypatch.setattr(dated, "_registered", dict(dated._registered))
+    known = dict(apps.all_models["contract"])
+    yield
+    for name in [*apps.all_models["contract"]]:
+        if name not in known:
+            del apps.all_models["contract"][name]
+    apps.clear_cache()
+
+
+def test_row_types_are_read_out_in_the_order_that_they_declare():
+    assert [*ROW_TYPES] == [
+        "company",
+        "head_office",
+        "office",
+        "holder",
+        "manager",
+        "contractor_class",
+        "business",
+        "user_code",
+        "user_id",
+        "line",
+        "address_block",
+        "terminal",
+        "mail_address",
+        "net_terminal",
+        "web_certificate",
+        "mailbox",
+        "plan",
+        "billing",
+        "billing_contact",
+        "payment",
+        "shared_use",
+    ]
+
+
+def test_a_row_class_in_a_new_module_of_the_folder_is_found_in_its_place(forgetting, monkeypatch, tmp_path):
+    (tmp_path / "emergency.py").write_text(TOY, encoding="utf-8")
+    monkeypatch.setattr(rows, "__path__", [*rows.__path__, str(tmp_path)])
+    rows.load_all()
+    monkeypatch.delitem(sys.modules, "nss.contract.rows.emergency")
+    kinds = [*dated.row_types()]
+    assert kinds[kinds.index("manager") + 1] == "emergency"
+    assert len(kinds) == len(ROW_TYPES) + 1
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [("order", "does not say its order"), ("contract_tab", "does not say its contract_tab")],
+)
+def test_a_row_class_that_leaves_out_what_it_must_say_is_refused(forgetting, missing, said):
+    given = {
+        "kind": "toy",
+        "label": W("見本", "Toy"),
+        "order": 1,
+        "contract_tab": ContractTab.OFFICE,
+        "columns": (),
+        "Meta": type("Meta", (DatedRow.Meta,), {"app_label": "contract"}),
+        "__module__": "toy",
+    }
+    del given[missing]
+    with pytest.raises(TypeError, match=said):
+        type("Toy", (DatedRow,), given)
+
+
+@pytest.mark.parametrize("same", [{"kind": "holder"}, {"order": 40}])
+def test_two_row_classes_with_one_kind_or_one_order_are_refused(forgetting, same):
+    given = {
+        "kind": "toy",
+        "label": W("見本", "Toy"),
+        "order": 1,
+        "contract_tab": ContractTab.OFFICE,
+        "columns": (),
+        "Meta": type("Meta", (DatedRow.Meta,), {"app_label": "contract"}),
+        "__module__": "toy",
+    }
+    with pytest.raises(TypeError, match="Toy and ContractHolder have the same kind or order"):
+        type("Toy", (DatedRow,), {**given, **same})
+
+
+@pytest.mark.parametrize("kind", ROW_TYPES)
+def test_every_column_of_a_row_type_is_a_field_of_its_table(kind):
+    fields = {f.name for f in ROW_TYPES[kind]._meta.concrete_fields}
+    assert {c.name for c in ROW_TYPES[kind].columns} <= fields
+    assert set(ROW_TYPES[kind].named_by) <= fields
+
+
+@pytest.mark.parametrize("kind", [k for k, m in ROW_TYPES.items() if m.called_by_name])
+def test_what_a_caller_names_is_found_by_an_index(kind):
+    model = ROW_TYPES[kind]
+    first = {index.fields[0] for index in model._meta.indexes}
+    assert model.named_by[0] in first
+
+
+def test_a_called_name_of_two_columns_is_parted_by_their_lengths():
+    assert UserId.called("1ANACA0A") == models.Q(code="1ANAC", number="A0A")
+    assert UserCode.called("1ANACA0A") == models.Q(code="1ANACA0A")
+
+
+def test_a_terminal_is_also_called_by_its_address():
+    assert Terminal.called("10.20.13.250") == models.Q(address="10.20.13.250")
+    assert Terminal.called("25130M") == models.Q(name="25130M")
+
+
+def test_what_was_issued_or_names_the_row_is_not_set_right_by_hand():
+    assert {k: [c.name for c in correction.correctable(k)] for k in ROW_TYPES} == {
+        "company": ["name", "name_kana", "corporate_number"],
+        "head_office": ["postal_code", "address", "phone"],
+        "office": ["name", "postal_code", "address", "building", "phone", "fax"],
+        "holder": ["name", "title"],
+        "manager": ["name", "name_kana", "phone", "emergency_fax", "email"],
+        "contractor_class": ["value"],
+        "business": ["system_class"],
+        "user_code": ["system_class", "stats_paid", "stats_free", "bonded_storage"],
+        "user_id": ["business", "method"],
+        "line": [
+            "system_class",
+            "connection",
+            "edifact",
+            "line_kind",
+            "speed",
+            "wiring",
+            "maintenance",
+            "postal_code",
+            "address",
+            "spare_router",
+        ],
+        "address_block": [],
+        "terminal": ["system_class", "device", "package"],
+        "mail_address": [],
+        "net_terminal": ["net_kind"],
+        "web_certificate": [],
+        "mailbox": [],
+        "plan": ["plan"],
+        "billing": ["name", "postal_code", "address"],
+        "billing_contact": ["name", "department", "phone", "email"],
+        "payment": ["method"],
+        "shared_use": ["use"],
+    }
+
+
+def test_a_new_row_reads_not_issued_yet_where_the_center_will_give_a_number():
+    waiting = {
+        f"{k}.{c.name}" for k, m in ROW_TYPES.items() for c in m.columns if str(c.show_in({})) == "（発行前）"
+    }
+    assert waiting == {
+        "user_code.code",
+        "user_id.code",
+        "user_id.number",
+        "line.router",
+        "address_block.router",
+        "terminal.router",
+        "terminal.name",
+        "net_terminal.name",
+        "web_certificate.name",
+        "mailbox.name",
+    }
+    assert all(c.show_in(None) == "" for m in ROW_TYPES.values() for c in m.columns)
+    assert ContractHolder.columns[0].show_in({"name": ""}) == ""
+
+
+def test_an_application_counts_the_rows_that_say_so():
+    row = Row("mailbox", 1, {"name": "1ANAC001"})
+    holder = Row("holder", 2, {"name": "輸出入 太郎", "title": "代表取締役"})
+    found = counts(
+        [end("mailbox", row), add("mailbox", "mailbox", {"name": ""}, count=3), end("holder", holder)]
+    )
+    assert [*found] == ["user_code", "user_id", "line", "terminal", "mailbox"]
+    assert found["mailbox"] == {"add": 3, "change": 0, "end": 1}
