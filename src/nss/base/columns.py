@@ -14,6 +14,7 @@ from .words import W, joined
 
 YES_NO = (W("否", "No"), W("要", "Yes"))
 HAS_NOT = (W("なし", "No"), W("あり", "Yes"))
+MONOSPACED = frozenset({"code", "phone", "postal", "mail", "corporate"})
 PENDING = W("（発行前）", "(not issued yet)")
 
 
@@ -21,8 +22,10 @@ PENDING = W("（発行前）", "(not issued yet)")
 class Column:
     """One value of a row.
 
-    `kind`: text, code (monospaced), number, date, flag, choice, choices (several), secret.
+    `kind`: text, kana, address (of a place), code, phone, postal, mail, corporate (法人番号), number, date, flag,
+    choice, choices (several), secret. What may be typed follows from it, see `procedure.kit.fields`.
     `phone`: whether it matters on a small screen. `group`: word of a head that spans neighbours.
+    `length`: the most characters that its table holds; a row type takes it from its model field.
     `must`: a row that has this value cannot lose it. `issued`: the Center hands it out, so that nobody types it;
     `pending`: before/after says so where a row has not got it yet.
     """
@@ -38,6 +41,12 @@ class Column:
     must: bool = False
     issued: bool = False
     pending: bool = False
+    length: int | None = None
+
+    @property
+    def monospaced(self) -> bool:
+        """Whether it is read sign by sign."""
+        return self.kind in MONOSPACED
 
     def show(self, value: Any) -> W | str:
         """How a stored (JSON) value reads to a person; '' for nothing."""

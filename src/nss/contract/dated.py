@@ -4,6 +4,7 @@ the register of all kinds of rows. No procedure is known here."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -137,7 +138,7 @@ _registered: dict[str, type[DatedRow]] = {}
 
 @receiver(class_prepared)
 def _register(sender: type[models.Model], **_: Any) -> None:
-    """Every row type is known as soon as its class is made."""
+    """Every row type is known as soon as its class is made, and its columns know how much their fields hold."""
     if not issubclass(sender, DatedRow):
         return
     missing = [n for n in ("kind", "label", "order", "contract_tab", "columns") if not hasattr(sender, n)]
@@ -146,6 +147,8 @@ def _register(sender: type[models.Model], **_: Any) -> None:
     for other in _registered.values():
         if sender.kind == other.kind or sender.order == other.order:
             raise TypeError(f"{sender.__name__} and {other.__name__} have the same kind or order")
+    lengths = {f.name: getattr(f, "max_length", None) for f in sender._meta.concrete_fields}
+    sender.columns = tuple(replace(c, length=lengths.get(c.name)) for c in sender.columns)
     _registered[sender.kind] = sender
 
 

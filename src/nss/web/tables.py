@@ -86,7 +86,7 @@ def render(table: Table, csrf: str = "") -> Markup:
         classes = " ".join(
             x
             for x in (
-                "code" if c.kind == "code" else "",
+                "code" if c.monospaced else "",
                 "num" if c.kind == "number" else "",
                 "date" if c.kind == "date" else "",
                 "" if c.phone else "wide-only",

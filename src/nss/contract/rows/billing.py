@@ -33,8 +33,8 @@ class BillingRecipient(DatedRow):
     contract_tab = ContractTab.BILLING
     columns = (
         Column("name", W("請求先名", "Recipient"), must=True),
-        Column("postal_code", W("請求先郵便番号", "Postal code"), "code", must=True),
-        Column("address", W("請求書送付先", "Billing address"), must=True),
+        Column("postal_code", W("請求先郵便番号", "Postal code"), "postal", must=True),
+        Column("address", W("請求書送付先", "Billing address"), "address", must=True),
     )
     name = text_field(80)
     postal_code = text_field(7)
@@ -49,8 +49,8 @@ class BillingContact(DatedRow):
     columns = (
         Column("name", W("請求先担当者氏名", "Billing contact"), must=True),
         Column("department", W("請求先所属部課名", "Department")),
-        Column("phone", W("請求先電話番号", "Telephone"), "code", must=True),
-        Column("email", W("請求先E-mail", "E-mail"), "code", must=True),
+        Column("phone", W("請求先電話番号", "Telephone"), "phone", must=True),
+        Column("email", W("請求先E-mail", "E-mail"), "mail", must=True),
     )
     name = text_field(40)
     department = text_field(60)

@@ -31,9 +31,13 @@ class Line(DatedRow):
         Column("maintenance", W("保守時間帯", "Maintenance hours"), "choice", c.Maintenance, phone=False),
         Column("router", W("ルータ番号", "Router number"), "code", issued=True, pending=True),
         Column(
-            "postal_code", W("設置場所 郵便番号", "Installation postal code"), "code", phone=False, must=True
+            "postal_code",
+            W("設置場所 郵便番号", "Installation postal code"),
+            "postal",
+            phone=False,
+            must=True,
         ),
-        Column("address", W("設置場所 所在地", "Installation address"), phone=False, must=True),
+        Column("address", W("設置場所 所在地", "Installation address"), "address", phone=False, must=True),
         Column("spare_router", W("予備ルータ", "Spare router"), "flag", flag=HAS_NOT, phone=False),
     )
     named_by = ("router",)

@@ -18,8 +18,8 @@ class CompanyProfile(DatedRow):
     of_company = True
     columns = (
         Column("name", W("企業名", "Company name"), must=True),
-        Column("name_kana", W("企業名（フリガナ）", "Company name (kana)"), phone=False),
-        Column("corporate_number", W("法人番号", "Corporate number"), kind="code", phone=False),
+        Column("name_kana", W("企業名（フリガナ）", "Company name (kana)"), "kana", phone=False),
+        Column("corporate_number", W("法人番号", "Corporate number"), kind="corporate", phone=False),
     )
     name = text_field(80)
     name_kana = text_field(80)
@@ -33,9 +33,9 @@ class HeadOffice(DatedRow):
     contract_tab = ContractTab.OFFICE
     of_company = True
     columns = (
-        Column("postal_code", W("本社郵便番号", "Head office postal code"), kind="code", must=True),
-        Column("address", W("本社所在地", "Head office address"), must=True),
-        Column("phone", W("本社電話番号", "Head office telephone"), kind="code", must=True),
+        Column("postal_code", W("本社郵便番号", "Head office postal code"), kind="postal", must=True),
+        Column("address", W("本社所在地", "Head office address"), "address", must=True),
+        Column("phone", W("本社電話番号", "Head office telephone"), kind="phone", must=True),
     )
     postal_code = text_field(7)
     address = text_field(120)
@@ -49,11 +49,11 @@ class OfficeProfile(DatedRow):
     contract_tab = ContractTab.OFFICE
     columns = (
         Column("name", W("事業所名", "Office name"), must=True),
-        Column("postal_code", W("郵便番号", "Postal code"), kind="code", must=True),
-        Column("address", W("所在地", "Address"), must=True),
+        Column("postal_code", W("郵便番号", "Postal code"), kind="postal", must=True),
+        Column("address", W("所在地", "Address"), "address", must=True),
         Column("building", W("建物・階", "Building and floor"), phone=False),
-        Column("phone", W("電話番号", "Telephone"), kind="code", must=True),
-        Column("fax", W("FAX番号", "Fax"), kind="code", phone=False),
+        Column("phone", W("電話番号", "Telephone"), kind="phone", must=True),
+        Column("fax", W("FAX番号", "Fax"), kind="phone", phone=False),
     )
     name = text_field(80)
     postal_code = text_field(7)
@@ -83,10 +83,12 @@ class SystemManager(DatedRow):
     contract_tab = ContractTab.OFFICE
     columns = (
         Column("name", W("管理責任者氏名", "Name of the manager"), must=True),
-        Column("name_kana", W("管理責任者氏名（フリガナ）", "Name of the manager (kana)"), phone=False),
-        Column("phone", W("管理責任者電話番号", "Telephone of the manager"), kind="code", must=True),
-        Column("emergency_fax", W("緊急連絡用FAX番号", "Emergency fax"), kind="code", phone=False),
-        Column("email", W("管理責任者E-mail", "E-mail of the manager"), kind="code", must=True),
+        Column(
+            "name_kana", W("管理責任者氏名（フリガナ）", "Name of the manager (kana)"), "kana", phone=False
+        ),
+        Column("phone", W("管理責任者電話番号", "Telephone of the manager"), kind="phone", must=True),
+        Column("emergency_fax", W("緊急連絡用FAX番号", "Emergency fax"), kind="phone", phone=False),
+        Column("email", W("管理責任者E-mail", "E-mail of the manager"), kind="mail", must=True),
     )
     name = text_field(40)
     name_kana = text_field(80)

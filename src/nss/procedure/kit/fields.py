@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -22,7 +22,8 @@ BAD_POSTAL = W(
 )
 TOO_LONG = W("{n}文字以内で入力してください。", "Up to {n} characters.")
 BAD_CORPORATE = W("法人番号は13桁の数字で入力してください。", "Enter a corporate number of 13 digits.")
-TOKENS = {"postal_code": "postal-code", "address": "street-address", "phone": "tel", "email": "email"}
+TOKENS = {"postal": "postal-code", "address": "street-address"}
+"""What browsers may fill in by themselves, by the kind of a column."""
 
 
 class Ready(BaseChoiceIterator):
@@ -52,10 +53,10 @@ def field_of(column: Column, required: bool = False, hint: W | None = None) -> f
         widget: Any = forms.RadioSelect if len(choices) <= 4 else forms.Select
         made = forms.ChoiceField(label=column.label, choices=choices, widget=widget, required=required)
     else:
-        box: forms.Widget = forms.TextInput(attrs={"autocomplete": TOKENS.get(column.name, "off")})
-        if is_phone(column.name):
+        box: forms.Widget = forms.TextInput(attrs={"autocomplete": TOKENS.get(column.kind, "off")})
+        if column.kind == "phone":
             box = TelInput(attrs={"autocomplete": "off", "inputmode": "tel"})
-        elif column.name == "email":
+        elif column.kind == "mail":
             box = forms.EmailInput(attrs={"autocomplete": "off"})
         made = forms.CharField(label=column.label, required=False, widget=box)
     if hint is not None:
@@ -64,37 +65,55 @@ def field_of(column: Column, required: bool = False, hint: W | None = None) -> f
     return made
 
 
-def is_phone(name: str) -> bool:
-    return "phone" in name or name.endswith("fax")
+def _phone(text: str) -> tuple[str, W | None]:
+    text = digits(text)
+    return text, BAD_PHONE if text and not PHONE.fullmatch(text) else None
 
 
-def normal_value(column: Column, value: Any, length: int = 120) -> tuple[Any, W | None]:
+def _digits_only(length: int, bad: W) -> Callable[[str], tuple[str, W | None]]:
+    def read(text: str) -> tuple[str, W | None]:
+        text = re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
+        return text, bad if text and len(text) != length else None
+
+    return read
+
+
+def _kana(text: str) -> tuple[str, W | None]:
+    text = katakana(text)
+    return text, BAD_KANA if text and not KANA.fullmatch(text) else None
+
+
+def _mail(text: str) -> tuple[str, W | None]:
+    text = unicodedata.normalize("NFKC", clean_text(text)).replace(" ", "")
+    try:
+        if text:
+            validate_email(text)
+    except ValidationError:
+        return text, BAD_MAIL
+    return text, None
+
+
+READ: dict[str, Callable[[str], tuple[str, W | None]]] = {
+    "phone": _phone,
+    "postal": _digits_only(7, BAD_POSTAL),
+    "corporate": _digits_only(13, BAD_CORPORATE),
+    "kana": _kana,
+    "mail": _mail,
+}
+"""How typed text of a kind of column is read; all others are plain lines of text."""
+
+
+def normal_value(column: Column, value: Any) -> tuple[Any, W | None]:
     """What a typed value is stored as, and what is wrong with it (None where nothing is)."""
     if column.kind == "flag":
         return value == "1" or value is True, None
     if column.kind == "choice":
         return value, None
-    text = str(value or "")
-    name = column.name
-    if is_phone(name):
-        text = digits(text)
-        return text, BAD_PHONE if text and not PHONE.fullmatch(text) else None
-    if name == "postal_code":
-        text = re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
-        return text, BAD_POSTAL if text and len(text) != 7 else None
-    if name == "corporate_number":
-        text = re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
-        return text, BAD_CORPORATE if text and len(text) != 13 else None
-    if name.endswith("kana"):
-        text = katakana(text)
-        return text, BAD_KANA if text and not KANA.fullmatch(text) else None
-    if name == "email":
-        text = unicodedata.normalize("NFKC", clean_text(text)).replace(" ", "")
-        try:
-            if text:
-                validate_email(text)
-        except ValidationError:
-            return text, BAD_MAIL
-        return text, None
-    text = clean_text(text)
-    return text, TOO_LONG.format(n=length) if len(text) > length else None
+    text, wrong = str(value or ""), None
+    if column.kind in READ:
+        text, wrong = READ[column.kind](text)
+    else:
+        text = clean_text(text)
+    if wrong is None and column.length is not None and len(text) > column.length:
+        wrong = TOO_LONG.format(n=column.length)
+    return text, wrong
