@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 
 from .models import Person
 from .sessions import arrived
@@ -13,7 +12,11 @@ from .sessions import arrived
 
 class OfficePerson(BaseBackend):
     def authenticate(
-        self, request: Any, username: str | None = None, password: str | None = None, **_: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **_: object,
     ) -> Person | None:
         person = Person.objects.select_related("office").filter(username=username).first()
         if person is None:

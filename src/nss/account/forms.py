@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.contrib.auth import password_validation
@@ -66,7 +66,9 @@ def _check_new(form: forms.Form, person: Person, first: str, second: str) -> Non
 class NewPasswordForm(forms.Form):
     use_required_attribute = False
 
-    def __init__(self, person: Person, data: Any = None, ask_current: bool = True) -> None:
+    def __init__(
+        self, person: Person, data: Mapping[str, object] | None = None, ask_current: bool = True
+    ) -> None:
         super().__init__(data)
         self.person = person
         hint = W(
@@ -96,7 +98,7 @@ class NewPasswordForm(forms.Form):
             widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         if (
             "current" in self.fields
             and self.cleaned_data.get("current")
@@ -107,7 +109,6 @@ class NewPasswordForm(forms.Form):
                 ValidationError(W("現在のパスワードが正しくありません。", "The current password is wrong.")),
             )
         _check_new(self, self.person, "new", "again")
-        return self.cleaned_data
 
 
 class ForgottenForm(forms.Form):
@@ -144,20 +145,21 @@ class PersonForm(forms.Form):
     given_name = forms.CharField(label=W("名", "Given name"), max_length=20, error_messages=MISSING)
     email = forms.EmailField(label=W("E-mailアドレス", "E-mail"), error_messages=MISSING)
 
-    def __init__(self, office: Office | None, data: Any = None) -> None:
+    def __init__(self, office: Office | None, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
         self.office = office
         roles = OFFICE_ROLES if office else CENTER_ROLES
         self.fields["role"] = forms.ChoiceField(
             label=W("役割", "Role"),
-            choices=[(r.value, r.word) for r in roles],
+            choices=[(r, r.word) for r in roles],
             widget=forms.RadioSelect,
             error_messages=MISSING,
         )
 
     def clean_login_id(self) -> str:
         code = self.office.code if self.office else CENTER_CODE
-        name = username_of(code, self.cleaned_data["login_id"])
+        login_id: str = self.cleaned_data["login_id"]
+        name = username_of(code, login_id)
         if Person.objects.filter(username=name).exists():
             raise ValidationError(W("この担当者IDは使われています。", "This ID is taken."))
-        return self.cleaned_data["login_id"]
+        return login_id

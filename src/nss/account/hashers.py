@@ -4,7 +4,6 @@ machine from those who work (a hash costs as much as dozens of pages)."""
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
@@ -24,5 +23,5 @@ class OneLaneArgon2(Argon2PasswordHasher):
         with SLOTS:
             return super().verify(password, encoded)
 
-    def harden_runtime(self, password: str, encoded: str) -> Any:
+    def harden_runtime(self, password: str, encoded: str) -> None:
         """Nothing to add: all hashes are of one strength."""

@@ -22,6 +22,7 @@ from nss.base.words import W
 from nss.issuing import vault
 
 from .models import ParkedPost, Person
+from .requests import PortalRequest
 
 LIMIT = 64 * 1024
 KEEP = timedelta(hours=24)
@@ -35,7 +36,7 @@ class SessionLife:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         session = request.session
         if "_auth_user_id" not in session:
             return self.get_response(request)
@@ -59,7 +60,7 @@ class SessionLife:
                 messages.error(request, str(FACTOR))
                 return redirect("mfa_index")
             if request.method == "GET" and request.path.startswith("/drafts/"):
-                request.parked_post = self.unpark(request, person)  # type: ignore[attr-defined]
+                request.parked_post = self.unpark(request, person)
         return self.get_response(request)
 
     @staticmethod

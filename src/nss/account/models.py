@@ -59,7 +59,7 @@ class Person(AbstractBaseUser):
     role = models.CharField(max_length=16, choices=Role.choices())
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
-    previous_login: models.DateTimeField = models.DateTimeField(null=True)
+    previous_login = models.DateTimeField(null=True)
 
     viewing = False  # set on the stand-in of somebody of the Center who looks at an office's pages
 
@@ -85,11 +85,11 @@ class Person(AbstractBaseUser):
 
     @property
     def may_apply(self) -> bool:
-        return self.office_id is not None and self.role in (Role.MANAGER.value, Role.APPLICANT.value)
+        return self.office_id is not None and self.role in (Role.MANAGER, Role.APPLICANT)
 
     @property
     def may_review(self) -> bool:
-        return self.is_center and self.role in (Role.REVIEWER.value, Role.APPROVER.value, Role.ADMIN.value)
+        return self.is_center and self.role in (Role.REVIEWER, Role.APPROVER, Role.ADMIN)
 
     @property
     def may_decide(self) -> bool:
@@ -98,26 +98,26 @@ class Person(AbstractBaseUser):
     @property
     def may_work(self) -> bool:
         """Arrange works and answer connection tests (N09)."""
-        return self.may_review or (self.is_center and self.role == Role.WORKS.value)
+        return self.may_review or (self.is_center and self.role == Role.WORKS)
 
     @property
     def may_bill(self) -> bool:
         """Load and fix a billing month (N14)."""
-        return self.is_center and self.role in (Role.BILLING.value, Role.ADMIN.value)
+        return self.is_center and self.role in (Role.BILLING, Role.ADMIN)
 
     @property
     def may_manage_offices(self) -> bool:
         """Help offices' people with a lost sign-in."""
-        return self.is_center and self.role in (Role.RECEPTION.value, Role.APPROVER.value, Role.ADMIN.value)
+        return self.is_center and self.role in (Role.RECEPTION, Role.APPROVER, Role.ADMIN)
 
     @property
     def may_administer(self) -> bool:
         """Edit master data, send announcements, run jobs again."""
-        return self.is_center and self.role == Role.ADMIN.value
+        return self.is_center and self.role == Role.ADMIN
 
     @property
     def may_manage_people(self) -> bool:
-        return self.role in (Role.MANAGER.value, Role.ADMIN.value)
+        return self.role in (Role.MANAGER, Role.ADMIN)
 
 
 class SignInAttempt(models.Model):
@@ -141,7 +141,7 @@ class OneTimeLink(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey(Person, models.CASCADE)
     expires = models.DateTimeField()
-    used_at: models.DateTimeField = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -176,8 +176,8 @@ class ApiToken(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     expires = models.DateTimeField()
-    used_at: models.DateTimeField = models.DateTimeField(null=True)
-    revoked_at: models.DateTimeField = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name

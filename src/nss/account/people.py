@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,9 +15,10 @@ from . import roster
 from .access import signed_in_page
 from .forms import PersonForm
 from .models import Person
+from .requests import PersonRequest
 
 
-def page(request: HttpRequest, office: Office | None, done: str, **more: Any) -> HttpResponse:
+def page(request: HttpRequest, office: Office | None, done: str, **more: object) -> HttpResponse:
     """The list of people with what can be done, and the invitation; `done` is where a good POST leads."""
     form = PersonForm(office, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -54,16 +53,16 @@ def act(request: HttpRequest, person: Person) -> None:
 
 @signed_in_page(may="may_manage_people")
 @require_http_methods(["GET", "POST"])
-def people(request: HttpRequest) -> HttpResponse:
-    owner: Any = request.user
+def people(request: PersonRequest) -> HttpResponse:
+    owner = request.user
     return page(request, owner.office, "account:people", action="account:person-act")
 
 
 @signed_in_page(may="may_manage_people")
 @require_POST
-def person_act(request: HttpRequest, pk: int) -> HttpResponse:
+def person_act(request: PersonRequest, pk: int) -> HttpResponse:
     """Stopping ends the person's sessions at once."""
-    owner: Any = request.user
+    owner = request.user
     person = Person.objects.filter(pk=pk, office=owner.office).first()
     if person is None:
         raise Http404

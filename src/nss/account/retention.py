@@ -64,5 +64,5 @@ TERMS = (
 def run() -> dict[str, int]:
     """Erase what is past its term in every room; the counts stand in the access record, which is the report."""
     counts = retention.run()
-    log(Access.What.ERASED, None, **counts)
+    log(Access.What.ERASED, None, None, about=None, **counts)
     return counts

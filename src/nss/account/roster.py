@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -36,7 +36,7 @@ def people_of(office: Office | None) -> list[Person]:
     return list(Person.objects.filter(office=office).order_by("login_id"))
 
 
-def invite(request: HttpRequest, office: Office | None, data: dict[str, Any]) -> Person:
+def invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]) -> Person:
     """A new person without a password, and the mail with the link to set one."""
     code = office.code if office else CENTER_CODE
     with transaction.atomic():
@@ -58,7 +58,7 @@ def invite(request: HttpRequest, office: Office | None, data: dict[str, Any]) ->
 
 def _still_managed(person: Person) -> None:
     """Refuse what would leave an office, or the Center, without anybody who manages its people."""
-    top = Role.ADMIN.value if person.is_center else Role.MANAGER.value
+    top = Role.ADMIN if person.is_center else Role.MANAGER
     others = Person.objects.filter(office=person.office, role=top, is_active=True).exclude(pk=person.pk)
     if person.role == top and not others.exists():
         raise Refused([LAST_MANAGER])
@@ -86,7 +86,7 @@ def start(request: HttpRequest, person: Person, value: str) -> None:
 
 
 def set_role(request: HttpRequest, person: Person, value: str) -> None:
-    if value not in {r.value for r in roles_of(person.office)} or value == person.role:
+    if value not in roles_of(person.office) or value == person.role:
         return
     _still_managed(person)
     before, person.role = person.role, value

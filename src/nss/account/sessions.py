@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
@@ -37,7 +37,7 @@ class SessionStore(DatabaseStore):
     """Django's store on a table with the person, the browser and the address beside the data."""
 
     @classmethod
-    def get_model_class(cls) -> Any:
+    def get_model_class(cls) -> type[PersonSession]:
         return PersonSession
 
     def load(self) -> dict[str, Any]:
@@ -46,6 +46,10 @@ class SessionStore(DatabaseStore):
         if found is None:
             self._session_key = None
             return {}
+        data: str
+        person: Person | None
+        office: Office | None
+        company: Company
         data, person, office, company = found
         if person is not None:
             if office is not None:
@@ -54,8 +58,8 @@ class SessionStore(DatabaseStore):
             _arrived.set(person)
         return self.decode(data)
 
-    def create_model_instance(self, data: dict[str, Any]) -> Any:
-        made: Any = super().create_model_instance(data)
+    def create_model_instance(self, data: dict[str, Any]) -> PersonSession:
+        made = cast(PersonSession, super().create_model_instance(data))
         person = data.get("_auth_user_id")
         made.person_id = int(person) if person else None
         made.agent = str(data.get("agent", ""))[:80]
@@ -83,7 +87,7 @@ def agent_of(request: HttpRequest) -> str:
     return " ".join(x for x in (browser, system) if x)
 
 
-def of(person: Any) -> list[PersonSession]:
+def of(person: Person) -> list[PersonSession]:
     """Living sessions of one person, newest first."""
     return list(
         PersonSession.objects.filter(person_id=person.pk, expire_date__gt=clock.now()).order_by(
@@ -92,7 +96,7 @@ def of(person: Any) -> list[PersonSession]:
     )
 
 
-def end_all(person: Any, but: str | None = None) -> int:
+def end_all(person: Person, but: str | None = None) -> int:
     """End every session of a person, or every other one; gives how many."""
     found = PersonSession.objects.filter(person_id=person.pk, expire_date__gt=clock.now())
     if but:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from . import people_mail
 from .access_log import log
-from .models import Access
+from .models import Access, Person
 from .sessions import agent_of
 
 
 @receiver(user_logged_in)
-def signed_in(sender: Any, request: HttpRequest | None, user: Any, **more: Any) -> None:
+def signed_in(sender: object, request: HttpRequest | None, user: Person, **more: object) -> None:
     """Write the access down; tell the person of a browser that was not used before (M15)."""
     if request is None or not hasattr(request, "session"):
         return
@@ -27,6 +25,6 @@ def signed_in(sender: Any, request: HttpRequest | None, user: Any, **more: Any) 
 
 
 @receiver(user_logged_out)
-def signed_out(sender: Any, request: HttpRequest | None, user: Any, **more: Any) -> None:
+def signed_out(sender: object, request: HttpRequest | None, user: Person | None, **more: object) -> None:
     if request is not None and user is not None:
         log(Access.What.SIGNED_OUT, request, user)

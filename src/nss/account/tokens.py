@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,8 +15,9 @@ from nss.base import clock
 from nss.base.words import t
 from nss.contract.models import Office
 
-from .access import signed_in_page
-from .models import ApiToken
+from .access import office_page
+from .models import ApiToken, Person
+from .requests import OfficeRequest
 
 DAYS = 365
 
@@ -26,7 +26,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def make(office: Office, person: Any, name: str) -> str:
+def make(office: Office, person: Person | None, name: str) -> str:
     """A new token; its text is given once and never again."""
     token = f"nss_{secrets.token_urlsafe(32)}"
     now = clock.now()
@@ -56,30 +56,28 @@ def office_of(token: str) -> Office | None:
     return found.office
 
 
-@signed_in_page(may="may_manage_people", room="office")
+@office_page(may="may_manage_people", told=False)
 @require_http_methods(["GET", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: OfficeRequest) -> HttpResponse:
     """C28, for the manager of an office."""
-    person: Any = request.user
     made = ""
     if request.method == "POST":
         name = request.POST.get("name", "").strip()
         if name:
-            made = make(person.office, person, name)
+            made = make(request.office, request.user, name)
         else:
             messages.error(request, t("用途を入力してください。", "Say what it is for."))
-    rows = ApiToken.objects.filter(office=person.office).order_by("-created_at")[:50]
+    rows = ApiToken.objects.filter(office=request.office).order_by("-created_at")[:50]
     response = render(request, "account/tokens.html", {"rows": rows, "made": made})
     if made:
         response["Cache-Control"] = "no-store"
     return response
 
 
-@signed_in_page(may="may_manage_people", room="office")
+@office_page(may="may_manage_people", told=False)
 @require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    person: Any = request.user
-    found = ApiToken.objects.filter(pk=pk, office=person.office).first()
+def revoke(request: OfficeRequest, pk: int) -> HttpResponse:
+    found = ApiToken.objects.filter(pk=pk, office=request.office).first()
     if found is None:
         raise Http404
     if found.revoked_at is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from nss.contract.models import Office
 
 from .access_log import log
 from .models import Access, Person, Role
+from .requests import PortalRequest
 
 KEY = "viewing_as"
 SAFE = ("GET", "HEAD")
@@ -38,7 +38,7 @@ def stand_in(person: Person, office: Office) -> Person:
         family_name=person.family_name,
         given_name=person.given_name,
         email=person.email,
-        role=Role.READER.value,
+        role=Role.READER,
     )
     viewer.viewing = True
     return viewer
@@ -53,15 +53,17 @@ class ViewAs:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: PortalRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
         if KEY not in request.session or not request.resolver_match:
             return None
-        person: Any = request.user
+        person = request.user
         office = Office.objects.filter(pk=request.session[KEY]).first()
         if not person.is_authenticated or not person.is_center or office is None:
             end(request)
             return None
-        request.viewed_office = office  # type: ignore[attr-defined]
+        request.viewed_office = office
         if request.resolver_match.app_name not in ROOMS:
             return None
         if request.method not in SAFE:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
@@ -29,6 +28,7 @@ from .access_log import log
 from .forms import ForgottenForm, NewPasswordForm, SignInForm, username_of
 from .models import Access, OneTimeLink, Person, Role
 from .people_mail import send_link, tell
+from .requests import PersonRequest
 
 WRONG = W(
     "事業所コード、担当者ID、またはパスワードが正しくありません。",
@@ -92,7 +92,7 @@ def sign_in(request: HttpRequest, person: Person, target: str) -> HttpResponse:
     now = clock.now()
     previous = person.last_login
     request.session["new_device"] = previous is not None and not throttle.known(request, person.username)
-    response = perform_password_login(
+    response: HttpResponse = perform_password_login(
         request, {"username": person.username}, Login(user=person, redirect_url=target)
     )
     Person.objects.filter(pk=person.pk).update(previous_login=previous)
@@ -121,9 +121,9 @@ def extend(request: HttpRequest) -> HttpResponse:
 @signed_in_page
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: PersonRequest) -> HttpResponse:
     """C21. Changing it ends the person's other sessions."""
-    person: Any = request.user
+    person = request.user
     form = NewPasswordForm(person, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         person.set_password(form.cleaned_data["new"])
@@ -205,7 +205,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
 
 @signed_in_page
 @require_http_methods(["GET", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: PersonRequest) -> HttpResponse:
     """C30."""
     if request.method == "POST":
         gone = sessions.end_all(request.user, but=request.session.session_key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any
 
 from .words import W
 
@@ -25,7 +24,7 @@ class Choice(str, Enum):
         return str(self.value)
 
     @classmethod
-    def choices(cls) -> list[tuple[str, Any]]:
+    def choices(cls) -> list[tuple[str, W]]:
         """For a form's or model's `choices`."""
         return [(m.value, m.word) for m in cls]
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection
+from django.db.models import Model
+
+Part: TypeAlias = tuple[type[Model], list[str], int, list[tuple[int, Callable[..., Any]]]]
+"""How one model is built from its columns: the model, its fields' names, where its key stands, what to convert how."""
 
 
 class Written:
@@ -15,14 +20,14 @@ class Written:
     What comes back is as Django's own query gives it: model instances, with the fields' own conversions done.
     """
 
-    def __init__(self, models: dict[str, Any], rest: str, *, first: Sequence[str] = ()) -> None:
+    def __init__(self, models: Mapping[str, type[Model]], rest: str, *, first: Sequence[str] = ()) -> None:
         """`models`: alias -> model; `rest`: the SQL from FROM on; `first`: expressions that stand before the models."""
-        self.models = models
+        self.models = dict(models)
         self.rest = rest
         self.first = tuple(first)
 
     @cached_property
-    def _plan(self) -> tuple[str, list[tuple[Any, list[str], int, list[tuple[int, Any]]]]]:
+    def _plan(self) -> tuple[str, list[Part]]:
         """SQL, and for each model: its fields' names in the order of the table, where its key stands, what to convert."""
         wanted, parts = list(self.first), []
         for alias, model in self.models.items():
@@ -33,7 +38,7 @@ class Written:
             parts.append((model, names, names.index(model._meta.pk.attname), converters))
         return f"SELECT {', '.join(wanted)} {self.rest}", parts
 
-    def all(self, *values: Any) -> list[list[Any]]:
+    def all(self, *values: str | int | date | None) -> list[list[Any]]:
         """Every row: the expressions of `first`, then an instance (or None) of each model."""
         query, parts = self._plan
         with connection.cursor() as cursor:
@@ -55,7 +60,7 @@ class Written:
             made.append(out)
         return made
 
-    def one(self, *values: Any) -> list[Any] | None:
+    def one(self, *values: str | int | date | None) -> list[Any] | None:
         """The first row, or None."""
         found = self.all(*values)
         return found[0] if found else None

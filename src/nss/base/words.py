@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, SupportsIndex
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as LazyText
+else:
+    LazyText = object
 
 _english: ContextVar[bool] = ContextVar("english", default=False)
 
@@ -18,10 +24,14 @@ def english() -> bool:
     return _english.get()
 
 
-class W:
-    """A text in both languages; `str()` gives that of the running request. Formatting keeps both."""
+class _Bilingual:
+    """What `W` is and does at run time; `W` below adds what the type checker is told beside."""
 
     __slots__ = ("en", "ja")
+
+    if TYPE_CHECKING:
+        # Django's stubs give a lazy text every method of str; ours has those that are written here and no others.
+        __getattribute__ = object.__getattribute__
 
     def __init__(self, ja: str, en: str) -> None:
         self.ja = ja
@@ -34,7 +44,7 @@ class W:
         return f"W({self.ja!r}, {self.en!r})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, W) and (self.ja, self.en) == (other.ja, other.en)
+        return isinstance(other, _Bilingual) and (self.ja, self.en) == (other.ja, other.en)
 
     def __hash__(self) -> int:
         return hash((self.ja, self.en))
@@ -47,13 +57,24 @@ class W:
             return W(self.ja + other.ja, self.en + other.en)
         return W(self.ja + other, self.en + other)
 
-    def format(self, **values: Any) -> W:
+    def __mod__(self, values: object) -> W:
+        """Fill `%(name)s` slots: how Django puts the limit of a validator into its message."""
+        return W(self.ja % values, self.en % values)
+
+    def __contains__(self, part: str) -> bool:
+        return part in str(self)
+
+    def __getitem__(self, at: SupportsIndex | slice) -> str:
+        """Characters of the text; Django looks at the last one before it adds a colon to a label."""
+        return str(self)[at]
+
+    def format(self, **values: object) -> W:
         """Fill `{name}` slots; a slot may itself be a `W`."""
         ja = {k: v.ja if isinstance(v, W) else v for k, v in values.items()}
         en = {k: v.en if isinstance(v, W) else v for k, v in values.items()}
         return W(self.ja.format(**ja), self.en.format(**en))
 
-    def deconstruct(self) -> tuple[str, list[str], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, list[str], dict[str, object]]:
         """For Django's migrations, which write the choices of fields down."""
         return "nss.base.words.W", [self.ja, self.en], {}
 
@@ -62,13 +83,24 @@ class W:
         return {"ja": self.ja, "en": self.en}
 
 
+class W(_Bilingual, LazyText):  # type: ignore[misc]  # adding and filling give a `W` again, not a str
+    """A text in both languages; `str()` gives that of the running request. Formatting keeps both.
+
+    The type checker takes it for one of Django's lazy texts, so that it may be a label, a hint or a message; it may not
+    stand where a str is asked for.
+    """
+
+    __slots__ = ()
+
+
 def t(ja: str, en: str) -> str:
     """The text of the running request's language; what templates call."""
     return en if _english.get() else ja
 
 
-def joined(words: list[Any], ja: str = "、", en: str = ", ") -> W:
-    """A list read out in both languages."""
+def joined(words: Iterable[object], ja: str = "、", en: str = ", ") -> W:
+    """A list read out in both languages; what is no `W` is read the same in both."""
+    words = list(words)
     return W(
         ja.join(w.ja if isinstance(w, W) else str(w) for w in words),
         en.join(w.en if isinstance(w, W) else str(w) for w in words),

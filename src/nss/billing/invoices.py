@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TypeAlias
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 
+from nss.account.models import Person
 from nss.base import clock
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
@@ -32,6 +33,10 @@ RATIO = 0.835
 """Price on plan A where a transaction has no price of its own: the middle of 13.4 to 20 % below plan B (D-38)."""
 
 
+Line: TypeAlias = tuple[str, int, int, int]
+"""Label, quantity, unit price, amount; without tax."""
+
+
 def last_day(month: date) -> date:
     """The last day of a month."""
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
@@ -44,10 +49,10 @@ def due_day(month: date) -> date:
 
 def units(contract: Contract) -> dict[str, int]:
     """Charging units of each side: terminals and mailboxes (D-38)."""
-    pcs = [r for r in contract.of("terminal") if r.values["device"] == Device.PC.value]
+    pcs = [r for r in contract.of("terminal") if r.values["device"] == Device.PC]
     return {
-        Tab.GENERAL.value: len(pcs) + len(contract.of("mailbox")),
-        Tab.NET.value: len(contract.of("net_terminal")),
+        Tab.GENERAL: len(pcs) + len(contract.of("mailbox")),
+        Tab.NET: len(contract.of("net_terminal")),
     }
 
 
@@ -58,26 +63,26 @@ def plans(contract: Contract) -> dict[str, str]:
 def free_of_charge(contract: Contract) -> bool:
     """Offices that only use the Foreign Exchange Act services pay nothing (D-42)."""
     types = {b for r in contract.of("user_id") for b in r.values["business"]}
-    return bool(types) and types <= {BusinessType.FOREX_EXPORTER.value}
+    return bool(types) and types <= {BusinessType.FOREX_EXPORTER}
 
 
-def lines_of(contract: Contract, used: dict[str, int]) -> list[list[Any]]:
-    """[label, quantity, unit price, amount] of a month; amounts without tax."""
-    words = {Tab.GENERAL.value: "一般NACCS", Tab.NET.value: "netNACCS"}
-    found: list[list[Any]] = []
+def lines_of(contract: Contract, used: dict[str, int]) -> list[Line]:
+    """What a month costs, line by line."""
+    words = {Tab.GENERAL: "一般NACCS", Tab.NET: "netNACCS"}
+    found: list[Line] = []
     counts, chosen = units(contract), plans(contract)
     for tab, word in words.items():
-        if chosen.get(tab) == Plan.A.value and counts[tab]:
-            found.append([f"基本料金（{word}、Aプラン）", counts[tab], BASIC, counts[tab] * BASIC])
+        if chosen.get(tab) == Plan.A and counts[tab]:
+            found.append((f"基本料金（{word}、Aプラン）", counts[tab], BASIC, counts[tab] * BASIC))
         if used.get(tab):
-            found.append([f"従量料金（{word}、{chosen.get(tab, 'B')}プラン）", 1, used[tab], used[tab]])
+            found.append((f"従量料金（{word}、{chosen.get(tab, 'B')}プラン）", 1, used[tab], used[tab]))
     for flag, label in (
         ("stats_paid", "管理統計資料（有料分）"),
         ("bonded_storage", "保税管理資料保存サービス"),
     ):
         n = sum(1 for r in contract.of("user_code") if r.values[flag])
         if n:
-            found.append([label, n, MATERIAL, n * MATERIAL])
+            found.append((label, n, MATERIAL, n * MATERIAL))
     return found
 
 
@@ -113,22 +118,22 @@ def draw_up(month: Month) -> int:
                 tax=tax,
                 total=net + tax,
                 due=due_day(month.month),
-                method=row.values["method"] if row else Payment.TRANSFER.value,
+                method=row.values["method"] if row else Payment.TRANSFER,
             )
         )
     Invoice.objects.bulk_create(made, batch_size=500)
     return len(made)
 
 
-def fix(pk: int, person: Any) -> Month:
+def fix(pk: int, person: Person) -> Month:
     """Fix a month: from now on the offices see it; news and mails (M10) go out in the same transaction. Raises Refused."""
     with transaction.atomic():
         month = Month.objects.select_for_update().get(pk=pk)
-        if month.state == MonthState.FIXED.value:
+        if month.state == MonthState.FIXED:
             raise Refused(
                 [Problem("fixed", W("この月はすでに確定しています。", "This month is fixed already."))]
             )
-        month.state, month.fixed_at, month.fixed_by = MonthState.FIXED.value, clock.now(), person
+        month.state, month.fixed_at, month.fixed_by = MonthState.FIXED, clock.now(), person
         month.save()
         for invoice in month.invoices.select_related("office"):
             _tell(invoice)
@@ -160,14 +165,14 @@ def _tell(invoice: Invoice) -> None:
 
 def of_office(office: Office, n: int = 24) -> list[Invoice]:
     """Fixed invoices of an office, newest first."""
-    found = Invoice.objects.filter(office=office, month__state=MonthState.FIXED.value).select_related("month")
+    found = Invoice.objects.filter(office=office, month__state=MonthState.FIXED).select_related("month")
     return list(found.order_by("-month__month")[:n])
 
 
 def one(office: Office, month: date) -> Invoice | None:
     """The invoice of a month as its office sees it; None before it is fixed."""
     return (
-        Invoice.objects.filter(office=office, month__month=month, month__state=MonthState.FIXED.value)
+        Invoice.objects.filter(office=office, month__month=month, month__state=MonthState.FIXED)
         .select_related("month", "office")
         .first()
     )
@@ -184,17 +189,17 @@ class Estimate:
 
     @property
     def cheaper(self) -> str:
-        return Plan.A.value if self.plan_a < self.plan_b else Plan.B.value
+        return Plan.A if self.plan_a < self.plan_b else Plan.B
 
 
 def estimate(office: Office, contract: Contract) -> list[Estimate]:
     """Average month of the last twelve fixed ones on plan A and on plan B (D-26; where a price is missing, by ratio)."""
-    months = list(Month.objects.filter(state=MonthState.FIXED.value).order_by("-month")[:12])
+    months = list(Month.objects.filter(state=MonthState.FIXED).order_by("-month")[:12])
     if not months:
         return []
     prices = {p.transaction: p for p in Price.objects.filter(since__lte=clock.today()).order_by("since")}
-    costs: dict[str, Counter[str]] = {t.value: Counter() for t in Tab}
-    seen: dict[str, set[int]] = {t.value: set() for t in Tab}
+    costs: dict[str, Counter[str]] = {t: Counter() for t in Tab}
+    seen: dict[str, set[int]] = {t: set() for t in Tab}
     chosen = plans(contract)
     for u in (
         Usage.objects.filter(month__in=months, office=office)
@@ -203,7 +208,7 @@ def estimate(office: Office, contract: Contract) -> list[Estimate]:
     ):
         seen[u["tab"]].add(u["month"])
         price = prices.get(u["transaction"])
-        on_a = chosen.get(u["tab"]) == Plan.A.value
+        on_a = chosen.get(u["tab"]) == Plan.A
         b = price.plan_b if price else (u["price"] / RATIO if on_a else u["price"])
         a = price.plan_a if price else b * RATIO
         costs[u["tab"]]["a"] += u["n"] * a

@@ -26,7 +26,7 @@ class Month(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     month = models.DateField(unique=True, help_text="its first day")
-    state = models.CharField(max_length=8, choices=MonthState.choices(), default=MonthState.LOADED.value)
+    state = models.CharField(max_length=8, choices=MonthState.choices(), default=MonthState.LOADED)
     file_name = models.CharField(max_length=190)
     sha256 = models.CharField(max_length=64)
     rows = models.IntegerField()

@@ -8,10 +8,10 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
+from nss.account.models import Person
 from nss.base import clock
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
@@ -35,10 +35,10 @@ COLUMNS = (
 )
 """Of the file, in this order (D-27); UTF-8 with or without BOM."""
 TABS = {
-    "一般": Tab.GENERAL.value,
-    "net": Tab.NET.value,
-    "一般NACCS": Tab.GENERAL.value,
-    "netNACCS": Tab.NET.value,
+    "一般": Tab.GENERAL,
+    "net": Tab.NET,
+    "一般NACCS": Tab.GENERAL,
+    "netNACCS": Tab.NET,
 }
 SHOWN = 200
 """Bad lines that are named one by one."""
@@ -138,7 +138,7 @@ def _row(cells: list[str], month: date, offices: dict[str, int], billing: dict[s
     )
 
 
-def load(month: date, name: str, body: bytes, person: Any) -> Month:
+def load(month: date, name: str, body: bytes, person: Person) -> Month:
     """Store a file and draw up the invoices; a loaded month that is not fixed is replaced. Raises Refused with the bad lines."""
     found = read(body, month)
     if found.bad:
@@ -154,7 +154,7 @@ def load(month: date, name: str, body: bytes, person: Any) -> Month:
         raise Refused(told)
     with transaction.atomic():
         known = Month.objects.select_for_update().filter(month=month).first()
-        if known is not None and known.state == MonthState.FIXED.value:
+        if known is not None and known.state == MonthState.FIXED:
             raise Refused(
                 [Problem("fixed", W("この月は確定済みのため、取り込めません。", "This month is fixed."))]
             )
@@ -180,7 +180,7 @@ def as_csv(rows: list[Usage], month: date, billing_code: str, office_code: str) 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    words = {Tab.GENERAL.value: "一般", Tab.NET.value: "net"}
+    words: dict[str, str] = {Tab.GENERAL: "一般", Tab.NET: "net"}
     for u in rows:
         writer.writerow(
             [

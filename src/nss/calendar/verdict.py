@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from nss.base.choices import Choice
 from nss.base.words import W
@@ -77,7 +76,7 @@ class Reason:
     @property
     def code(self) -> str:
         """The stable code, a plain text."""
-        return self.why.value
+        return str(self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
 
 
-def _reason(why: Why, **values: Any) -> Reason:
+def _reason(why: Why, **values: object) -> Reason:
     return Reason(why, why.word.format(**values) if values else why.word)
 
 

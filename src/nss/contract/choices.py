@@ -64,7 +64,7 @@ class Method(Choice):
     NET_API = "netapi", W("netAPI", "netAPI")
 
 
-NET_METHODS = frozenset({Method.NET.value, Method.WEB.value, Method.NET_API.value})
+NET_METHODS = frozenset({Method.NET, Method.WEB, Method.NET_API})
 """Methods of the netNACCS tab; all others belong to the 一般NACCS tab."""
 
 

@@ -31,7 +31,7 @@ class ContractTab(Choice):
     CODE = "code", W("利用者コード全体", "Whole user codes")
 
 
-def text_field(length: int) -> models.CharField:
+def text_field(length: int) -> models.CharField[str, str]:
     """A column of text up to `length` characters, empty where nothing is known."""
     return models.CharField(max_length=length, blank=True, default="")
 
@@ -64,7 +64,8 @@ class FollowsPrevious(models.BaseConstraint):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FollowsPrevious) and self.name == other.name
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
 class DatedRow(models.Model):

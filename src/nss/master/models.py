@@ -141,7 +141,7 @@ class Announcement(Kept):
 
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
-    audience = models.CharField(max_length=10, choices=Audience.choices(), default=Audience.OFFICES.value)
+    audience = models.CharField(max_length=10, choices=Audience.choices(), default=Audience.OFFICES)
     codes = ArrayField(models.CharField(max_length=6), default=list)
     title_ja = models.CharField(max_length=100)
     title_en = models.CharField(max_length=100, blank=True, default="")

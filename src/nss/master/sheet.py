@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
 
 from nss.base import clock
@@ -52,14 +53,14 @@ class Sheet:
     order: tuple[str, ...] = ("-id",)
     imports: bool = False
 
-    def open(self, row: Any, today: date) -> bool:
+    def open(self, row: models.Model, today: date) -> bool:
         """Whether the row may be changed or deleted."""
         begins, ends = self.begins(row), self.ends(row)
         if begins is None:
             return True
         return begins > today or (ends is not None and ends >= today)
 
-    def values(self, row: Any) -> Values:
+    def values(self, row: models.Model) -> Values:
         return {f.name: getattr(row, f.name) for f in self.fields}
 
 
@@ -78,8 +79,8 @@ FROZEN = Problem(
 
 
 def store(
-    sheet: Sheet, pk: int | None, values: Values, person: Any
-) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    sheet: Sheet, pk: int | None, values: Values, person: AbstractBaseUser
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Add a row or change one that does not count yet; gives before and after as text for the record. Raises Refused."""
     problems = sheet.check(values, clock.today())
     if problems:
@@ -87,14 +88,14 @@ def store(
     manager = sheet.model._default_manager
     try:
         with transaction.atomic():
-            row: Any = manager.select_for_update().get(pk=pk) if pk else sheet.model()
+            row = manager.select_for_update().get(pk=pk) if pk else sheet.model()
             if pk and not sheet.open(row, clock.today()):
                 raise Refused([FROZEN])
             before = plain(sheet, row) if pk else {}
             for name, value in values.items():
                 setattr(row, name, value)
             if isinstance(row, Kept):
-                row.changed_at, row.changed_by = clock.now(), person
+                row.changed_at, row.changed_by_id = clock.now(), person.pk
             row.save()
             state.changed()
     except IntegrityError as error:
@@ -102,10 +103,10 @@ def store(
     return before, plain(sheet, row)
 
 
-def remove(sheet: Sheet, pk: int) -> Mapping[str, Any]:
+def remove(sheet: Sheet, pk: int) -> Mapping[str, str]:
     """Take away a row that does not count yet; gives what it was. Raises Refused, DoesNotExist."""
     with transaction.atomic():
-        row: Any = sheet.model._default_manager.select_for_update().get(pk=pk)
+        row = sheet.model._default_manager.select_for_update().get(pk=pk)
         if not sheet.open(row, clock.today()):
             raise Refused([FROZEN])
         before = plain(sheet, row)
@@ -114,7 +115,7 @@ def remove(sheet: Sheet, pk: int) -> Mapping[str, Any]:
     return before
 
 
-def plain(sheet: Sheet, row: Any) -> dict[str, Any]:
+def plain(sheet: Sheet, row: models.Model) -> dict[str, str]:
     """A row as text, for the record and for CSV."""
     return {f.name: text_of(f, getattr(row, f.name)) for f in sheet.fields}
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from nss.base import clock
+from nss.base.choices import Choice
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.days import is_business_day
@@ -87,7 +87,7 @@ def _period(values: Values, today: date) -> list[Problem]:
 
 def _announcement(values: Values, today: date) -> list[Problem]:
     found = _period(values, today)
-    if values.get("audience") == Audience.NAMED.value and not values.get("codes"):
+    if values.get("audience") == Audience.NAMED and not values.get("codes"):
         found.append(_stop("codes", "事業所コードを入力してください。", "Name the offices."))
     return found
 
@@ -111,8 +111,8 @@ def _group(values: Values, today: date) -> list[Problem]:
     return found
 
 
-def pairs(choice: Any) -> tuple[tuple[str, W], ...]:
-    return tuple((c.value, c.word) for c in choice)
+def pairs(choice: type[Choice]) -> tuple[tuple[str, W], ...]:
+    return tuple((c, c.word) for c in choice)
 
 
 def _sheets() -> tuple[Sheet, ...]:

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -18,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 from nss.base.words import W
 from nss.calendar import days
+from nss.calendar.schedule import RegistrationDay
 
 from .models import (
     Announcement,
@@ -49,7 +49,7 @@ class State:
     news_texts: tuple[NewsText, ...] = ()
     offers: tuple[BusinessOffer, ...] = ()
     groups: tuple[BusinessGroup, ...] = ()
-    made: dict[date, Any] = field(default_factory=dict)
+    made: dict[date, tuple[RegistrationDay, ...]] = field(default_factory=dict)
     """Schedules worked out from this state, by the day they start on."""
 
 
@@ -118,15 +118,12 @@ def blackouts_ahead(moment: datetime) -> list[Blackout]:
 
 def announcements(moment: datetime, office_code: str = "") -> list[Announcement]:
     """What is shown now to an office, or without one to somebody who has not signed in."""
-    seen = {Audience.EVERYBODY.value} | ({Audience.OFFICES.value} if office_code else set())
+    seen = {Audience.EVERYBODY, Audience.OFFICES} if office_code else {Audience.EVERYBODY}
     return [
         a
         for a in _state.announcements
         if a.first_at <= moment < a.last_at
-        and (
-            a.audience in seen
-            or (office_code and office_code in a.codes and a.audience == Audience.NAMED.value)
-        )
+        and (a.audience in seen or (office_code and office_code in a.codes and a.audience == Audience.NAMED))
     ]
 
 

@@ -24,5 +24,5 @@ class NoticeConfig(AppConfig):
             tuple((o.kind, o.word) for o in OCCASIONS),
             tuple((o.kind, o.word) for o in OCCASIONS if o.kind in TITLES),
             news_texts.NEWS_EVENTS,
-            tuple((b.value, b.word) for b in BusinessType),
+            tuple((b, b.word) for b in BusinessType),
         )

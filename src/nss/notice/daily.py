@@ -29,7 +29,7 @@ def send(now: datetime | None = None) -> int:
     with transaction.atomic():
         held = Mail.objects.select_for_update(skip_locked=True, of=("self",)).select_related("office")
         groups: dict[tuple[int | None, tuple[str, ...]], list[Mail]] = {}
-        for m in held.filter(state=MailState.HELD.value, queued_at__lt=until).order_by("id"):
+        for m in held.filter(state=MailState.HELD, queued_at__lt=until).order_by("id"):
             groups.setdefault((m.office_id, tuple(m.to)), []).append(m)
         for (_, to), mails in groups.items():
             office = mails[0].office
@@ -42,8 +42,6 @@ def send(now: datetime | None = None) -> int:
                 [(m.subject, (LINK.search(m.body) or [""])[0]) for m in mails],
             )
             mail.queue("daily", list(to), subject, body, office=office, dedupe=f"daily:{mails[0].pk}")
-            Mail.objects.filter(pk__in=[m.pk for m in mails]).update(
-                state=MailState.JOINED.value, sent_at=now
-            )
+            Mail.objects.filter(pk__in=[m.pk for m in mails]).update(state=MailState.JOINED, sent_at=now)
             made += 1
     return made

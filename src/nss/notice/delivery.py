@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import smtplib
 import time
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import QuerySet
 from procrastinate import RetryStrategy
@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 
 from nss.base import clock
 
-from .models import Mail
+from .models import Mail, MailState
 
 
 class TryLater(Exception):
@@ -38,11 +38,11 @@ def deliver(mail_ids: list[str]) -> None:
     later = away = sent = False
     try:
         for pk in mail_ids:
-            outcome = _send_one(Mail.objects.filter(pk=int(pk), state="queued"), line)
+            outcome = _send_one(Mail.objects.filter(pk=int(pk), state=MailState.QUEUED), line)
             sent = sent or outcome == "sent"
             away = away or outcome == "away"
             later = later or outcome in ("later", "away")
-        fresh = Mail.objects.filter(state="queued", tries=0).order_by("pk")
+        fresh = Mail.objects.filter(state=MailState.QUEUED, tries=0).order_by("pk")
         while sent and not away and time.monotonic() - began < TOGETHER_SECONDS:
             outcome = _send_one(fresh, line)
             if outcome in ("none", "away"):
@@ -54,7 +54,7 @@ def deliver(mail_ids: list[str]) -> None:
         raise TryLater
 
 
-def _send_one(which: QuerySet[Mail], line: Any) -> str:
+def _send_one(which: QuerySet[Mail], line: BaseEmailBackend) -> str:
     """Send the first of these that nobody else is sending: `sent`, `failed` for good, `later` (refused for now), `away`
     (no conversation to be had), or `none`."""
     with transaction.atomic():
@@ -64,7 +64,7 @@ def _send_one(which: QuerySet[Mail], line: Any) -> str:
         mail.tries += 1
         try:
             send(mail, line)
-            mail.state, mail.sent_at, mail.last_error, outcome = "sent", clock.now(), "", "sent"
+            mail.state, mail.sent_at, mail.last_error, outcome = MailState.SENT, clock.now(), "", "sent"
         except smtplib.SMTPRecipientsRefused as error:
             outcome = _refused(mail, max(c for c, _ in error.recipients.values()))
         except smtplib.SMTPResponseException as error:
@@ -78,12 +78,12 @@ def _send_one(which: QuerySet[Mail], line: Any) -> str:
 def _refused(mail: Mail, code: int) -> str:
     mail.last_error = str(code)
     if code >= 500:
-        mail.state = "failed"
+        mail.state = MailState.FAILED
         return "failed"
     return "away" if code == 421 else "later"  # 421: the server ends the conversation (RFC 5321, 4.2.2)
 
 
-def send(mail: Mail, line: Any) -> None:
+def send(mail: Mail, line: BaseEmailBackend) -> None:
     """One mail with a stable Message-ID over a connection, which is opened by the first."""
     message = EmailMessage(
         mail.subject,

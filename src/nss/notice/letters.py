@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 
@@ -37,7 +36,7 @@ from .letter_texts import (
 )
 
 
-def write(kind: str, facts: Facts, **more: Any) -> tuple[str, str]:
+def write(kind: str, facts: Facts, **more: object) -> tuple[str, str]:
     """Subject and body of a mail by its kind (M01 to M14), in the Center's own words where it has some. Raises KeyError for
     an unknown kind."""
     own = masters.mail_template(kind, clock.today())
@@ -54,7 +53,7 @@ def own_words(template: MailTemplate, facts: Facts) -> tuple[str, str]:
     )
 
 
-def said(facts: Facts, of_day: Callable[[Any], str]) -> dict[str, str]:
+def said(facts: Facts, of_day: Callable[[date], str]) -> dict[str, str]:
     """The facts as words, days as `of_day` writes them."""
     found = {f.name: getattr(facts, f.name) for f in fields(facts)}
     return {k: of_day(v) if isinstance(v, date) else v or "" for k, v in found.items()}
@@ -74,7 +73,7 @@ def daily(f: Facts, items: list[tuple[str, str]]) -> tuple[str, str]:
     )
 
 
-WRITERS: dict[str, Any] = {
+WRITERS: dict[str, Callable[..., tuple[str, str]]] = {
     "M01": _received,
     "M02": _approved,
     "M03": _query,

@@ -53,7 +53,7 @@ def queue(
         application_id=application_id,
         dedupe=dedupe or str(pk),
         queued_at=clock.now(),
-        state=(MailState.HELD if daily else MailState.QUEUED).value,
+        state=MailState.HELD if daily else MailState.QUEUED,
     )
     made = Mail.objects.bulk_create([mail], ignore_conflicts=True)[0]
     if not daily:

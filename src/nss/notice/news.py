@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 
 from nss.base import clock
@@ -36,21 +36,21 @@ def post(
     )
 
 
-def _marked(found: list[News], person: Any) -> list[News]:
+def _marked(found: list[News], person: AbstractBaseUser) -> list[News]:
     read = set(NewsRead.objects.filter(person_id=person.pk, news__in=found).values_list("news_id", flat=True))
     for n in found:
         n.read = n.pk in read
     return found
 
 
-def latest(office: Office, person: Any, n: int = 10) -> list[News]:
+def latest(office: Office, person: AbstractBaseUser, n: int = 10) -> list[News]:
     """The newest lines with `.read` for this person."""
     return _marked(list(News.objects.filter(office=office).order_by("-id")[:n]), person)
 
 
 def archive(
     office: Office,
-    person: Any,
+    person: AbstractBaseUser,
     before: int | None,
     n: int = 50,
     *,
@@ -79,7 +79,7 @@ def archive(
     return _marked(list(found[:n]), person)
 
 
-def read_all(office: Office, person: Any) -> int:
+def read_all(office: Office, person: AbstractBaseUser) -> int:
     """Mark every line of the office as read by this person; gives how many were not."""
     seen = NewsRead.objects.filter(person_id=person.pk).values("news_id")
     waiting = News.objects.filter(office=office).exclude(pk__in=seen).values_list("pk", flat=True)
@@ -88,17 +88,16 @@ def read_all(office: Office, person: Any) -> int:
     return len(marks)
 
 
-def unread_count(person: Any) -> int:
+def unread_count(person: AbstractBaseUser | None) -> int:
     """Unread among the newest hundred."""
-    if not getattr(person, "office_id", None):
+    office_id = getattr(person, "office_id", None)
+    if person is None or office_id is None:
         return 0
-    newest = list(
-        News.objects.filter(office_id=person.office_id).order_by("-id").values_list("pk", flat=True)[:100]
-    )
+    newest = list(News.objects.filter(office_id=office_id).order_by("-id").values_list("pk", flat=True)[:100])
     return len(newest) - NewsRead.objects.filter(person_id=person.pk, news_id__in=newest).count()
 
 
-def open_item(office: Office, person: Any, pk: int) -> News | None:
+def open_item(office: Office, person: AbstractBaseUser, pk: int) -> News | None:
     """Mark a line as read and give it; None if it is not this office's."""
     found = News.objects.filter(office=office, pk=pk).first()
     if found is not None:

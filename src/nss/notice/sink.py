@@ -8,9 +8,9 @@ import time
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Keep:
@@ -19,10 +19,10 @@ class Keep:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         name = f"{time.time_ns()}.eml"
         part = self.folder / f".{name}.part"
-        part.write_bytes(envelope.content)
+        part.write_bytes(envelope.original_content or b"")
         os.replace(part, self.folder / name)
         return "250 OK"
 
@@ -46,4 +46,4 @@ def run(host: str, port: int, folder: Path | str) -> None:
 def read(folder: Path, count: int = 100) -> list[tuple[str, EmailMessage]]:
     """The newest mails: file name and parsed mail."""
     found = sorted(folder.glob("*.eml"), reverse=True)[:count]
-    return [(f.name, email.message_from_bytes(f.read_bytes(), policy=policy.default)) for f in found]  # type: ignore[misc]
+    return [(f.name, email.message_from_bytes(f.read_bytes(), policy=policy.default)) for f in found]

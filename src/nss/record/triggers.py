@@ -6,13 +6,12 @@ A job that erases what is past its term says so with `erasing()`; nothing else c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 WATCHED_APPS = ("contract", "master")
 """Every table of these."""
@@ -63,7 +62,7 @@ def watched() -> list[type[models.Model]]:
     return [m for m in [*found, *(apps.get_model(x) for x in WATCHED)] if m._meta.label not in UNWATCHED]
 
 
-def install(**_: Any) -> None:
+def install(**_: object) -> None:
     """Put all triggers in place; safe to run any number of times."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
@@ -97,10 +96,10 @@ def act_as(person: int | None, reference: str) -> None:
 class Actor:
     """Tells the database who sends a request that may write. Reading requests write no watched table."""
 
-    def __init__(self, get_response: Any) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> Any:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             act_as(
                 request.user.pk if request.user.is_authenticated else None, getattr(request, "reference", "")

@@ -1,11 +1,13 @@
 """What is kept of an application, parted by subject; import from here."""
 
+from nss.contract.choices import WorkKind
+
 from .application import UNNUMBERED, Application, Hold, Kind, Presence, Proposal, Record, Revision
 from .attachment import Attachment, Comment
 from .consent import Consent, ConsentState, Purpose
 from .correction import Correction
 from .handover import Handover, HandoverDue
-from .work import ConnectionTest, Work, WorkKind, WorkState
+from .work import ConnectionTest, Work, WorkState
 
 __all__ = [
     "UNNUMBERED",

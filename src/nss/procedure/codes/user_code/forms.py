@@ -133,7 +133,7 @@ class _CodeForm(ItemForm):
         for flag in FLAGS:
             label = CODE_COLUMNS[flag].label
             if CODE_COLUMNS[flag].group:
-                label = CODE_COLUMNS[flag].group + W(f"（{label.ja}）", f" ({label.en})")  # type: ignore[operator]
+                label = (CODE_COLUMNS[flag].group or label) + W(f"（{label.ja}）", f" ({label.en})")
             self.fields[flag] = _yes_no(label)
         for f in ("system_class", *FLAGS):
             self.fields[f].must = True  # type: ignore[attr-defined]

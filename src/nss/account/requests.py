@@ -1,0 +1,36 @@
+"""Requests as views get them: what the middleware and the guards of `access` have settled stands in the type."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, QueryDict
+
+from nss.contract.models import Office
+
+from .models import Person
+
+
+class PortalRequest(HttpRequest):
+    """A request with what the portal's middleware leaves on it; each is there only where there was cause for it."""
+
+    reference: str
+    """Its name in the log, in the answer's headers and on the error page; set by `web.middleware.RequestId`."""
+    parked_post: QueryDict | None
+    """What the person was sending to this page when the session ended; set by `middleware.SessionLife`."""
+    viewed_office: Office
+    """The office whose pages somebody of the Center looks at; set by `view_as.ViewAs`."""
+
+
+class PersonRequest(PortalRequest):
+    """Of somebody who has signed in."""
+
+    user: Person
+
+
+class OfficeRequest(PersonRequest):
+    """Of somebody of an office."""
+
+    office: Office
+
+
+class CenterRequest(PersonRequest):
+    """Of somebody of the Center."""
