@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import Count, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import center_page
+from nss.account.requests import CenterRequest
 from nss.base.problems import Refused
 from nss.base.words import t
 from nss.billing import invoices, usage
@@ -21,7 +22,7 @@ LIMIT = 60 * 1024 * 1024
 
 @center_page(post="may_bill")
 @require_http_methods(["GET", "POST"])
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: CenterRequest) -> HttpResponse:
     """Months with their totals; the form that loads one."""
     problems = []
     if request.method == "POST":
@@ -56,7 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @center_page
 @require_GET
-def month(request: HttpRequest, pk: int) -> HttpResponse:
+def month(request: CenterRequest, pk: int) -> HttpResponse:
     """The invoices of a month, largest change first."""
     found = Month.objects.filter(pk=pk).first()
     if found is None:
@@ -75,7 +76,7 @@ def month(request: HttpRequest, pk: int) -> HttpResponse:
 
 @center_page(may="may_bill")
 @require_POST
-def fix(request: HttpRequest, pk: int) -> HttpResponse:
+def fix(request: CenterRequest, pk: int) -> HttpResponse:
     try:
         invoices.fix(pk, request.user)
         messages.success(

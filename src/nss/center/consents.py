@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from nss.account.access import center_page
+from nss.account.requests import CenterRequest
 from nss.application import filing
 from nss.application.lifecycle import NotAllowed
 from nss.application.models import Consent
@@ -16,7 +17,7 @@ from nss.base.words import t
 
 @center_page(may="may_review")
 @require_http_methods(["POST"])
-def proxy(request: HttpRequest, pk: int) -> HttpResponse:
+def proxy(request: CenterRequest, pk: int) -> HttpResponse:
     """N10: an answer that reached the Center in writing, with its evidence."""
     consent = Consent.objects.select_related("application").filter(pk=pk).first()
     if consent is None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
+from nss.account.requests import CenterRequest
 from nss.application import sweeps
 from nss.application.lifecycle import State
 from nss.application.models import Application
@@ -22,11 +23,11 @@ from nss.procedure.kit import schedule
 
 @center_page
 @require_GET
-def deadlines(request: HttpRequest) -> HttpResponse:
+def deadlines(request: CenterRequest) -> HttpResponse:
     """N12: what becomes void soon, and what is past its deadline."""
     today = clock.today()
     found = (
-        Application.objects.filter(state=State.SETTING_WAIT.value)
+        Application.objects.filter(state=State.SETTING_WAIT)
         .select_related("office")
         .order_by("setting_deadline")[:200]
     )
@@ -43,7 +44,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
 
 @center_page(may="may_decide")
 @require_POST
-def sweep(request: HttpRequest) -> HttpResponse:
+def sweep(request: CenterRequest) -> HttpResponse:
     """The deadline sweep that the worker runs by itself, by hand."""
     numbers = sweeps.sweep_deadlines()
     messages.success(
@@ -54,7 +55,7 @@ def sweep(request: HttpRequest) -> HttpResponse:
 
 @center_page
 @require_GET
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: CenterRequest) -> HttpResponse:
     """The schedule as the offices see it (N07, look-up)."""
     today = clock.today()
     return render(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,7 +21,7 @@ REQUIRED = {"required": W("入力してください。", "Required.")}
 class DayField(forms.CharField):
     """A typed day in any of the forms that the offices may use; cleans to a date, an empty one that is not required to None."""
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: object) -> date | None:
         text = super().clean(value)
         if not text:
             return None
@@ -50,7 +49,12 @@ class ApproveForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, data: Any = None, initial: Any = None, suggestions: Sequence[Suggestion] = ()) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        initial: dict[str, object] | None = None,
+        suggestions: Sequence[Suggestion] = (),
+    ) -> None:
         super().__init__(data, initial=initial)
         self.suggestions = suggestions
         for s in suggestions:
@@ -66,7 +70,7 @@ class ApproveForm(forms.Form):
                 widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         data = self.cleaned_data
         for s in self.suggestions:
             typed = unicodedata.normalize("NFKC", data.get(f"n-{s.key}") or "").strip().upper()
@@ -78,7 +82,6 @@ class ApproveForm(forms.Form):
                     ),
                 )
             data[f"n-{s.key}"] = typed
-        return data
 
     def chosen(self) -> dict[str, str]:
         """Numbers typed over the suggestions."""

@@ -13,19 +13,22 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Model
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import center_page
 from nss.account.access_log import log
 from nss.account.models import Access
+from nss.account.requests import CenterRequest
 from nss.application.announce import reminders
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.master import sheets, state
-from nss.master.sheet import Field, Sheet, plain, store, text_of
+from nss.master.models import Announcement, MailTemplate, MailText
+from nss.master.sheet import Field, Sheet, Values, plain, store, text_of
 from nss.master.sheet import remove as remove_row
 from nss.notice import letters
 from nss.procedure.kit.schedule import read_day
@@ -56,7 +59,7 @@ def read_moment(text: str) -> datetime:
 
 
 class MomentField(forms.CharField):
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> datetime | None:
         text = super().clean(value)
         try:
             return read_moment(text) if text else None
@@ -65,7 +68,7 @@ class MomentField(forms.CharField):
 
 
 class CodesField(forms.CharField):
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> list[str]:
         return unicodedata.normalize("NFKC", super().clean(value)).upper().replace(",", " ").split()
 
 
@@ -85,10 +88,10 @@ def form_field(f: Field) -> forms.Field:
         return forms.IntegerField(**common, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
     if f.kind == "long":
         return forms.CharField(**common, max_length=f.most or None, widget=forms.Textarea(attrs={"rows": 5}))
-    kinds = {"day": DayField, "moment": MomentField, "codes": CodesField}
-    made: forms.Field = kinds.get(f.kind, forms.CharField)(**common)
+    kinds: dict[str, type[forms.CharField]] = {"day": DayField, "moment": MomentField, "codes": CodesField}
+    made = kinds.get(f.kind, forms.CharField)(**common)
     if f.most:
-        made.max_length = f.most  # type: ignore[attr-defined]
+        made.max_length = f.most
         made.validators.append(forms.CharField(max_length=f.most).validators[0])
     return made
 
@@ -96,19 +99,21 @@ def form_field(f: Field) -> forms.Field:
 class SheetForm(forms.Form):
     use_required_attribute = False
 
-    def __init__(self, sheet: Sheet, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, sheet: Sheet, data: Mapping[str, object] | None = None, initial: Values | None = None
+    ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         for f in sheet.fields:
             self.fields[f.name] = form_field(f)
 
 
-def first_values(sheet: Sheet, given: Any) -> dict[str, Any]:
+def first_values(sheet: Sheet, given: Mapping[str, str]) -> Values:
     """What the empty form starts with; a day in the address comes from the schedule's page."""
-    start: dict[str, Any] = {f.name: True for f in sheet.fields if f.name == "offered"}
+    start: Values = {f.name: True for f in sheet.fields if f.name == "offered"}
     return {**start, **{f.name: given[f.name] for f in sheet.fields if given.get(f.name)}}
 
 
-def as_typed(sheet: Sheet, row: Any) -> dict[str, Any]:
+def as_typed(sheet: Sheet, row: Model) -> Values:
     return {
         f.name: getattr(row, f.name)
         if f.kind in ("flag", "choice", "number", "long", "text")
@@ -119,13 +124,13 @@ def as_typed(sheet: Sheet, row: Any) -> dict[str, Any]:
 
 @center_page
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: CenterRequest) -> HttpResponse:
     return render(request, "center/masters.html", {"sheets": list(sheets.SHEETS.values())})
 
 
 @center_page(post="may_administer")
 @require_http_methods(["GET", "POST"])
-def listing(request: HttpRequest, key: str) -> HttpResponse:
+def listing(request: CenterRequest, key: str) -> HttpResponse:
     sheet = sheet_or_404(key)
     form = SheetForm(
         sheet, request.POST if request.method == "POST" else None, first_values(sheet, request.GET)
@@ -163,7 +168,7 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
 
 @center_page(may="may_administer")
 @require_http_methods(["GET", "POST"])
-def row(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
     sheet = sheet_or_404(key)
     found = sheet.model._default_manager.filter(pk=pk).first()
     if found is None:
@@ -186,7 +191,7 @@ def row(request: HttpRequest, key: str, pk: int) -> HttpResponse:
             "form": form,
             "errors": bool(form.errors),
             "open": sheet.open(found, clock.today()),
-            "previews": previews(sheet, found),
+            "previews": previews(found),
         },
         status=422 if form.errors else 200,
     )
@@ -194,7 +199,7 @@ def row(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @center_page(may="may_administer")
 @require_POST
-def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def remove(request: CenterRequest, key: str, pk: int) -> HttpResponse:
     sheet = sheet_or_404(key)
     try:
         before = remove_row(sheet, pk)
@@ -207,9 +212,9 @@ def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return redirect("center:master", key)
 
 
-def previews(sheet: Sheet, found: Any) -> list[tuple[W, str]]:
+def previews(found: Model) -> list[tuple[W, str]]:
     """How a text will read, in both languages."""
-    if sheet.key == "mail-texts":
+    if isinstance(found, MailText):
         facts = reminders.sample_facts()
         try:
             subject, body = letters.write(found.kind, facts)
@@ -217,10 +222,10 @@ def previews(sheet: Sheet, found: Any) -> list[tuple[W, str]]:
             subject, body = "【NSS】", "\n--\n"
         head, line, foot = body.partition("\n--\n")
         return [(W(subject, subject), f"{head}\n{found.text_ja}\n\n{found.text_en}\n{line}{foot}")]
-    if sheet.key == "mail-templates":
+    if isinstance(found, MailTemplate):
         subject, body = letters.own_words(found, reminders.sample_facts())
         return [(W(subject, subject), body)]
-    if sheet.key == "announcements":
+    if isinstance(found, Announcement):
         return [
             (W("日本語", "Japanese"), f"{found.title_ja}\n\n{found.text_ja}"),
             (W("英語", "English"), f"{found.title_en or found.title_ja}\n\n{found.text_en or found.text_ja}"),
@@ -230,7 +235,7 @@ def previews(sheet: Sheet, found: Any) -> list[tuple[W, str]]:
 
 @center_page
 @require_GET
-def sheet_csv(request: HttpRequest, key: str) -> HttpResponse:
+def sheet_csv(request: CenterRequest, key: str) -> HttpResponse:
     """The whole sheet; the same columns can be imported."""
     sheet = sheet_or_404(key)
     rows = [list(plain(sheet, r).values()) for r in sheet.model._default_manager.order_by(*sheet.order)]
@@ -239,7 +244,7 @@ def sheet_csv(request: HttpRequest, key: str) -> HttpResponse:
 
 @center_page(may="may_administer")
 @require_POST
-def sheet_import(request: HttpRequest, key: str) -> HttpResponse:
+def sheet_import(request: CenterRequest, key: str) -> HttpResponse:
     """All rows or none; every bad row is named with its line and reason."""
     sheet = sheet_or_404(key)
     file = request.FILES.get("file")

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
+from nss.account.requests import CenterRequest
 from nss.application import handover
 from nss.application.models import Handover
 
 
 @center_page
 @require_GET
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: CenterRequest) -> HttpResponse:
     done = list(Handover.objects.select_related("person").order_by("-id")[:50])
     return render(request, "center/meti.html", {"waiting": handover.waiting(), "done": done})
 
 
 @center_page(may="may_decide")
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: CenterRequest) -> HttpResponse:
     made, body = handover.hand_over(request.user)
     response = HttpResponse(body, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="meti-{made.at:%Y%m%d%H%M}.csv"'

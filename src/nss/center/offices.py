@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nss.account import people, view_as
 from nss.account.access import center_page
 from nss.account.models import Person
+from nss.account.requests import CenterRequest
 from nss.application.models import Application
 from nss.base.words import t
 from nss.contract.models import Office
@@ -29,7 +30,7 @@ def found_or_404(code: str) -> Office:
 
 @center_page
 @require_GET
-def offices(request: HttpRequest) -> HttpResponse:
+def offices(request: CenterRequest) -> HttpResponse:
     """By code, name, user code or ID, router, terminal, address or mailbox."""
     text = request.GET.get("q", "").strip()
     found = Office.objects.filter(pk__in=offices_with(text)).order_by("code")[:MOST] if text else []
@@ -38,7 +39,7 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 @center_page
 @require_GET
-def office(request: HttpRequest, code: str) -> HttpResponse:
+def office(request: CenterRequest, code: str) -> HttpResponse:
     found = found_or_404(code)
     last = Application.objects.filter(office=found, number__isnull=False).order_by("-id")[:20]
     people_there = Person.objects.filter(office=found).order_by("login_id")
@@ -51,7 +52,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
 
 @center_page(may="may_manage_offices")
 @require_http_methods(["GET", "POST"])
-def office_people(request: HttpRequest, code: str) -> HttpResponse:
+def office_people(request: CenterRequest, code: str) -> HttpResponse:
     found = found_or_404(code)
     done = reverse("center:office-people", args=[code])
     return people.page(request, found, done, whose=found, action="center:person-act")
@@ -59,7 +60,7 @@ def office_people(request: HttpRequest, code: str) -> HttpResponse:
 
 @center_page(may="may_manage_offices")
 @require_POST
-def person_act(request: HttpRequest, pk: int) -> HttpResponse:
+def person_act(request: CenterRequest, pk: int) -> HttpResponse:
     """A lost sign-in and the like, for a person of an office."""
     person = Person.objects.select_related("office").filter(pk=pk, office__isnull=False).first()
     if person is None or person.office is None:
@@ -70,7 +71,7 @@ def person_act(request: HttpRequest, pk: int) -> HttpResponse:
 
 @center_page(may="may_review")
 @require_POST
-def view_begin(request: HttpRequest, code: str) -> HttpResponse:
+def view_begin(request: CenterRequest, code: str) -> HttpResponse:
     """Needs a reason, which stands in the record with every page that is opened."""
     found = found_or_404(code)
     reason = request.POST.get("reason", "").strip()[:240]
@@ -83,6 +84,6 @@ def view_begin(request: HttpRequest, code: str) -> HttpResponse:
 
 @center_page
 @require_POST
-def view_end(request: HttpRequest) -> HttpResponse:
+def view_end(request: CenterRequest) -> HttpResponse:
     view_as.end(request)
     return redirect("center:desk")

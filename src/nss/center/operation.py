@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from procrastinate.contrib.django import app
@@ -17,6 +17,7 @@ from procrastinate.exceptions import TaskNotFound
 from nss.account.access import center_page
 from nss.account.access_log import log
 from nss.account.models import Access
+from nss.account.requests import CenterRequest
 from nss.application import drafts
 from nss.base.words import W, t
 from nss.notice.delivery import deliver
@@ -29,11 +30,11 @@ PAGE = 50
 
 @center_page
 @require_GET
-def mails(request: HttpRequest) -> HttpResponse:
+def mails(request: CenterRequest) -> HttpResponse:
     """Newest first, by state and text; a refused one says what the server said."""
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()
     found = Mail.objects.select_related("office").order_by("-id")
-    if state in {s.value for s in MailState}:
+    if state in set(MailState):
         found = found.filter(state=state)
     if text:
         found = found.filter(
@@ -43,7 +44,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     if before.isdecimal():
         found = found.filter(pk__lt=int(before))
     rows = list(found[: PAGE + 1])
-    counts = dict(Mail.objects.exclude(state="sent").values_list("state").annotate(n=Count("id")))
+    counts = dict(Mail.objects.exclude(state=MailState.SENT).values_list("state").annotate(n=Count("id")))
     kept = request.GET.copy()
     kept.pop("before", None)
     return render(
@@ -58,14 +59,14 @@ def mails(request: HttpRequest) -> HttpResponse:
             "kept": kept.urlencode(),
             "state": state,
             "q": text,
-            "states": [(s.value, s.word, counts.get(s.value)) for s in MailState],
+            "states": [(s, s.word, counts.get(s)) for s in MailState],
         },
     )
 
 
 @center_page
 @require_GET
-def mail(request: HttpRequest, pk: int) -> HttpResponse:
+def mail(request: CenterRequest, pk: int) -> HttpResponse:
     found = Mail.objects.select_related("office").filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -74,19 +75,19 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @center_page(may="may_administer")
 @require_POST
-def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
+def mail_again(request: CenterRequest, pk: int) -> HttpResponse:
     """Send a failed mail again under its own Message-ID; nothing else is sent twice."""
     with transaction.atomic():
         found = Mail.objects.select_for_update().filter(pk=pk).first()
         if found is None:
             raise Http404
-        if found.state != MailState.FAILED.value:
+        if found.state != MailState.FAILED:
             messages.error(
                 request,
                 t("送信できなかったメールだけを再送できます。", "Only failed mails can be sent again."),
             )
             return redirect("center:mail", pk)
-        found.state = MailState.QUEUED.value
+        found.state = MailState.QUEUED
         found.save(update_fields=["state"])
         deliver.defer(mail_ids=[str(pk)])
         log(Access.What.MAIL, request, request.user, subject=found.subject)
@@ -120,7 +121,7 @@ STATUS: dict[str, W] = {
 
 @center_page
 @require_GET
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: CenterRequest) -> HttpResponse:
     """How the worker stands: counts, the newest run of each sweep, and what failed."""
     counts = (
         ProcrastinateJob.objects.values_list("task_name", "status")
@@ -128,7 +129,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         .order_by("task_name", "status")
     )
     failed = ProcrastinateJob.objects.filter(status="failed").order_by("-id")[:PAGE]
-    last: list[tuple[Any, Any]] = []
+    last: list[tuple[W, tuple[W | str, datetime | None] | None]] = []
     for name in TASKS:
         newest = ProcrastinateJob.objects.filter(task_name=name).order_by("-id").first()
         event = newest.procrastinateevent_set.order_by("-at").first() if newest else None
@@ -145,7 +146,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
             "counts": [(TASKS.get(n, n), STATUS.get(s, s), c) for n, s, c in counts],
             "failed": [(j, TASKS.get(j.task_name, j.task_name)) for j in failed],
             "last": last,
-            "erased": Access.objects.filter(what=Access.What.ERASED.value).order_by("-id").first(),
+            "erased": Access.objects.filter(what=Access.What.ERASED).order_by("-id").first(),
             "terms": retention.terms(),
             "draft_days": drafts.KEEP_DAYS + drafts.BIN_DAYS,
         },
@@ -154,7 +155,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @center_page(may="may_administer")
 @require_POST
-def job_again(request: HttpRequest, pk: int) -> HttpResponse:
+def job_again(request: CenterRequest, pk: int) -> HttpResponse:
     """Queue a failed job anew with the same arguments; every job is safe to run twice."""
     job = ProcrastinateJob.objects.filter(pk=pk, status="failed").first()
     if job is None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from nss.account.access import center_page
+from nss.account.requests import CenterRequest
 from nss.application.models import Attachment
 from nss.base import clock
 from nss.document import adapter, drawing
@@ -16,7 +17,7 @@ from .review_page import filed, found_or_404
 
 @center_page
 @require_GET
-def paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+def paper(request: CenterRequest, number: str, kind: str) -> HttpResponse:
     a = found_or_404(number)
     made = adapter.make(a, filed(a), kind, clock.today())
     if made is None:
@@ -28,7 +29,7 @@ def paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
 
 @center_page
 @require_GET
-def application_drawing(request: HttpRequest, number: str) -> HttpResponse:
+def application_drawing(request: CenterRequest, number: str) -> HttpResponse:
     a = found_or_404(number)
     body = drawing.filed_pdf(a, filed(a))
     if body is None:
@@ -40,7 +41,7 @@ def application_drawing(request: HttpRequest, number: str) -> HttpResponse:
 
 @center_page
 @require_GET
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: CenterRequest, pk: int) -> HttpResponse:
     found = Attachment.objects.filter(pk=pk).first()
     if found is None:
         raise Http404

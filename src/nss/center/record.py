@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from nss.account.access import center_page
 from nss.account.access_log import log
 from nss.account.models import Access, Person
+from nss.account.requests import CenterRequest
 from nss.application.lifecycle import Event
 from nss.base import clock
 from nss.base.words import W, t
@@ -40,18 +41,21 @@ MOST = 50_000
 """Lines of one export."""
 
 
+Line = TypeVar("Line", bound=Model)
+
+
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Generic[Line]):
     """One part of the record: its heads, what is searched, and how a line reads."""
 
     word: W
     heads: tuple[W, ...]
-    lines: Callable[[str, str], QuerySet[Any]]
-    row: Callable[[Any, dict[int, str]], list[str]]
+    lines: Callable[[str, str], QuerySet[Line]]
+    row: Callable[[Line, dict[int, str]], list[str]]
     choices: tuple[tuple[str, W | str], ...] = ()
 
 
-def kinds() -> dict[str, Kind]:
+def kinds() -> dict[str, Kind[Any]]:
     whens, whos = W("日時", "When"), W("担当", "Who")
     number, office, what = W("受付番号", "Number"), W("事業所", "Office"), W("作業", "What")
     return {
@@ -69,14 +73,14 @@ def kinds() -> dict[str, Kind]:
             ),
             _applications,
             _application_row,
-            tuple((e.value, e.word) for e in Event),
+            tuple((e, e.word) for e in Event),
         ),
         "access": Kind(
             W("ログイン・管理操作", "Accesses"),
             (whens, what, whos, office, W("接続元", "From"), W("参照番号", "Reference"), W("内容", "Detail")),
             _accesses,
             _access_row,
-            tuple((a.value, a.word) for a in Access.What),
+            tuple((a, a.word) for a in Access.What),
         ),
         "history": Kind(
             W("データの変更", "Rows"),
@@ -103,7 +107,7 @@ def kinds() -> dict[str, Kind]:
     }
 
 
-def asked(request: HttpRequest) -> tuple[str, Kind, QuerySet[Any]]:
+def asked(request: HttpRequest) -> tuple[str, Kind[Any], QuerySet[Any]]:
     """The part that is asked for, and its lines by text, kind of line and period."""
     all_kinds, get = kinds(), request.GET
     key = get.get("kind", "application")
@@ -121,7 +125,7 @@ def asked(request: HttpRequest) -> tuple[str, Kind, QuerySet[Any]]:
     return key, kind, found
 
 
-def names_of(lines: list[Any]) -> dict[int, str]:
+def names_of(lines: Sequence[Model]) -> dict[int, str]:
     """Names of the people and codes of the offices that the lines mention; their ids are drawn from one series."""
     ids = {
         getattr(x, "actor", None) if isinstance(x, History) else getattr(x, "person_id", None) for x in lines
@@ -139,7 +143,7 @@ def names_of(lines: list[Any]) -> dict[int, str]:
 
 @center_page
 @require_GET
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: CenterRequest) -> HttpResponse:
     key, kind, found = asked(request)
     before = request.GET.get("before", "")
     if before.isdecimal():
@@ -167,7 +171,7 @@ def record(request: HttpRequest) -> HttpResponse:
 
 @center_page(may="may_review")
 @require_GET
-def record_csv(request: HttpRequest) -> HttpResponse:
+def record_csv(request: CenterRequest) -> HttpResponse:
     """What is shown, all pages; the export itself stands in the record."""
     key, kind, found = asked(request)
     lines = list(found[:MOST])

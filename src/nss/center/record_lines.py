@@ -5,9 +5,10 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
-from typing import Any
+from datetime import datetime
+from typing import TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from nss.account.models import Access, Person, Role
 from nss.application.lifecycle import Event
@@ -24,11 +25,12 @@ from nss.record.triggers import watched
 from .search import MOST as MOST_NAMED
 from .search import NUMBER, rows_named
 
+Line = TypeVar("Line", bound=Model)
 REFERENCE = re.compile(r"[A-Z2-7]{10}")
 """The reference number of a request, as pages and log lines show it."""
 
 
-def when(moment: Any) -> str:
+def when(moment: datetime) -> str:
     return f"{moment.astimezone(clock.TOKYO):%Y/%m/%d %H:%M:%S}"
 
 
@@ -50,13 +52,13 @@ def offices(text: str) -> list[int]:
     )
 
 
-def picked(found: QuerySet[Any], where: Q) -> QuerySet[Any]:
+def picked(found: QuerySet[Line], where: Q) -> QuerySet[Line]:
     """The few lines that a condition picks, newest first. Not by the bare key: PostgreSQL would walk back through the whole
     record until it has met a page's worth of them."""
-    return found.filter(where).annotate(newest=F("id") + 0).order_by("-newest")
+    return found.filter(where).order_by((F("id") + 0).desc())
 
 
-def _applications(text: str, what: str) -> QuerySet[Any]:
+def _applications(text: str, what: str) -> QuerySet[Record]:
     """By reception number, else by office, else by person: one or the other, so that an index answers."""
     found = Record.objects.select_related("application__office", "actor").order_by("-id")
     if NUMBER.fullmatch(text.upper()):
@@ -69,7 +71,7 @@ def _applications(text: str, what: str) -> QuerySet[Any]:
     return found.filter(event=what) if what else found
 
 
-def _application_row(r: Any, names: dict[int, str]) -> list[str]:
+def _application_row(r: Record, names: dict[int, str]) -> list[str]:
     return [
         when(r.at),
         r.application.number or "",
@@ -82,7 +84,7 @@ def _application_row(r: Any, names: dict[int, str]) -> list[str]:
     ]
 
 
-def _accesses(text: str, what: str) -> QuerySet[Any]:
+def _accesses(text: str, what: str) -> QuerySet[Access]:
     found = Access.objects.select_related("actor", "office").order_by("-id")
     if not text:
         return found.filter(what=what) if what else found
@@ -91,15 +93,15 @@ def _accesses(text: str, what: str) -> QuerySet[Any]:
     elif _is_address(text):
         found = picked(found, Q(address=text))
     elif text in SHEETS:
-        found = found.filter(what=Access.What.MASTER.value, detail__sheet=text)
+        found = found.filter(what=Access.What.MASTER, detail__sheet=text)
     else:
         theirs = offices(text)
         mine = Q(office__in=theirs) | Q(actor__in=persons(text))
-        found = picked(found, mine | Q(what=Access.What.FAILED.value, detail__name__icontains=text))
+        found = picked(found, mine | Q(what=Access.What.FAILED, detail__name__icontains=text))
     return found.filter(what=what) if what else found
 
 
-def _access_row(a: Any, names: dict[int, str]) -> list[str]:
+def _access_row(a: Access, names: dict[int, str]) -> list[str]:
     return [
         when(a.at),
         str(Access.What.word_of(a.what)),
@@ -111,7 +113,7 @@ def _access_row(a: Any, names: dict[int, str]) -> list[str]:
     ]
 
 
-def _history(text: str, what: str) -> QuerySet[Any]:
+def _history(text: str, what: str) -> QuerySet[History]:
     found = History.objects.order_by("-id")
     if not text:
         return found.filter(table=what) if what else found
@@ -166,7 +168,7 @@ def columns_of(table: str) -> dict[str, Column]:
 
 
 def table_word(name: str) -> str:
-    kinds: dict[str, Any] = {model._meta.db_table: model.label for model in ROW_TYPES.values()}
+    kinds: dict[str, W] = {model._meta.db_table: model.label for model in ROW_TYPES.values()}
     kinds |= {s.model._meta.db_table: s.title for s in SHEETS.values()}
     kinds |= {
         "people_person": W("利用者", "Person"),
@@ -193,7 +195,7 @@ def said(h: History) -> str:
     return "、".join(parts)
 
 
-def _history_row(h: Any, names: dict[int, str]) -> list[str]:
+def _history_row(h: History, names: dict[int, str]) -> list[str]:
     row = {**(h.before or {}), **(h.after or {})}
     return [
         when(h.at),
@@ -201,20 +203,20 @@ def _history_row(h: Any, names: dict[int, str]) -> list[str]:
         str(h.row),
         names.get(row.get("office_id", 0), ""),
         str(ACTIONS.get(h.action, h.action)),
-        names.get(h.actor, t("システム", "system")),
+        names.get(h.actor or 0, t("システム", "system")),
         h.reference,
         said(h),
     ]
 
 
-def _views(text: str, what: str) -> QuerySet[Any]:
+def _views(text: str, what: str) -> QuerySet[SecretView]:
     found = SecretView.objects.select_related("secret__office").order_by("-id")
     if text:
         found = found.filter(Q(secret__office__code__istartswith=text) | Q(person_id__in=persons(text)))
     return found.filter(outcome=what) if what else found
 
 
-def _view_row(v: Any, names: dict[int, str]) -> list[str]:
+def _view_row(v: SecretView, names: dict[int, str]) -> list[str]:
     return [
         when(v.at),
         v.secret.office.code,

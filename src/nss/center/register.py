@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import center_page
+from nss.account.models import Person
+from nss.account.requests import CenterRequest
 from nss.application import correction
 from nss.application.models import Correction
 from nss.base.columns import Column
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.contract.book import row_name
+from nss.contract.dated import DatedRow
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.office import OfficeProfile
 from nss.procedure.kit.fields import Ready, field_of, normal_value
@@ -39,7 +42,7 @@ class CorrectionForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, row: Any, data: Any = None) -> None:
+    def __init__(self, row: DatedRow, data: Mapping[str, object] | None = None) -> None:
         self.columns = correction.correctable(row.kind)
         now = correction.values_of(row)
         initial = {
@@ -57,14 +60,13 @@ class CorrectionForm(forms.Form):
         )
         self.fields["reason"].must = True  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         data = self.cleaned_data
         for c in self.columns:
             if c.name in data and c.kind != "choices":
                 data[c.name], wrong = normal_value(c, data[c.name])
                 if wrong is not None:
                     self.add_error(c.name, ValidationError(wrong))
-        return data
 
 
 def several(column: Column) -> forms.Field:
@@ -116,7 +118,7 @@ def history_of(office: Office, kind: str, open_versions: set[int], may: bool) ->
 
 @center_page
 @require_GET
-def register(request: HttpRequest, code: str) -> HttpResponse:
+def register(request: CenterRequest, code: str) -> HttpResponse:
     office = found_or_404(code)
     kind = request.GET.get("kind", OfficeProfile.kind)
     kind = kind if kind in ROW_TYPES else OfficeProfile.kind
@@ -129,7 +131,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         {
             "office": office,
             "kinds": [(k, m.label, k == kind) for k, m in ROW_TYPES.items()],
-            "table": tables.render(history_of(office, kind, waiting, bool(request.user.may_decide))),
+            "table": tables.render(history_of(office, kind, waiting, request.user.may_decide)),
             "corrections": [(c, ROW_TYPES[c.kind].label, lines(c)) for c in last],
         },
     )
@@ -137,7 +139,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
 
 @center_page(may="may_decide")
 @require_http_methods(["GET", "POST"])
-def row(request: HttpRequest, code: str, kind: str, version: int) -> HttpResponse:
+def row(request: CenterRequest, code: str, kind: str, version: int) -> HttpResponse:
     office = found_or_404(code)
     try:
         found = correction.version_of(office, kind, version)
@@ -177,17 +179,19 @@ def row(request: HttpRequest, code: str, kind: str, version: int) -> HttpRespons
 
 @center_page(may="may_decide")
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: CenterRequest, pk: int) -> HttpResponse:
     return settle(request, pk, correction.confirm, t("訂正を反映しました。", "The register was corrected."))
 
 
 @center_page(may="may_decide")
 @require_POST
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: CenterRequest, pk: int) -> HttpResponse:
     return settle(request, pk, correction.drop, t("訂正を取りやめました。", "The correction was taken back."))
 
 
-def settle(request: HttpRequest, pk: int, what: Any, done: str) -> HttpResponse:
+def settle(
+    request: CenterRequest, pk: int, what: Callable[[int, Person], Correction], done: str
+) -> HttpResponse:
     try:
         found = what(pk, request.user)
         messages.success(request, done)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
 from nss.base.cells import safe_cell
 
 
-def csv_file(name: str, heads: list[str], rows: list[list[Any]]) -> HttpResponse:
+def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """UTF-8 with a mark, for spreadsheets; cells that would be formulas are made harmless."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
+from nss.account.requests import CenterRequest
 from nss.application import works
 from nss.application.models import Application, ConnectionTest, Work
 from nss.base.problems import Refused
@@ -21,7 +21,7 @@ from nss.procedure.kit.schedule import read_day
 
 @center_page
 @require_GET
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: CenterRequest) -> HttpResponse:
     """What waits for the Center first, then what is fixed, by day."""
     found = Work.objects.select_related("application__office").exclude(state__in=works.OVER)
     waiting = list(found.filter(state__in=["waiting", "countered", "failed"]).order_by("id")[:200])
@@ -50,7 +50,9 @@ def slots_of(request: HttpRequest) -> list[str]:
     return found
 
 
-def _act(request: HttpRequest, application: Application, what: Callable[[], Any], done: str) -> HttpResponse:
+def _act(
+    request: CenterRequest, application: Application, what: Callable[[], object], done: str
+) -> HttpResponse:
     from .review_page import show
 
     try:
@@ -74,7 +76,7 @@ def _work(pk: int) -> Work:
 
 @center_page(may="may_work")
 @require_POST
-def propose(request: HttpRequest, pk: int) -> HttpResponse:
+def propose(request: CenterRequest, pk: int) -> HttpResponse:
     work = _work(pk)
     remark = request.POST.get("remark", "").strip()[:240]
     return _act(
@@ -87,7 +89,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 
 @center_page(may="may_work")
 @require_POST
-def fix(request: HttpRequest, pk: int) -> HttpResponse:
+def fix(request: CenterRequest, pk: int) -> HttpResponse:
     """One of the office's dates, or one that both agreed on by telephone."""
     work = _work(pk)
 
@@ -100,7 +102,7 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
 
 @center_page(may="may_work")
 @require_POST
-def finish(request: HttpRequest, pk: int) -> HttpResponse:
+def finish(request: CenterRequest, pk: int) -> HttpResponse:
     work = _work(pk)
     result = request.POST.get("result", "").strip()[:240]
     return _act(
@@ -113,7 +115,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @center_page(may="may_work")
 @require_POST
-def answer_test(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_test(request: CenterRequest, pk: int) -> HttpResponse:
     test = ConnectionTest.objects.select_related("application__office").filter(pk=pk).first()
     if test is None:
         raise Http404
@@ -131,7 +133,7 @@ def answer_test(request: HttpRequest, pk: int) -> HttpResponse:
 
 @center_page
 @require_GET
-def work_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+def work_calendar(request: CenterRequest, pk: int) -> HttpResponse:
     work = _work(pk)
     body = entry(work)
     if body is None:

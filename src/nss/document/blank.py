@@ -32,7 +32,7 @@ def _row(sheet: Worksheet, at: int, values: Sequence[str], head: bool = False) -
 def drawing_form(sites: Sequence[Site], head: Sequence[tuple[str, str]], day: date) -> bytes:
     """A sheet a line: who, which router, its terminals, room to draw."""
     book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)
     for site in sites or [Site("", "", "", "", False, False, "", ())]:
         sheet = book.create_sheet(f"ルータ {site.router}"[:31] or "システム構成図")
         for letter, width in zip("ABCDEF", WIDTHS, strict=True):

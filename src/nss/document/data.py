@@ -84,7 +84,8 @@ class Paper:
         plain: dict[str, Any] = asdict(self)
         for name in ("issued_on", "start_on", "wish_on"):
             plain[name] = plain[name].isoformat() if plain[name] else None
-        return json.loads(json.dumps(plain))
+        made: dict[str, Any] = json.loads(json.dumps(plain))
+        return made
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> Paper:

@@ -18,6 +18,7 @@ import typst
 
 from nss.application.models import Application, Revision
 from nss.base import clock
+from nss.base.values import Json
 from nss.base.words import W, t
 from nss.procedure.lines import drawing as layout
 from nss.procedure.lines.drawing import MARKS, Node, Site
@@ -156,7 +157,7 @@ def _compiler() -> typst.Compiler:
 
 def pdf(sites: Sequence[Site], head: Sequence[tuple[str, str]], note: str, day: date) -> bytes:
     """The drawing on A4, a page a line, each with the table of the same content."""
-    data: dict[str, Any] = {
+    data: dict[str, Json] = {
         "font": FAMILY,
         "day": day.isoformat(),
         "head": [[str(k), str(v)] for k, v in head],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, cast
 
 import typst
 
+from nss.base.values import Json
 from nss.billing.models import Invoice
 from nss.contract.book import load
 from nss.contract.choices import Payment
@@ -28,7 +30,7 @@ def _compiler() -> typst.Compiler:
     return compiler(TEMPLATE)
 
 
-def _set(data: dict[str, Any], day: date) -> bytes:
+def _set(data: Mapping[str, Json], day: date) -> bytes:
     stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
     inputs = {"data": json.dumps({**data, "font": FAMILY, "day": day.isoformat()}, ensure_ascii=False)}
     with _lock:

@@ -46,7 +46,7 @@ def qr(text: str) -> str:
 
 
 def _inputs(paper: Paper) -> dict[str, str]:
-    plain: dict[str, Any] = paper.to_json()
+    plain = paper.to_json()
     plain |= {"title": paper.title, "qr": qr(paper.verify_url), "font": FAMILY}
     return {"paper": json.dumps(plain, ensure_ascii=False)}
 

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from nss.runtime import embedded, environment
 
@@ -28,7 +27,7 @@ def _program(name: str) -> str:
     return found
 
 
-def _call(program: str, database: Mapping[str, Any], *arguments: str) -> None:
+def _call(program: str, database: Mapping[str, object], *arguments: str) -> None:
     env = {**os.environ, "PGPASSWORD": str(database.get("PASSWORD") or "")}
     where = ["--host", str(database["HOST"]), "--username", str(database["USER"])]
     if database.get("PORT"):
@@ -40,7 +39,7 @@ def _call(program: str, database: Mapping[str, Any], *arguments: str) -> None:
         raise BackupFailed(f"{program}: {done.stderr.strip() or 'failed'}")
 
 
-def backup(target: Path, database: Mapping[str, Any]) -> int:
+def backup(target: Path, database: Mapping[str, object]) -> int:
     """Write the whole database to `target` while it is in use: one consistent moment. Gives the size in bytes."""
     part = target.with_name(target.name + ".part")
     _call("pg_dump", database, "--format=custom", "--no-owner", "--file", str(part), str(database["NAME"]))
@@ -48,7 +47,7 @@ def backup(target: Path, database: Mapping[str, Any]) -> int:
     return target.stat().st_size
 
 
-def restore(source: Path, database: Mapping[str, Any]) -> None:
+def restore(source: Path, database: Mapping[str, object]) -> None:
     """Replace what the database holds by a backup, in one transaction: all of it or nothing."""
     _call(
         "pg_restore",

@@ -155,7 +155,7 @@ class Patience(dict[int, float]):
         super().__init__()
         self.deaths: dict[int, list[float]] = {}
 
-    def get(self, process: int, default: Any = 0) -> Any:  # type: ignore[override]
+    def get(self, process: int, default: Any = 0) -> Any:
         now = time.monotonic()
         recent = [t for t in self.deaths.get(process, []) if now - t < self.SECONDS] + [now]
         self.deaths[process] = recent

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TypeAlias
 
 from nss.runtime import embedded, environment, prepare
 from nss.runtime.children import Children, free_port
@@ -209,15 +209,20 @@ def _wait_until_ready(address: str, children: Children) -> None:
     raise _Failed.of(children, "web")
 
 
-def _accounts() -> Sequence[Any]:
+Account: TypeAlias = Mapping[str, object] | Sequence[object]
+"""What the loader says of one account: its facts, with or without their names."""
+
+
+def _accounts() -> Sequence[Account]:
     """What the loader says about the accounts one can sign in with."""
     if not prepare.loader_there():
         return []
     prepare.set_up_django()
-    return import_module(prepare.LOADER).accounts()
+    accounts: Sequence[Account] = import_module(prepare.LOADER).accounts()
+    return accounts
 
 
-def _welcome(address: str, accounts: Sequence[Any]) -> str:
+def _welcome(address: str, accounts: Sequence[Account]) -> str:
     lines = [f"  NSS is at  {address}", ""]
     rows = [[str(cell) for cell in _cells(account)] for account in accounts]
     if accounts and isinstance(accounts[0], Mapping):
@@ -229,7 +234,7 @@ def _welcome(address: str, accounts: Sequence[Any]) -> str:
     return "\n".join([*lines, *([""] if rows else []), "  Ctrl-C stops everything; what you enter is kept."])
 
 
-def _cells(account: Any) -> Sequence[Any]:
+def _cells(account: Account) -> list[object]:
     return list(account.values()) if isinstance(account, Mapping) else list(account)
 
 

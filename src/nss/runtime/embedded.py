@@ -22,7 +22,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 USER = "nss"
 NAME = "nss"
@@ -114,10 +117,15 @@ class Server:
         """Whether the server answers. A pid file that a crash left behind does not count."""
         if not (self.cluster / "postmaster.pid").exists():
             return False
+        return self._answers() or self._starting()
+
+    def _answers(self) -> bool:
+        import psycopg
+
         try:
             self._connect("postgres").close()
-        except _psycopg().OperationalError:
-            return self._starting()
+        except psycopg.OperationalError:
+            return False
         return True
 
     def _forget_dead_server(self) -> None:
@@ -151,11 +159,8 @@ class Server:
             return False
         for _ in range(600):
             time.sleep(0.1)
-            try:
-                self._connect("postgres").close()
-            except _psycopg().OperationalError:
-                continue
-            return True
+            if self._answers():
+                return True
         raise EmbeddedError(f"PostgreSQL runs but does not answer; see {self.log}")
 
     # -- locks ---------------------------------------------------------------------------------------------
@@ -221,9 +226,17 @@ class Server:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 connection.execute(f"CREATE DATABASE {NAME}")
 
-    def _connect(self, database: str) -> Any:
-        where = {"host": str(self.socket_folder), "port": PORT, "user": USER, "dbname": database}
-        return _psycopg().connect(**where, autocommit=True, connect_timeout=5)
+    def _connect(self, database: str) -> Connection:
+        import psycopg  # when first needed: settings are read far more often than a server is started
+
+        return psycopg.connect(
+            host=str(self.socket_folder),
+            port=PORT,
+            user=USER,
+            dbname=database,
+            autocommit=True,
+            connect_timeout=5,
+        )
 
     # -- the wheel's programs ------------------------------------------------------------------------------
 
@@ -267,13 +280,6 @@ class Server:
             said = output.read_text(errors="replace").strip()[-800:]
             log = self.log.read_text(errors="replace")[-800:] if self.log.exists() else ""
             raise EmbeddedError(f"{name} failed ({done.returncode}): {said}\n{log}")
-
-
-def _psycopg() -> Any:
-    """psycopg, imported when first needed: settings are read far more often than a server is started."""
-    import psycopg
-
-    return psycopg
 
 
 def _only_user(users: IO[bytes]) -> bool:

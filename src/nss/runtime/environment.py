@@ -38,7 +38,7 @@ class Environment:
     vault_keys: dict[str, str]
     allowed_hosts: list[str]
     insecure: bool
-    database: dict[str, Any]
+    database: dict[str, object]
     embedded: bool
     static_storage: str
     smtp_host: str
@@ -214,7 +214,7 @@ def _vault_keys(text: str) -> dict[str, str]:
     return keys
 
 
-def _database(env: Mapping[str, str], place: str, data_dir: Path) -> dict[str, Any]:
+def _database(env: Mapping[str, str], place: str, data_dir: Path) -> dict[str, object]:
     """Django's settings of the database: DATABASE_URL, else the embedded server's socket.
 
     A web process has one thread that answers pages, so a small pool per process is enough; tests use none,

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 SEARCH = re.compile(r"\sI?LIKE\s|\sUPPER\(|\sLIMIT (2[2-9]|[3-9]\d|\d{3,})\b")
 """A pattern, or a list's page; Django's own `get` asks for at most 21 rows."""
 
@@ -22,8 +24,8 @@ def depends_on_values(statement: str) -> bool:
 
 
 def plan_afresh(
-    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
-) -> Any:
+    execute: Callable[..., Any], sql: object, params: object, many: bool, context: dict[str, Any]
+) -> object:
     """Django's execute wrapper: such a statement runs unprepared."""
     line = context["connection"].connection
     if not depends_on_values(str(sql)) or line is None:
@@ -35,7 +37,7 @@ def plan_afresh(
         line.prepare_threshold = kept
 
 
-def install(connection: Any, **_: Any) -> None:
+def install(connection: BaseDatabaseWrapper, **_: object) -> None:
     """On each connection once; called as a connection is made or taken from the pool."""
     if plan_afresh not in connection.execute_wrappers:
         connection.execute_wrappers.append(plan_afresh)

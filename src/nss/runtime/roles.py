@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -50,7 +49,7 @@ class Address:
 
     name: str
     route: str
-    view: Any
+    view: Callable[..., object]
     audience: Audience | None
 
 
@@ -63,7 +62,7 @@ def addresses() -> list[Address]:
     return sorted(_walk(get_resolver().url_patterns, "", ""), key=lambda a: a.name)
 
 
-def _walk(patterns: Any, route: str, space: str) -> Iterator[Address]:
+def _walk(patterns: Iterable[URLPattern | URLResolver], route: str, space: str) -> Iterator[Address]:
     for p in patterns:
         here = route + str(p.pattern).lstrip("^").rstrip("$")
         if isinstance(p, URLResolver):
@@ -76,7 +75,7 @@ def _walk(patterns: Any, route: str, space: str) -> Iterator[Address]:
                 yield Address(name, "/" + here, p.callback, _audience(name, p.callback))
 
 
-def _audience(name: str, view: Any) -> Audience | None:
+def _audience(name: str, view: Callable[..., object]) -> Audience | None:
     found: Audience | None = getattr(view, "audience", None)
     if found is not None:
         return found
@@ -90,7 +89,7 @@ def _audience(name: str, view: Any) -> Audience | None:
 def sample(role: Role) -> Person:
     """Somebody with a role, unsaved."""
     office = None if role in CENTER_ROLES else Office(pk=1, code="NAC001")
-    return Person(login_id=role.value, role=role.value, office=office)
+    return Person(login_id=role, role=role, office=office)
 
 
 def allowed(address: Address, role: Role | None, method: str = "GET") -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from contextlib import nullcontext
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import SynchronousOnlyOperation
 from django.core.signals import request_started
@@ -39,7 +38,7 @@ def offset() -> int:
     return _known
 
 
-def forget(**_: Any) -> None:
+def forget(**_: object) -> None:
     """Make the next reading ask the database; called as each request starts."""
     global _read_at
     _read_at = float("-inf")

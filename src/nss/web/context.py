@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -47,7 +45,7 @@ def navigation(request: HttpRequest) -> list[tuple[W, str, bool]]:
     person = request.user
     if not person.is_authenticated:
         return []
-    tabs = OFFICE_TABS if person.office_id else CENTER_TABS  # type: ignore[union-attr]
+    tabs = OFFICE_TABS if person.office_id else CENTER_TABS
     found = [(word, url(name, *args)) for word, name, args in tabs]
     current = max(
         (u for _, u in found if request.path.startswith(u) and (u != "/" or request.path == "/")),
@@ -62,7 +60,7 @@ def token_field(request: HttpRequest) -> SafeString:
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
 
 
-def shared(request: HttpRequest) -> dict[str, Any]:
+def shared(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)
     return {
         "me": person if person is not None and person.is_authenticated else None,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
 
 from markupsafe import Markup
 
+from nss.application.edits import Change
 from nss.base.words import W, t
 
 WORDS = {"add": W("追加", "Add"), "change": W("変更", "Change"), "end": W("廃止", "Abolish")}
 
 
-def heading(changes: Sequence[Any]) -> str:
+def heading(changes: Sequence[Change]) -> str:
     """変更 3件（追加 1・変更 1・廃止 1）."""
     count = {k: sum(1 for c in changes if c.action == k) for k in WORDS}
     parts_ja = "・".join(f"{w.ja} {count[k]}" for k, w in WORDS.items() if count[k])
@@ -21,7 +21,7 @@ def heading(changes: Sequence[Any]) -> str:
     return t(f"変更 {len(changes)}件（{parts_ja}）", f"{len(changes)} change(s) ({parts_en})")
 
 
-def render(changes: Sequence[Any], links: Mapping[str, str] | None = None) -> Markup:
+def render(changes: Sequence[Change], links: Mapping[str, str] | None = None) -> Markup:
     """Each change as a small table 項目 · 変更前 · 変更後; unchanged values are folded away."""
     if not changes:
         return Markup(f'<p class="no-change">{escape(t("まだ変更はありません。", "No change yet."))}</p>')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -86,7 +86,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-handlers: dict[str, Any] = {
+handlers: dict[str, Callable[..., HttpResponse]] = {
     "handler400": bad_request,
     "handler403": forbidden,
     "handler404": not_found,

@@ -17,7 +17,7 @@ from nss.base.words import W, english, t
 WEEK = "月火水木金土日"
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
+def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a page; those without arguments are worked out once."""
     return reverse(name, args=args or None, kwargs=kwargs or None) if args or kwargs else _plain(name)
 

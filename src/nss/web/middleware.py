@@ -6,12 +6,12 @@ import base64
 import re
 import secrets
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
+from nss.account.requests import PortalRequest
 from nss.base.words import speak
 
 from .logs import request_id
@@ -29,9 +29,9 @@ class RequestId:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         name = base64.b32encode(secrets.token_bytes(6)).decode().rstrip("=")
-        request.reference = name  # type: ignore[attr-defined]
+        request.reference = name
         mark = request_id.set(name)
         try:
             response = self.get_response(request)
@@ -91,7 +91,9 @@ class Sane:
             raise BadRequest("NUL")
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]
+    ) -> None:
         for v in kwargs.values():
             number = (
                 v if isinstance(v, int) else int(v[:30]) if isinstance(v, str) and WHOLE.fullmatch(v) else 0

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from typing import Any
 
 from markupsafe import Markup
 
@@ -38,7 +37,7 @@ class TableRow:
     """Values by column name; a tick box when `select` is (name, value); `flag` is a mark such as 申込中."""
 
     key: str
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
     actions: Sequence[Action] = ()
     select: tuple[str, str] | None = None
     flag: W | None = None
@@ -94,7 +93,7 @@ def render(table: Table, csrf: str = "") -> Markup:
             if x
         )
         plan.append((c, f'<td data-label="{label}"' + (f' class="{classes}"' if classes else "") + ">"))
-    known: dict[Any, str] = {}
+    known: dict[object, str] = {}
     out = []
     for r in table.rows:
         cells = []

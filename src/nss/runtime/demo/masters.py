@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
+from nss.account.models import Person
 from nss.base import clock
 from nss.calendar.days import add_business_days
 from nss.master.models import Announcement, ClosedDay, ReplyText
@@ -18,7 +18,7 @@ REPLIES = (
 )
 
 
-def load(person: Any) -> None:
+def load(person: Person) -> None:
     """Write the samples, changed by `person`."""
     now = clock.now()
     ReplyText.objects.bulk_create(

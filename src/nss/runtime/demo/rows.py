@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from nss.account.models import Person, Role
 from nss.base import clock
@@ -13,11 +12,14 @@ from nss.issuing.models import Counter, Issued
 PASSWORD = "nss-demo-2026"  # noqa: S105  (of the demonstration, printed on its first page)
 
 
-def row(office: Office, kind: str, starts: date, ends: date = clock.FOREVER, **values: Any) -> None:
-    """One version of one thing."""
+def row(
+    owner: Office | Company, kind: str, starts: date, ends: date = clock.FOREVER, **values: object
+) -> None:
+    """One version of one thing of an office, or of all offices of a company."""
     model = ROW_TYPES[kind]
-    owner = {"company_id": office.company_id, "office": None if model.of_company else office}
-    model._default_manager.create(**owner, starts=starts, ends=ends, **values)
+    company = owner.company_id if isinstance(owner, Office) else owner.pk
+    office = owner if isinstance(owner, Office) and not model.of_company else None
+    model._default_manager.create(company_id=company, office=office, starts=starts, ends=ends, **values)
 
 
 def issued(office: Office, kind: str, value: str) -> None:
@@ -76,7 +78,7 @@ def office(
     postal: str,
     phone: str,
     starts: date,
-    **more: Any,
+    **more: object,
 ) -> Office:
     """An office with the rows that every office has."""
     made = Office.objects.create(company=company, code=code, name=name, company_name=company_name, **more)
@@ -111,20 +113,20 @@ def office(
 
 def company(code: str, name: str, kana: str, address: str, postal: str, phone: str, starts: date) -> Company:
     made = Company.objects.create(code=code)
-    row(_Head(made), "company", starts, name=name, name_kana=kana, corporate_number="")  # type: ignore[arg-type]
-    row(_Head(made), "head_office", starts, postal_code=postal, address=address, phone=phone)  # type: ignore[arg-type]
+    row(made, "company", starts, name=name, name_kana=kana, corporate_number="")
+    row(made, "head_office", starts, postal_code=postal, address=address, phone=phone)
     return made
 
 
-class _Head:
-    """Stands for 'all offices' when a company's own rows are written."""
-
-    def __init__(self, company: Company) -> None:
-        self.company_id = company.pk
-
-
 def person(
-    office: Office | None, login_id: str, names: tuple[str, str, str], role: Role, hashed: str, **more: Any
+    office: Office | None,
+    login_id: str,
+    names: tuple[str, str, str],
+    role: Role,
+    hashed: str,
+    *,
+    email: str = "",
+    **more: object,
 ) -> Person:
     """Somebody of an office, or of the Center."""
     code = office.code if office else "NACCS"
@@ -135,8 +137,8 @@ def person(
         family_name=names[0],
         given_name=names[1],
         kana=names[2],
-        role=role.value,
+        role=role,
         password=hashed,
-        email=more.pop("email", f"{login_id}-{code.lower()}@example.jp"),
+        email=email or f"{login_id}-{code.lower()}@example.jp",
         **more,
     )
