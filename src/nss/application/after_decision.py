@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
+from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
-from nss.base.problems import Problem
+from nss.base.problems import Problem, Refused
 from nss.base.words import W
 from nss.contract import writer
 from nss.issuing import certificates, vault
 
-from .filing import Refused, follow, release
+from .filing import follow, release
 from .lifecycle import Event, NotAllowed
 from .lifecycle import transition as listed
 from .locking import lock, revision_of
@@ -29,7 +29,7 @@ LATER_CHANGE = Problem(
 )
 
 
-def setting_done(pk: int, person: Any, detail: str) -> Application:
+def setting_done(pk: int, person: Person, detail: str) -> Application:
     """The needed system-setting application is complete."""
     with transaction.atomic():
         application = lock(pk)
@@ -39,7 +39,7 @@ def setting_done(pk: int, person: Any, detail: str) -> Application:
         return application
 
 
-def extend(pk: int, person: Any, deadline: date, reason: str) -> Application:
+def extend(pk: int, person: Person, deadline: date, reason: str) -> Application:
     """Move the deadline of the system setting, with the reason in the record."""
     with transaction.atomic():
         application = lock(pk)
@@ -62,7 +62,7 @@ def extend(pk: int, person: Any, deadline: date, reason: str) -> Application:
         return application
 
 
-def invalidate(pk: int, person: Any = None, reason: str = "") -> Application:
+def invalidate(pk: int, person: Person | None = None, reason: str = "") -> Application:
     """X-10: no system setting by 4 business days before the start: the review is undone, the contract is what it was."""
     with transaction.atomic():
         application = lock(pk)
@@ -73,7 +73,7 @@ def invalidate(pk: int, person: Any = None, reason: str = "") -> Application:
         return application
 
 
-def revoke(pk: int, person: Any, reason: str) -> Application:
+def revoke(pk: int, person: Person, reason: str) -> Application:
     """The Center takes a decision back before its start date."""
     with transaction.atomic():
         application = lock(pk)

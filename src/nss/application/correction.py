@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db import transaction
 
+from nss.account.models import Person
 from nss.base import clock
 from nss.base.columns import Column
 from nss.base.problems import Problem, Refused
 from nss.base.words import W, joined
 from nss.contract import names
 from nss.contract.book import row_name, to_json
+from nss.contract.dated import DatedRow
 from nss.contract.models import ROW_TYPES, Office
 from nss.notice import news
 
@@ -48,7 +50,7 @@ def correctable(kind: str) -> tuple[Column, ...]:
     return ROW_TYPES[kind].changeable()
 
 
-def version_of(office: Office, kind: str, version: int) -> Any:
+def version_of(office: Office, kind: str, version: int) -> DatedRow:
     """One version of a row of this office (or of its company). Raises LookupError for anybody else's and for kinds without
     anything to correct."""
     if kind not in ROW_TYPES or not correctable(kind):
@@ -61,12 +63,12 @@ def version_of(office: Office, kind: str, version: int) -> Any:
     return found
 
 
-def values_of(row: Any) -> dict[str, Any]:
+def values_of(row: DatedRow) -> dict[str, Any]:
     return {c.name: to_json(getattr(row, c.name)) for c in row.columns}
 
 
 def propose(
-    office: Office, kind: str, version: int, values: Mapping[str, Any], reason: str, person: Any
+    office: Office, kind: str, version: int, values: Mapping[str, Any], reason: str, person: Person
 ) -> Correction:
     """The first of two people. `values` are normalised. Raises Refused, LookupError."""
     with transaction.atomic():
@@ -99,14 +101,14 @@ def propose(
         )
 
 
-STILL_OPEN: dict[str, Any] = {"confirmed_at": None, "dropped_at": None}
+STILL_OPEN: dict[str, None] = {"confirmed_at": None, "dropped_at": None}
 
 
 def _held(kind: str, identity: int) -> list[Problem]:
     return [HELD] if Hold.objects.filter(kind=kind, identity=identity).exists() else []
 
 
-def confirm(pk: int, person: Any) -> Correction:
+def confirm(pk: int, person: Person) -> Correction:
     """The second of two people: everything is looked at again, the version is set right, the office is told.
     Raises Refused, Correction.DoesNotExist."""
     with transaction.atomic():
@@ -146,7 +148,7 @@ def told(correction: Correction) -> W:
     )
 
 
-def drop(pk: int, person: Any) -> Correction:
+def drop(pk: int, person: Person) -> Correction:
     """Take a correction back that was not confirmed. Raises Correction.DoesNotExist."""
     with transaction.atomic():
         correction = Correction.objects.select_for_update(of=("self",)).get(pk=pk)

@@ -13,7 +13,7 @@ from nss.contract.book import Contract, load
 from . import works
 from .drafts import needed_kinds
 from .edits import Edit
-from .models import Application, ConsentState, Revision
+from .models import OVER, Application, ConsentState, Revision, WorkState
 from .rulebook import current
 
 ROW_CHANGED = W(
@@ -71,7 +71,7 @@ def checks(application: Application, revision: Revision, start: date) -> list[Pr
     for work in works.of(application):
         if work.fixed_on is not None and work.fixed_on >= start:
             problems.append(works.TOO_LATE)
-        elif work.state not in (*works.OVER, "fixed"):
+        elif work.state not in (*OVER, WorkState.FIXED):
             problems.append(WORKS_OPEN)
     return problems
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from nss.base.choices import Choice
 from nss.base.columns import Column
@@ -71,32 +71,42 @@ class Edit:
         return cls(**{**data, "target": int(target) if target is not None else None})
 
 
-def add(procedure: str, kind: str, after: Mapping[str, Any], **more: Any) -> Edit:
-    return Edit(procedure, Action.ADD.value, kind, None, {}, after, **more)
+class Ways(TypedDict, total=False):
+    """What else an edit may say; see `Edit`."""
+
+    count: int
+    ref: str
+    parent: str
+    derived: bool
+    options: Mapping[str, Any]
 
 
-def change(procedure: str, row: Row, after: Mapping[str, Any], **more: Any) -> Edit | None:
+def add(procedure: str, kind: str, after: Mapping[str, Any], **more: Unpack[Ways]) -> Edit:
+    return Edit(procedure, Action.ADD, kind, None, {}, after, **more)
+
+
+def change(procedure: str, row: Row, after: Mapping[str, Any], **more: Unpack[Ways]) -> Edit | None:
     """A CHANGE with only the values that differ; None where nothing does."""
     real = {k: v for k, v in after.items() if row.values.get(k) != v}
     if not real:
         return None
-    return Edit(procedure, Action.CHANGE.value, row.kind, row.identity, dict(row.values), real, **more)
+    return Edit(procedure, Action.CHANGE, row.kind, row.identity, dict(row.values), real, **more)
 
 
-def end(procedure: str, row: Row, **more: Any) -> Edit:
-    return Edit(procedure, Action.END.value, row.kind, row.identity, dict(row.values), {}, **more)
+def end(procedure: str, row: Row, **more: Unpack[Ways]) -> Edit:
+    return Edit(procedure, Action.END, row.kind, row.identity, dict(row.values), {}, **more)
 
 
 def merged(edits: Iterable[Edit]) -> list[Edit]:
     """One edit a row: what several items ask of one row together; an end outweighs a change. Order is kept."""
-    found: dict[Any, Edit] = {}
+    found: dict[object, Edit] = {}
     for n, e in enumerate(edits):
         key = (e.kind, e.target) if e.target is not None else n
         known = found.get(key)
         if known is None:
             found[key] = e
-        elif Action.END.value in (known.action, e.action):
-            found[key] = known if known.action == Action.END.value else e
+        elif Action.END in (known.action, e.action):
+            found[key] = known if known.action == Action.END else e
         else:
             found[key] = replace(known, after={**known.after, **e.after})
     return list(found.values())
@@ -107,10 +117,10 @@ def preview(contract: Contract, edits: Iterable[Edit]) -> Contract:
     report it)."""
     rows = {(r.kind, r.identity): r for r in contract.rows}
     for n, e in enumerate(edits, start=1):
-        if e.action == Action.ADD.value:
+        if e.action == Action.ADD:
             rows[e.kind, -n] = Row(e.kind, -n, dict(e.after), ref=e.ref or f"#{n}", count=e.count)
         elif e.target is not None and (e.kind, e.target) in rows:
-            if e.action == Action.CHANGE.value:
+            if e.action == Action.CHANGE:
                 rows[e.kind, e.target] = rows[e.kind, e.target].with_values(**e.after)
             else:
                 del rows[e.kind, e.target]
@@ -183,7 +193,7 @@ def diff(before: Contract, after: Contract) -> list[Change]:
             before_text = column.show_in(a.values if a else None)
             after_text = column.show_in(b.values if b else None)
             cells.append(DiffCell(column, before_text, after_text, before_text != after_text))
-        changes.append(Change(action.value, row.kind, row.identity, row.name, tuple(cells), row.count))
+        changes.append(Change(action, row.kind, row.identity, row.name, tuple(cells), row.count))
     return changes
 
 
@@ -199,7 +209,7 @@ def changes_of(edits: Sequence[Edit]) -> list[Change]:
     return diff(base, preview(base, edits))
 
 
-def digest_of(changes: Iterable[Change], **more: Any) -> str:
+def digest_of(changes: Iterable[Change], **more: object) -> str:
     """SHA-256 over the canonical form: equal digests mean that two people saw the same."""
     body = json.dumps([[c.to_json() for c in changes], more], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(body.encode()).hexdigest()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from typing import Any
 
 from django.db import transaction
 
+from nss.account.models import Person
 from nss.base import clock
 from nss.base.cells import safe_cell
 from nss.contract.choices import BusinessType
@@ -39,7 +39,7 @@ def touched(revision: Revision) -> list[Edit]:
         business = (
             [*e.before.get("business", []), *e.after.get("business", [])] if e.kind == "user_id" else []
         )
-        if BusinessType.FOREX_EXPORTER.value in business:
+        if BusinessType.FOREX_EXPORTER in business:
             found.append(e)
     return found
 
@@ -52,14 +52,14 @@ def note_due(application: Application, revision: Revision) -> None:
 
 def waiting(lock: bool = False) -> list[Application]:
     """Decided applications that were not handed over yet, oldest first. With `lock` nobody else hands them over meanwhile."""
-    due = HandoverDue.objects.filter(handover=None, application__state__in=[s.value for s in DECIDED])
+    due = HandoverDue.objects.filter(handover=None, application__state__in=DECIDED)
     due = due.select_related("application__office").prefetch_related("application__revisions")
     if lock:
         due = due.select_for_update(of=("self",))
     return [d.application for d in due.order_by("application_id")]
 
 
-def hand_over(person: Any) -> tuple[Handover, bytes]:
+def hand_over(person: Person) -> tuple[Handover, bytes]:
     """The file of everything that waits, and its record, in one transaction."""
     with transaction.atomic():
         out = io.StringIO()

@@ -138,18 +138,27 @@ TRANSITIONS: tuple[Transition, ...] = (
 
 OPEN = (State.CONSENT, State.RECEIVED, State.REVIEWING, State.QUERY, State.RESUBMITTED)
 """Filed and undecided: these hold their rows."""
+TO_TAKE = (State.RECEIVED, State.RESUBMITTED)
+"""Wait for a reviewer to take them up."""
+TO_REVIEW = (*TO_TAKE, State.REVIEWING)
+"""The Center's turn: to be taken up or under review."""
+UNFINISHED = (*OPEN, State.SETTING_WAIT)
+"""Filed and not over: undecided, or waiting for a system setting."""
 EDITABLE = (State.DRAFT, State.QUERY)
 ANSWERS = (Event.APPROVE, Event.APPROVE_WAIT, Event.REFUSE, Event.SEND_BACK)
 """What the office hears first from the Center."""
 DECIDED = (State.APPROVED, State.SETTING_WAIT)
+ENDED = (State.APPROVED, State.WITHDRAWN, State.REJECTED, State.VOID)
+"""Filed, and nothing is left to be decided."""
 CLOSED = (State.WITHDRAWN, State.REJECTED, State.VOID, State.DISCARDED)
+"""Ended without effect."""
 
 
 class NotAllowed(Exception):
     """The transition is not in the table for this state or this person."""
 
     def __init__(self, state: str, event: Event) -> None:
-        super().__init__(f"{event.value} from {state}")
+        super().__init__(f"{event} from {state}")
         self.state = state
         self.event = event
 
@@ -157,13 +166,13 @@ class NotAllowed(Exception):
 def transition(state: str, event: Event) -> Transition:
     """The listed transition. Raises NotAllowed."""
     for t in TRANSITIONS:
-        if t.source.value == state and t.event is event:
+        if t.source == state and t.event is event:
             return t
     raise NotAllowed(state, event)
 
 
 def may(state: str, event: Event) -> bool:
-    return any(t.source.value == state and t.event is event for t in TRANSITIONS)
+    return any(t.source == state and t.event is event for t in TRANSITIONS)
 
 
 READY = W("利用開始待ち", "Waiting for the start date")
@@ -172,6 +181,6 @@ ACTIVE = W("利用開始済", "In use")
 
 def status_of(state: str, start: date | None, today: date) -> tuple[str, W]:
     """Code and word that people read: the stored state, or what the start date has made of it."""
-    if state == State.APPROVED.value and start is not None and start <= today:
+    if state == State.APPROVED and start is not None and start <= today:
         return "active", ACTIVE
     return state, State(state).word

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from nss.account.models import Person
 from nss.base.rows import Written
 from nss.contract.models import Office
 
@@ -17,6 +16,7 @@ def lock(pk: int) -> Application:
     found = LOCKED.one(pk)
     if found is None:
         raise Application.DoesNotExist
+    application: Application
     application, application.office, application.applicant_office = found
     return application
 
@@ -28,10 +28,10 @@ LOCKED = Written(
 )
 
 
-def _taken(pk: int, person: Any) -> Application:
+def _taken(pk: int, person: Person) -> Application:
     """Locked and under review; a filed application is taken up on the way."""
     application = lock(pk)
-    if application.state in (State.RECEIVED.value, State.RESUBMITTED.value):
+    if application.state in (State.RECEIVED, State.RESUBMITTED):
         follow(application, Event.TAKE, person, claimed_by=person)
     return application
 

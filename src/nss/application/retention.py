@@ -7,15 +7,13 @@ from datetime import datetime
 from nss.base.words import W
 from nss.record.retention import DAY, TEN_YEARS, Term
 
-from .lifecycle import CLOSED
+from .lifecycle import ENDED
 from .models import Application, Presence, Revision
 
 
 def _contacts(before: datetime) -> int:
     """Contact persons of applications that ended long ago."""
-    ended = Application.objects.filter(
-        state__in=[s.value for s in CLOSED if s.value != "discarded"] + ["approved"], changed_at__lt=before
-    )
+    ended = Application.objects.filter(state__in=ENDED, changed_at__lt=before)
     return Revision.objects.filter(application__in=ended).exclude(contact={}).update(contact={})
 
 

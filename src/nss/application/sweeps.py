@@ -11,18 +11,16 @@ from nss.base.problems import Refused
 
 from .after_decision import invalidate
 from .filing import send_back
-from .lifecycle import Event, NotAllowed, State
+from .lifecycle import TO_REVIEW, Event, NotAllowed, State
 from .locking import lock, revision_of
-from .models import Application, Consent, ConsentState
+from .models import UNANSWERED, Application, Consent, ConsentState
 
 
 def sweep_deadlines(today: date | None = None) -> list[str]:
     """Invalidate what missed its deadline; gives the numbers. Safe to run any number of times."""
     today = today or clock.today()
-    late = Application.objects.filter(state=State.SETTING_WAIT.value, setting_deadline__lt=today)
-    in_time = Application.objects.filter(
-        serves__isnull=False, state__in=["received", "resubmitted", "reviewing"]
-    )
+    late = Application.objects.filter(state=State.SETTING_WAIT, setting_deadline__lt=today)
+    in_time = Application.objects.filter(serves__isnull=False, state__in=TO_REVIEW)
     late = late.exclude(
         pk__in=in_time.values("serves")
     )  # submitted and not sent back counts as completed (D-17)
@@ -42,18 +40,16 @@ def sweep_deadlines(today: date | None = None) -> list[str]:
 def expire_consents(today: date | None = None) -> int:
     """Consents past their due day send the application back to its owner."""
     today = today or clock.today()
-    late = Consent.objects.filter(
-        due__lt=today, state__in=["requested", "seen"], application__state=State.CONSENT.value
-    )
+    late = Consent.objects.filter(due__lt=today, state__in=UNANSWERED, application__state=State.CONSENT)
     count = 0
     for pk in set(late.values_list("application_id", flat=True)):
         with transaction.atomic():
             application = lock(pk)
-            if application.state != State.CONSENT.value:
+            if application.state != State.CONSENT:
                 continue
             revision = revision_of(application)
-            application.consents.filter(revision_no=revision.no, state__in=["requested", "seen"]).update(
-                state=ConsentState.EXPIRED.value
+            application.consents.filter(revision_no=revision.no, state__in=UNANSWERED).update(
+                state=ConsentState.EXPIRED
             )
             send_back(application, revision, Event.REFUSED_CONSENT, None, expired=True)
             count += 1

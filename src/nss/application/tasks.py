@@ -66,15 +66,13 @@ def tidy_drafts(timestamp: int) -> None:
     """Drafts go into the bin 30 days after their last save, and are deleted 30 days later (F-01)."""
     now = clock.now()
     old = Revision.objects.filter(
-        application__state=State.DRAFT.value, saved_at__lt=now - timedelta(days=DRAFT_DAYS)
+        application__state=State.DRAFT, saved_at__lt=now - timedelta(days=DRAFT_DAYS)
     )
     for revision in list(old):
         try:
             drafts.discard(revision, None)
         except NotAllowed:  # filed or deleted in between
             continue
-    gone = Application.objects.filter(
-        state=State.DISCARDED.value, changed_at__lt=now - timedelta(days=BIN_DAYS)
-    )
+    gone = Application.objects.filter(state=State.DISCARDED, changed_at__lt=now - timedelta(days=BIN_DAYS))
     with erasing():
         log.info("drafts deleted: %s", gone.delete()[0])

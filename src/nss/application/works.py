@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
+from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
 from nss.base.problems import Problem, Refused
+from nss.base.values import Json
 from nss.base.words import W
 from nss.calendar.days import is_business_day
 from nss.contract.book import Contract
@@ -22,7 +23,7 @@ from nss.contract.book import Contract
 from .drafts import note
 from .edits import Edit
 from .lifecycle import CLOSED, Event, State
-from .models import Application, ConnectionTest, Revision, Work, WorkState
+from .models import OVER, Application, ConnectionTest, Revision, Work, WorkState
 from .rulebook import current
 
 HALVES = {
@@ -41,7 +42,6 @@ STEPS: dict[Event, tuple[tuple[WorkState, ...], WorkState]] = {
     Event.WORK_FAILED: ((S.FIXED,), S.FAILED),
 }
 """Event -> from which states, to which state."""
-OVER = (S.DONE.value, S.CANCELLED.value)
 
 NO_SLOT = Problem("no_slot", W("日程を1つ以上入力してください。", "Enter at least one date."), "slots")
 BAD_SLOT = W(
@@ -78,7 +78,7 @@ def plan(application: Application, contract: Contract, edits: Sequence[Edit]) ->
     for work in application.works.exclude(state__in=OVER) if filed_before else ():
         need = needs.pop((work.kind, work.line), None)
         if need is None:
-            work.state = S.CANCELLED.value
+            work.state = S.CANCELLED
         else:
             work.wish = need.wish
         work.changed_at = clock.now()
@@ -99,7 +99,7 @@ def plan(application: Application, contract: Contract, edits: Sequence[Edit]) ->
 
 def cancel(application: Application) -> None:
     """An application that ends takes its works along."""
-    application.works.exclude(state__in=OVER).update(state=S.CANCELLED.value, changed_at=clock.now())
+    application.works.exclude(state__in=OVER).update(state=S.CANCELLED, changed_at=clock.now())
 
 
 def name_lines(application: Application, names: dict[str, str]) -> None:
@@ -130,13 +130,13 @@ def _read_slots(slots: Sequence[str], application: Application) -> list[str]:
     return found
 
 
-def _step(pk: int, event: Event, person: Any, *, text: str = "", **fields: Any) -> Work:
+def _step(pk: int, event: Event, person: Person, *, text: str = "", **fields: object) -> Work:
     """Lock, check the table, store, record, tell."""
     work = Work.objects.select_for_update(of=("self",)).select_related("application__office").get(pk=pk)
     sources, target = STEPS[event]
-    if work.state not in [s.value for s in sources] or State(work.application.state) in CLOSED:
+    if work.state not in sources or State(work.application.state) in CLOSED:
         raise Refused([MOVED_ON])
-    work.state, work.changed_at, work.sequence = target.value, clock.now(), work.sequence + 1
+    work.state, work.changed_at, work.sequence = target, clock.now(), work.sequence + 1
     for key, value in fields.items():
         setattr(work, key, value)
     work.save()
@@ -146,7 +146,7 @@ def _step(pk: int, event: Event, person: Any, *, text: str = "", **fields: Any) 
     return work
 
 
-def propose(pk: int, person: Any, slots: Sequence[str], remark: str = "") -> Work:
+def propose(pk: int, person: Person, slots: Sequence[str], remark: str = "") -> Work:
     """The Center offers dates. Raises Refused."""
     with transaction.atomic():
         work = Work.objects.select_related("application").get(pk=pk)
@@ -155,18 +155,18 @@ def propose(pk: int, person: Any, slots: Sequence[str], remark: str = "") -> Wor
         return _step(pk, Event.WORK_PROPOSED, person, text=text, slots=good, wished=[], fixed="", note=remark)
 
 
-def accept(pk: int, person: Any, slot: str) -> Work:
+def accept(pk: int, person: Person, slot: str) -> Work:
     """The office takes one of the offered dates; it is fixed by that."""
     with transaction.atomic():
         work = Work.objects.get(pk=pk)
-        if work.state != S.PROPOSED.value:
+        if work.state != S.PROPOSED:
             raise Refused([MOVED_ON])
         if slot not in work.slots:
             raise Refused([NOT_OFFERED])
         return _step(pk, Event.WORK_FIXED, person, text=slot_word(slot).ja, fixed=slot)
 
 
-def counter(pk: int, person: Any, slots: Sequence[str], remark: str = "") -> Work:
+def counter(pk: int, person: Person, slots: Sequence[str], remark: str = "") -> Work:
     """The office names other dates."""
     with transaction.atomic():
         work = Work.objects.select_related("application").get(pk=pk)
@@ -175,7 +175,7 @@ def counter(pk: int, person: Any, slots: Sequence[str], remark: str = "") -> Wor
         return _step(pk, Event.WORK_COUNTERED, person, text=text, wished=good, note=remark)
 
 
-def fix(pk: int, person: Any, slot: str) -> Work:
+def fix(pk: int, person: Person, slot: str) -> Work:
     """The Center takes one of the dates that the office named (or any other that both agreed on by telephone)."""
     with transaction.atomic():
         work = Work.objects.select_related("application").get(pk=pk)
@@ -183,15 +183,15 @@ def fix(pk: int, person: Any, slot: str) -> Work:
         return _step(pk, Event.WORK_FIXED, person, text=slot_word(good[0]).ja, fixed=good[0])
 
 
-def finish(pk: int, person: Any, done: bool, result: str) -> Work:
+def finish(pk: int, person: Person, done: bool, result: str) -> Work:
     """作業結果: done, or failed and to be arranged anew."""
     with transaction.atomic():
         event = Event.WORK_DONE if done else Event.WORK_FAILED
-        fields = {} if done else {"fixed": "", "slots": [], "wished": []}
+        fields: dict[str, object] = {} if done else {"fixed": "", "slots": [], "wished": []}
         return _step(pk, event, person, text=result, result=result, **fields)
 
 
-def tested(application: Application, person: Any, day: date, good: bool, remark: str) -> ConnectionTest:
+def tested(application: Application, person: Person, day: date, good: bool, remark: str) -> ConnectionTest:
     """The office's TCC result. A bad one stands open on the Center's desk until it is answered."""
     with transaction.atomic():
         made = ConnectionTest.objects.create(
@@ -207,7 +207,7 @@ def tested(application: Application, person: Any, day: date, good: bool, remark:
         return made
 
 
-def answer_test(pk: int, person: Any, text: str) -> ConnectionTest:
+def answer_test(pk: int, person: Person, text: str) -> ConnectionTest:
     """The Center answers a bad result; the office is told."""
     with transaction.atomic():
         test = (
@@ -230,9 +230,9 @@ def open_tests(application: Application) -> list[ConnectionTest]:
 
 def of(application: Application) -> list[Work]:
     """The works of an application, with those that were cancelled last."""
-    return sorted(application.works.all(), key=lambda w: (w.state == S.CANCELLED.value, w.pk))
+    return sorted(application.works.all(), key=lambda w: (w.state == S.CANCELLED, w.pk))
 
 
-def revision_contact(revision: Revision) -> dict[str, Any]:
+def revision_contact(revision: Revision) -> dict[str, Json]:
     """工事事務担当者, 立会者 and remarks as the office gave them."""
     return dict(revision.extra.get("works", {}))

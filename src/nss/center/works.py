@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.application import works
-from nss.application.models import Application, ConnectionTest, Work
+from nss.application.models import OVER, TO_ARRANGE, Application, ConnectionTest, Work, WorkState
 from nss.base.problems import Refused
 from nss.base.words import t
 from nss.document.calendar import entry
@@ -23,9 +23,9 @@ from nss.procedure.kit.schedule import read_day
 @require_GET
 def listing(request: CenterRequest) -> HttpResponse:
     """What waits for the Center first, then what is fixed, by day."""
-    found = Work.objects.select_related("application__office").exclude(state__in=works.OVER)
-    waiting = list(found.filter(state__in=["waiting", "countered", "failed"]).order_by("id")[:200])
-    fixed = list(found.filter(state__in=["proposed", "fixed"]).order_by("fixed", "id")[:200])
+    found = Work.objects.select_related("application__office").exclude(state__in=OVER)
+    waiting = list(found.filter(state__in=TO_ARRANGE).order_by("id")[:200])
+    fixed = list(found.filter(state__in=[WorkState.PROPOSED, WorkState.FIXED]).order_by("fixed", "id")[:200])
     tests = ConnectionTest.objects.filter(good=False, answered_at__isnull=True).select_related(
         "application__office"
     )

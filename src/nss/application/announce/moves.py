@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from django.conf import settings
 
+from nss.account.models import Person
 from nss.application.lifecycle import Event, Transition
 from nss.application.models import Application, ConnectionTest, Consent, Revision, Work, WorkKind
 from nss.base import clock
@@ -28,39 +29,42 @@ def recipients(application: Application, revision: Revision) -> list[str]:
     return list(dict.fromkeys(a for a in addresses if a))
 
 
-def facts(application: Application, revision: Revision, **more: Any) -> Facts:
+def facts(application: Application, revision: Revision) -> Facts:
     """What letters may say of an application; never a secret."""
     contact = revision.contact
     last = None
     if application.start_date and application.decided_on:
         last = password_window(application.decided_on, application.start_date)[1]
     path = f"/applications/{application.number}/"
-    values: dict[str, Any] = {
-        "number": application.number or "",
-        "received_on": application.received_on,
-        "company": application.office.company_name,
-        "office": application.office.name,
-        "department": contact.get("department", ""),
-        "person": f"{contact.get('family_name', '')} {contact.get('given_name', '')}".strip(),
-        "wish_date": revision.wish_date,
-        "start_date": application.start_date,
-        "setting_deadline": application.setting_deadline,
-        "window_last": last,
-        "reason": application.closing_reason,
-        "url": settings.PUBLIC_URL + path,
-    }
-    return Facts(**{**values, **more})
+    return Facts(
+        number=application.number or "",
+        received_on=application.received_on,
+        company=application.office.company_name,
+        office=application.office.name,
+        department=contact.get("department", ""),
+        person=f"{contact.get('family_name', '')} {contact.get('given_name', '')}".strip(),
+        wish_date=revision.wish_date,
+        start_date=application.start_date,
+        setting_deadline=application.setting_deadline,
+        window_last=last,
+        reason=application.closing_reason,
+        url=settings.PUBLIC_URL + path,
+    )
 
 
 def transition(
-    application: Application, revision: Revision, step: Transition, person: Any = None, **detail: Any
+    application: Application,
+    revision: Revision,
+    step: Transition,
+    person: Person | None = None,
+    **detail: object,
 ) -> None:
     """The mail and the news that the transition's row in the table lists."""
     told = facts(application, revision)
-    stamp = f"{step.event.value}:{revision.no}:{application.changed_at:%Y%m%d%H%M%S%f}"
+    stamp = f"{step.event}:{revision.no}:{application.changed_at:%Y%m%d%H%M%S%f}"
     if step.mail:
         if step.mail == "M09":
-            subject, body = letters.write("M09-result", told, outcome=step.event.value)
+            subject, body = letters.write("M09-result", told, outcome=step.event)
         else:
             subject, body = letters.write(step.mail, told)
         mail.queue(
@@ -73,7 +77,7 @@ def transition(
             dedupe=stamp,
         )
     if step.news:
-        category, text = news_texts.news_line(step.event.value, told)
+        category, text = news_texts.news_line(step.event, told)
         news.post(
             application.office,
             category,
@@ -157,16 +161,17 @@ def work(application: Application, made: Work, event: Event, text: str) -> None:
         news.post(
             application.office,
             "application",
-            news_texts.WORK_NEWS[event.value].format(kind=kind, text=text),
+            news_texts.WORK_NEWS[event].format(kind=kind, text=text),
             number=application.number or "",
             application_id=application.pk,
             link=f"/applications/{application.number}/works/",
         )
     to = [*recipients(application, revision), str(revision.extra.get("works", {}).get("email", ""))]
-    told = facts(application, revision, url=f"{settings.PUBLIC_URL}/applications/{application.number}/works/")
-    subject, body = letters.write(
-        "M08", told, works=kind.ja, event=event.value, text=text, outage=made.outage
+    told = replace(
+        facts(application, revision),
+        url=f"{settings.PUBLIC_URL}/applications/{application.number}/works/",
     )
+    subject, body = letters.write("M08", told, works=kind.ja, event=event, text=text, outage=made.outage)
     mail.queue(
         "M08",
         list(dict.fromkeys(a for a in to if a)),
@@ -174,7 +179,7 @@ def work(application: Application, made: Work, event: Event, text: str) -> None:
         body,
         office=application.office,
         application_id=application.pk,
-        dedupe=f"{event.value}:{made.pk}:{made.sequence}",
+        dedupe=f"{event}:{made.pk}:{made.sequence}",
     )
 
 

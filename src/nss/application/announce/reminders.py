@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
 
 from nss.application import drafts
+from nss.application.lifecycle import State
 from nss.application.models import Application, Revision
 from nss.base import clock
 from nss.base.words import W
@@ -29,7 +31,7 @@ def remind_windows() -> int:
         if application is None:
             continue
         revision = application.revisions.get(no=application.revision_no)
-        subject, body = letters.write("M14", facts(application, revision, window_last=last))
+        subject, body = letters.write("M14", replace(facts(application, revision), window_last=last))
         mail.queue(
             "M14",
             recipients(application, revision),
@@ -91,7 +93,7 @@ def broadcast() -> int:
     due = Announcement.objects.filter(mail=True, mailed_at__isnull=True, first_at__lte=now, last_at__gt=now)
     for a in due:
         offices = Office.objects.filter(provisional=False)
-        if a.audience == Audience.NAMED.value:
+        if a.audience == Audience.NAMED:
             offices = offices.filter(code__in=a.codes)
         for office in offices.iterator(chunk_size=500):
             to = _manager_mail(office)
@@ -111,7 +113,7 @@ def remind_drafts() -> int:
     """M13: a draft that nobody has saved for 25 days goes into the bin five days later. Gives how many mails."""
     now, sent = clock.now(), 0
     old = Revision.objects.filter(
-        application__state="draft", saved_at__lt=now - timedelta(days=drafts.WARN_DAYS)
+        application__state=State.DRAFT, saved_at__lt=now - timedelta(days=drafts.WARN_DAYS)
     ).select_related("application__applicant_office", "application__created_by")
     for revision in old:
         a = revision.application

@@ -4,12 +4,15 @@ from nss.contract.choices import WorkKind
 
 from .application import UNNUMBERED, Application, Hold, Kind, Presence, Proposal, Record, Revision
 from .attachment import Attachment, Comment
-from .consent import Consent, ConsentState, Purpose
+from .consent import UNANSWERED, Consent, ConsentState, Purpose
 from .correction import Correction
 from .handover import Handover, HandoverDue
-from .work import ConnectionTest, Work, WorkState
+from .work import OVER, TO_ARRANGE, ConnectionTest, Work, WorkState
 
 __all__ = [
+    "OVER",
+    "TO_ARRANGE",
+    "UNANSWERED",
     "UNNUMBERED",
     "Application",
     "Attachment",

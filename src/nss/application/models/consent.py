@@ -24,6 +24,9 @@ class ConsentState(Choice):
     CANCELLED = "cancelled", W("依頼取消", "Cancelled")
 
 
+UNANSWERED = (ConsentState.REQUESTED, ConsentState.SEEN)
+
+
 class Purpose(Choice):
     """What an office is asked to agree to; the word names it together with its object."""
 
@@ -47,9 +50,7 @@ class Consent(models.Model):
     code = models.CharField(max_length=12, help_text="of the object: a user code, a router, an office")
     purpose = models.CharField(max_length=10, choices=Purpose.choices())
     wish_date = models.DateField()
-    state = models.CharField(
-        max_length=10, choices=ConsentState.choices(), default=ConsentState.REQUESTED.value
-    )
+    state = models.CharField(max_length=10, choices=ConsentState.choices(), default=ConsentState.REQUESTED)
     due = models.DateField()
     edits = models.JSONField(default=list)
     issued = models.JSONField(null=True)

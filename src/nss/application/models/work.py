@@ -28,6 +28,11 @@ class WorkState(Choice):
     CANCELLED = "cancelled", W("工事中止", "Cancelled")
 
 
+TO_ARRANGE = (WorkState.WAITING, WorkState.COUNTERED, WorkState.FAILED)
+"""The Center's turn: dates are to be offered or fixed."""
+OVER = (WorkState.DONE, WorkState.CANCELLED)
+
+
 class Work(models.Model):
     """Works on a line that an application causes (T-09): dates offered, wished, fixed, and what came of them.
 
@@ -41,7 +46,7 @@ class Work(models.Model):
     line = models.CharField(
         max_length=20, help_text="router number, or the name of a new line in its application"
     )
-    state = models.CharField(max_length=10, choices=WorkState.choices(), default=WorkState.WAITING.value)
+    state = models.CharField(max_length=10, choices=WorkState.choices(), default=WorkState.WAITING)
     wish = models.DateField(null=True)
     slots = models.JSONField(default=list)
     wished = models.JSONField(default=list)
@@ -57,9 +62,9 @@ class Work(models.Model):
             models.Index(
                 fields=["state", "id"],
                 name="work_open",
-                condition=Q(state__in=["waiting", "countered", "failed"]),
+                condition=Q(state__in=list(TO_ARRANGE)),
             ),
-            models.Index(fields=["state"], name="work_ahead", condition=~Q(state__in=["done", "cancelled"])),
+            models.Index(fields=["state"], name="work_ahead", condition=~Q(state__in=list(OVER))),
         ]
 
     def __str__(self) -> str:
