@@ -4,7 +4,6 @@ changed, and asks where somebody else changed the same field meanwhile (C34, F-0
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.core import signing
@@ -43,7 +42,8 @@ def token(raw: Raw) -> str:
 def read(text: str) -> Raw | None:
     """The values of a `base` field; None when it is missing or was tampered with."""
     try:
-        return signing.loads(text, salt=SALT)
+        found: Raw = signing.loads(text, salt=SALT)
+        return found
     except signing.BadSignature:
         return None
 
@@ -53,7 +53,7 @@ class Conflict:
     """A field that this person and somebody else changed differently."""
 
     name: str
-    label: Any
+    label: object
     mine: list[str]
     theirs: list[str]
     mine_text: str

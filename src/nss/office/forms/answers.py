@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -46,13 +46,12 @@ class ConsentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         data = self.cleaned_data
         if data.get("answer") == "refuse" and not (data.get("reason") or "").strip():
             self.add_error(
                 "reason", ValidationError(W("同意しない理由を入力してください。", "Enter the reason."))
             )
-        return data
 
 
 def slot_fields(form: forms.Form, count: int = 3) -> None:
@@ -76,7 +75,7 @@ class SlotForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
         slot_fields(self)
         self.fields["remark"] = forms.CharField(
@@ -86,7 +85,7 @@ class SlotForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
         )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         data = self.cleaned_data
         self.found: list[str] = []
         for n in range(3):
@@ -106,7 +105,6 @@ class SlotForm(forms.Form):
             self.add_error(
                 "day_0", ValidationError(W("日付を1つ以上入力してください。", "Enter at least one day."))
             )
-        return data
 
     def slots(self) -> list[str]:
         return self.found
@@ -136,7 +134,7 @@ class TestForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         data = self.cleaned_data
         try:
             day = schedule.read_day(data.get("tested_on", ""))
@@ -158,4 +156,3 @@ class TestForm(forms.Form):
                 "remark",
                 ValidationError(W("通信できなかったときの状況を入力してください。", "Say what you see.")),
             )
-        return data

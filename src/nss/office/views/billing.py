@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from nss.account.access import office_page
+from nss.account.requests import OfficeRequest
 from nss.base import clock
 from nss.base.words import t
 from nss.billing import invoices, usage
@@ -26,8 +27,8 @@ def _month(text: str) -> date:
         raise Http404 from error
 
 
-def _one(request: HttpRequest, text: str) -> Invoice:
-    found = invoices.one(request.user.office, _month(text))
+def _one(request: OfficeRequest, text: str) -> Invoice:
+    found = invoices.one(request.office, _month(text))
     if found is None:
         raise Http404
     return found
@@ -35,9 +36,9 @@ def _one(request: HttpRequest, text: str) -> Invoice:
 
 @office_page
 @require_GET
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: OfficeRequest) -> HttpResponse:
     """C14 with twelve months as bars, and where direct debit stands."""
-    office = request.user.office
+    office = request.office
     rows = invoices.of_office(office)
     last = list(reversed(rows[:12]))
     bars = chart.bars(
@@ -59,15 +60,15 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @office_page
 @require_GET
-def detail(request: HttpRequest, month: str) -> HttpResponse:
+def detail(request: OfficeRequest, month: str) -> HttpResponse:
     """C15: the lines, use by user ID, and the month before beside it."""
     invoice = _one(request, month)
     before = next(
-        (i for i in invoices.of_office(request.user.office) if i.month.month < invoice.month.month), None
+        (i for i in invoices.of_office(request.office) if i.month.month < invoice.month.month), None
     )
     known = {x[0]: x[3] for x in before.lines} if before else {}
     by_id: dict[str, list[int]] = {}
-    for u in Usage.objects.filter(month=invoice.month, office=request.user.office).order_by("code", "number"):
+    for u in Usage.objects.filter(month=invoice.month, office=request.office).order_by("code", "number"):
         entry = by_id.setdefault(u.code + u.number, [0, 0])
         entry[0] += u.count
         entry[1] += u.amount
@@ -85,7 +86,7 @@ def detail(request: HttpRequest, month: str) -> HttpResponse:
 
 @office_page
 @require_GET
-def paper(request: HttpRequest, month: str) -> HttpResponse:
+def paper(request: OfficeRequest, month: str) -> HttpResponse:
     invoice = _one(request, month)
     response = HttpResponse(invoice_pdf(invoice), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="invoice-{invoice.number}.pdf"'
@@ -94,15 +95,15 @@ def paper(request: HttpRequest, month: str) -> HttpResponse:
 
 @office_page
 @require_GET
-def usage_csv(request: HttpRequest, month: str) -> HttpResponse:
+def usage_csv(request: OfficeRequest, month: str) -> HttpResponse:
     """利用料金請求ファイル."""
     invoice = _one(request, month)
     rows = list(
-        Usage.objects.filter(month=invoice.month, office=request.user.office).order_by(
+        Usage.objects.filter(month=invoice.month, office=request.office).order_by(
             "code", "number", "transaction"
         )
     )
-    text = usage.as_csv(rows, invoice.month.month, invoice.billing_code, request.user.office.code)
+    text = usage.as_csv(rows, invoice.month.month, invoice.billing_code, request.office.code)
     response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="usage-{invoice.number}.csv"'
     return response
@@ -110,8 +111,8 @@ def usage_csv(request: HttpRequest, month: str) -> HttpResponse:
 
 @office_page
 @require_GET
-def debit(request: HttpRequest) -> HttpResponse:
+def debit(request: OfficeRequest) -> HttpResponse:
     """C16: 預金口座振替依頼書."""
-    response = HttpResponse(debit_form(request.user.office, clock.today()), content_type="application/pdf")
+    response = HttpResponse(debit_form(request.office, clock.today()), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="debit-form.pdf"'
     return response

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nss.account.access import office_page
+from nss.account.requests import OfficeRequest
 from nss.application import filing
 from nss.application.edits import changes_of
 from nss.application.lifecycle import NotAllowed, State
-from nss.application.models import Consent
+from nss.application.models import UNANSWERED, Consent
 from nss.base.words import t
 from nss.office.forms.answers import ConsentForm
 from nss.web import diffs
@@ -21,9 +22,9 @@ from nss.web import diffs
 
 @office_page
 @require_GET
-def consents(request: HttpRequest) -> HttpResponse:
+def consents(request: OfficeRequest) -> HttpResponse:
     found = (
-        Consent.objects.filter(office=request.user.office)
+        Consent.objects.filter(office=request.office)
         .select_related("application__office")
         .order_by("-id")[:50]
     )
@@ -32,10 +33,10 @@ def consents(request: HttpRequest) -> HttpResponse:
 
 @office_page(post="may_apply")
 @require_http_methods(["GET", "POST"])
-def consent(request: HttpRequest, pk: int) -> HttpResponse:
+def consent(request: OfficeRequest, pk: int) -> HttpResponse:
     """What is asked, which own rows it touches, and the answer. Only the asked office gets here."""
     try:
-        found = Consent.objects.select_related("application__office").get(pk=pk, office=request.user.office)
+        found = Consent.objects.select_related("application__office").get(pk=pk, office=request.office)
     except Consent.DoesNotExist as error:
         raise Http404 from error
     form = ConsentForm(request.POST if request.method == "POST" else None)
@@ -44,7 +45,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 filing.answer_consent(
                     found.pk,
-                    request.user.office,
+                    request.office,
                     request.user,
                     form.cleaned_data["answer"] == "agree",
                     form.cleaned_data["reason"],
@@ -57,7 +58,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("office:consent", pk)
     elif request.user.may_apply:
         filing.seen(found)
-    open_now = found.state in ("requested", "seen") and found.application.state == State.CONSENT.value
+    open_now = found.state in UNANSWERED and found.application.state == State.CONSENT
     return render(
         request,
         "office/consent.html",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import applicant_page, office_page
+from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.base import clock
 from nss.base.cells import safe_cell
@@ -53,8 +54,8 @@ def _day(request: HttpRequest) -> tuple[date, str]:
 
 @office_page
 @require_GET
-def contract(request: HttpRequest) -> HttpResponse:
-    office = request.user.office
+def contract(request: OfficeRequest) -> HttpResponse:
+    office = request.office
     tab = request.GET.get("tab", "")
     if tab not in TABS:
         tab = ContractTab.NET.value
@@ -110,9 +111,9 @@ def contract(request: HttpRequest) -> HttpResponse:
 
 @office_page
 @require_GET
-def contract_csv(request: HttpRequest) -> HttpResponse:
+def contract_csv(request: OfficeRequest) -> HttpResponse:
     """The user IDs of the day as CSV (UTF-8 with BOM, so that spreadsheets read it); cells cannot be formulas."""
-    office = request.user.office
+    office = request.office
     day, _ = _day(request)
     book = load(office, day, ID_KINDS)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
@@ -129,9 +130,9 @@ def contract_csv(request: HttpRequest) -> HttpResponse:
 
 @applicant_page
 @require_POST
-def abolish(request: HttpRequest) -> HttpResponse:
+def abolish(request: OfficeRequest) -> HttpResponse:
     """Ticked rows or a whole code become a draft that needs only day and reason."""
-    office = request.user.office
+    office = request.office
     book = load(office, clock.today(), ID_KINDS)
     codes = [c for c in request.POST.getlist("code") if c]
     ids = []

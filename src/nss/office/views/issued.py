@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import applicant_page, office_page
+from nss.account.requests import OfficeRequest
 from nss.base import clock
 from nss.base.words import t
 from nss.contract.choices import Customs, SystemClass
@@ -20,14 +21,14 @@ from .applications import mine, revision_of
 
 @office_page
 @require_GET
-def ids(request: HttpRequest, number: str) -> HttpResponse:
+def ids(request: OfficeRequest, number: str) -> HttpResponse:
     """S16: the ID notice; passwords are not in this page until asked for, one by one."""
     a = mine(request, number)
     if a.decided_on is None or a.state not in ("approved", "setting_wait"):
         raise Http404
     revision = revision_of(a)
     today = clock.today()
-    found = Secret.objects.filter(application_id=a.pk, office=request.user.office).defer("ciphertext")
+    found = Secret.objects.filter(application_id=a.pk, office=request.office).defer("ciphertext")
     tables = notice.told(revision.issued_list, {(s.kind, s.label): s for s in found})
     window = vault.window_of(a.pk)
     return render(
@@ -48,11 +49,11 @@ def ids(request: HttpRequest, number: str) -> HttpResponse:
 
 @applicant_page
 @require_POST
-def reveal(request: HttpRequest, number: str, secret: int) -> HttpResponse:
+def reveal(request: OfficeRequest, number: str, secret: int) -> HttpResponse:
     """One password, after a click, logged; outside its window 403 with the way to a re-issue (X-09)."""
     a = mine(request, number)
     try:
-        text = vault.reveal(secret, request.user.office, request.user.pk, clock.today())
+        text = vault.reveal(secret, request.office, request.user.pk, clock.today())
     except vault.WindowClosed:
         return render(request, "office/window_closed.html", {"application": a}, status=403)
     except Secret.DoesNotExist as error:
@@ -69,8 +70,8 @@ def reveal(request: HttpRequest, number: str, secret: int) -> HttpResponse:
 
 @applicant_page
 @require_POST
-def acknowledge(request: HttpRequest, number: str) -> HttpResponse:
+def acknowledge(request: OfficeRequest, number: str) -> HttpResponse:
     a = mine(request, number)
-    vault.acknowledge(a.pk, request.user.office, request.user.pk)
+    vault.acknowledge(a.pk, request.office, request.user.pk)
     messages.success(request, t("受領を記録しました。", "Receipt was recorded."))
     return redirect("office:ids", a.number)

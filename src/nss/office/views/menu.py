@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from nss.account.access import office_page
+from nss.account.requests import OfficeRequest
 from nss.application.lifecycle import OPEN, State
-from nss.application.models import Application, Consent
+from nss.application.models import UNANSWERED, Application, Consent, Kind
 from nss.base import clock
 from nss.base.words import W
 from nss.issuing import vault
@@ -20,19 +19,18 @@ from nss.notice import news
 
 @office_page
 @require_GET
-def menu(request: HttpRequest) -> HttpResponse:
-    office = request.user.office
-    open_states = [s.value for s in OPEN]
+def menu(request: OfficeRequest) -> HttpResponse:
+    office = request.office
     mine = Application.objects.filter(applicant_office=office)
-    todo: list[dict[str, Any]] = []
-    for a in mine.filter(state=State.QUERY.value):
+    todo: list[dict[str, W | str]] = []
+    for a in mine.filter(state=State.QUERY):
         todo.append(
             {
                 "text": W(f"【{a.number}】確認事項に回答してください。", f"[{a.number}] Answer the query."),
                 "url": reverse("office:answer", args=[a.number]),
             }
         )
-    for c in Consent.objects.filter(office=office, state__in=["requested", "seen"]):
+    for c in Consent.objects.filter(office=office, state__in=UNANSWERED):
         todo.append(
             {
                 "text": W(
@@ -42,7 +40,7 @@ def menu(request: HttpRequest) -> HttpResponse:
                 "url": reverse("office:consent", args=[c.pk]),
             }
         )
-    for a in mine.filter(state=State.SETTING_WAIT.value):
+    for a in mine.filter(state=State.SETTING_WAIT):
         todo.append(
             {
                 "text": W(
@@ -68,8 +66,8 @@ def menu(request: HttpRequest) -> HttpResponse:
         {
             "news": news.latest(office, request.user),
             "todo": todo,
-            "drafts": mine.filter(state=State.DRAFT.value).count(),
-            "open": mine.filter(state__in=open_states).count(),
-            "new_drafts": mine.filter(state=State.DRAFT.value, kind="new") if office.provisional else [],
+            "drafts": mine.filter(state=State.DRAFT).count(),
+            "open": mine.filter(state__in=OPEN).count(),
+            "new_drafts": mine.filter(state=State.DRAFT, kind=Kind.NEW) if office.provisional else [],
         },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,7 +26,7 @@ class NewcomerForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
         self.fields["company"] = forms.CharField(
             label=W("会社名", "Company"),
@@ -50,7 +50,7 @@ class NewcomerForm(forms.Form):
             },
         )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         data = self.cleaned_data
         data["company"] = clean_text(data.get("company") or "")
         for name in PERSON:
@@ -58,7 +58,6 @@ class NewcomerForm(forms.Form):
             problem = problem_of(name, data[name])
             if problem is not None:
                 self.add_error(name, ValidationError(problem))
-        return data
 
 
 @require_http_methods(["GET", "POST"])

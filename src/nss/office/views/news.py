@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import office_page
+from nss.account.requests import OfficeRequest
 from nss.base.words import W, t
 from nss.notice import news, preferences
 from nss.notice.models import Category
@@ -24,18 +26,18 @@ PAGE = 50
 
 @office_page
 @require_GET
-def news_list(request: HttpRequest) -> HttpResponse:
+def news_list(request: OfficeRequest) -> HttpResponse:
     """C18: by category, text, unread and period; keyset paging."""
     get = request.GET
     before = get.get("before", "")
-    days: dict[str, Any] = {}
+    days: dict[str, date | None] = {}
     for name, key in (("since", "from"), ("until", "to")):
         try:
             days[name] = read_day(get[key]) if get.get(key) else None
         except ValueError:
             messages.error(request, t("期間の日付を読み取れません。", "The period is not a date."))
     found = news.archive(
-        request.user.office,
+        request.office,
         request.user,
         int(before) if before.isdecimal() else None,
         PAGE + 1,
@@ -52,7 +54,7 @@ def news_list(request: HttpRequest) -> HttpResponse:
         {
             "news": found[:PAGE],
             "more": len(found) > PAGE,
-            "categories": [(c.value, c.word) for c in Category],
+            "categories": [(c, c.word) for c in Category],
             "kept": kept.urlencode(),
             "waiting": news.unread_count(request.user),
             "asked": {k: get.get(k, "") for k in ("category", "q", "unread", "from", "to")},
@@ -62,8 +64,8 @@ def news_list(request: HttpRequest) -> HttpResponse:
 
 @office_page
 @require_POST
-def news_open(request: HttpRequest, pk: int) -> HttpResponse:
-    found = news.open_item(request.user.office, request.user, pk)
+def news_open(request: OfficeRequest, pk: int) -> HttpResponse:
+    found = news.open_item(request.office, request.user, pk)
     if found is None:
         raise Http404
     return redirect(found.link or "office:news")
@@ -71,9 +73,9 @@ def news_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office_page
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: OfficeRequest) -> HttpResponse:
     """Every line read at once, for this person."""
-    n = news.read_all(request.user.office, request.user)
+    n = news.read_all(request.office, request.user)
     messages.success(request, t(f"{n}件を既読にしました。", f"{n} line(s) marked as read."))
     return redirect("office:news")
 
@@ -95,9 +97,9 @@ def addresses(text: str) -> tuple[list[str], W | None]:
 
 @office_page(post="may_manage_people")
 @require_http_methods(["GET", "POST"])
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: OfficeRequest) -> HttpResponse:
     """C19: the manager sets it for the office; colleagues may read it."""
-    office, may_set = request.user.office, request.user.may_manage_people
+    office, may_set = request.office, request.user.may_manage_people
     stored = preferences.of(office)
     rows: list[dict[str, Any]] = []
     bad = False

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from nss.account.access import office_page
+from nss.account.requests import OfficeRequest
 from nss.application.models import Attachment
 from nss.base import clock
 from nss.document import adapter
@@ -21,7 +20,7 @@ from .applications import mine, revision_of
 
 @office_page
 @require_GET
-def paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+def paper(request: OfficeRequest, number: str, kind: str) -> HttpResponse:
     """P01 from registration on, P02 from the start date on."""
     a = mine(request, number)
     made = adapter.make(a, revision_of(a), kind, clock.today())
@@ -34,9 +33,9 @@ def paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
 
 @office_page
 @require_GET
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: OfficeRequest, pk: int) -> HttpResponse:
     """A file of an own application, always as a download, never run."""
-    office = request.user.office
+    office = request.office
     try:
         found = Attachment.objects.get(
             Q(application__office=office) | Q(application__applicant_office=office), pk=pk
@@ -46,7 +45,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     return download(found)
 
 
-def download(found: Any) -> HttpResponse:
+def download(found: Attachment) -> HttpResponse:
     response = HttpResponse(bytes(found.body), content_type=found.content_type)
     response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

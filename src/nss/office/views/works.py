@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,8 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import applicant_page, office_page
+from nss.account.requests import OfficeRequest
 from nss.application import works
-from nss.application.models import Application, Work
+from nss.application.lifecycle import State
+from nss.application.models import Application, Work, WorkState
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.base.words import W, t
@@ -39,12 +39,12 @@ def checklist(application: Application) -> list[tuple[W, W, str]]:
             reverse("office:ids", args=[a.number]) if decided else "",
         ),
     ]
-    made = [w for w in works.of(a) if w.state != "cancelled"]
+    made = [w for w in works.of(a) if w.state != WorkState.CANCELLED]
     if made:
         rows.append(
             (
                 W("工事", "Works"),
-                done if all(w.state == "done" for w in made) else W("調整・実施中", "under way"),
+                done if all(w.state == WorkState.DONE for w in made) else W("調整・実施中", "under way"),
                 "#works",
             )
         )
@@ -74,11 +74,11 @@ def _acknowledged(application: Application) -> bool:
 
 @office_page
 @require_GET
-def until_start(request: HttpRequest, number: str, **more: Any) -> HttpResponse:
+def until_start(request: OfficeRequest, number: str) -> HttpResponse:
     return show_until(request, mine_filed(request, number))
 
 
-def show_until(request: HttpRequest, a: Application, status: int = 200, **more: Any) -> HttpResponse:
+def show_until(request: OfficeRequest, a: Application, status: int = 200, **more: object) -> HttpResponse:
     today = clock.today()
     made = works.of(a)
     return render(
@@ -102,7 +102,7 @@ def show_until(request: HttpRequest, a: Application, status: int = 200, **more: 
             "may_test": request.user.may_apply
             and a.start_date is not None
             and a.start_date <= today
-            and a.state == "approved",
+            and a.state == State.APPROVED,
             "errors": status != 200,
             **more,
         },
@@ -119,7 +119,7 @@ def _own_work(request: HttpRequest, a: Application, pk: int) -> Work:
 
 @applicant_page
 @require_POST
-def choose_slot(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def choose_slot(request: OfficeRequest, number: str, pk: int) -> HttpResponse:
     """候補を選ぶ, or with `other` 別の日を希望する."""
     a = mine_filed(request, number)
     work = _own_work(request, a, pk)
@@ -140,7 +140,7 @@ def choose_slot(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 @office_page
 @require_GET
-def work_calendar(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def work_calendar(request: OfficeRequest, number: str, pk: int) -> HttpResponse:
     a = mine_filed(request, number)
     work = _own_work(request, a, pk)
     body = entry(work)
@@ -151,7 +151,7 @@ def work_calendar(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 @applicant_page
 @require_http_methods(["POST"])
-def tested(request: HttpRequest, number: str) -> HttpResponse:
+def tested(request: OfficeRequest, number: str) -> HttpResponse:
     """接続確認: the TCC result; a bad one opens a ticket on the Center's desk."""
     a = mine_filed(request, number)
     if a.start_date is None or a.start_date > clock.today() or a.state != "approved":
