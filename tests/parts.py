@@ -10,9 +10,11 @@ from django.test import Client
 
 from nss.account.models import Person, Role
 from nss.application import decision, drafts, filing
+from nss.application.case import Case
 from nss.application.edits import Edit
-from nss.application.models import Application, Proposal
+from nss.application.models import Application, Proposal, Revision
 from nss.base import clock
+from nss.calendar.verdict import Need
 from nss.contract.book import load
 from nss.contract.models import Company, Office
 from nss.procedure.catalogue import CATALOGUE
@@ -205,9 +207,15 @@ def ids_to_add(code: str, count: int = 1, method: str = "net") -> list[Edit]:
     return [Edit(user_code.KEY, "add", "user_id", None, {}, after, count=count)]
 
 
+def need(edits: list[Edit]) -> Need:
+    """What these edits need of their start day."""
+    stored = [e.to_json() for e in edits]
+    return Case.of_filed(Revision(application=Application(office=Office()), edits=stored)).need
+
+
 def wish(edits: list[Edit], nth: int = 0) -> date:
     """A permitted start day for these edits."""
-    return schedule.offered(clock.today(), CATALOGUE.need(edits), nth + 1)[nth]
+    return schedule.offered(clock.today(), need(edits), nth + 1)[nth]
 
 
 def draft(o: Office, who: Person, edits: list[Edit], **more: Any) -> Any:
@@ -226,6 +234,13 @@ def draft(o: Office, who: Person, edits: list[Edit], **more: Any) -> Any:
 def filed(o: Office, who: Person, edits: list[Edit], **more: Any) -> Application:
     """An application under its number."""
     return filing.submit(draft(o, who, edits, **more).application_id, who)
+
+
+def revision_of(application: Application) -> Revision:
+    """The one revision of an application that was never sent back."""
+    revision = application.revisions.get()
+    revision.application = application
+    return revision
 
 
 def names_on(o: Office, day: date) -> set[str]:

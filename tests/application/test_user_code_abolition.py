@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nss.application import after_decision, decision, filing
+from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.models import Application
 from nss.base import clock
@@ -90,9 +91,7 @@ def test_what_was_confirmed_is_what_is_reviewed_is_what_becomes_the_contract():
     # Holds X-02.
     office = parts.guide_office()
     revision = parts.draft(office, parts.person(office), parts.abolish(office, codes=("1ANAC",)))
-    from nss.application.drafts import look
-
-    shown = look(revision)
+    shown = Case.of_draft(revision)
     application = filing.submit(revision.application_id, parts.person(office, "jiro"), shown.digest)
     kept = application.revisions.get()
     assert kept.digest == shown.digest

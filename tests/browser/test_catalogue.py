@@ -13,7 +13,6 @@ from nss.application.models import Application, Consent
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.selection import BY_KEY, ENTRIES
 from tests import parts
 from tests.procedure.samples import stocked
 
@@ -170,14 +169,14 @@ def on_with_works(page: Any, key: str) -> None:
         press(page, "次へ進む")
 
 
-@pytest.mark.parametrize("key", [e.key for e in ENTRIES if e.key not in ELSEWHERE])
+@pytest.mark.parametrize("key", [e.key for e in CATALOGUE.screen if e.key not in ELSEWHERE])
 def test_the_item_walks_from_selection_to_contract_by_way_of_a_refusal_and_a_query(
     browser_page: Any, key: str
 ) -> None:
     # Holds S05, S12, C06, C07, C23.
     page = browser_page
     office = world()
-    entry = BY_KEY[key]
+    entry = CATALOGUE[key].entry
     sign_in(page, "NAC001", "hanako")
     page.goto("/apply/change/items/")
     if entry.alone:

@@ -102,9 +102,7 @@ def test_forty_applications_are_answered_two_actions_each_where_they_are_clean(b
             act(kind, lambda: press(page, "審査を終了する"))
         elif kind == "moved":
             wish = Application.objects.get(number=number).revisions.get().wish_date
-            later = next(
-                d for d in schedule.offered(clock.today(), parts.CATALOGUE.need([]), 12) if wish and d > wish
-            )
+            later = next(d for d in schedule.offered(clock.today(), parts.need([]), 12) if wish and d > wish)
             act(
                 kind,
                 lambda day=later: page.get_by_label("利用開始日", exact=False).first.fill(f"{day:%Y/%m/%d}"),

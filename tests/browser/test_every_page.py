@@ -23,7 +23,7 @@ from nss.master.models import ClosedDay
 from nss.master.sheets import SHEETS
 from nss.notice.models import Mail
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.selection import BESIDE, ENTRIES
+from nss.procedure.kit.selection import Group
 from tests import parts
 from tests.billing.test_billing import GOOD
 from tests.billing.test_billing import file as usage_file
@@ -196,15 +196,17 @@ def test_every_page_is_accessible_and_fits_a_phone(
     filed_line = parts.filed(offices[0], who, edits, extra=parts.line_extra(edits))
     line_draft = parts.draft(offices[0], who, edits).application_id
     whole = parts.drafts.begin(
-        offices[0], who, items=[e.key for e in ENTRIES if not e.alone], reason="x"
+        offices[0], who, items=[e.key for e in CATALOGUE.screen if not e.alone], reason="x"
     ).application_id
     beside = {
-        e.key: parts.drafts.begin(offices[0], who, items=[e.key], reason="x").application_id for e in BESIDE
+        e.key: parts.drafts.begin(offices[0], who, items=[e.key], reason="x").application_id
+        for e in CATALOGUE.entries
+        if e.group is Group.BESIDE
     }
     others = {
         e.key: parts.drafts.begin(offices[0], who, other=e.key, reason="x").application_id
-        for e in ENTRIES
-        if e.alone and CATALOGUE.is_open(e)
+        for e in CATALOGUE.screen
+        if e.alone
     }
     closed = ClosedDay.objects.create(day=date(2030, 1, 9), name_ja="棚卸", changed_at=clock.now())
     registered = UserId.objects.filter(office=offices[0]).order_by("code", "number")[0]
@@ -254,7 +256,11 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "notice:mails": "/demo/mails/",
     }
     more = [
-        *(f"/drafts/{whole}/item/{e.key}/{CATALOGUE[e.key].steps[0].slug}/" for e in ENTRIES if not e.alone),
+        *(
+            f"/drafts/{whole}/item/{e.key}/{CATALOGUE[e.key].steps[0].slug}/"
+            for e in CATALOGUE.screen
+            if not e.alone
+        ),
         *(f"/drafts/{pk}/item/{k}/{CATALOGUE[k].steps[0].slug}/" for k, pk in {**beside, **others}.items()),
         f"/drafts/{line_draft}/item/terminal/list/",
         f"/drafts/{line_draft}/item/terminal/line/09143/",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.base import clock
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.procedure import Ctx, FormPage
+from nss.procedure.kit.pages import FormPage
 from nss.runtime.demo import rows
 from tests import parts
 
@@ -40,15 +41,16 @@ def stocked(code: str = "NAC001") -> Office:
     return office
 
 
-def ctx(office: Office, edits: tuple[Edit, ...] = (), extra: dict[str, Any] | None = None) -> Ctx:
-    return Ctx(office, load(office, clock.today(), ROW_TYPES), edits, clock.today(), None, (), extra or {})
+def case_of(office: Office, edits: Iterable[Edit] = (), **fields: Any) -> Case:
+    """A case of these edits on the whole contract of today; `fields` are those of its revision."""
+    return Case.of_edits(office, edits, **fields).reading(ROW_TYPES)
 
 
 def posted(office: Office, key: str, slug: str, subject: str = "", **typed: Any) -> Sample:
     """Fill a page as it is shown, with what was typed over it."""
     page = CATALOGUE[key].page(slug)
     assert isinstance(page, FormPage)
-    c = ctx(office)
+    c = case_of(office)
     shown = {k: v for k, v in page.form.start(c, subject).items() if v is not None and v is not False}
     form = page.form(c, subject, {**shown, **typed})
     assert form.is_valid(), (key, form.errors)

@@ -10,12 +10,12 @@ from django.test import Client
 
 from nss.account import tokens
 from nss.application import drafts, filing
+from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.base import clock
 from nss.calendar.schedule import generate
 from nss.calendar.verdict import verdicts
 from nss.document import adapter
-from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from tests import parts
 
@@ -50,7 +50,7 @@ def test_every_one_of_120_days_has_one_verdict_in_every_channel(kind):
     office, browser, machine = world()
     revision = drafted(office, kind)
     pk, today = revision.application_id, clock.today()
-    need = CATALOGUE.need(revision.edit_list)
+    need = Case.of_draft(revision).need
     spec = {
         v.day: v
         for v in verdicts(
@@ -110,7 +110,7 @@ def test_before_and_after_is_the_same_in_panel_confirm_api_paper_and_review(kind
     office, browser, machine = world()
     revision = drafted(office, kind)
     pk = revision.application_id
-    want = [c.to_json() for c in drafts.look(revision).changes]
+    want = [c.to_json() for c in Case.of_draft(revision).changes]
     assert machine.get(f"/api/v1/drafts/{pk}").json()["changes"] == want
     a = filing.submit(pk, office.people.get())
     assert machine.get(f"/api/v1/applications/{a.number}").json()["changes"] == want

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 
 from nss.application import drafts, files, filing
+from nss.application.case import Case
 from nss.application.edits import merged, preview
 from nss.application.models import Application
 from nss.base import clock
@@ -19,19 +20,17 @@ from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
-from nss.procedure.kit.selection import ENTRIES
 from tests import parts
 
 from .samples import SAMPLES, Sample, stocked
 
 pytestmark = pytest.mark.django_db
-FRAME = [e.key for e in ENTRIES if not e.alone]
+FRAME = [e.key for e in CATALOGUE.screen if not e.alone]
 NUMBERS = {"code", "number", "name", "router", "address", "network", "terminal"}
 
 
-def test_every_item_of_the_first_frame_is_open_and_has_a_sample():
+def test_every_item_of_the_first_frame_has_a_sample():
     assert set(FRAME) == set(SAMPLES)
-    assert all(CATALOGUE.is_open(e) for e in ENTRIES if not e.alone)
 
 
 def together(samples: list[Sample]) -> Sample:
@@ -46,7 +45,7 @@ def together(samples: list[Sample]) -> Sample:
 
 
 def file(office: Office, who: Any, items: tuple[str, ...], sample: Sample) -> Application:
-    need = CATALOGUE.need(sample.edits)
+    need = parts.need(sample.edits)
     revision = drafts.begin(
         office,
         who,
@@ -100,9 +99,8 @@ def test_any_three_items_in_one_application_walk_through_to_the_contract(first):
                 if plain(office, start) != want:
                     wrong.append(f"{items}: the contract is not what was shown")
                 a.refresh_from_db()
-                if CATALOGUE.needs_setting(a.revisions.get().edit_list, a.revisions.get()) != (
-                    a.state == "setting_wait"
-                ):
+                filed = parts.revision_of(a)
+                if Case.of_filed(filed).needs_setting != (a.state == "setting_wait"):
                     wrong.append(f"{items}: {a.state}")
                 transaction.set_rollback(True)
         except Refused as refused:
@@ -110,7 +108,7 @@ def test_any_three_items_in_one_application_walk_through_to_the_contract(first):
     assert not wrong, "\n".join(wrong[:20])
 
 
-@pytest.mark.parametrize("other", [e.key for e in ENTRIES if e.alone and CATALOGUE.is_open(e)])
+@pytest.mark.parametrize("other", [e.key for e in CATALOGUE.screen if e.alone])
 def test_an_item_of_the_first_frame_and_one_of_the_others_are_refused_together(other):
     # Holds D-53.
     office = stocked()

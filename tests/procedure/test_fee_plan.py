@@ -5,20 +5,18 @@ from __future__ import annotations
 import pytest
 
 from nss.application import filing
+from nss.application.case import Case
 from nss.application.filing import Refused
 from nss.contract.book import load
-from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.charges.fee_plan import KEY, PlanForm
-from nss.procedure.kit.procedure import Ctx
 from tests import parts
 
 pytestmark = pytest.mark.django_db
 
 
 def edits_of(office, **chosen):
-    book = load(office, parts.clock.today(), ("plan",))
     form = PlanForm(
-        Ctx(office, book, (), parts.clock.today()), "", {"plan_net": "B", "plan_general": "A", **chosen}
+        Case.of_edits(office, [], items=[KEY]), "", {"plan_net": "B", "plan_general": "A", **chosen}
     )
     assert form.is_valid(), form.errors
     return form.replaced()
@@ -74,4 +72,4 @@ def test_an_item_without_a_change_is_refused():
 def test_no_system_setting_is_needed():
     # Holds D-16.
     office = parts.office()
-    assert not CATALOGUE.needs_setting(edits_of(office, plan_general="B"))
+    assert not Case.of_edits(office, edits_of(office, plan_general="B")).needs_setting

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nss.application import handover
+from nss.application.case import Case
 from nss.application.edits import add
 from nss.application.models import Handover
 from nss.contract.book import load
@@ -33,8 +34,9 @@ def test_an_exporters_code_begins_with_v1_and_its_start_is_two_weeks_away():
     # Holds D-40, D-41.
     office = parts.guide_office()
     edits = exporter()
-    assert CATALOGUE.need(edits).lead == 10
-    assert next(s.value for s in CATALOGUE.suggest(office, edits)) == "V1NAC"
+    case = Case.of_edits(office, edits)
+    assert case.need.lead == 10
+    assert next(s.value for s in CATALOGUE.suggestions(case)) == "V1NAC"
     a = parts.filed(office, parts.person(office), edits)
     parts.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
     rows = load(office, a.revisions.get().wish_date, ("user_code", "user_id"))

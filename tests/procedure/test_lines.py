@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from nss.application import drafts, filing, works
+from nss.application.case import Case
 from nss.application.models import Application, Work
 from nss.base import clock
 from nss.base.problems import Refused
@@ -18,10 +19,9 @@ from nss.contract.book import load
 from nss.contract.models import Office
 from nss.issuing import numbers
 from nss.issuing.models import Issued
-from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.procedure import Ctx
 from nss.procedure.lines import drawing
-from nss.procedure.lines.forms import EndLineForm, LineForm, NewLineForm
+from nss.procedure.lines.forms import EndLineForm, LineForm
+from nss.procedure.lines.new_line import NewLineForm
 from nss.procedure.lines.rows import KINDS
 from tests import parts
 
@@ -47,13 +47,13 @@ NEW = {
 }
 
 
-def ctx(office: Office, edits: Any = ()) -> Ctx:
-    return Ctx(office, load(office, clock.today(), KINDS), tuple(edits), clock.today())
+def case_of(office: Office, edits: Any = (), **fields: Any) -> Case:
+    return Case.of_edits(office, edits, items=["line", "terminal"], **fields)
 
 
 def on_line(office: Office, **counts: Any) -> list[Any]:
     """The edits that the page of line 09143 makes of these fields."""
-    c = ctx(office)
+    c = case_of(office)
     start = LineForm.start(c, "09143")
     data = {k: v for k, v in start.items() if v is not None and not k.startswith("end_")}
     form = LineForm(c, "09143", {**data, **counts})
@@ -89,9 +89,9 @@ def test_an_office_with_a_spare_router_gets_works_on_site_and_is_told_the_cost()
     # Holds D-57, T-08, X-08.
     office = parts.line_office(spare=True)
     edits = on_line(office, smtp="1")
-    texts = [n.ja for n in CATALOGUE.notes(load(office, clock.today(), KINDS), edits)]
+    texts = [n.ja for n in case_of(office, edits).notes]
     assert any("別途工事費用" in x for x in texts)
-    assert CATALOGUE.need(edits).lead == 15
+    assert parts.need(edits).lead == 15
     file(office, parts.person(office), edits)
     assert Work.objects.get().kind == "on_site"
 
@@ -110,7 +110,7 @@ def test_a_line_is_added_changed_and_abolished_with_its_terminals():
     # Holds S10, D-57.
     office = parts.line_office()
     who, reviewer = parts.person(office), parts.reviewer()
-    form = NewLineForm(ctx(office), "", {**NEW, "interactive": "1", "smtp": "1", "mail": "1"})
+    form = NewLineForm(case_of(office), "", {**NEW, "interactive": "1", "smtp": "1", "mail": "1"})
     assert form.is_valid(), form.errors
     a = file(office, who, form.edits())
     assert a.works.get().kind == "laying"
@@ -128,7 +128,7 @@ def test_a_line_is_added_changed_and_abolished_with_its_terminals():
     assert b.works.get().kind == "laying"
     parts.approve(b.pk, reviewer, b.revisions.get().wish_date)
 
-    c = Ctx(office, load(office, start, KINDS), (), clock.today())
+    c = case_of(office, wish_date=start)
     gone = EndLineForm(c, "09144", {"sure": "on"})
     assert gone.is_valid(), gone.errors
     revision = drafts.begin(
@@ -195,7 +195,7 @@ def test_a_drawing_that_was_confirmed_before_a_change_must_be_looked_at_again():
 def test_a_terminal_cannot_be_added_behind_a_line_that_ends():
     office = parts.line_office()
     who = parts.person(office)
-    gone = EndLineForm(ctx(office), "09143", {"sure": "on"})
+    gone = EndLineForm(case_of(office), "09143", {"sure": "on"})
     assert gone.is_valid()
     a = file(office, who, gone.edits())
     parts.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)

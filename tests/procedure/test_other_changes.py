@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from nss.application import drafts, filing
+from nss.application.case import Case
 from nss.application.models import Application
 from nss.base import clock
 from nss.base.problems import Refused
@@ -14,18 +15,18 @@ from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
-from nss.procedure.other.succession import Case
+from nss.procedure.other.succession import Merger
 from nss.runtime.demo import rows
 from tests import parts
 
-from .samples import Sample, ctx, posted, stocked
+from .samples import Sample, case_of, posted, stocked
 
 pytestmark = pytest.mark.django_db
 CONSULTED = {"consulted_on": "2020/01/06", "consulted_with": "契約 一郎"}
 
 
 def file(office: Office, who: Any, other: str, sample: Sample, nth: int = 0) -> Application:
-    day = schedule.offered(clock.today(), CATALOGUE.need(sample.edits), nth + 1)[nth]
+    day = schedule.offered(clock.today(), parts.need(sample.edits), nth + 1)[nth]
     revision = drafts.begin(
         office,
         who,
@@ -115,7 +116,7 @@ def vanishing() -> Office:
     return gone
 
 
-@pytest.mark.parametrize("case", list(Case))
+@pytest.mark.parametrize("case", list(Merger))
 def test_each_case_of_succession_leads_to_what_it_needs(case):
     # Holds D-52, X-11.
     office, gone = stocked(), vanishing()
@@ -123,24 +124,24 @@ def test_each_case_of_succession_leads_to_what_it_needs(case):
     form = (
         CATALOGUE["succession"]
         .page("form")
-        .form(ctx(office), "", {**CONSULTED, "case": case.value, "source": "XYZ001"})
+        .form(case_of(office), "", {**CONSULTED, "case": case.value, "source": "XYZ001"})
     )
-    if case is Case.ABSORBS_OUTSIDER:
+    if case is Merger.ABSORBS_OUTSIDER:
         assert not form.is_valid() and "必要ありません" in str(form.errors["case"])
         return
     assert form.is_valid(), form.errors
     sample = Sample(form.edits(), form.extras())
     a = file(office, who, "succession", sample)
-    renames = case in (Case.RENAMED, Case.NEW_WITH_OUTSIDER, Case.NEW_TOGETHER)
-    assert bool(CATALOGUE.linked(a.revisions.get())) == renames
-    ends = case in (Case.OURS_STAY, Case.THEIRS_COME, Case.NEW_TOGETHER)
+    renames = case in (Merger.RENAMED, Merger.NEW_WITH_OUTSIDER, Merger.NEW_TOGETHER)
+    assert bool(Case.of_filed(parts.revision_of(a)).linked) == renames
+    ends = case in (Merger.OURS_STAY, Merger.THEIRS_COME, Merger.NEW_TOGETHER)
     assert (a.state == "consent") == ends
     agree(a)
     start = decide(a)
     theirs = kinds_on(gone, start)
     assert ("user_id" in theirs) != ends
     mine = {str(r.name) for r in load(office, start, ROW_TYPES).of("user_id")}
-    assert ("1AXYZA01" in mine) == (case is Case.THEIRS_COME)
+    assert ("1AXYZA01" in mine) == (case is Merger.THEIRS_COME)
 
 
 def test_a_cancelled_contract_leaves_only_what_the_last_bill_needs_and_the_sign_in():
@@ -207,7 +208,7 @@ def test_company_data_change_for_every_office_of_the_company_and_the_page_says_s
     # Holds D-56.
     office, other = stocked(), parts.office("NAC555")
     changed = posted(office, "office-data", "form", **{"company.name": "ナックス物流株式会社"})
-    told = [n.ja for n in CATALOGUE.notes(load(office, clock.today(), ROW_TYPES), changed.edits)]
+    told = [n.ja for n in case_of(office, changed.edits).notes]
     assert any("全2事業所（NAC001、NAC555）" in x for x in told)
     a = parts.filed(office, parts.person(office), changed.edits)
     start = decide(a)

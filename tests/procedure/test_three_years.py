@@ -138,7 +138,7 @@ def one_step(dice: random.Random, world_: list[tuple[Office, Person]], reviewer:
             if not edits:
                 return
             items = [p.key for p in CATALOGUE.of([e.procedure for e in edits])]
-            day = dice.choice(schedule.offered(clock.today(), CATALOGUE.need(edits), 6))
+            day = dice.choice(schedule.offered(clock.today(), parts.need(edits), 6))
             revision = drafts.begin(
                 office,
                 who,

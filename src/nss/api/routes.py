@@ -13,6 +13,7 @@ from ninja.security import HttpBearer
 
 from nss.account import tokens
 from nss.application import drafts
+from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import status_of
 from nss.application.models import Application, Revision
@@ -20,7 +21,6 @@ from nss.base import clock
 from nss.base.words import W
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
-from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 
 
@@ -144,14 +144,14 @@ def contract(request: HttpRequest, day: date | None = None) -> dict[str, Any]:
 )
 def draft(request: HttpRequest, pk: int) -> dict[str, Any]:
     revision = _draft(request, pk)
-    seen = drafts.look(revision)
+    case = Case.of_draft(revision)
     return {
         "id": str(pk),
-        "items": [*revision.items, *([revision.other] if revision.other else [])],
+        "items": revision.chosen,
         "wish_date": revision.wish_date,
-        "changes": [c.to_json() for c in seen.changes],
+        "changes": [c.to_json() for c in case.changes],
         "problems": [
-            {"code": p.code, "level": p.level, "where": p.where, "text": _word(p.text)} for p in seen.problems
+            {"code": p.code, "level": p.level, "where": p.where, "text": _word(p.text)} for p in case.problems
         ],
     }
 
@@ -160,7 +160,7 @@ def draft(request: HttpRequest, pk: int) -> dict[str, Any]:
     "/drafts/{pk}/days", response=list[DayOut], summary="Which start days a draft may wish for, and why not"
 )
 def days(request: HttpRequest, pk: int, count: int = 120) -> list[dict[str, Any]]:
-    need = CATALOGUE.need(_draft(request, pk).edit_list)
+    need = Case.of_draft(_draft(request, pk)).need
     return [
         {
             "day": v.day,
@@ -188,6 +188,6 @@ def application(request: HttpRequest, number: str) -> dict[str, Any]:
         "wish_date": revision.wish_date,
         "start_date": found.start_date,
         "setting_deadline": found.setting_deadline,
-        "items": [*revision.items, *([revision.other] if revision.other else [])],
+        "items": revision.chosen,
         "changes": [c.to_json() for c in changes_of(revision.issued_list)],
     }

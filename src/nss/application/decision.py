@@ -22,6 +22,7 @@ from nss.master.schedule import setting_deadline
 
 from . import handover, works
 from .after_decision import setting_done
+from .case import Case
 from .decision_checks import ROW_CHANGED, checks
 from .drafts import note
 from .edits import Action, Edit, merged
@@ -121,24 +122,25 @@ def approve(
         book.forget()
         application = _taken(pk, person)
         revision = revision_of(application)
-        _settled(application, revision, start, reason)
-        if current().four_eyes(revision):
+        if _settled(application, revision, start, reason).four_eyes:
             return _propose(application, revision, person, start, dict(chosen or {}), reason)
         return _issue(application, revision, person, start, dict(chosen or {}), reason)
 
 
-def _settled(application: Application, revision: Revision, start: date, reason: str) -> None:
-    """Lock the offices touched and run every check. Raises Refused, NotAllowed."""
+def _settled(application: Application, revision: Revision, start: date, reason: str) -> Case:
+    """Lock the offices touched, then judge the case on their rows. Raises Refused, NotAllowed."""
     listed(application.state, _outcome(application))
     prefetch_related_objects([application], "consents__office")  # who answers one locks the application first
     touched = [application.office_id, *(c.office_id for c in application.consents.all())]
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM contract_office WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [touched])
-    problems = stops(checks(application, revision, start))
-    if start != revision.wish_date and not reason.strip() and current().dated(revision):
+    case = Case.of_filed(revision, start)
+    problems = stops(checks(application, case))
+    if start != revision.wish_date and not reason.strip() and case.dated:
         problems.append(NO_START_REASON)
     if problems:
         raise Refused(problems)
+    return case
 
 
 def _outcome(application: Application) -> Event:
@@ -213,7 +215,7 @@ def _issue(
         application.pk,
         start,
         chosen,
-        items=(*revision.items, revision.other),
+        items=tuple(revision.chosen),
         extra=revision.extra,
     )
     try:

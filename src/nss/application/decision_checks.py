@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from nss.base import clock
 from nss.base.problems import WARN, Problem
 from nss.base.words import W
-from nss.contract.book import Contract, load
 
 from . import works
-from .drafts import needed_kinds
+from .case import Case
 from .edits import Edit
-from .models import OVER, Application, ConsentState, Revision, WorkState
-from .rulebook import current
+from .models import OVER, Application, ConsentState, WorkState
 
 ROW_CHANGED = W(
     "{name}は、この申込の登録後に別の決定で変わりました。確認事項として申込者に戻してください。",
@@ -43,22 +40,19 @@ WORKS_OPEN = Problem(
 )
 
 
-def checks(application: Application, revision: Revision, start: date) -> list[Problem]:
+def checks(application: Application, case: Case) -> list[Problem]:
     """What the Center's automatic checks find now, on locked or merely read rows: the rules again, rows that moved,
-    consents. The same list stands on the review screen and stops the approval."""
-    edits = revision.edit_list
-    contract = load(application.office, start, needed_kinds(revision, edits))
-    problems = moved(contract, edits)
+    consents. `case` is the filed application as judged for its start day. The same list stands on the review screen
+    and stops the approval."""
+    start = case.basis.day
+    problems = moved(case)
     problems += [
         p
-        for p in current().check(contract, replace_wish(revision, start), edits, clock.today())
+        for p in case.problems
         if p.where not in ("wish_date", "reason") and p.code != "row_in_open_application"
     ]
-    consents = [c for c in application.consents.all() if c.revision_no == revision.no]
-    asked = {
-        (a.office.pk, a.code): targets(a.edits)
-        for a in current().asks(application.office, contract, edits, revision)
-    }
+    consents = [c for c in application.consents.all() if c.revision_no == case.revision.no]
+    asked = {(a.office.pk, a.code): targets(a.edits) for a in case.consents}
     agreed = {
         (c.office_id, c.code): targets(c.edit_list) for c in consents if c.state == ConsentState.AGREED.value
     }
@@ -81,30 +75,13 @@ def targets(edits: Sequence[Edit]) -> set[tuple[str, int | None]]:
     return {(e.kind, e.target) for e in edits}
 
 
-def replace_wish(revision: Revision, start: date) -> Revision:
-    """The revision as if the decided day had been wished, unsaved, for the rules that look at the day."""
-    return Revision(
-        application=revision.application,
-        company_id=revision.company_id,
-        no=revision.no,
-        items=revision.items,
-        other=revision.other,
-        extra=revision.extra,
-        wish_date=start,
-        reason=revision.reason,
-        contact=revision.contact,
-        edits=revision.edits,
-        saved_at=revision.saved_at,
-    )
-
-
-def moved(contract: Contract, edits: Sequence[Edit]) -> list[Problem]:
+def moved(case: Case) -> list[Problem]:
     """Edits whose row is gone or no longer what the edit remembers (F8)."""
     problems = []
-    for e in edits:
+    for e in case.edits:
         if e.target is None:
             continue
-        row = contract.find(e.kind, e.target)
+        row = case.contract.find(e.kind, e.target)
         if row is None or dict(row.values) != dict(e.before):
             problems.append(Problem("row_changed", ROW_CHANGED.format(name=e.name), f"{e.kind}:{e.target}"))
     return problems

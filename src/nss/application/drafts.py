@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from nss.base import clock
-from nss.base.problems import WARN, Problem
 from nss.base.rows import Written
-from nss.contract.book import Contract, load
-from nss.contract.models import ROW_TYPES, Office
+from nss.contract.models import Office
 
-from .edits import Change, Edit, diff, digest_of, preview
+from .edits import Edit
 from .lifecycle import EDITABLE, Event, State
 from .lifecycle import transition as listed
 from .models import Application, Kind, Record, Revision
-from .rulebook import current
 
 CONTACT_FIELDS = (
     "family_name",
@@ -201,53 +195,3 @@ def note(
         actor=person,
         detail=detail,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A draft seen against its contract: what every page, the PDF and the reviewer's screen show."""
-
-    contract: Contract
-    after: Contract
-    edits: tuple[Edit, ...]
-    changes: tuple[Change, ...]
-    problems: tuple[Problem, ...]
-    extra: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def digest(self) -> str:
-        return digest_of(self.changes, **({"extra": self.extra} if self.extra else {}))
-
-    @property
-    def shown(self) -> str:
-        """What the confirm page stands for: the before/after and the warnings that were read with it, so that a
-        schedule that moves meanwhile is not signed unseen."""
-        warned = sorted(p.code for p in self.problems if p.level == WARN)
-        return digest_of(self.changes, extra=self.extra, warned=warned)
-
-
-def basis_day(wish: date | None) -> date:
-    """The day whose contract an application stands on: the last day before the wished start, not before today."""
-    today = clock.today()
-    return max(today, wish) if wish else today
-
-
-def look(revision: Revision, kinds: Sequence[str] | None = None, check: bool = True) -> Look:
-    """Read the contract, complete the edits, preview, diff and check. One query a row kind that matters."""
-    rules = current()
-    edits = revision.edit_list
-    wanted = kinds if kinds is not None else needed_kinds(revision, edits)
-    contract = load(revision.application.office, basis_day(revision.wish_date), wanted)
-    whole = rules.complete(contract, edits)
-    after = preview(contract, whole)
-    problems = rules.check(contract, revision, whole, clock.today()) if check else []
-    return Look(contract, after, tuple(whole), tuple(diff(contract, after)), tuple(problems), revision.extra)
-
-
-def needed_kinds(revision: Revision, edits: Sequence[Edit]) -> list[str]:
-    """Kinds of rows that the ticked items or the edits touch, in the order of the contract."""
-    wanted = {
-        *current().kinds([*revision.items, *([revision.other] if revision.other else [])]),
-        *(e.kind for e in edits),
-    }
-    return [k for k in ROW_TYPES if k in wanted]

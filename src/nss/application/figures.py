@@ -11,19 +11,10 @@ from django.db.models import Count
 from django.db.models.functions import Right
 
 from nss.base import clock
-from nss.base.words import W
 from nss.calendar.days import business_days_between
 
 from .lifecycle import State
 from .models import Application, Comment, Work
-
-SERIES = {
-    "A": W("利用申込", "Contract"),
-    "B": W("システム設定", "Setting"),
-    "C": W("通関士ID", "Specialists"),
-    "D": W("証明書", "Certificates"),
-    "E": W("パスワード", "Passwords"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +29,12 @@ class Speed:
 
 
 def by_state(first: date, last: date) -> list[tuple[str, str, int]]:
-    """(series, state, count) of the applications filed in a period."""
+    """(letter of the series, state, count) of the applications filed in a period."""
     found = Application.objects.filter(received_on__gte=first, received_on__lte=last, number__isnull=False)
     counted = found.annotate(series=Right("number", 1)).values_list("series", "state").annotate(n=Count("*"))
     counts = {(k, s): n for k, s, n in counted.order_by()}
-    return [(k, s, counts[k, s]) for k in SERIES for s in (x.value for x in State) if counts.get((k, s))]
+    letters = sorted({k for k, _ in counts})
+    return [(k, s, counts[k, s]) for k in letters for s in (x.value for x in State) if counts.get((k, s))]
 
 
 def by_month(last: date, months: int = 12) -> list[tuple[str, int]]:

@@ -18,7 +18,8 @@ from nss.issuing import numbers
 from nss.master import state as masters
 
 from . import works
-from .drafts import look, note
+from .case import Case
+from .drafts import note
 from .edits import Edit, merged
 from .lifecycle import ANSWERS, Event, NotAllowed, State
 from .lifecycle import transition as listed
@@ -81,23 +82,23 @@ def _submit(pk: int, person: Any, seen_digest: str | None, shown: str) -> Applic
                 )
             ]
         )
-    seen = look(revision)
-    if (seen_digest is not None and seen_digest != seen.digest) or (shown and shown != seen.shown):
+    case = Case.of_draft(revision)
+    if (seen_digest is not None and seen_digest != case.digest) or (shown and shown != case.page_digest):
         raise Refused([CHANGED])
-    problems = stops(list(seen.problems))
+    problems = stops(case.problems)
     if problems:
         raise Refused(problems)
-    if not current().dated(revision):
+    if not case.dated:
         revision.wish_date = clock.today()
         revision.save(update_fields=["wish_date"])
-    asked = current().asks(application.office, seen.contract, seen.edits, revision)
+    asked = case.consents
     again = application.state == State.QUERY.value
     event = (Event.ANSWER_ASK if asked else Event.ANSWER) if again else (Event.ASK if asked else Event.SUBMIT)
     step = listed(application.state, event)
     source = application.state
     now = clock.now()
-    revision.set_edits(list(seen.edits))
-    revision.frozen_at, revision.saved_by, revision.digest = now, person, seen.digest
+    revision.set_edits(list(case.edits))
+    revision.frozen_at, revision.saved_by, revision.digest = now, person, case.digest
     revision.save(update_fields=["edits", "frozen_at", "saved_by", "digest"])
     Hold.objects.bulk_create(
         Hold(
@@ -107,21 +108,21 @@ def _submit(pk: int, person: Any, seen_digest: str | None, shown: str) -> Applic
             identity=e.target,
             action=e.action,
         )
-        for e in merged(seen.edits)
+        for e in merged(case.edits)
         if e.target is not None
     )
     application.state = step.target.value
     application.changed_at = now
     application.serves = revision.extra.get("serves") and int(revision.extra["serves"])
-    application.needs_setting = current().needs_setting(seen.edits, revision)
+    application.needs_setting = case.needs_setting
     if application.received_on is None:
         application.received_on = now.date()
     if step.target in (State.RECEIVED, State.RESUBMITTED):
         application.waiting_since = now.date()
-    works.plan(application, seen.contract, seen.edits)
+    works.plan(application, case)
     consents = _ask(application, revision, asked)
     if application.number is None:
-        application.number = numbers.reception_number(current().series(revision))
+        application.number = numbers.reception_number(current().series_of(case))
     application.save()
     note(application, event, person, source=source, target=step.target.value, revision=revision.no)
     moves.transition(application, revision, step, person=person)

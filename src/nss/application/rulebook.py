@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from nss.base.problems import Problem
-from nss.contract.book import Contract
+from nss.base.words import W
+from nss.calendar.verdict import Need
 from nss.contract.models import Office
 
 from .edits import Edit
+
+if TYPE_CHECKING:
+    from .case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,48 +65,66 @@ class Issue:
 
 
 class Rulebook(Protocol):
-    """The rules of all procedures together."""
+    """The rules of all procedures together. `Case` asks them; what it worked out is kept there."""
 
-    def complete(self, contract: Contract, edits: Sequence[Edit]) -> list[Edit]:
-        """The edits plus those that follow from them (derived)."""
+    def kinds(self, items: Sequence[str]) -> list[str]:
+        """Row kinds that these items read."""
         ...
 
-    def check(self, contract: Contract, draft: Any, edits: Sequence[Edit], today: date) -> list[Problem]:
-        """All problems of an application: `draft` is the revision (items, wish date, reason, contact, extra)."""
+    def labels(self, items: Sequence[str]) -> list[W]:
+        """What these items are called."""
         ...
 
-    def asks(
-        self, office: Office, contract: Contract, edits: Sequence[Edit], draft: Any = None
-    ) -> list[Asked]:
+    def complete(self, case: Case) -> list[Edit]:
+        """The edits that were asked for plus those that follow from them (derived)."""
+        ...
+
+    def check(self, case: Case) -> list[Problem]:
+        """All problems of an application."""
+        ...
+
+    def asks(self, case: Case) -> list[Asked]:
         """Consents that other offices must give."""
+        ...
+
+    def works(self, case: Case) -> list[WorkNeed]:
+        """Works on lines that the edits cause."""
+        ...
+
+    def need(self, case: Case) -> Need:
+        """What the application needs of its start day."""
+        ...
+
+    def needs_setting(self, case: Case) -> bool:
+        """Whether a system-setting application must follow (D-16)."""
+        ...
+
+    def four_eyes(self, case: Case) -> bool:
+        """Whether a second person has to confirm the approval."""
+        ...
+
+    def dated(self, case: Case) -> bool:
+        """Whether a start date and a reason are asked for."""
+        ...
+
+    def notes(self, case: Case) -> list[W]:
+        """Consequences to show before filing."""
+        ...
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        """Label and value of what the application says beside its rows."""
+        ...
+
+    def linked(self, case: Case) -> list[tuple[str, ...]]:
+        """Sets of items to be filed beside this application."""
+        ...
+
+    def series_of(self, case: Case) -> str:
+        """The letter that the reception number ends with."""
         ...
 
     def issue(self, issue: Issue, edits: Sequence[Edit]) -> list[Edit]:
         """One edit a row, with numbers; runs inside the decision's transaction."""
-        ...
-
-    def works(self, contract: Contract, edits: Sequence[Edit]) -> list[WorkNeed]:
-        """Works on lines that the edits cause."""
-        ...
-
-    def needs_setting(self, edits: Sequence[Edit], draft: Any = None) -> bool:
-        """Whether a system-setting application must follow (D-16)."""
-        ...
-
-    def four_eyes(self, draft: Any) -> bool:
-        """Whether a second person has to confirm the approval."""
-        ...
-
-    def dated(self, draft: Any) -> bool:
-        """Whether an application asks for a start date."""
-        ...
-
-    def series(self, draft: Any) -> str:
-        """The letter that its reception number ends with."""
-        ...
-
-    def kinds(self, items: Sequence[str]) -> list[str]:
-        """Row kinds that these items read."""
         ...
 
 

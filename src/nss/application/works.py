@@ -18,13 +18,11 @@ from nss.base.problems import Problem, Refused
 from nss.base.values import Json
 from nss.base.words import W
 from nss.calendar.days import is_business_day
-from nss.contract.book import Contract
 
+from .case import Case
 from .drafts import note
-from .edits import Edit
 from .lifecycle import CLOSED, Event, State
 from .models import OVER, Application, ConnectionTest, Revision, Work, WorkState
-from .rulebook import current
 
 HALVES = {
     "am": W("午前（9:00〜12:00）", "morning (9-12)"),
@@ -71,9 +69,9 @@ def slot_word(slot: str) -> W:
     return W(day.replace("-", "/") + " ", day + " ") + HALVES.get(half, W("", ""))
 
 
-def plan(application: Application, contract: Contract, edits: Sequence[Edit]) -> None:
+def plan(application: Application, case: Case) -> None:
     """Write down the works that a filed application causes; those of a corrected one replace the open ones."""
-    needs = {(w.kind, w.line): w for w in current().works(contract, edits)}
+    needs = {(w.kind, w.line): w for w in case.works}
     filed_before = application.number is not None
     for work in application.works.exclude(state__in=OVER) if filed_before else ():
         need = needs.pop((work.kind, work.line), None)

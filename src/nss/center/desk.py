@@ -14,13 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
 from nss.account.models import CENTER_ROLES, Person
-from nss.application.figures import SERIES
 from nss.application.lifecycle import OPEN, State, status_of
 from nss.application.models import Application, Correction, Presence
 from nss.base import clock
 from nss.base.words import W
 from nss.calendar.days import add_business_days, business_days_between
-from nss.procedure.kit.selection import BY_KEY
+from nss.procedure.catalogue import CATALOGUE
 
 from .search import NUMBER, offices_with
 
@@ -86,9 +85,9 @@ def counted(all_views: dict[str, View]) -> dict[str, int]:
 def filtered(request: HttpRequest, found: QuerySet[Application]) -> QuerySet[Application]:
     """By kind of application, item, reviewer and office code."""
     get = request.GET
-    if get.get("series") in SERIES:
+    if get.get("series") in CATALOGUE.series:
         found = found.annotate(series=Right("number", 1)).filter(series=get["series"])
-    if get.get("item") in BY_KEY:
+    if get.get("item") in CATALOGUE:
         key = get["item"]
         found = found.filter(
             pk__in=found.filter(Q(revisions__items__contains=[key]) | Q(revisions__other=key)).values("pk")
@@ -118,11 +117,7 @@ def line_of(a: Application, today: date) -> dict[str, Any]:
         "status": status_of(a.state, a.start_date, today),
         "age": age,
         "late": age is not None and age > 1 and a.state in ("received", "resubmitted"),
-        "items": [
-            BY_KEY[i].label
-            for i in [*(revision.items if revision else []), revision.other if revision else ""]
-            if i in BY_KEY
-        ],
+        "items": CATALOGUE.labels(revision.chosen) if revision else [],
     }
 
 
@@ -172,8 +167,8 @@ def desk(request: HttpRequest) -> HttpResponse:
             "page": page,
             "more": len(part) > PAGE,
             "kept": kept.urlencode(),
-            "all_series": SERIES,
-            "all_items": [(e.key, e.label) for e in BY_KEY.values()],
+            "all_series": {k: s.short for k, s in CATALOGUE.series.items()},
+            "all_items": [(e.key, e.label) for e in CATALOGUE.entries],
             "people": reviewers(),
             "asked": {k: request.GET.get(k, "") for k in ("series", "item", "who")},
         },

@@ -21,8 +21,8 @@ from nss.contract.models import ROW_TYPES
 from nss.document import chart
 from nss.issuing import numbers
 from nss.notice.models import Mail
+from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.schedule import read_day
-from nss.procedure.kit.selection import BY_KEY
 
 from .tables import csv_file
 
@@ -52,8 +52,8 @@ def place(where: str) -> str:
     """What a comment was pinned to, in words: an item, a kind of row, a common field."""
     if where in PLACES:
         return t(*PLACES[where])
-    if where in BY_KEY:
-        return str(BY_KEY[where].label)
+    if where in CATALOGUE:
+        return str(CATALOGUE[where].entry.label)
     kind = where.partition(":")[0]
     return str(ROW_TYPES[kind].label) if kind in ROW_TYPES else where
 
@@ -64,7 +64,11 @@ def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]
     return {
         "state": (
             [t("申込分類", "Kind"), t("ステータス", "Status"), t("件数", "Count")],
-            [[str(figures.SERIES[k]), str(State(s).word), n] for k, s, n in figures.by_state(first, last)],
+            [
+                [str(CATALOGUE.series[k].short), str(State(s).word), n]
+                for k, s, n in figures.by_state(first, last)
+                if k in CATALOGUE.series
+            ],
         ),
         "speed": (
             [

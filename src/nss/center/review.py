@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
 from nss.application import after_decision, decision, filing
+from nss.application.case import Case
 from nss.application.lifecycle import NotAllowed
 from nss.application.models import Application, Comment
 from nss.base import clock
@@ -64,8 +65,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, number: str) -> HttpResponse:
     a = found_or_404(number)
-    revision = filed(a)
-    form = ApproveForm(request.POST, suggestions=CATALOGUE.suggest(a.office, revision.edit_list))
+    form = ApproveForm(request.POST, suggestions=CATALOGUE.suggestions(Case.of_filed(filed(a))))
     if not form.is_valid():
         return show(request, a, status=422, approve_form=form, errors=True)
     day, reason = form.cleaned_data["start"], form.cleaned_data["reason"]

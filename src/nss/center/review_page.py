@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from nss.account.models import Person
 from nss.application import decision_checks, works
+from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import OPEN, Event, State, may, status_of
 from nss.application.models import Application, Proposal, Revision
@@ -25,12 +26,12 @@ from nss.document import drawing
 from nss.master.models import ReplyText
 from nss.master.schedule import setting_deadline
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit import review, schedule
+from nss.procedure.kit import schedule
 from nss.procedure.kit.contact import LABELS
-from nss.procedure.kit.selection import BY_KEY
 from nss.procedure.lines import drawing as layout
 from nss.web import diffs
 
+from .checks import places, verdicts
 from .desk import next_of, people_at
 from .forms import ApproveForm, ExtendForm, ReasonForm
 
@@ -59,8 +60,7 @@ def filed(a: Application) -> Revision:
 
 def start_of(revision: Revision) -> date:
     """The day proposed for the decision: the wish if it still lies ahead, else the next permitted day."""
-    today = clock.today()
-    need = CATALOGUE.need(revision.edit_list)
+    today, need = clock.today(), Case.of_filed(revision).need
     if revision.wish_date and schedule.judge(revision.wish_date, today, need).allowed:
         return revision.wish_date
     return schedule.offered(today, need, 1)[0]
@@ -95,9 +95,10 @@ def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -
     edits = revision.issued_list
     undecided = State(a.state) in OPEN
     start = a.start_date or asked_day(request) or start_of(revision)
-    found = decision_checks.checks(a, revision, start) if undecided else []
+    case = Case.of_filed(revision)
+    found = decision_checks.checks(a, Case.of_filed(revision, start)) if undecided else []
     before = a.revisions.filter(no=revision.no - 1).first()
-    suggestions = CATALOGUE.suggest(a.office, revision.edit_list) if undecided else []
+    suggestions = CATALOGUE.suggestions(case) if undecided else []
     others = list(
         Application.objects.filter(office=a.office, number__isnull=False)
         .exclude(pk=a.pk)
@@ -124,13 +125,13 @@ def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -
         "status": status_of(a.state, a.start_date, today),
         "today": today,
         "changes": diffs.render(changes_of(edits)),
-        "checks": review.verdicts(found, CATALOGUE.checks(revision.edit_list)),
+        "checks": verdicts(found, CATALOGUE.checks(case)),
         "stops": [p for p in found if p.level == "stop"],
         "before_changes": diffs.render(changes_of(before.edit_list)) if before else None,
         "before_revision": before,
-        "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
+        "items": case.labels,
         "contact": [(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
-        "places": review.places(revision),
+        "places": places(revision),
         "comments": a.comments.order_by("id").select_related("author"),
         "attachments": a.attachments.defer("body"),
         "timeline": timeline(a, today),
@@ -146,7 +147,7 @@ def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -
         "may_revoke": request.user.may_decide
         and may(a.state, Event.REVOKE)
         and bool(a.start_date and a.start_date > today),
-        "said": CATALOGUE.said(revision, edits),
+        "said": case.summary_lines,
         "halves": list(works.HALVES.items()),
         "tests": works.open_tests(a),
         "works": [

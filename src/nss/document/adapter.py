@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.models import Application, Revision
 from nss.base.words import W
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.contact import LABELS
-from nss.procedure.kit.selection import ENTRIES
 
 from . import store
 from .data import APPROVAL, FORM, Cell, Item, Paper, Party, Section
@@ -36,7 +36,7 @@ def available(application: Application, kind: str, today: date) -> bool:
 
 def paper_of(application: Application, revision: Revision, kind: str, today: date) -> Paper:
     """The content of a paper, not sealed yet."""
-    chosen = {*revision.items, revision.other}
+    chosen = revision.chosen
     office = application.office
     party = Party(office.company_name, office.name, office.code)
     rows = tuple(
@@ -57,7 +57,9 @@ def paper_of(application: Application, revision: Revision, kind: str, today: dat
         )
         for c in changes_of(revision.issued_list if kind == APPROVAL else revision.edit_list)
     )
-    choices = tuple(Item(e.key in chosen, e.label.ja) for e in ENTRIES if e.key in chosen or not e.alone)
+    choices = tuple(
+        Item(e.key in chosen, e.label.ja) for e in CATALOGUE.screen if e.key in chosen or not e.alone
+    )
     note = (
         "この承認通知は大切に保存してください。"
         if kind == APPROVAL
@@ -75,7 +77,7 @@ def paper_of(application: Application, revision: Revision, kind: str, today: dat
         reason=revision.reason,
         remark=revision.remark,
         contact=(
-            *((label.ja, _ja(value)) for label, value in CATALOGUE.said(revision, revision.issued_list)),
+            *((label.ja, _ja(value)) for label, value in Case.of_filed(revision).summary_lines),
             *((w.ja, str(revision.contact.get(k, "") or "")) for k, w in LABELS.items()),
         ),
         attachments=tuple(application.attachments.values_list("name", "size")),

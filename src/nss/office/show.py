@@ -15,7 +15,7 @@ from nss.base.rows import Written
 from nss.base.words import W
 from nss.contract.book import Row
 from nss.contract.models import ROW_TYPES
-from nss.procedure.kit.procedure import ListRow
+from nss.procedure.kit.pages import ListRow
 from nss.web import tables
 
 ACTION = Column("action", W("申込内容", "Action"), "choice", Action)

@@ -1,4 +1,5 @@
-"""Collects the modules of this folder and answers for all of them: the rulebook of the application room."""
+"""Collects the modules of these folders and answers for all of them: the rulebook of the application room, and the
+selection screen."""
 
 from __future__ import annotations
 
@@ -6,23 +7,21 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
 import nss.procedure
+from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.filing import HELD, held_by_others
-from nss.application.models import Revision
 from nss.application.rulebook import Asked, Issue, WorkNeed
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
-from nss.contract.book import Contract
-from nss.contract.models import Office
 
 from .kit import schedule
 from .kit.contact import problems_of as contact_problems
-from .kit.procedure import Check, FormPage, Page, Procedure, Suggestion
-from .kit.selection import BESIDE, BY_KEY, ENTRIES, NEW_CONTRACT, Entry
+from .kit.pages import FormPage, Page
+from .kit.procedure import Check, Procedure, Suggestion
+from .kit.selection import CONTRACT, Entry, Group, Series
 
 NO_ITEM = Problem(
     "no_item", W("変更申込を行う項目を選択してください。", "Choose at least one item to change."), "items"
@@ -50,165 +49,190 @@ NO_EDIT = W(
 NOT_OPEN = W("「{item}」はまだ受け付けていません。", "'{item}' is not open yet.")
 
 
+class Misplaced(Exception):
+    """A procedure that the catalogue refuses: its key is taken, or its module does not stand where its group does."""
+
+
 class Catalogue:
-    """All procedures, by the key of their selection row."""
+    """All procedures by their keys, in the order of the selection screen."""
 
     def __init__(self, procedures: Iterable[Procedure]) -> None:
-        by_key = {p.key: p for p in procedures}
-        self.procedures = {e.key: by_key[e.key] for e in (NEW_CONTRACT, *ENTRIES, *BESIDE) if e.key in by_key}
+        order = list(Group)
+        found = sorted(procedures, key=lambda p: (order.index(p.entry.group), p.entry.order, p.key))
+        self.procedures: dict[str, Procedure] = {}
+        self.series: dict[str, Series] = {CONTRACT.letter: CONTRACT}
+        """The series of reception numbers by their letters."""
+        for p in found:
+            self._add(p)
+        self.series = dict(sorted(self.series.items()))
+        self.screen: tuple[Entry, ...] = tuple(e for e in self.entries if e.group.on_screen)
+        """The rows of the selection screen, in its order."""
+
+    def _add(self, procedure: Procedure) -> None:
+        entry, module = procedure.entry, type(procedure).__module__
+        if entry.key in self.procedures:
+            raise Misplaced(f"{module}: the key {entry.key!r} is taken by {self[entry.key].__module__}")
+        folder = module.removeprefix(f"{nss.procedure.__name__}.").partition(".")[0]
+        if folder != entry.group.folder:
+            raise Misplaced(
+                f"{module}: items of the group {entry.group.value!r} stand in {entry.group.folder}/"
+            )
+        if self.series.setdefault(entry.series.letter, entry.series) != entry.series:
+            raise Misplaced(f"{module}: the series {entry.series.letter!r} has other words already")
+        self.procedures[entry.key] = procedure
 
     def __getitem__(self, key: str) -> Procedure:
         return self.procedures[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self.procedures
+
     def get(self, key: str) -> Procedure | None:
         return self.procedures.get(key)
 
-    def is_open(self, entry: Entry) -> bool:
-        return entry.key in self.procedures
+    @property
+    def entries(self) -> list[Entry]:
+        """What all procedures are known by, those beside the selection screen too."""
+        return [p.entry for p in self.procedures.values()]
 
     def of(self, items: Sequence[str]) -> list[Procedure]:
         """The chosen procedures in the order of the selection screen."""
-        return [p for k, p in self.procedures.items() if k in items]
+        chosen = set(items)
+        return [p for k, p in self.procedures.items() if k in chosen]
 
-    # What the application room asks (rulebook.Rulebook)
+    # What cases ask (rulebook.Rulebook)
 
     def kinds(self, items: Sequence[str]) -> list[str]:
         return [k for p in self.of(items) for k in p.kinds]
 
-    def complete(self, contract: Contract, edits: Sequence[Edit]) -> list[Edit]:
-        whole = [e for e in edits if not e.derived]
-        for p in self._touched(edits):
-            whole += [replace(e, derived=True) for e in p.complete(contract, whole)]
+    def labels(self, items: Sequence[str]) -> list[W]:
+        return [self[k].entry.label for k in items if k in self]
+
+    def complete(self, case: Case) -> list[Edit]:
+        whole = [e for e in case.asked if not e.derived]
+        for p in self._touched(case.asked):
+            whole += [replace(e, derived=True) for e in p.complete(case.with_edits(whole))]
         return whole
 
-    def check(self, contract: Contract, draft: Revision, edits: Sequence[Edit], today: date) -> list[Problem]:
+    def check(self, case: Case) -> list[Problem]:
         problems: list[Problem] = []
-        chosen = [*draft.items, *([draft.other] if draft.other else [])]
-        if not chosen:
+        revision = case.revision
+        if not case.chosen:
             problems.append(NO_ITEM)
-        if draft.other and draft.items:
+        if revision.other and revision.items:
             problems.append(MIXED)
-        for key in chosen:
-            if key not in self.procedures:
-                problems.append(Problem("not_open", NOT_OPEN.format(item=BY_KEY[key].label), "items"))
-            elif not self[key].bare and not any(e.procedure == key for e in edits):
-                problems.append(Problem("no_edit", NO_EDIT.format(item=BY_KEY[key].label), key))
-        if self.dated(draft):
-            if not draft.reason.strip():
+        for key in case.chosen:
+            if key not in self:
+                problems.append(Problem("not_open", NOT_OPEN.format(item=key), "items"))
+            elif not self[key].bare and not case.of(key):
+                problems.append(Problem("no_edit", NO_EDIT.format(item=self[key].entry.label), key))
+        if case.dated:
+            if not revision.reason.strip():
                 problems.append(NO_REASON)
-            elif len(draft.reason) > 240:
+            elif len(revision.reason) > 240:
                 problems.append(LONG_REASON)
-            problems += schedule.problems(draft.wish_date, today, self.need(edits))
-        problems += contact_problems(draft.contact)
-        for p in self._chosen(edits, draft):
+            problems += schedule.problems(case.wish, case.today, case.need)
+        problems += contact_problems(revision.contact)
+        for p in self._concerned(case):
             for rule in p.rules:
-                problems += rule(contract, draft, edits)
-        if draft.application_id:
-            for kind, identity in held_by_others(edits, draft.application_id):
+                problems += rule(case)
+        if revision.application_id:
+            for kind, identity in held_by_others(case.edits, revision.application_id):
                 problems.append(replace(HELD, where=f"{kind}:{identity}"))
         return list(dict.fromkeys(problems))
 
-    def asks(
-        self, office: Office, contract: Contract, edits: Sequence[Edit], draft: Revision | None = None
-    ) -> list[Asked]:
-        found = [a for p in self._touched(edits) for a in p.asks(office, contract, edits)]
-        for p in self._chosen(edits, draft):
-            found += p.asks_extra(office, contract, edits, draft.extra if draft else {})
+    def asks(self, case: Case) -> list[Asked]:
+        """Each once, however many procedures ask for it."""
+        found: list[Asked] = []
+        for p in self._concerned(case):
+            found += [a for a in p.asks(case) if a not in found]
         return found
 
-    def dated(self, draft: Revision) -> bool:
-        """Whether a start date and a reason are asked for."""
-        chosen = [k for k in (*draft.items, draft.other) if k]
-        return not chosen or not all(k in self.procedures and self[k].undated for k in chosen)
-
-    def series(self, draft: Revision) -> str:
-        """The letter of the reception number (D-01)."""
-        return next((BY_KEY[k].series for k in draft.items if k in BY_KEY), "A")
-
-    def issue(self, issue: Issue, edits: Sequence[Edit]) -> list[Edit]:
-        done: list[Edit] = []
-        keys = {*(e.procedure for e in edits), *issue.items}
-        for p in (p for k, p in self.procedures.items() if k in keys):
-            mine = [e for e in edits if e.procedure == p.key]
-            done += p.issue(issue, mine) if p.issue else mine
-        return done
-
-    def works(self, contract: Contract, edits: Sequence[Edit]) -> list[WorkNeed]:
+    def works(self, case: Case) -> list[WorkNeed]:
         """One a line and kind, however many procedures ask for it."""
         found: dict[tuple[str, str], WorkNeed] = {}
-        for p in self._touched(edits):
-            for w in p.works(contract, edits):
+        for p in self._touched(case.edits):
+            for w in p.works(case):
                 found.setdefault((w.kind, w.line), w)
         return list(found.values())
 
-    def needs_setting(self, edits: Sequence[Edit], draft: Revision | None = None) -> bool:
-        if any(p.always_setting for p in self._chosen(edits, draft)):
-            return True
-        return any(p.needs_setting([e for e in edits if e.procedure == p.key]) for p in self._touched(edits))
-
-    def four_eyes(self, draft: Revision) -> bool:
-        return any(p.four_eyes for p in self._chosen([], draft))
-
-    # What pages ask
-
-    def need(self, edits: Sequence[Edit]) -> Need:
-        """The strictest of the procedures' needs."""
-        needs = [p.need_of([e for e in edits if e.procedure == p.key]) for p in self._touched(edits)]
+    def need(self, case: Case) -> Need:
+        """The strictest of the procedures' needs, by what was asked for: what follows from it asks for no day."""
+        touched = self._touched(case.asked)
+        needs = [p.need(case) for p in touched]
         return Need(
             lead=max((n.lead for n in needs), default=0),
-            setting=self.needs_setting(edits),
+            setting=any(p.needs_setting(case) for p in touched),
             first_of_month=any(n.first_of_month for n in needs),
         )
 
-    def notes(self, contract: Contract, edits: Sequence[Edit]) -> list[W]:
-        return [n for p in self._touched(edits) for n in p.notes(contract, edits)]
+    def needs_setting(self, case: Case) -> bool:
+        return any(p.needs_setting(case) for p in self._concerned(case))
 
-    def said(self, revision: Revision, edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
-        """What the application says beside its rows: works, drawing, consultation."""
-        chosen = {*revision.items, revision.other, *(e.procedure for e in edits)}
+    def four_eyes(self, case: Case) -> bool:
+        return any(p.four_eyes for p in self.of(case.chosen))
+
+    def dated(self, case: Case) -> bool:
+        return not case.chosen or not all(k in self and self[k].undated for k in case.chosen)
+
+    def notes(self, case: Case) -> list[W]:
+        return [n for p in self._touched(case.edits) for n in p.notes(case)]
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        """One a label, however many procedures say it."""
         found: dict[str, tuple[W, str | W]] = {}
-        for k, p in self.procedures.items():
-            if k in chosen:
-                for label, value in p.said(revision.extra, edits):
-                    found.setdefault(label.ja, (label, value))
+        for p in self._concerned(case):
+            for label, value in p.summary_lines(case):
+                found.setdefault(label.ja, (label, value))
         return list(found.values())
 
-    def suggest(self, office: Office, edits: Sequence[Edit]) -> list[Suggestion]:
-        return [s for p in self._touched(edits) for s in p.suggest(office, edits)]
+    def linked(self, case: Case) -> list[tuple[str, ...]]:
+        return [items for p in self.of(case.chosen) for items in p.linked(case)]
 
-    def checks(self, edits: Sequence[Edit]) -> list[Check]:
-        return [c for p in self._touched(edits) for c in p.checks]
+    def series_of(self, case: Case) -> str:
+        return next((self[k].entry.series.letter for k in case.revision.items if k in self), CONTRACT.letter)
 
-    def step_pages(self, items: Sequence[str], edits: Sequence[Edit]) -> list[tuple[Procedure, Page]]:
+    def issue(self, issue: Issue, edits: Sequence[Edit]) -> list[Edit]:
+        done: list[Edit] = []
+        for p in self.of([*(e.procedure for e in edits), *issue.items]):
+            done += p.issue(issue, [e for e in edits if e.procedure == p.key])
+        return done
+
+    # What pages ask
+
+    def suggestions(self, case: Case) -> list[Suggestion]:
+        """The numbers that a decision would issue now."""
+        return [s for p in self._touched(case.edits) for s in p.suggestions(case)]
+
+    def checks(self, case: Case) -> list[Check]:
+        """The lines of the automatic checks that the changed items add."""
+        return [c for p in self._touched(case.asked) for c in p.checks]
+
+    def step_pages(self, case: Case) -> list[tuple[Procedure, Page]]:
         """The item pages of an application in order; a page that two items share comes once."""
         found: list[tuple[Procedure, Page]] = []
-        for p in self.of(items):
+        for p in self.of(case.chosen):
             for page in p.steps:
-                skip = isinstance(page, FormPage) and page.when is not None and not page.when(edits)
+                skip = isinstance(page, FormPage) and page.when is not None and not page.when(case)
                 if not skip and not any(page is known for _, known in found):
                     found.append((p, page))
         late = [x for x in found if isinstance(x[1], FormPage) and x[1].when is not None]
         return [x for x in found if x not in late] + late
 
-    def linked(self, revision: Revision) -> list[tuple[str, ...]]:
-        """Sets of items that this application wants filed beside it (X-11)."""
-        return [items for p in self._chosen([], revision) for items in p.linked(revision.extra)]
-
-    def _chosen(self, edits: Sequence[Edit], draft: Revision | None) -> list[Procedure]:
-        """Procedures that the edits touch or the draft has chosen."""
-        keys = {e.procedure for e in edits} | ({*draft.items, draft.other} if draft is not None else set())
-        return [p for k, p in self.procedures.items() if k in keys]
-
     def _touched(self, edits: Sequence[Edit]) -> list[Procedure]:
-        keys = {e.procedure for e in edits}
-        return [p for k, p in self.procedures.items() if k in keys]
+        """Procedures that have an edit."""
+        return self.of([e.procedure for e in edits])
+
+    def _concerned(self, case: Case) -> list[Procedure]:
+        """Procedures that are chosen or have an edit."""
+        return self.of([*case.chosen, *(e.procedure for e in case.edits)])
 
 
 def find() -> list[Procedure]:
     """Every `PROCEDURE` of the modules in the folders beside this file."""
     found = []
     for module in pkgutil.walk_packages(nss.procedure.__path__, "nss.procedure."):
-        if ".migrations" in module.name or module.name == __name__:
+        if module.name == __name__:
             continue
         procedure = getattr(importlib.import_module(module.name), "PROCEDURE", None)
         if procedure is not None:

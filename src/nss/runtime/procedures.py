@@ -4,13 +4,16 @@ its lead times, and the test that walks it."""
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from nss.contract.models import ROW_TYPES
+from nss.application.case import Basis, Case
+from nss.application.models import Revision
+from nss.contract.models import ROW_TYPES, Office
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.procedure import ListPage, Procedure
-from nss.procedure.kit.selection import BY_KEY, Entry
+from nss.procedure.kit.pages import ListPage
+from nss.procedure.kit.procedure import Procedure
 
 HEAD = """# Procedures
 
@@ -26,45 +29,40 @@ def _word(function: Callable[..., Any]) -> str:
     return name.replace("_", " ")
 
 
+NOTHING_ASKED = Case(Revision(), date.min, Basis(Office(), date.min, ()), (), ())
+
+
+def _overrides(p: Procedure, method: str) -> bool:
+    return getattr(type(p), method) is not getattr(Procedure, method)
+
+
 def _lead(p: Procedure) -> str:
     if p.undated:
         return "when decided"
-    if callable(p.need):
-        return "schedule, later by works or kind"
-    found = ["schedule"]
-    if p.need.first_of_month:
-        found = ["1st of a month"]
-    if p.need.lead:
-        found.append(f"{p.need.lead} business days")
-    return ", ".join(found)
+    if not _overrides(p, "need"):
+        return "schedule"
+    if p.need(NOTHING_ASKED).first_of_month:
+        return "1st of a month"
+    return "schedule, later by works or kind"
 
 
 def _issued(p: Procedure) -> str:
-    if p.issue is None:
+    if not _overrides(p, "issue"):
         return "–"
-    text = (inspect.getdoc(p.issue) or "yes").split("\n")[0].rstrip(".")
-    return text
+    return (inspect.getdoc(p.issue) or "yes").replace("\n", " ").rstrip(".")
 
 
-def line(entry: Entry, p: Procedure, walks: Mapping[str, str]) -> str:
+def line(p: Procedure, walk: str) -> str:
     """One row of the table."""
     pages = ", ".join(page.title.ja + ("（一覧）" if isinstance(page, ListPage) else "") for page in p.pages)
     kinds = ", ".join(dict.fromkeys(ROW_TYPES[k].label.ja for k in p.kinds)) or "–"
     rules = ", ".join(_word(r) for r in p.rules) or "–"
-    if p.asks.__name__ != "_nothing" or p.asks_extra.__name__ != "_nothing":
+    if _overrides(p, "asks"):
         rules += "; consent of the other office"
-    if p.always_setting or p.needs_setting([]) or p.needs_setting.__name__ != "<lambda>":
+    if _overrides(p, "needs_setting"):
         rules += "; may need a system setting"
-    cells = (
-        entry.label.ja,
-        entry.group.word.ja,
-        pages,
-        kinds,
-        rules,
-        _issued(p),
-        _lead(p),
-        walks.get(entry.key, ""),
-    )
+    entry = p.entry
+    cells = (entry.label.ja, entry.group.word.ja, pages, kinds, rules, _issued(p), _lead(p), walk)
     return "| " + " | ".join(c.replace("|", "／") for c in cells) + " |\n"
 
 
@@ -79,4 +77,4 @@ def markdown() -> str:
     """The whole page."""
 
     walks = {k: WALKS.get(k, "tests/browser/test_catalogue.py") for k in CATALOGUE.procedures}
-    return HEAD + "".join(line(BY_KEY[k], p, walks) for k, p in CATALOGUE.procedures.items())
+    return HEAD + "".join(line(p, walks[k]) for k, p in CATALOGUE.procedures.items())

@@ -144,6 +144,11 @@ class Revision(models.Model):
         return f"{self.application_id} r{self.no}"
 
     @property
+    def chosen(self) -> list[str]:
+        """Keys of the chosen items: those of the first frame, then the one of その他."""
+        return [*self.items, *([self.other] if self.other else [])]
+
+    @property
     def edit_list(self) -> list[Edit]:
         return [Edit.from_json(e) for e in self.edits]
 

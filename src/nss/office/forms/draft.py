@@ -18,11 +18,10 @@ from nss.procedure.catalogue import CATALOGUE, MIXED, NO_ITEM, NO_REASON
 from nss.procedure.kit import schedule
 from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.fields import Ready
-from nss.procedure.kit.selection import ENTRIES
 
 OTHER_REASON = "other"
-FRAME = Ready((e.key, e.label) for e in ENTRIES if not e.alone)
-OTHERS = Ready((e.key, e.label) for e in ENTRIES if e.alone)
+FRAME = Ready((e.key, e.label) for e in CATALOGUE.screen if not e.alone)
+OTHERS = Ready((e.key, e.label) for e in CATALOGUE.screen if e.alone)
 
 
 class DayAndReason(forms.Form):
@@ -195,24 +194,16 @@ class ItemsForm(DayAndReason):
             self.add_error("has_other", ValidationError(MIXED.text))
         if not items and not other and "other" not in self.errors:
             self.add_error("items", ValidationError(NO_ITEM.text))
-        closed = [e for e in ENTRIES if e.key in [*items, other] and not CATALOGUE.is_open(e)]
-        for e in closed:
-            self.add_error(
-                "items" if not e.alone else "other",
-                ValidationError(
-                    W(f"「{e.label.ja}」はまだ受け付けていません。", f"'{e.label.en}' is not open yet.")
-                ),
-            )
         data["chosen"] = items
         data["other_chosen"] = other
         return data
 
 
 def _groups() -> list[dict[str, Any]]:
-    """The selection screen's headings with their rows and whether each is open."""
+    """The selection screen's headings with their rows."""
     groups: dict[Any, list[dict[str, Any]]] = {}
-    for e in ENTRIES:
-        groups.setdefault(e.group, []).append({"entry": e, "open": CATALOGUE.is_open(e)})
+    for e in CATALOGUE.screen:
+        groups.setdefault(e.group, []).append({"entry": e, "open": True})
     return [{"group": g, "rows": rows} for g, rows in groups.items()]
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import applicant_page, office_page
 from nss.application import drafts, papers
+from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, State, may, status_of
 from nss.application.models import Application, Revision
@@ -25,7 +26,6 @@ from nss.office.show import count_table, siblings
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.contact import LABELS
 from nss.procedure.kit.schedule import read_day
-from nss.procedure.kit.selection import BY_KEY
 from nss.web import diffs
 
 PAGE = 20
@@ -66,16 +66,6 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-SERIES = {
-    "A": W("利用申込（契約）", "Contract"),
-    "B": W("システム設定", "System setting"),
-    "C": W("通関士ID", "Customs specialists"),
-    "D": W("証明書再発行", "Certificates"),
-    "E": W("パスワード再発行", "Passwords"),
-}
-"""申込分類 of the look-up, by the last letter of the number (D-01)."""
-
-
 def found_for(request: HttpRequest) -> Any:
     """The office's applications by the filters of the page, newest first. A day that cannot be read is told and left out."""
     office = request.user.office
@@ -88,10 +78,10 @@ def found_for(request: HttpRequest) -> Any:
         found = found.filter(state=State.APPROVED.value, start_date__lte=clock.today())
     elif state:
         found = found.filter(state=state)
-    if series in SERIES:
+    if series in CATALOGUE.series:
         found = found.filter(number__endswith=series)
     if text:
-        keys = [k for k, e in BY_KEY.items() if text in e.label.ja or text.lower() in e.label.en.lower()]
+        keys = [e.key for e in CATALOGUE.entries if text in e.label.ja or text.lower() in e.label.en.lower()]
         words = (
             Q(number__istartswith=text)
             | Q(revisions__reason__icontains=text)
@@ -111,14 +101,15 @@ def found_for(request: HttpRequest) -> Any:
 def shown_of(a: Application, today: Any) -> dict[str, Any]:
     """What the list and its CSV say of an application."""
     revision = max(a.revisions.all(), key=lambda r: r.no)
+    series = CATALOGUE.series.get((a.number or "")[-1:])
     return {
         "application": a,
         "status": status_of(a.state, a.start_date, today),
         "wish": revision.wish_date,
-        "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
+        "items": CATALOGUE.labels(revision.chosen),
         "reason": revision.reason,
         "todo": a.state == State.QUERY.value,
-        "series": SERIES.get((a.number or "")[-1:], ""),
+        "series": series.word if series else "",
     }
 
 
@@ -144,7 +135,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "state": request.GET.get("state", ""),
             "q": request.GET.get("q", ""),
             "series": request.GET.get("series", ""),
-            "all_series": SERIES,
+            "all_series": {k: s.word for k, s in CATALOGUE.series.items()},
             "query": query.urlencode(),
             "states": [
                 *[(s.value, s.word) for s in State if s not in (State.DRAFT, State.DISCARDED)],
@@ -199,7 +190,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
             "status": status_of(a.state, a.start_date, today),
             "changes": diffs.render(changes_of(edits)),
             "counts": count_table(edits),
-            "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
+            "items": CATALOGUE.labels(revision.chosen),
             "contact": [(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
             "timeline": timeline(a, today),
             "attachments": a.attachments.defer("body"),
@@ -211,7 +202,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
             "consents": a.consents.filter(revision_no=a.revision_no).select_related("office"),
             "to": papers.recipients_text(a, revision),
             "siblings": siblings(a),
-            "said": CATALOGUE.said(revision, edits),
+            "said": Case.of_filed(revision).summary_lines,
             "works": [w for w in a.works.all() if w.state != "cancelled"],
             "has_drawing": bool(revision.extra.get("drawing")),
         },

@@ -20,24 +20,21 @@ from nss.issuing import certificates
 from nss.issuing.models import Certificate
 from nss.procedure.beside import survey
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.selection import BESIDE, BY_KEY
-
-from .words_of_kinds import REASON_OF
+from nss.procedure.kit.selection import Group
 
 
 @applicant_page
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, key: str) -> HttpResponse:
     """What the entry is for, drafts to go on with, earlier applications; the POST begins a draft (F-03)."""
-    entry = BY_KEY.get(key)
-    if entry is None or entry not in BESIDE or request.user.office.provisional:
+    procedure = CATALOGUE.get(key)
+    if procedure is None or procedure.entry.group is not Group.BESIDE or request.user.office.provisional:
         raise Http404
-    office = request.user.office
+    office, entry = request.user.office, procedure.entry
     if request.method == "POST":
-        reason = REASON_OF[key]
-        revision = drafts.begin(office, request.user, items=[key], reason=reason.ja)
-        page = CATALOGUE[key].steps[0]
-        return redirect("office:item", revision.application_id, key, page.slug)
+        reason = entry.reason.ja if entry.reason else ""
+        revision = drafts.begin(office, request.user, items=[key], reason=reason)
+        return redirect("office:item", revision.application_id, key, procedure.steps[0].slug)
     mine = (
         Application.objects.filter(applicant_office=office, revisions__items=[key]).distinct().order_by("-id")
     )

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nss.application import drafts, files, filing
+from nss.application.case import Case
 from nss.application.models import Revision
 from nss.base import clock
 from nss.base.words import joined, t
@@ -18,7 +19,7 @@ from nss.office.forms.draft import RemarkForm
 from nss.office.views import drawing
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
-from nss.procedure.kit.selection import BY_KEY
+from nss.procedure.lines import drawing as layout
 from nss.web import diffs
 
 from ..show import change_links, siblings
@@ -54,44 +55,42 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
             return redirect("office:received", application.number)
         except filing.Refused as refused:
             problems = refused.problems
-    seen = drafts.look(revision)
+    case = Case.of_draft(revision)
     if problems == [filing.CHANGED]:
-        problems += seen.problems  # among them what has changed, e.g. a start day that was taken out
-    links = change_links(revision.application_id, seen.edits)
-    blocking = [p for p in (problems or seen.problems) if p.level == "stop"]
-    shown = problems or seen.problems
+        problems += case.problems  # among them what has changed, e.g. a start day that was taken out
+    links = change_links(revision.application_id, case.edits)
+    shown = problems or case.problems
+    blocking = [p for p in shown if p.level == "stop"]
     days: tuple[date, ...] = ()
     if any(p.where == "wish_date" for p in shown):
-        days = schedule.offered(clock.today(), CATALOGUE.need(seen.edits), 3)
+        days = schedule.offered(clock.today(), case.need, 3)
     drawn = revision.extra.get("drawing")
     status = 422 if request.method == "POST" else 200
     return render(
         request,
         "office/check.html",
         {
-            **panel(revision),
-            "seen": seen,
-            "changes": diffs.render(seen.changes, links),
+            **panel(case),
+            "seen": case,
+            "changes": diffs.render(case.changes, links),
             "form": remark,
             "errors": bool(problems),
-            "problems": problems or seen.problems,
+            "problems": shown,
             "blocking": blocking,
-            "digest": seen.digest,
-            "shown": seen.shown,
+            "digest": case.digest,
+            "shown": case.page_digest,
             "beside": beside(revision),
-            "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
+            "items": case.labels,
             "attachments": revision.application.attachments.defer("body"),
             "primary": FILE,
-            "asked": CATALOGUE.asks(revision.application.office, seen.contract, seen.edits, revision),
-            "linked": [
-                (items, joined([BY_KEY[i].label for i in items])) for items in CATALOGUE.linked(revision)
-            ],
+            "asked": case.consents,
+            "linked": [(items, joined(CATALOGUE.labels(items))) for items in case.linked],
             "siblings": siblings(revision.application),
-            "said": CATALOGUE.said(revision, seen.edits),
+            "said": case.summary_lines,
             "other_days": days,
-            "drawings": drawing.drawing_block(revision, "")["drawings"] if drawn else [],
-            "places": problem_places(revision),
-            "back": previous(revision, request.path),
+            "drawings": drawing.drawing_block(layout.case_of(revision), "")["drawings"] if drawn else [],
+            "places": problem_places(case),
+            "back": previous(case, request.path),
         },
         status=status,
     )
@@ -101,7 +100,7 @@ def set_day(request: HttpRequest, revision: Revision) -> HttpResponse:
     """One press moves the wished day to one that can be met (X-04)."""
     try:
         day = schedule.read_day(request.POST["set_day"])
-        if day in schedule.offered(clock.today(), CATALOGUE.need(revision.edit_list), 3):
+        if day in schedule.offered(clock.today(), Case.of_draft(revision).need, 3):
             drafts.save(revision, request.user, wish_date=day)
     except (ValueError, drafts.Stale):
         messages.error(request, t("日付を変更できませんでした。", "The day could not be changed."))

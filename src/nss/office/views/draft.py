@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nss.account.access import applicant_page
 from nss.application import drafts
-from nss.application.models import Application, Kind, Revision
+from nss.application.case import Case
+from nss.application.models import Application, Revision
 from nss.base import clock
 from nss.base.words import t
+from nss.calendar.verdict import Need
 from nss.contract.models import Office
 from nss.issuing import numbers
 from nss.master.terms import in_force
@@ -26,7 +28,7 @@ from nss.procedure.beside.newcomers import begin_contract, terms_now
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from nss.procedure.kit.contact import LABELS, ContactForm, problems_of
-from nss.procedure.kit.selection import BY_KEY, NEW_CONTRACT
+from nss.procedure.kit.selection import Group
 
 from ..words import NEXT, TO_CHECK, TO_CONTACT
 from .drafting import beside, draft_page, panel, stand, step, steps
@@ -38,16 +40,16 @@ from .shelf import colleagues
 @draft_page
 @require_GET
 def draft_top(request: HttpRequest, revision: Revision) -> HttpResponse:
-    seen = drafts.look(revision)
+    case = Case.of_draft(revision)
     return render(
         request,
         "office/draft.html",
         {
-            **panel(revision),
-            "tasks": stand(revision, seen.problems),
+            **panel(case),
+            "tasks": stand(case),
             "colleagues": colleagues(request),
-            "problems": seen.problems,
-            "ready": not [p for p in seen.problems if p.level == "stop"],
+            "problems": case.problems,
+            "ready": not [p for p in case.problems if p.level == "stop"],
         },
     )
 
@@ -56,15 +58,15 @@ def draft_top(request: HttpRequest, revision: Revision) -> HttpResponse:
 @require_POST
 def linked(request: HttpRequest, revision: Revision) -> HttpResponse:
     """続けて別の申込を作る (X-11): a second draft of the same group, with the same contact, day and reason."""
-    first = revision.application
-    if NEW_CONTRACT.key in request.POST.getlist("items"):
+    first, wanted = revision.application, CATALOGUE.of(request.POST.getlist("items"))
+    if any(p.entry.group is Group.NEW for p in wanted):
         made = new_office_draft(
             request, {"joint": first.office.code}, contact=revision.contact, wish_date=revision.wish_date
         )
         group = first.group or first.pk
         Application.objects.filter(pk__in=[first.pk, made.application_id]).update(group=group)
         return redirect("office:draft", made.application_id)
-    items = [k for k in request.POST.getlist("items") if k in CATALOGUE.procedures and not BY_KEY[k].alone]
+    items = [p.key for p in wanted if not p.entry.alone]
     made = drafts.begin(
         first.office,
         request.user,
@@ -127,9 +129,10 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 
 def store_items(revision: Revision, form: forms.Form) -> dict[str, Any]:
+    """What S05 stores; items that are not on the screen (a new contract) stay chosen."""
     data = form.cleaned_data
-    if revision.application.kind == Kind.NEW.value:
-        data["chosen"] = [NEW_CONTRACT.key, *data["chosen"]]
+    off_screen = [p.key for p in CATALOGUE.of(revision.items) if not p.entry.group.on_screen]
+    data["chosen"] = [*off_screen, *data["chosen"]]
     chosen = [*data["chosen"], *([data["other_chosen"]] if data["other_chosen"] else [])]
     kept = [e.to_json() for e in revision.edit_list if e.procedure in chosen]
     return {
@@ -171,23 +174,23 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def items(request: HttpRequest, revision: Revision) -> HttpResponse:
     if beside(revision):
-        return redirect(steps(revision)[0][1])
-    need = CATALOGUE.need(revision.edit_list)
+        return redirect(steps(Case.of_draft(revision))[0][1])
 
-    def build(r: Revision, data: Any) -> forms.Form:
+    def build(case: Case, data: Any) -> forms.Form:
+        r = case.revision
         initial = {
             "items": r.items,
             "has_other": "yes" if r.other else "no",
             "other": r.other,
-            **DayAndReason.start(r, need),
+            **DayAndReason.start(r, case.need),
         }
-        return ItemsForm(data, initial, need)
+        return ItemsForm(data, initial, case.need)
 
     return step(
         request,
         revision,
         build,
-        store_items,
+        lambda case, form: store_items(case.revision, form),
         "office/items.html",
         {"primary": TO_CONTACT, "calendar_url": reverse("office:choose-day", args=[revision.application_id])},
         "",
@@ -198,12 +201,11 @@ def items(request: HttpRequest, revision: Revision) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def fast(request: HttpRequest, revision: Revision) -> HttpResponse:
     """The one page of the fast route: day and reason; everything else is known."""
-    need = CATALOGUE.need(revision.edit_list)
 
-    def build(r: Revision, data: Any) -> forms.Form:
-        return DayAndReason(data, DayAndReason.start(r, need), need)
+    def build(case: Case, data: Any) -> forms.Form:
+        return DayAndReason(data, DayAndReason.start(case.revision, case.need), case.need)
 
-    def store(r: Revision, form: forms.Form) -> dict[str, Any]:
+    def store(case: Case, form: forms.Form) -> dict[str, Any]:
         return {"wish_date": form.cleaned_data["wish_date"], "reason": form.cleaned_data["reason_text"]}
 
     return step(
@@ -220,10 +222,10 @@ def fast(request: HttpRequest, revision: Revision) -> HttpResponse:
 @draft_page
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest, revision: Revision) -> HttpResponse:
-    def build(r: Revision, data: Any) -> forms.Form:
-        return ContactForm(data, r.contact)
+    def build(case: Case, data: Any) -> forms.Form:
+        return ContactForm(data, case.revision.contact)
 
-    def store(r: Revision, form: forms.Form) -> dict[str, Any]:
+    def store(case: Case, form: forms.Form) -> dict[str, Any]:
         return {"contact": {n: form.cleaned_data[n] for n in drafts.CONTACT_FIELDS}}
 
     known = not problems_of(revision.contact)
@@ -237,7 +239,7 @@ def contact(request: HttpRequest, revision: Revision) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """C26: 120 days, each with its verdict and why."""
     today = clock.today()
-    need = CATALOGUE.need([])
+    need = Need()
     return render(
         request,
         "office/calendar.html",
@@ -249,7 +251,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def choose_day(request: HttpRequest, revision: Revision) -> HttpResponse:
     """C26: a calendar of what this draft may wish for, three months at a time, each day with its verdict."""
-    today, need = clock.today(), CATALOGUE.need(revision.edit_list)
+    case = Case.of_draft(revision)
+    today, need = case.today, case.need
     back = reverse(
         "office:fast" if beside(revision) or revision.wish_date is None else "office:items",
         args=[revision.application_id],
@@ -288,7 +291,7 @@ def choose_day(request: HttpRequest, revision: Revision) -> HttpResponse:
         request,
         "office/choose_day.html",
         {
-            **panel(revision),
+            **panel(case),
             "months": months,
             "later": f"{later:%Y-%m}",
             "earlier": f"{earlier:%Y-%m}" if first > today else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,13 @@ from django.urls import reverse
 
 from nss.account.access import applicant_page
 from nss.application import drafts
-from nss.application.edits import Edit
+from nss.application.case import Case
 from nss.application.models import Kind, Revision
 from nss.base import clock
-from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract import book
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.selection import BY_KEY, Group
+from nss.procedure.kit.selection import Group
 from nss.web import diffs
 
 from .. import merging
@@ -50,36 +49,35 @@ def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return wrapped
 
 
-def panel(revision: Revision) -> dict[str, Any]:
+def panel(case: Case) -> dict[str, Any]:
     """Context that every draft page has: the live before/after (X-02), the step list, when it was saved."""
-    seen = drafts.look(revision, check=False)
+    revision = case.revision
     return {
         "revision": revision,
         "application": revision.application,
-        "panel": diffs.render(seen.changes),
-        "steps": steps(revision),
+        "panel": diffs.render(case.changes),
+        "steps": steps(case),
         "saved": revision.saved_at.astimezone(clock.TOKYO),
-        "consequences": CATALOGUE.notes(seen.contract, seen.edits),
+        "consequences": case.notes,
     }
 
 
-def steps(revision: Revision) -> list[tuple[W, str]]:
+def steps(case: Case) -> list[tuple[W, str]]:
     """The pages of this draft in their order."""
-    pk = revision.application_id
+    revision, pk = case.revision, case.revision.application_id
     contact_step = (W("申込担当者", "Contact person"), reverse("office:contact", args=[pk]))
     if beside(revision) and revision.application.kind != Kind.NEW.value:
         found = [
             (page.title, reverse("office:item", args=[pk, p.key, page.slug]))
-            for p, page in CATALOGUE.step_pages(revision.items, revision.edit_list)
+            for p, page in CATALOGUE.step_pages(case)
         ]
-        if CATALOGUE.dated(revision):
+        if case.dated:
             found.append(
                 (W("利用開始希望日と理由", "Start date and reason"), reverse("office:fast", args=[pk]))
             )
         return [*found, contact_step, (W("確認", "Check"), reverse("office:check", args=[pk]))]
     found = [(W("申込内容の選択", "Items"), reverse("office:items", args=[pk])), contact_step]
-    chosen = [*revision.items, *([revision.other] if revision.other else [])]
-    for p, page in CATALOGUE.step_pages(chosen, revision.edit_list):
+    for p, page in CATALOGUE.step_pages(case):
         found.append((page.title, reverse("office:item", args=[pk, p.key, page.slug])))
     return [*found, (W("確認", "Check"), reverse("office:check", args=[pk]))]
 
@@ -88,36 +86,35 @@ def beside(revision: Revision) -> bool:
     """Whether this is an application of its own menu entry, without the selection screen."""
     if revision.application.kind == Kind.NEW.value:
         return False
-    return any(BY_KEY[i].group is Group.BESIDE for i in revision.items if i in BY_KEY)
+    return any(p.entry.group is Group.BESIDE for p in CATALOGUE.of(revision.items))
 
 
-def following(revision: Revision, here: str) -> str:
+def following(case: Case, here: str) -> str:
     """Address of the step after `here`."""
-    urls = [url for _, url in steps(revision)]
+    urls = [url for _, url in steps(case)]
     at = urls.index(here) if here in urls else len(urls) - 2
     return urls[min(at + 1, len(urls) - 1)]
 
 
-def previous(revision: Revision, here: str) -> str:
-    urls = [url for _, url in steps(revision)]
+def previous(case: Case, here: str) -> str:
+    urls = [url for _, url in steps(case)]
     at = urls.index(here) if here in urls else 1
-    return urls[at - 1] if at else reverse("office:draft", args=[revision.application_id])
+    return urls[at - 1] if at else reverse("office:draft", args=[case.revision.application_id])
 
 
-def saved_json(request: HttpRequest, revision: Revision, form: forms.Form) -> JsonResponse:
+def saved_json(case: Case, form: forms.Form) -> JsonResponse:
     """Answer to an autosave (F-02): when, the live panel, and the new base of the page."""
-    seen = drafts.look(revision, check=False)
     return JsonResponse(
         {
-            "saved_at": f"{revision.saved_at.astimezone(clock.TOKYO):%H:%M}",
-            "panel_html": str(diffs.render(seen.changes)),
+            "saved_at": f"{case.revision.saved_at.astimezone(clock.TOKYO):%H:%M}",
+            "panel_html": str(diffs.render(case.changes)),
             "base": merging.token(merging.raw_of(form)),
         }
     )
 
 
-Build = Callable[[Revision, Any], forms.Form]
-Store = Callable[[Revision, forms.Form], dict[str, Any]]
+Build = Callable[[Case, Any], forms.Form]
+Store = Callable[[Case, forms.Form], dict[str, Any]]
 
 
 def step(
@@ -133,10 +130,11 @@ def step(
     auto = request.headers.get("X-Autosave") == "1"
     parked = getattr(request, "parked_post", None)
     for _ in range(5):
-        stored = build(revision, None)
+        case = Case.of_draft(revision)
+        stored = build(case, None)
         if request.method != "POST":
-            form = build(revision, parked) if parked else stored
-            return page(request, revision, form, stored, template, context)
+            form = build(case, parked) if parked else stored
+            return page(request, case, form, stored, template, context)
         data, conflicts = merging.merge(stored, request.POST)
         if conflicts:
             if auto:
@@ -145,7 +143,7 @@ def step(
                 request,
                 "office/conflict.html",
                 {
-                    **panel(revision),
+                    **panel(case),
                     "conflicts": conflicts,
                     "kept": kept_fields(stored, data, conflicts),
                     "base": merging.token(merging.raw_of(stored)),
@@ -153,24 +151,25 @@ def step(
                 },
                 status=409,
             )
-        form = build(revision, data)
+        form = build(case, data)
         if not form.is_valid():
             if auto:
                 return JsonResponse(
                     {"errors": {k: [str(e) for e in v] for k, v in form.errors.items()}}, status=422
                 )
-            return page(request, revision, form, stored, template, context, status=422)
+            return page(request, case, form, stored, template, context, status=422)
         try:
-            drafts.save(revision, request.user, **store(revision, form))
+            drafts.save(revision, request.user, **store(case, form))
         except drafts.Stale as stale:
             if stale.current.frozen_at is not None:
                 return render(request, "office/filed.html", {"application": stale.current.application})
             revision = stale.current
             continue
+        case = Case.of_draft(revision)  # as it is now saved
         if auto:
-            return saved_json(request, revision, build(revision, None))
+            return saved_json(case, build(case, None))
         target = request.POST.get("back_to_check") and reverse("office:check", args=[revision.application_id])
-        return redirect(target or after or following(revision, request.path))
+        return redirect(target or after or following(case, request.path))
     return render(request, "office/busy.html", {}, status=409)
 
 
@@ -182,7 +181,7 @@ def kept_fields(stored: forms.Form, data: Any, conflicts: list[merging.Conflict]
 
 def page(
     request: HttpRequest,
-    revision: Revision,
+    case: Case,
     form: forms.Form,
     stored: forms.Form,
     template: str,
@@ -194,21 +193,21 @@ def page(
         request,
         template,
         {
-            **panel(revision),
+            **panel(case),
             **context,
             "form": form,
             "errors": bool(form.errors),
             "base": merging.token(merging.raw_of(stored)),
             "back_to_check": request.GET.get("check") or request.POST.get("back_to_check"),
-            "back": previous(revision, request.path),
+            "back": previous(case, request.path),
         },
         status=status,
     )
 
 
-def problem_places(revision: Revision) -> Callable[[str], str]:
+def problem_places(case: Case) -> Callable[[str], str]:
     """Where a problem's field can be mended."""
-    pk = revision.application_id
+    revision, pk = case.revision, case.revision.application_id
 
     def place(where: str) -> str:
         if where.startswith("contact."):
@@ -217,18 +216,16 @@ def problem_places(revision: Revision) -> Callable[[str], str]:
             return reverse("office:fast", args=[pk])
         if where in ("items", "other", "wish_date", "reason"):
             return reverse("office:items", args=[pk])
-        edits: list[Edit] = revision.edit_list
-        if where == "works":
-            chosen = [*revision.items, revision.other]
-            for p, page in CATALOGUE.step_pages(chosen, edits):
+        if where not in CATALOGUE:  # a step page by its address
+            for p, page in CATALOGUE.step_pages(case):
                 if page.slug == where:
                     return reverse("office:item", args=[pk, p.key, where])
         key = (
             where
-            if where in CATALOGUE.procedures
-            else next((e.procedure for e in edits if where in (f"{e.kind}:{e.target}", e.ref)), "")
+            if where in CATALOGUE
+            else next((e.procedure for e in case.asked if where in (f"{e.kind}:{e.target}", e.ref)), "")
         )
-        if key in CATALOGUE.procedures:
+        if key in CATALOGUE:
             return reverse("office:item", args=[pk, key, CATALOGUE[key].steps[0].slug])
         return reverse("office:items", args=[pk])
 
@@ -251,16 +248,14 @@ class Stand:
 STATES = {"none": W("未着手", "Not begun"), "part": W("入力中", "Begun"), "done": W("完了", "Done")}
 
 
-def stand(revision: Revision, problems: Sequence[Problem] | None = None) -> list[Stand]:
+def stand(case: Case) -> list[Stand]:
     """Every page of the draft but the last: done where nothing stops it, begun where something is entered."""
-    if problems is None:
-        problems = drafts.look(revision).problems
-    place = problem_places(revision)
-    stopped = {place(p.where) for p in problems if p.level == "stop"}
+    revision, place = case.revision, problem_places(case)
+    stopped = {place(p.where) for p in case.problems if p.level == "stop"}
     entered = {
         reverse("office:item", args=[revision.application_id, e.procedure, slug.slug])
-        for e in revision.edit_list
-        if e.procedure in CATALOGUE.procedures
+        for e in case.asked
+        if e.procedure in CATALOGUE
         for slug in CATALOGUE[e.procedure].steps
     }
     pk = revision.application_id
@@ -271,5 +266,5 @@ def stand(revision: Revision, problems: Sequence[Problem] | None = None) -> list
         entered.add(reverse("office:items", args=[pk]))
     return [
         Stand(word, url, "done" if url not in stopped else "part" if url in entered else "none")
-        for word, url in steps(revision)[:-1]
+        for word, url in steps(case)[:-1]
     ]

@@ -14,40 +14,34 @@ from markupsafe import Markup
 
 from nss.account.access import office_page
 from nss.application import drafts, files
+from nss.application.case import Case
 from nss.application.models import Revision
 from nss.base import clock
 from nss.base.words import t
 from nss.document import drawing
 from nss.procedure.lines import drawing as layout
-from nss.procedure.lines.rows import KINDS, LINE, TERMINAL
 
 from .applications import mine as mine_filed
 from .applications import revision_of
 from .drafting import draft_page
 
 
-def sites_of(revision: Revision) -> list[layout.Site]:
-    """The lines of an open draft as they will be."""
-    seen = drafts.look(revision, kinds=KINDS, check=False)
-    return layout.sites(seen.contract, seen.edits)
-
-
-def drawing_block(revision: Revision, here: str) -> dict[str, Any]:
+def drawing_block(case: Case, here: str) -> dict[str, Any]:
     """Context of the drawing's part of S09: drawn, confirmed or not, attached files with their versions."""
-    sites = sites_of(revision)
+    sites, revision = layout.sites(case), case.revision
     chosen = revision.extra.get("drawing", {})
-    edits = [e for e in revision.edit_list if e.procedure in (LINE, TERMINAL)]
+    seen = layout.digest(case.asked)
     return {
         "drawings": [
             Markup(drawing.svg(s, f"drawing-{n}"))  # noqa: S704  (made and escaped by us)
             for n, s in enumerate(sites)
         ],
         "drawing_rows": drawing.table_rows(sites),
-        "drawing_chosen": bool(chosen) and chosen.get("seen") == layout.digest(edits),
-        "drawing_old": bool(chosen) and chosen.get("seen") != layout.digest(edits),
+        "drawing_chosen": bool(chosen) and chosen.get("seen") == seen,
+        "drawing_old": bool(chosen) and chosen.get("seen") != seen,
         "drawing_note": chosen.get("note", ""),
         "drawing_here": here,
-        "drawing_needed": bool(edits),
+        "drawing_needed": bool(layout.asked_parts(case.asked)),
         "drawing_files": list(
             revision.application.attachments.filter(purpose="drawing").defer("body").order_by("-id")
         ),
@@ -87,8 +81,8 @@ def confirm_drawing(request: HttpRequest, revision: Revision) -> None:
                 request, t("注記は240文字以内で入力してください。", "The note may have up to 240 characters.")
             )
             return
-        edits = [e for e in revision.edit_list if e.procedure in (LINE, TERMINAL)]
-        extra["drawing"] = {"way": "drawn", "seen": layout.digest(edits), **({"note": note} if note else {})}
+        seen = layout.digest(revision.edit_list)
+        extra["drawing"] = {"way": "drawn", "seen": seen, **({"note": note} if note else {})}
     try:
         drafts.save(revision, request.user, extra=extra)
         messages.success(
@@ -132,7 +126,7 @@ def _download(body: bytes, kind: str, name: str, inline: bool = True) -> HttpRes
 @require_GET
 def draft_paper(request: HttpRequest, revision: Revision, ending: str) -> HttpResponse:
     """The drawing of a draft as PDF, or the form to fill in as xlsx."""
-    sites = sites_of(revision)
+    sites = layout.sites(layout.case_of(revision))
     today = clock.today()
     if ending == "xlsx":
         from nss.document import blank  # spreadsheets: ten megabytes that most processes never need

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from nss.application import drafts, files
+from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.models import Revision
 from nss.base import clock
@@ -22,7 +23,8 @@ from nss.base.words import W, t
 from nss.contract.book import load
 from nss.procedure.beside import survey
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.procedure import Ctx, ListPage, Pair
+from nss.procedure.kit.pages import ListPage, Pair
+from nss.procedure.kit.procedure import Procedure
 from nss.web import tables
 
 from ..show import ACTION, holds_of, table
@@ -34,14 +36,6 @@ EDIT = W("変更", "Change")
 MEND = W("修正", "Edit")
 END = W("廃止", "Abolish")
 REMOVE = W("削除", "Remove")
-
-
-def ctx_of(revision: Revision, kinds: tuple[str, ...]) -> Ctx:
-    office = revision.application.office
-    book = load(office, drafts.basis_day(revision.wish_date), kinds)
-    edits = tuple(e for e in revision.edit_list if not e.derived)
-    items = (*revision.items, *([revision.other] if revision.other else []))
-    return Ctx(office, book, edits, clock.today(), revision.wish_date, items, revision.extra)
 
 
 def items_with(revision: Revision, edits: Sequence[Edit]) -> list[str]:
@@ -63,8 +57,8 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
             remove_edit(request, revision)
             return redirect(here)
         if request.method == "POST":
-            return redirect(following(revision, here))
-        return list_page(request, revision, procedure.key, found, ctx_of(revision, procedure.kinds), here)
+            return redirect(following(Case.of_draft(revision), here))
+        return list_page(request, Case.of_draft(revision), procedure, found, here)
     upload = None
     if request.method == "POST" and found.upload and request.FILES:
         first = request.FILES.getlist("file")[0]
@@ -75,21 +69,21 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
     back = (
         reverse("office:item", args=[revision.application_id, key, parent.slug])
         if parent
-        else previous(revision, here)
+        else previous(Case.of_draft(revision), here)
     )
 
     stay: list[bool] = []
 
-    def build(r: Revision, data: Any) -> forms.Form:
+    def build(case: Case, data: Any) -> forms.Form:
         try:
-            form = found.form(ctx_of(r, procedure.kinds), subject, data)
+            form = found.form(case.reading(procedure.kinds), subject, data)
         except LookupError as error:
             raise Http404 from error
         form.file = upload
         return form
 
-    def store(r: Revision, form: Any) -> dict[str, Any]:
-        edits = form.replaced()
+    def store(case: Case, form: Any) -> dict[str, Any]:
+        r, edits = case.revision, form.replaced()
         fields: dict[str, Any] = {"edits": [e.to_json() for e in edits], "items": items_with(r, edits)}
         if r.extra != (extra := {**r.extra, **form.extras()}):
             fields["extra"] = extra
@@ -162,9 +156,10 @@ def remove_edit(request: HttpRequest, revision: Revision) -> None:
 
 
 def list_page(
-    request: HttpRequest, revision: Revision, key: str, found: ListPage, ctx: Ctx, here: str
+    request: HttpRequest, case: Case, procedure: Procedure, found: ListPage, here: str
 ) -> HttpResponse:
-    pk = revision.application_id
+    revision, pk = case.revision, case.revision.application_id
+    key, read = procedure.key, case.reading(procedure.kinds)
 
     def link(slug: str, subject: str, word: W, name: str) -> tables.Action:
         return tables.Action(word, reverse("office:item", args=[pk, key, slug, subject]), name)
@@ -188,12 +183,12 @@ def list_page(
         held = table(
             held_title,
             pair.columns,
-            pair.held(ctx),
+            pair.held(read),
             actions=held_links,
-            flags=holds_of(ctx.office.pk),
+            flags=holds_of(case.office.pk),
             empty=W("契約情報はありません。", "Nothing is registered."),
         )
-        rows = [replace(r, values={**r.values, "action": r.action}) for r in pair.asked(ctx)]
+        rows = [replace(r, values={**r.values, "action": r.action}) for r in pair.asked(read)]
         asked = table(
             asked_title,
             (ACTION, *(pair.asked_columns or pair.columns)),
@@ -208,13 +203,13 @@ def list_page(
         request,
         "office/list.html",
         {
-            **panel(revision),
+            **panel(case),
             "page": found,
             "blocks": [draw(p) for p in found.pairs],
             "new": [(reverse("office:item", args=[pk, key, s]), label) for s, label in found.new],
             "next": NEXT,
             "action": here,
-            "back": previous(revision, here),
-            **(drawing.drawing_block(revision, here) if found.drawing else {}),
+            "back": previous(case, here),
+            **(drawing.drawing_block(read, here) if found.drawing else {}),
         },
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from nss.account.access import applicant_page
 from nss.application import drafts, filing
+from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, NotAllowed, State, may
 from nss.application.models import Application, Comment
@@ -51,7 +52,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         elif "file" not in request.POST:
             messages.success(request, t("回答を保存しました。まだ送信していません。", "Saved, not sent yet."))
             return redirect("office:answer", a.number)
-    seen = drafts.look(revision)
+    case = Case.of_draft(revision)
     before = revision_of(a)
     return render(
         request,
@@ -61,12 +62,12 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
             "revision": revision,
             "comments": [(c, comment_place(a, c)) for c in comments],
             "missing": missing,
-            "problems": problems or seen.problems,
+            "problems": problems or case.problems,
             "errors": bool(problems or missing),
-            "changes": diffs.render(seen.changes),
+            "changes": diffs.render(case.changes),
             "previous": diffs.render(changes_of(before.edit_list)),
-            "digest": seen.digest,
-            "same": seen.digest == before.digest,
+            "digest": case.digest,
+            "same": case.digest == before.digest,
         },
         status=422 if problems or missing else 200,
     )

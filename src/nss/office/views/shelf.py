@@ -14,11 +14,12 @@ from nss.account.access import applicant_page
 from nss.account.models import Person, Role
 from nss.account.people_mail import tell
 from nss.application import drafts
+from nss.application.case import Case
 from nss.application.lifecycle import NotAllowed, State
 from nss.application.models import Application, Revision
 from nss.base import clock
 from nss.base.words import W, t
-from nss.procedure.kit.selection import BY_KEY
+from nss.procedure.catalogue import CATALOGUE
 
 from .drafting import draft_page, stand
 
@@ -49,7 +50,7 @@ def shown(a: Application, days: int) -> dict[str, Any]:
         "application": a,
         "revision": revision,
         "until": (revision.saved_at + timedelta(days=days)).astimezone(clock.TOKYO).date(),
-        "items": [BY_KEY[i].label for i in [*revision.items, revision.other] if i in BY_KEY],
+        "items": CATALOGUE.labels(revision.chosen),
     }
 
 
@@ -58,7 +59,7 @@ def shown(a: Application, days: int) -> dict[str, Any]:
 def listing(request: HttpRequest) -> HttpResponse:
     rows = [shown(a, drafts.KEEP_DAYS) for a in kept(request, State.DRAFT)]
     for row in rows[:20]:
-        done = [s.code for s in stand(row["revision"])]
+        done = [s.code for s in stand(Case.of_draft(row["revision"]))]
         row["done"], row["all"] = done.count("done"), len(done)
     thrown = [
         {

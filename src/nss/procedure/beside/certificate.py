@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.rulebook import Issue
 from nss.base.choices import Choice
 from nss.base.columns import Column
 from nss.base.problems import Problem
 from nss.base.words import W, joined
-from nss.contract.book import Contract
 from nss.contract.models import ROW_TYPES
 from nss.issuing import certificates
-from nss.procedure.kit import selection
 from nss.procedure.kit.contact import clean_text
-from nss.procedure.kit.procedure import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.selection import Entry, Group, Menu, Series
 
-KEY = selection.CERTIFICATE.key
+ENTRY = Entry(
+    "certificate",
+    Group.BESIDE,
+    30,
+    W("デジタル証明書の再発行", "Re-issue of digital certificates"),
+    series=Series("D", W("証明書再発行", "Certificates"), W("証明書", "Certificates")),
+    menu=Menu.APPLY,
+    short=W("デジタル証明書の再発行", "Re-issue a digital certificate"),
+    reason=W("デジタル証明書を利用できなくなったため", "A certificate can no longer be used"),
+)
+KEY = ENTRY.key
 HOLDERS = ("net_terminal", "web_certificate")
 
 
@@ -40,15 +51,15 @@ class Reason(Choice):
 
 class CertificateForm(ItemForm):
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        given = ctx.extra.get("certificates", {})
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        given = case.extra.get("certificates", {})
         initial: dict[str, Any] = {"reason": given.get("reason", ""), "detail": given.get("detail", "")}
-        for r in ctx.contract.of(*HOLDERS):
+        for r in case.contract.of(*HOLDERS):
             initial[f"one_{r.identity}"] = r.values["name"] in given.get("names", [])
         return initial
 
     def build(self) -> None:
-        for r in self.ctx.contract.of(*HOLDERS):
+        for r in self.case.contract.of(*HOLDERS):
             self.fields[f"one_{r.identity}"] = forms.BooleanField(
                 label=W(f"{r.name}を再発行する", f"Re-issue {r.name}"), required=False
             )
@@ -71,7 +82,7 @@ class CertificateForm(ItemForm):
             Column("name", W("端末名", "Terminal"), "code"),
             Column("state", W("証明書の状態", "State")),
         )
-        known = certificates.states(self.ctx.office, self.ctx.today)
+        known = certificates.states(self.case.office, self.case.today)
         table = tuple(
             FieldRow(
                 {
@@ -82,7 +93,7 @@ class CertificateForm(ItemForm):
                 (f"one_{r.identity}",),
                 r.name,
             )
-            for r in self.ctx.contract.of(*HOLDERS)
+            for r in self.case.contract.of(*HOLDERS)
         )
         note = W(
             "再発行には1営業日以上かかります。再発行後は、現在の証明書を使用できません。",
@@ -103,7 +114,7 @@ class CertificateForm(ItemForm):
     def names(self) -> list[str]:
         return [
             str(r.values["name"])
-            for r in self.ctx.contract.of(*HOLDERS)
+            for r in self.case.contract.of(*HOLDERS)
             if self.cleaned_data.get(f"one_{r.identity}")
         ]
 
@@ -122,23 +133,17 @@ class CertificateForm(ItemForm):
             self.add_error("detail", ValidationError(W("状況を入力してください。", "Say what happened.")))
         return data
 
-    def mine(self, edit: Edit) -> bool:
-        return False
-
-    def edits(self) -> list[Edit]:
-        return []
-
     def extras(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {"certificates": {"names": self.names(), "reason": data["reason"], "detail": data["detail"]}}
 
 
-def chosen(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+def still_held(case: Case) -> list[Problem]:
     """At least one, and all of them still this office's."""
-    if KEY not in revision.items:
+    if KEY not in case.chosen:
         return []
-    names = revision.extra.get("certificates", {}).get("names", [])
-    held = {r.values["name"] for r in contract.of(*HOLDERS)}
+    names = case.extra.get("certificates", {}).get("names", [])
+    held = {r.values["name"] for r in case.contract.of(*HOLDERS)}
     if not names or not set(names) <= held:
         return [
             Problem(
@@ -148,29 +153,10 @@ def chosen(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Pro
     return []
 
 
-def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
-    """A new certificate for each; the old one stops."""
-    for name in job.extra.get("certificates", {}).get("names", []):
-        certificates.issue(str(name), job.office, job.application, job.day, again=True)
-    return list(edits)
-
-
-def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
-    given = extra.get("certificates")
-    if not given:
-        return []
-    reason = Reason.word_of(given["reason"])
-    found: list[tuple[W, str | W]] = [
-        (W("再発行する証明書", "Certificates to re-issue"), joined(given["names"])),
-        (W("再発行の理由", "Reason"), reason),
-    ]
-    return [*found, (W("補足", "Remark"), str(given["detail"]))] if given.get("detail") else found
-
-
-PROCEDURE = Procedure(
-    entry=selection.CERTIFICATE,
-    kinds=HOLDERS,
-    pages=(
+class Certificates(Procedure):
+    entry = ENTRY
+    kinds = HOLDERS
+    pages = (
         FormPage(
             "form",
             W("デジタル証明書の再発行 入力", "Re-issue of certificates"),
@@ -178,16 +164,33 @@ PROCEDURE = Procedure(
             CertificateForm,
             step=True,
         ),
-    ),
-    rules=(chosen,),
-    issue=issue,
-    said=said,
-    checks=(
+    )
+    rules = (still_held,)
+    checks = (
         Check(
             W("再発行する証明書が事業所のものである", "The certificates are the office's"),
             ("no_certificate",),
         ),
-    ),
-    bare=True,
-    undated=True,
-)
+    )
+    bare = True
+    undated = True
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        given = case.extra.get("certificates")
+        if not given:
+            return []
+        reason = Reason.word_of(given["reason"])
+        found: list[tuple[W, str | W]] = [
+            (W("再発行する証明書", "Certificates to re-issue"), joined(given["names"])),
+            (W("再発行の理由", "Reason"), reason),
+        ]
+        return [*found, (W("補足", "Remark"), str(given["detail"]))] if given.get("detail") else found
+
+    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+        """A new certificate for each; the old one stops."""
+        for name in job.extra.get("certificates", {}).get("names", []):
+            certificates.issue(str(name), job.office, job.application, job.day, again=True)
+        return list(edits)
+
+
+PROCEDURE = Certificates()

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from nss.application.edits import Edit
+from nss.application.case import Case
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import Contract
-from nss.procedure.kit import selection
 from nss.procedure.kit.contact import clean_text
-from nss.procedure.kit.procedure import Check, Ctx, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.pages import FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.selection import Entry, Group
 
-KEY = selection.FILES.key
+ENTRY = Entry("files", Group.FILES, 10, W("添付ファイル登録", "Attachments"))
+KEY = ENTRY.key
 NO_FILE = W(
     "添付ファイル登録を選択しています。ファイルを1つ以上添付してください。",
     "Attachments are chosen as an item: attach at least one file.",
@@ -27,8 +27,8 @@ class FilesForm(ItemForm):
     """What the files are; the files themselves are sent with the same page."""
 
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        return {"about": ctx.extra.get("files_about", "")}
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        return {"about": case.extra.get("files_about", "")}
 
     def build(self) -> None:
         self.fields["about"] = forms.CharField(
@@ -52,36 +52,30 @@ class FilesForm(ItemForm):
             )
         return data
 
-    def mine(self, edit: Edit) -> bool:
-        return False
-
-    def edits(self) -> list[Edit]:
-        return []
-
     def extras(self) -> dict[str, Any]:
         return {"files_about": self.cleaned_data["about"]}
 
 
-def has_file(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+def has_file(case: Case) -> list[Problem]:
     """The item is chosen, so there is a file and what it is."""
-    if KEY not in revision.items:
+    if KEY not in case.chosen:
         return []
     found = []
-    if not revision.extra.get("files_about"):
+    if not case.extra.get("files_about"):
         found.append(
             Problem(
                 "no_file_about", W("添付ファイルの内容を入力してください。", "Say what the files are."), KEY
             )
         )
+    revision = case.revision
     if revision.application_id and not revision.application.attachments.filter(purpose="file").exists():
         found.append(Problem("no_file", NO_FILE, KEY))
     return found
 
 
-PROCEDURE = Procedure(
-    entry=selection.FILES,
-    kinds=(),
-    pages=(
+class Files(Procedure):
+    entry = ENTRY
+    pages = (
         FormPage(
             "form",
             W("添付ファイル登録", "Attachments"),
@@ -93,13 +87,14 @@ PROCEDURE = Procedure(
             step=True,
             upload=True,
         ),
-    ),
-    rules=(has_file,),
-    said=lambda extra, edits: (
-        [(W("添付ファイルの内容", "Attachments"), str(extra["files_about"]))]
-        if extra.get("files_about")
-        else []
-    ),
-    checks=(Check(W("添付ファイルがある", "There is an attachment"), ("no_file",)),),
-    bare=True,
-)
+    )
+    rules = (has_file,)
+    checks = (Check(W("添付ファイルがある", "There is an attachment"), ("no_file",)),)
+    bare = True
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        about = case.extra.get("files_about")
+        return [(W("添付ファイルの内容", "Attachments"), str(about))] if about else []
+
+
+PROCEDURE = Files()

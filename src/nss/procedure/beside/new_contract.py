@@ -4,52 +4,49 @@ are, on an empty contract; this one says what only a new office has, and gives i
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit, add
 from nss.application.models import Application
 from nss.application.rulebook import Issue
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import Contract
 from nss.contract.choices import Customs, SharedUseKind, SystemClass
 from nss.contract.models import Company, Office
 from nss.issuing import numbers
+from nss.procedure.charges import billing, billing_contact, fee_plan, payment
+from nss.procedure.codes import user_code
 from nss.procedure.codes.user_code.rules import offered
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Check, Ctx, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.pages import FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.selection import Entry, Group
+from nss.procedure.office import head_office, holder, manager, name
 
-KEY = selection.NEW_CONTRACT.key
-S = selection
-ALWAYS = (
-    S.OFFICE_DATA,
-    S.HOLDER,
-    S.MANAGER,
-    S.USER_CODE,
-    S.FEE_PLAN,
-    S.BILLING,
-    S.BILLING_CONTACT,
-    S.PAYMENT,
+ENTRY = Entry("new-contract", Group.NEW, 10, W("新規申込", "New contract"))
+KEY = ENTRY.key
+ALWAYS = tuple(
+    module.PROCEDURE
+    for module in (name, holder, manager, user_code, fee_plan, billing, billing_contact, payment)
 )
 """Items that every new contract has."""
-FIRST_OF_COMPANY = (S.HEAD_OFFICE,)
+FIRST_OF_COMPANY = (head_office.PROCEDURE,)
 """Needed too where the company is new."""
-MAY = (S.BUSINESS, S.CONTRACTOR, S.NET_TERMINAL, S.WEB_CERTIFICATE, S.LINE, S.MAILBOX, S.FILES)
 MISSING = W("新規申込には「{item}」が必要です。", "A new contract needs '{item}'.")
 
 
 class NewContractForm(ItemForm):
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
         return {
-            "customs": ctx.office.customs,
-            "system_class": ctx.office.system_class,
-            **ctx.extra.get("new_contract", {}),
+            "customs": case.office.customs,
+            "system_class": case.office.system_class,
+            **case.extra.get("new_contract", {}),
         }
 
     def build(self) -> None:
@@ -57,7 +54,7 @@ class NewContractForm(ItemForm):
         self.fields["system_class"] = forms.ChoiceField(
             label=W("システム区分", "System class"), choices=SystemClass.choices(), widget=forms.RadioSelect
         )
-        if self.ctx.office.provisional and len(self.ctx.office.company.code) != 3:
+        if self.case.office.provisional and len(self.case.office.company.code) != 3:
             self.fields["wish"] = forms.CharField(
                 label=W("希望する企業略称", "Wished company code"),
                 required=False,
@@ -93,27 +90,21 @@ class NewContractForm(ItemForm):
                 )
         return data
 
-    def mine(self, edit: Edit) -> bool:
-        return False
-
-    def edits(self) -> list[Edit]:
-        return []
-
     def extras(self) -> dict[str, Any]:
         return {"new_contract": {k: v for k, v in self.cleaned_data.items() if v}}
 
 
-def whole(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+def whole(case: Case) -> list[Problem]:
     """Everything that a contract cannot be without is entered, and the terms are accepted."""
-    if KEY not in revision.items:
+    if KEY not in case.chosen:
         return []
     problems = []
-    office = Office.objects.select_related("company").get(pk=contract.office_id)
+    office = Office.objects.select_related("company").get(pk=case.contract.office_id)
     wanted = [*ALWAYS, *(FIRST_OF_COMPANY if len(office.company.code) != 3 else ())]
-    for entry in wanted:
-        if entry.key not in revision.items:
-            problems.append(Problem("item_missing", MISSING.format(item=entry.label), "items"))
-    if not revision.extra.get("new_contract"):
+    for item in wanted:
+        if item.key not in case.chosen:
+            problems.append(Problem("item_missing", MISSING.format(item=item.entry.label), "items"))
+    if not case.extra.get("new_contract"):
         problems.append(
             Problem(
                 "no_new_contract",
@@ -121,13 +112,13 @@ def whole(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Prob
                 KEY,
             )
         )
-    if not revision.extra.get("terms"):
+    if not case.extra.get("terms"):
         problems.append(
             Problem(
                 "no_terms", W("利用規程への同意がありません。", "The terms of use are not accepted."), KEY
             )
         )
-    has_id = any(e.kind == "user_id" and e.action == Action.ADD.value for e in edits)
+    has_id = any(e.kind == "user_id" and e.action == Action.ADD.value for e in case.edits)
     if not has_id:
         problems.append(
             Problem(
@@ -136,37 +127,10 @@ def whole(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Prob
                     "利用者コードと識別番号を1つ以上追加してください。",
                     "Add at least one user code with a number.",
                 ),
-                S.USER_CODE.key,
+                user_code.KEY,
             )
         )
     return problems
-
-
-def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
-    """The office gets its company's and its own code before anything else is issued."""
-    office, given = job.office, job.extra.get("new_contract", {})
-    if not office.provisional:
-        return list(edits)
-    company = Company.objects.select_for_update().get(pk=office.company_id)
-    if len(company.code) != 3:
-        company.code = job.chosen.get("company") or numbers.company_code(str(given.get("wish", "")))
-        company.save(update_fields=["code"])
-    office.former_code, office.code = office.code, numbers.office_code(company.code)
-    office.customs, office.system_class = (
-        str(given.get("customs", office.customs)),
-        str(given.get("system_class", office.system_class)),
-    )
-    office.billing_code = numbers.billing_code(office)
-    office.provisional = False
-    office.save()
-    job.numbers["office"] = office.code
-    _name_people(office, job.application)
-    partner = str(job.extra.get("joint", ""))
-    if not partner:
-        return list(edits)
-    values = {"use": SharedUseKind.JOINT.value, "object": ""}
-    theirs = add(KEY, "shared_use", {**values, "partner": office.code}, options={"at": partner}, derived=True)
-    return [*edits, add(KEY, "shared_use", {**values, "partner": partner}, derived=True), theirs]
 
 
 def _name_people(office: Office, application: int) -> None:
@@ -188,29 +152,9 @@ def _name_people(office: Office, application: int) -> None:
         made.save()
 
 
-def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
-    given = extra.get("new_contract", {})
-    found: list[tuple[W, str | W]] = []
-    if given.get("customs"):
-        found.append((W("管轄税関", "Customs"), Customs.word_of(given["customs"])))
-    if given.get("wish"):
-        found.append((W("希望する企業略称", "Wished company code"), str(given["wish"])))
-    if given.get("cyber_port") == "1":
-        found.append((W("Cyber Port経由の利用", "Use through Cyber Port"), W("あり", "Yes")))
-    if extra.get("terms"):
-        found.append(
-            (
-                W("同意した利用規程", "Terms accepted"),
-                f"{extra['terms']['version']}（{extra['terms']['at']}）",
-            )
-        )
-    return found
-
-
-PROCEDURE = Procedure(
-    entry=selection.NEW_CONTRACT,
-    kinds=(),
-    pages=(
+class NewContract(Procedure):
+    entry = ENTRY
+    pages = (
         FormPage(
             "form",
             W("新規申込 入力", "New contract"),
@@ -218,11 +162,9 @@ PROCEDURE = Procedure(
             NewContractForm,
             step=True,
         ),
-    ),
-    rules=(whole, offered),
-    issue=issue,
-    said=said,
-    checks=(
+    )
+    rules = (whole, offered)
+    checks = (
         Check(
             W(
                 "契約に必要な項目がそろい、利用規程に同意している",
@@ -230,6 +172,51 @@ PROCEDURE = Procedure(
             ),
             ("item_missing", "no_new_contract", "no_terms", "no_user_id"),
         ),
-    ),
-    bare=True,
-)
+    )
+    bare = True
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        given = case.extra.get("new_contract", {})
+        found: list[tuple[W, str | W]] = []
+        if given.get("customs"):
+            found.append((W("管轄税関", "Customs"), Customs.word_of(given["customs"])))
+        if given.get("wish"):
+            found.append((W("希望する企業略称", "Wished company code"), str(given["wish"])))
+        if given.get("cyber_port") == "1":
+            found.append((W("Cyber Port経由の利用", "Use through Cyber Port"), W("あり", "Yes")))
+        terms = case.extra.get("terms")
+        if terms:
+            found.append((W("同意した利用規程", "Terms accepted"), f"{terms['version']}（{terms['at']}）"))
+        return found
+
+    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+        """The office gets its company's and its own code before anything else is issued."""
+        office, given = job.office, job.extra.get("new_contract", {})
+        if not office.provisional:
+            return list(edits)
+        company = Company.objects.select_for_update().get(pk=office.company_id)
+        if len(company.code) != 3:
+            company.code = job.chosen.get("company") or numbers.company_code(str(given.get("wish", "")))
+            company.save(update_fields=["code"])
+        office.former_code, office.code = office.code, numbers.office_code(company.code)
+        office.customs, office.system_class = (
+            str(given.get("customs", office.customs)),
+            str(given.get("system_class", office.system_class)),
+        )
+        office.billing_code = numbers.billing_code(office)
+        office.provisional = False
+        office.save()
+        job.numbers["office"] = office.code
+        _name_people(office, job.application)
+        partner = str(job.extra.get("joint", ""))
+        if not partner:
+            return list(edits)
+        values = {"use": SharedUseKind.JOINT.value, "object": ""}
+        mine = add(KEY, "shared_use", {**values, "partner": partner}, derived=True)
+        theirs = add(
+            KEY, "shared_use", {**values, "partner": office.code}, options={"at": partner}, derived=True
+        )
+        return [*edits, mine, theirs]
+
+
+PROCEDURE = NewContract()

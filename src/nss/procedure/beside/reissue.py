@@ -3,24 +3,36 @@ decision seals new passwords and opens a new window."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.rulebook import Issue, SecretText
 from nss.base.columns import Column
 from nss.base.problems import Problem
 from nss.base.words import W, joined
-from nss.contract.book import Contract, Row
+from nss.contract.book import Row
 from nss.contract.models import ROW_TYPES
 from nss.issuing import numbers
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.selection import Entry, Group, Menu, Series
 
-KEY = selection.REISSUE.key
+ENTRY = Entry(
+    "reissue",
+    Group.BESIDE,
+    40,
+    W("パスワードの再発行", "Re-issue of passwords"),
+    series=Series("E", W("パスワード再発行", "Passwords"), W("パスワード", "Passwords")),
+    menu=Menu.PEOPLE,
+    short=W("利用者パスワードの再発行", "Re-issue users' passwords"),
+    reason=W("パスワードが分からなくなったため", "A password is lost"),
+)
+KEY = ENTRY.key
 SECRETS = {"user_id": "user_password", "mailbox": "mailbox_password", "net_terminal": "access_key"}
 """Kind of row -> kind of what is issued anew."""
 
@@ -30,14 +42,19 @@ def name_of(row: Row) -> str:
     return str(v["code"]) + str(v["number"]) if row.kind == "user_id" else str(v["name"])
 
 
+def rows_of(case: Case) -> list[Row]:
+    """What has a password, kind by kind."""
+    return [r for kind in SECRETS for r in case.contract.of(kind)]
+
+
 class ReissueForm(ItemForm):
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        chosen = {n for _, n in ctx.extra.get("reissue", [])}
-        return {f"one_{r.identity}": name_of(r) in chosen for r in ctx.contract.of(*SECRETS)}
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        chosen = {n for _, n in case.extra.get("reissue", [])}
+        return {f"one_{r.identity}": name_of(r) in chosen for r in rows_of(case)}
 
     def build(self) -> None:
-        for r in self.ctx.contract.of(*SECRETS):
+        for r in rows_of(self.case):
             self.fields[f"one_{r.identity}"] = forms.BooleanField(
                 label=W(f"{r.name}のパスワードを再発行する", f"Re-issue the password of {r.name}"),
                 required=False,
@@ -47,7 +64,7 @@ class ReissueForm(ItemForm):
         kind, name = Column("kind", W("種類", "Kind")), Column("name", W("対象", "For"), "code")
         table = tuple(
             FieldRow({"kind": ROW_TYPES[r.kind].label, "name": r.name}, (f"one_{r.identity}",), r.name)
-            for r in self.ctx.contract.of(*SECRETS)
+            for r in rows_of(self.case)
         )
         note = W(
             "再発行すると、現在のパスワードは使用できなくなります。新しいパスワードはID通知内容で確認してください。",
@@ -61,9 +78,7 @@ class ReissueForm(ItemForm):
 
     def chosen(self) -> list[tuple[str, str]]:
         return [
-            (r.kind, name_of(r))
-            for r in self.ctx.contract.of(*SECRETS)
-            if self.cleaned_data.get(f"one_{r.identity}")
+            (r.kind, name_of(r)) for r in rows_of(self.case) if self.cleaned_data.get(f"one_{r.identity}")
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -74,21 +89,16 @@ class ReissueForm(ItemForm):
             )
         return self.cleaned_data
 
-    def mine(self, edit: Edit) -> bool:
-        return False
-
-    def edits(self) -> list[Edit]:
-        return []
-
     def extras(self) -> dict[str, Any]:
         return {"reissue": [list(x) for x in self.chosen()]}
 
 
-def still_held(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
-    if KEY not in revision.items:
+def still_held(case: Case) -> list[Problem]:
+    """At least one, and all of them still this office's."""
+    if KEY not in case.chosen:
         return []
-    held = {(r.kind, name_of(r)) for r in contract.of(*SECRETS)}
-    asked = {tuple(x) for x in revision.extra.get("reissue", [])}
+    held = {(r.kind, name_of(r)) for r in rows_of(case)}
+    asked = {tuple(x) for x in case.extra.get("reissue", [])}
     if not asked or not asked <= held:
         return [
             Problem(
@@ -98,24 +108,10 @@ def still_held(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list
     return []
 
 
-def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
-    for kind, name in job.extra.get("reissue", []):
-        text = numbers.access_key() if kind == "net_terminal" else numbers.user_password()
-        job.secrets.append(SecretText(SECRETS[str(kind)], str(name), text))
-    return list(edits)
-
-
-def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
-    asked = extra.get("reissue", [])
-    return (
-        [(W("再発行するパスワード", "Passwords to re-issue"), joined([n for _, n in asked]))] if asked else []
-    )
-
-
-PROCEDURE = Procedure(
-    entry=selection.REISSUE,
-    kinds=tuple(SECRETS),
-    pages=(
+class Reissue(Procedure):
+    entry = ENTRY
+    kinds = tuple(SECRETS)
+    pages = (
         FormPage(
             "form",
             W("パスワードの再発行 入力", "Re-issue of passwords"),
@@ -123,14 +119,26 @@ PROCEDURE = Procedure(
             ReissueForm,
             step=True,
         ),
-    ),
-    rules=(still_held,),
-    issue=issue,
-    said=said,
-    checks=(
+    )
+    rules = (still_held,)
+    checks = (
         Check(W("再発行の対象が事業所のものである", "What is re-issued is the office's"), ("no_password",)),
-    ),
-    bare=True,
-    undated=True,
-    four_eyes=True,
-)
+    )
+    bare = True
+    undated = True
+    four_eyes = True
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        asked = case.extra.get("reissue", [])
+        label = W("再発行するパスワード", "Passwords to re-issue")
+        return [(label, joined([n for _, n in asked]))] if asked else []
+
+    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+        """A new password or key for each."""
+        for kind, name in job.extra.get("reissue", []):
+            text = numbers.access_key() if kind == "net_terminal" else numbers.user_password()
+            job.secrets.append(SecretText(SECRETS[str(kind)], str(name), text))
+        return list(edits)
+
+
+PROCEDURE = Reissue()

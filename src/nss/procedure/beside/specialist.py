@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from nss.application.case import Case
 from nss.application.edits import Edit, add
+from nss.application.rulebook import Issue
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.book import Contract
 from nss.contract.choices import BusinessType, Method
 from nss.procedure.codes.user_code.issue import issue
 from nss.procedure.codes.user_code.rules import code_stays
-from nss.procedure.kit import selection
 from nss.procedure.kit.contact import BAD_KANA, KANA, clean_text, katakana
-from nss.procedure.kit.procedure import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.selection import Entry, Group, Menu, Series
 
-KEY = selection.SPECIALIST.key
+ENTRY = Entry(
+    "specialist",
+    Group.BESIDE,
+    20,
+    W("通関士IDの追加", "Add customs specialists' IDs"),
+    series=Series("C", W("通関士ID", "Customs specialists"), W("通関士ID", "Specialists")),
+    menu=Menu.APPLY,
+    reason=W("通関士の追加に伴い、識別番号が必要なため", "Customs specialists need numbers"),
+)
+KEY = ENTRY.key
 SLOTS = 5
 LICENCE = re.compile(r"[0-9A-Z-]{4,15}")
 NO_BROKER = W(
@@ -44,19 +56,21 @@ def broker_codes(contract: Contract) -> list[str]:
 class SpecialistForm(ItemForm):
     """The code, and a row a person."""
 
+    key = KEY
+
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        given = ctx.extra.get("specialists", {})
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        given = case.extra.get("specialists", {})
         initial = {"code": given.get("code", ""), "method": given.get("method", Method.INTERACTIVE.value)}
         for n, p in enumerate(given.get("people", [])):
             initial |= {f"name_{n}": p["name"], f"kana_{n}": p["kana"], f"licence_{n}": p["licence"]}
-        codes = broker_codes(ctx.contract)
+        codes = broker_codes(case.contract)
         if len(codes) == 1 and not initial["code"]:
             initial["code"] = codes[0]
         return initial
 
     def build(self) -> None:
-        codes = broker_codes(self.ctx.contract)
+        codes = broker_codes(self.case.contract)
         self.fields["code"] = forms.ChoiceField(
             label=W("利用者コード", "User code"),
             widget=forms.RadioSelect,
@@ -71,7 +85,7 @@ class SpecialistForm(ItemForm):
             widget=forms.RadioSelect,
             choices=[(m.value, m.word) for m in (Method.INTERACTIVE, Method.NET, Method.WEB)],
         )
-        self.slots = max(SLOTS, len(self.ctx.extra.get("specialists", {}).get("people", [])) + 2)
+        self.slots = max(SLOTS, len(self.case.extra.get("specialists", {}).get("people", [])) + 2)
         for n in range(self.slots):
             for name, label in (
                 ("name", W("通関士氏名", "Name")),
@@ -93,7 +107,7 @@ class SpecialistForm(ItemForm):
         note = W("通関士ごとに識別番号を1つ払い出します。", "Each person gets a number of their own.")
         first = Section(
             W("利用者コードに関する項目", "User code"),
-            None if broker_codes(self.ctx.contract) else NO_BROKER,
+            None if broker_codes(self.case.contract) else NO_BROKER,
             fields=("code", "method"),
         )
         return [first, Section(W("追加する通関士", "Customs specialists"), note, table=table)]
@@ -133,9 +147,6 @@ class SpecialistForm(ItemForm):
             )
         return data
 
-    def mine(self, edit: Edit) -> bool:
-        return edit.procedure == KEY
-
     def edits(self) -> list[Edit]:
         after = {
             "code": self.cleaned_data["code"],
@@ -150,23 +161,18 @@ class SpecialistForm(ItemForm):
         return {"specialists": {"code": data["code"], "method": data["method"], "people": self.people}}
 
 
-def of_a_broker(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
-    codes = broker_codes(contract)
-    if any(e.procedure == KEY and e.after.get("code") not in codes for e in edits):
+def of_a_broker(case: Case) -> list[Problem]:
+    """The code is one of a customs broker."""
+    codes = broker_codes(case.contract)
+    if any(e.after.get("code") not in codes for e in case.of(KEY)):
         return [Problem("not_broker", NO_BROKER, KEY)]
     return []
 
 
-def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
-    people = extra.get("specialists", {}).get("people", [])
-    text = "、".join(f"{p['name']}（{p['kana']}） {p['licence']}" for p in people)
-    return [(W("通関士（証票番号）", "Specialists (certificate number)"), text)] if text else []
-
-
-PROCEDURE = Procedure(
-    entry=selection.SPECIALIST,
-    kinds=("user_code", "user_id"),
-    pages=(
+class Specialists(Procedure):
+    entry = ENTRY
+    kinds = ("user_code", "user_id")
+    pages = (
         FormPage(
             "form",
             W("通関士IDの追加 入力", "Customs specialists"),
@@ -174,11 +180,20 @@ PROCEDURE = Procedure(
             SpecialistForm,
             step=True,
         ),
-    ),
-    rules=(of_a_broker, code_stays),
-    issue=issue,
-    said=said,
-    checks=(
+    )
+    rules = (of_a_broker, code_stays)
+    checks = (
         Check(W("通関業の利用者コードである", "The code is a customs broker's"), ("not_broker", "code_ends")),
-    ),
-)
+    )
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        people = case.extra.get("specialists", {}).get("people", [])
+        text = "、".join(f"{p['name']}（{p['kana']}） {p['licence']}" for p in people)
+        return [(W("通関士（証票番号）", "Specialists (certificate number)"), text)] if text else []
+
+    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+        """A number with its password for each person."""
+        return issue(job, edits)
+
+
+PROCEDURE = Specialists()

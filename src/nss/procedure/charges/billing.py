@@ -1,12 +1,15 @@
 """請求先登録情報."""
 
 from nss.base.words import W
-from nss.procedure.kit import selection
-from nss.procedure.kit.row_form import Part, row_procedure
+from nss.procedure.kit.row_form import Part, RowProcedure
+from nss.procedure.kit.selection import Entry, Group
 
-PROCEDURE = row_procedure(
-    selection.BILLING,
-    [Part("billing", must=("name", "postal_code", "address"))],
-    W("請求先登録情報 入力", "Billing recipient"),
-    W("変更する項目だけを上書きしてください。", "Overwrite only what changes."),
-)
+
+class Billing(RowProcedure):
+    entry = Entry("billing", Group.BILLING, 10, W("請求先登録情報", "Billing recipient"))
+    parts = (Part("billing", must=("name", "postal_code", "address")),)
+    title = W("請求先登録情報 入力", "Billing recipient")
+    lead = W("変更する項目だけを上書きしてください。", "Overwrite only what changes.")
+
+
+PROCEDURE = Billing()

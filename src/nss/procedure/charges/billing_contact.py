@@ -1,20 +1,23 @@
 """請求先担当者."""
 
 from nss.base.words import W
-from nss.procedure.kit import selection
-from nss.procedure.kit.row_form import Part, row_procedure
+from nss.procedure.kit.row_form import Part, RowProcedure
+from nss.procedure.kit.selection import Entry, Group
 
-PROCEDURE = row_procedure(
-    selection.BILLING_CONTACT,
-    [
+
+class BillingContact(RowProcedure):
+    entry = Entry("billing-contact", Group.BILLING, 20, W("請求先担当者", "Billing contact"))
+    parts = (
         Part(
             "billing_contact",
             must=("name", "phone", "email"),
             hints={
                 "email": W("請求額の確定のお知らせをお送りします。", "Told when a month's amount is fixed.")
             },
-        )
-    ],
-    W("請求先担当者 入力", "Billing contact"),
-    W("変更する項目だけを上書きしてください。", "Overwrite only what changes."),
-)
+        ),
+    )
+    title = W("請求先担当者 入力", "Billing contact")
+    lead = W("変更する項目だけを上書きしてください。", "Overwrite only what changes.")
+
+
+PROCEDURE = BillingContact()

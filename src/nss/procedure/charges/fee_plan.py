@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from nss.application.case import Case
 from nss.application.edits import Edit, add, change
 from nss.base.words import W
 from nss.billing.invoices import estimate
 from nss.calendar.verdict import Need
-from nss.contract.book import Contract
 from nss.contract.choices import Plan, Tab
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Ctx, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.pages import FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Procedure
+from nss.procedure.kit.selection import Entry, Group
 
-KEY = selection.FEE_PLAN.key
+ENTRY = Entry("fee-plan", Group.PLAN, 10, W("料金プラン（AプランまたはBプランの選択）", "Fee plan (A or B)"))
+KEY = ENTRY.key
 
 
 class PlanForm(ItemForm):
     """One radio pair for each of the two sides that the office has a plan for."""
 
+    key = KEY
+
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        known = {str(r.values["tab"]): r.values["plan"] for r in ctx.contract.of("plan")}
-        asked = {str({**e.before, **e.after}["tab"]): e.after["plan"] for e in ctx.of(KEY)}
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        known = {str(r.values["tab"]): r.values["plan"] for r in case.contract.of("plan")}
+        asked = {str({**e.before, **e.after}["tab"]): e.after["plan"] for e in case.asked_of(KEY)}
         return {f"plan_{t.value}": {**known, **asked}.get(t.value, Plan.B.value) for t in Tab}
 
     def build(self) -> None:
@@ -36,7 +39,7 @@ class PlanForm(ItemForm):
 
     def sections(self) -> list[Section]:
         facts: list[tuple[W, str | W]] = []
-        for e in estimate(self.ctx.office, self.ctx.contract):
+        for e in estimate(self.case.office, self.case.contract):
             better = W(
                 f"{e.cheaper}プランの方が月額{abs(e.plan_a - e.plan_b):,}円安くなります",
                 f"plan {e.cheaper} is {abs(e.plan_a - e.plan_b):,} yen a month cheaper",
@@ -58,7 +61,7 @@ class PlanForm(ItemForm):
             "Aプランは1端末・1メールボックスあたり月額5,000円（税抜）の基本料金があり、従量料金の単価が約13〜20%低くなります。変更は毎月1日からです。",
             "Plan A has a basic fee of 5,000 yen a month per terminal or mailbox and unit prices 13 to 20 % lower. Changes start on the first of a month.",
         )
-        found = [Section(selection.FEE_PLAN.group.word, note, tuple(self.fields))]
+        found = [Section(ENTRY.group.word, note, tuple(self.fields))]
         if facts:
             about = W("実際の利用から計算した税抜の月額です。", "From real use, a month without tax.")
             found.append(
@@ -66,36 +69,21 @@ class PlanForm(ItemForm):
             )
         return found
 
-    def mine(self, edit: Edit) -> bool:
-        return edit.procedure == KEY
-
     def edits(self) -> list[Edit]:
         asked: list[Edit | None] = []
         for t in Tab:
             plan = self.cleaned_data[f"plan_{t.value}"]
-            row = next(iter(self.ctx.contract.where("plan", tab=t.value)), None)
+            row = next(iter(self.case.contract.where("plan", tab=t.value)), None)
             asked.append(
                 change(KEY, row, {"plan": plan}) if row else add(KEY, "plan", {"tab": t.value, "plan": plan})
             )
         return [e for e in asked if e is not None]
 
 
-def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
-    """Where plan A begins to pay (D-38: 25,000 to 37,500 yen of use per unit on plan B)."""
-    if any(e.after.get("plan") == Plan.A.value for e in edits if e.procedure == KEY):
-        return [
-            W(
-                "Bプランの従量料金が1端末あたり月25,000円を下回る場合は、Bプランの方が安くなります。",
-                "If use on plan B stays below 25,000 yen a month and terminal, plan B is cheaper.",
-            )
-        ]
-    return []
-
-
-PROCEDURE = Procedure(
-    entry=selection.FEE_PLAN,
-    kinds=("plan", "terminal", "net_terminal", "mailbox"),
-    pages=(
+class FeePlan(Procedure):
+    entry = ENTRY
+    kinds = ("plan", "terminal", "net_terminal", "mailbox")
+    pages = (
         FormPage(
             "plan",
             W("料金プラン 入力", "Fee plan"),
@@ -106,7 +94,22 @@ PROCEDURE = Procedure(
             PlanForm,
             step=True,
         ),
-    ),
-    need=Need(first_of_month=True),
-    notes=notes,
-)
+    )
+
+    def need(self, case: Case) -> Need:
+        """Plans change with the month."""
+        return Need(first_of_month=True)
+
+    def notes(self, case: Case) -> list[W]:
+        """Where plan A begins to pay (D-38: 25,000 to 37,500 yen of use per unit on plan B)."""
+        if any(e.after.get("plan") == Plan.A.value for e in case.of(KEY)):
+            return [
+                W(
+                    "Bプランの従量料金が1端末あたり月25,000円を下回る場合は、Bプランの方が安くなります。",
+                    "If use on plan B stays below 25,000 yen a month and terminal, plan B is cheaper.",
+                )
+            ]
+        return []
+
+
+PROCEDURE = FeePlan()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit, change
 from nss.base.columns import Column
 from nss.base.words import W
-from nss.contract.book import Contract
 from nss.contract.rows.ids import UserCode
-from nss.procedure.kit.procedure import Ctx, FieldRow, ItemForm, Section
+from nss.procedure.kit.pages import FieldRow, ItemForm, Section
+from nss.procedure.kit.procedure import Procedure
 
 COLUMNS = {c.name: c for c in UserCode.columns}
 FEE = 1000
@@ -28,16 +28,16 @@ class MaterialForm(ItemForm):
     note: W
 
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        asked = {e.target: e.after for e in ctx.of(cls.key)}
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        asked = {e.target: e.after for e in case.asked_of(cls.key)}
         return {
             f"{flag}_{r.identity}": "1" if {**r.values, **asked.get(r.identity, {})}.get(flag) else "0"
-            for r in ctx.contract.of("user_code")
+            for r in case.contract.of("user_code")
             for flag in cls.flags
         }
 
     def build(self) -> None:
-        for r in self.ctx.contract.of("user_code"):
+        for r in self.case.contract.of("user_code"):
             for flag in self.flags:
                 column = COLUMNS[flag]
                 self.fields[f"{flag}_{r.identity}"] = forms.ChoiceField(
@@ -58,31 +58,31 @@ class MaterialForm(ItemForm):
                 tuple(f"{flag}_{r.identity}" for flag in self.flags),
                 r.name,
             )
-            for r in self.ctx.contract.of("user_code")
+            for r in self.case.contract.of("user_code")
         )
         return [Section(W("利用者コードごとの要否", "By user code"), self.note, columns=columns, table=table)]
-
-    def mine(self, edit: Edit) -> bool:
-        return edit.procedure == self.key
 
     def edits(self) -> list[Edit]:
         asked = [
             change(
                 self.key, r, {flag: self.cleaned_data[f"{flag}_{r.identity}"] == "1" for flag in self.flags}
             )
-            for r in self.ctx.contract.of("user_code")
+            for r in self.case.contract.of("user_code")
         ]
         return [e for e in asked if e is not None]
 
 
-def fees(contract: Contract, edits: Sequence[Edit]) -> list[W]:
-    """The difference in monthly fees."""
-    found = 0
-    for e in edits:
-        if e.kind == "user_code" and e.action == Action.CHANGE.value:
-            for flag in PAID:
-                if flag in e.after:
-                    found += FEE * (bool(e.after[flag]) - bool(e.before.get(flag)))
-    if not found:
-        return []
-    return [W(f"月額料金が{found:+,}円（税抜）変わります。", f"Monthly fees change by {found:+,} yen.")]
+class MaterialProcedure(Procedure):
+    """What both have in common: the difference in monthly fees is told."""
+
+    def notes(self, case: Case) -> list[W]:
+        """The difference in monthly fees."""
+        found = 0
+        for e in case.edits:
+            if e.kind == "user_code" and e.action == Action.CHANGE.value:
+                for flag in PAID:
+                    if flag in e.after:
+                        found += FEE * (bool(e.after[flag]) - bool(e.before.get(flag)))
+        if not found:
+            return []
+        return [W(f"月額料金が{found:+,}円（税抜）変わります。", f"Monthly fees change by {found:+,} yen.")]

@@ -1,24 +1,31 @@
 """管理統計資料 (有料分・無料分), by user code."""
 
 from nss.base.words import W
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import FormPage, Procedure
+from nss.procedure.kit.pages import FormPage
+from nss.procedure.kit.selection import Entry, Group
 
-from .materials import MaterialForm, fees
+from .materials import MaterialForm, MaterialProcedure
+
+ENTRY = Entry(
+    "statistics",
+    Group.STATISTICS,
+    10,
+    W("管理統計資料（有料分・無料分）", "Management statistics (paid, free)"),
+)
 
 
 class StatisticsForm(MaterialForm):
-    key, flags = selection.STATISTICS.key, ("stats_paid", "stats_free")
+    key, flags = ENTRY.key, ("stats_paid", "stats_free")
     note = W(
         "有料分は利用者コードごとに月額1,000円（税抜）です。",
         "The paid part costs 1,000 yen a month and code, without tax.",
     )
 
 
-PROCEDURE = Procedure(
-    entry=selection.STATISTICS,
-    kinds=("user_code",),
-    pages=(
+class Statistics(MaterialProcedure):
+    entry = ENTRY
+    kinds = ("user_code",)
+    pages = (
         FormPage(
             "form",
             W("管理統計資料 入力", "Management statistics"),
@@ -26,6 +33,7 @@ PROCEDURE = Procedure(
             StatisticsForm,
             step=True,
         ),
-    ),
-    notes=fees,
-)
+    )
+
+
+PROCEDURE = Statistics()

@@ -2,24 +2,32 @@
 
 from nss.base.words import W
 from nss.procedure.codes.user_code.rules import storage
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Check, FormPage, Procedure
+from nss.procedure.kit.pages import FormPage
+from nss.procedure.kit.procedure import Check
+from nss.procedure.kit.selection import Entry, Group
 
-from .materials import MaterialForm, fees
+from .materials import MaterialForm, MaterialProcedure
+
+ENTRY = Entry(
+    "storage",
+    Group.STORAGE,
+    10,
+    W("保税管理資料保存サービス（要・不要）", "Storage of bonded records (yes, no)"),
+)
 
 
 class StorageForm(MaterialForm):
-    key, flags = selection.STORAGE.key, ("bonded_storage",)
+    key, flags = ENTRY.key, ("bonded_storage",)
     note = W(
         "利用者コードごとに月額1,000円（税抜）で、保税管理資料を5年間保存します。CY、保税、航空会社、機用品の業種で利用できます。",
         "Keeps bonded records five years for 1,000 yen a month and code; for container yards, bonded warehouses, airlines, stores dealers.",
     )
 
 
-PROCEDURE = Procedure(
-    entry=selection.STORAGE,
-    kinds=("user_code", "user_id"),
-    pages=(
+class Storage(MaterialProcedure):
+    entry = ENTRY
+    kinds = ("user_code", "user_id")
+    pages = (
         FormPage(
             "form",
             W("保税管理資料保存サービス 入力", "Storage of bonded records"),
@@ -27,12 +35,13 @@ PROCEDURE = Procedure(
             StorageForm,
             step=True,
         ),
-    ),
-    rules=(storage,),
-    notes=fees,
-    checks=(
+    )
+    rules = (storage,)
+    checks = (
         Check(
             W("保存サービスを利用できる業種である", "Business types may use the storage"), ("storage_type",)
         ),
-    ),
-)
+    )
+
+
+PROCEDURE = Storage()

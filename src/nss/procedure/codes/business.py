@@ -5,25 +5,25 @@ Types may share a number only inside a group (D-34); some exist for sea or for a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from nss.application.edits import Action, Edit, add, change, end, preview
+from nss.application.case import Case
+from nss.application.edits import Action, Edit, add, change, end
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import Contract
 from nss.contract.choices import BusinessType, SystemClass
 from nss.contract.rows.office import OfficeBusiness
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.selection import Entry, Group
 
+from .user_code.rows import BUSINESS as KEY
 from .user_code.rows import ID_COLUMNS
 from .user_code.rules import business_problem, groups, needs_setting, offered
 
-KEY = selection.BUSINESS.key
 B, S = BusinessType, SystemClass
 AIR_ONLY = frozenset({B.FORWARDER, B.AIRLINE, B.STORES, B.AIR_AGENT})
 SEA_ONLY = frozenset({B.SEA_FORWARDER, B.NVOCC, B.CY, B.CARRIER, B.SHIP_AGENT, B.VAN_POOL})
@@ -49,13 +49,15 @@ def class_problem(business: str, system_class: str) -> W | None:
 class BusinessForm(ItemForm):
     """All on one page: what the office has, what comes, what each number carries."""
 
+    key = KEY
+
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
         initial: dict[str, Any] = {}
-        for r in ctx.contract.of("user_id"):
+        for r in case.contract.of("user_id"):
             initial[f"id_{r.identity}"] = list(r.values["business"])
         n = 0
-        for e in ctx.of(KEY):
+        for e in case.asked_of(KEY):
             if e.kind == "user_id":
                 initial[f"id_{e.target}"] = list(e.after["business"])
             elif e.action == Action.END.value:
@@ -66,12 +68,12 @@ class BusinessForm(ItemForm):
         return initial
 
     def build(self) -> None:
-        for r in self.ctx.contract.of("business"):
+        for r in self.case.contract.of("business"):
             self.fields[f"end_{r.identity}"] = forms.BooleanField(
                 label=W(f"{_ja(r.name)}を削除する", f"Remove {r.name}"), required=False
             )
         self.slots = SLOTS + sum(
-            1 for e in self.ctx.of(KEY) if e.kind == "business" and e.action == Action.ADD.value
+            1 for e in self.case.asked_of(KEY) if e.kind == "business" and e.action == Action.ADD.value
         )
         for n in range(self.slots):
             self.fields[f"add_{n}"] = forms.ChoiceField(
@@ -84,7 +86,7 @@ class BusinessForm(ItemForm):
                 required=False,
                 choices=[("", W("選択してください", "Choose")), *S.choices()],
             )
-        for r in self.ctx.contract.of("user_id"):
+        for r in self.case.contract.of("user_id"):
             self.fields[f"id_{r.identity}"] = forms.MultipleChoiceField(
                 label=W(f"業種 {r.name}", f"Business types of {r.name}"),
                 choices=B.choices(),
@@ -93,7 +95,7 @@ class BusinessForm(ItemForm):
             )
 
     def sections(self) -> list[Section]:
-        contract = self.ctx.contract
+        contract = self.case.contract
         held = tuple(
             FieldRow(
                 {c.name: c.show(r.values[c.name]) for c in COLUMNS.values()}, (f"end_{r.identity}",), r.name
@@ -134,7 +136,7 @@ class BusinessForm(ItemForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        known = {(r.values["business"], r.values["system_class"]) for r in self.ctx.contract.of("business")}
+        known = {(r.values["business"], r.values["system_class"]) for r in self.case.contract.of("business")}
         for n in range(self.slots):
             business, system_class = data.get(f"add_{n}") or "", data.get(f"class_{n}") or ""
             if bool(business) != bool(system_class):
@@ -150,7 +152,7 @@ class BusinessForm(ItemForm):
                     f"add_{n}", ValidationError(W("すでに登録されています。", "Already registered."))
                 )
             known.add((business, system_class)) if business else None
-        for r in self.ctx.contract.of("user_id"):
+        for r in self.case.contract.of("user_id"):
             chosen = data.get(f"id_{r.identity}") or []
             problem = (
                 business_problem(chosen)
@@ -161,11 +163,8 @@ class BusinessForm(ItemForm):
                 self.add_error(f"id_{r.identity}", ValidationError(problem))
         return data
 
-    def mine(self, edit: Edit) -> bool:
-        return edit.procedure == KEY
-
     def edits(self) -> list[Edit]:
-        data, contract = self.cleaned_data, self.ctx.contract
+        data, contract = self.cleaned_data, self.case.contract
         done: list[Edit | None] = [
             end(KEY, r) for r in contract.of("business") if data.get(f"end_{r.identity}")
         ]
@@ -184,13 +183,12 @@ def _ja(text: str | W) -> str:
     return text.ja if isinstance(text, W) else text
 
 
-def in_use(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+def in_use(case: Case) -> list[Problem]:
     """A business type cannot go while a number carries it."""
-    after = preview(contract, edits)
-    used = {b for r in after.of("user_id") for b in r.values["business"]}
-    left = {r.values["business"] for r in after.of("business")}
+    used = {b for r in case.after.of("user_id") for b in r.values["business"]}
+    left = {r.values["business"] for r in case.after.of("business")}
     problems = []
-    for e in edits:
+    for e in case.edits:
         if e.kind == "business" and e.action == Action.END.value:
             business = str(e.before["business"])
             if business in used and business not in left:
@@ -203,10 +201,12 @@ def in_use(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
     return problems
 
 
-PROCEDURE = Procedure(
-    entry=selection.BUSINESS,
-    kinds=("business", "user_code", "user_id"),
-    pages=(
+class BusinessTypes(Procedure):
+    entry = Entry(
+        KEY, Group.CODES, 10, W("利用業種（追加・変更・削除）", "Business types (add, change, remove)")
+    )
+    kinds = ("business", "user_code", "user_id")
+    pages = (
         FormPage(
             "form",
             W("利用業種 入力", "Business types"),
@@ -217,13 +217,17 @@ PROCEDURE = Procedure(
             BusinessForm,
             step=True,
         ),
-    ),
-    rules=(groups, in_use, offered),
-    needs_setting=needs_setting,
-    checks=(
+    )
+    rules = (groups, in_use, offered)
+    checks = (
         Check(
             W("業種の組み合わせと削除が正しい", "Business types fit and are not in use"),
             ("business_group", "business_in_use"),
         ),
-    ),
-)
+    )
+
+    def needs_setting(self, case: Case) -> bool:
+        return needs_setting(case.asked_of(KEY))
+
+
+PROCEDURE = BusinessTypes()

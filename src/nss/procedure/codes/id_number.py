@@ -7,25 +7,15 @@ from typing import Any
 
 from nss.application.edits import Edit, add, end
 from nss.base.words import W
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Check, FormPage, ListPage, Pair, Procedure, Section
+from nss.procedure.kit.pages import FormPage, ListPage, Pair, Section
+from nss.procedure.kit.procedure import Check
+from nss.procedure.kit.selection import Entry, Group
 
 from .user_code.forms import CodeForm
-from .user_code.issue import issue, suggest
+from .user_code.item import CodeItem
 from .user_code.rows import ASKED_COLUMNS, COLUMNS, asked, held
-from .user_code.rules import (
-    asks,
-    code_stays,
-    complete,
-    groups,
-    need,
-    needs_setting,
-    notes,
-    offered,
-    whole_code,
-)
-
-KEY = selection.ID_NUMBER.key
+from .user_code.rows import NUMBERS as KEY
+from .user_code.rules import code_stays, groups, offered, whole_code
 
 
 class NumberForm(CodeForm):
@@ -68,10 +58,9 @@ class NumberForm(CodeForm):
         return done
 
 
-PROCEDURE = Procedure(
-    entry=selection.ID_NUMBER,
-    kinds=("user_code", "user_id"),
-    pages=(
+class IdNumbers(CodeItem):
+    entry = Entry(KEY, Group.CODES, 30, W("識別番号（追加・削除）", "Identification numbers (add, remove)"))
+    pages = (
         ListPage(
             "list",
             W("識別番号 入力", "Identification numbers"),
@@ -87,16 +76,9 @@ PROCEDURE = Procedure(
             W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."),
             NumberForm,
         ),
-    ),
-    rules=(whole_code, code_stays, groups, offered),
-    complete=complete,
-    issue=issue,
-    asks=asks,
-    needs_setting=needs_setting,
-    need=need,
-    notes=notes,
-    suggest=partial(suggest, key=KEY),
-    checks=(
+    )
+    rules = (whole_code, code_stays, groups, offered)
+    checks = (
         Check(
             W(
                 "利用者コードの廃止にすべての識別番号が含まれる",
@@ -105,5 +87,7 @@ PROCEDURE = Procedure(
             ("ids_left", "code_ends"),
         ),
         Check(W("業種の組み合わせが正しい", "Business types may share a number"), ("business_group",)),
-    ),
-)
+    )
+
+
+PROCEDURE = IdNumbers()

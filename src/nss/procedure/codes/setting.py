@@ -3,22 +3,24 @@ application must follow in time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from nss.application.edits import Edit
+from nss.application.case import Case
 from nss.base.choices import Choice
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import Contract
-from nss.procedure.kit import selection
 from nss.procedure.kit.contact import clean_text
-from nss.procedure.kit.procedure import Check, Ctx, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.pages import FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.selection import Entry, Group
 
-KEY = selection.SETTING.key
+ENTRY = Entry(
+    "setting", Group.CODES, 40, W("システム設定（追加・変更・削除）", "System settings (add, change, remove)")
+)
+KEY = ENTRY.key
 
 
 class SettingKind(Choice):
@@ -31,11 +33,11 @@ class SettingKind(Choice):
 
 class SettingForm(ItemForm):
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        return dict(ctx.extra.get("setting", {}))
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        return dict(case.extra.get("setting", {}))
 
     def build(self) -> None:
-        codes = [str(r.values["code"]) for r in self.ctx.contract.of("user_code")]
+        codes = [str(r.values["code"]) for r in self.case.contract.of("user_code")]
         self.fields["code"] = forms.ChoiceField(
             label=W("対象の利用者コード", "User code"),
             widget=forms.RadioSelect,
@@ -73,18 +75,13 @@ class SettingForm(ItemForm):
             )
         return data
 
-    def mine(self, edit: Edit) -> bool:
-        return False
-
-    def edits(self) -> list[Edit]:
-        return []
-
     def extras(self) -> dict[str, Any]:
         return {"setting": {k: self.cleaned_data[k] for k in ("code", "kind", "what")}}
 
 
-def given(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
-    if KEY in revision.items and not revision.extra.get("setting"):
+def given(case: Case) -> list[Problem]:
+    """What is set has been said."""
+    if KEY in case.chosen and not case.extra.get("setting"):
         return [
             Problem(
                 "no_setting", W("システム設定の内容を入力してください。", "Say which setting changes."), KEY
@@ -93,19 +90,10 @@ def given(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Prob
     return []
 
 
-def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
-    found = extra.get("setting")
-    if not found:
-        return []
-    kind = SettingKind.word_of(found["kind"])
-    text = kind.ja if isinstance(kind, W) else kind
-    return [(W("システム設定", "System setting"), f"{found['code']} {text}：{found['what']}")]
-
-
-PROCEDURE = Procedure(
-    entry=selection.SETTING,
-    kinds=("user_code",),
-    pages=(
+class Setting(Procedure):
+    entry = ENTRY
+    kinds = ("user_code",)
+    pages = (
         FormPage(
             "form",
             W("システム設定 入力", "System setting"),
@@ -113,10 +101,22 @@ PROCEDURE = Procedure(
             SettingForm,
             step=True,
         ),
-    ),
-    rules=(given,),
-    said=said,
-    checks=(Check(W("システム設定の内容がある", "The setting is described"), ("no_setting",)),),
-    bare=True,
-    always_setting=True,
-)
+    )
+    rules = (given,)
+    checks = (Check(W("システム設定の内容がある", "The setting is described"), ("no_setting",)),)
+    bare = True
+
+    def needs_setting(self, case: Case) -> bool:
+        """Always: that is what the item says."""
+        return True
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        found = case.extra.get("setting")
+        if not found:
+            return []
+        kind = SettingKind.word_of(found["kind"])
+        text = kind.ja if isinstance(kind, W) else kind
+        return [(W("システム設定", "System setting"), f"{found['code']} {text}：{found['what']}")]
+
+
+PROCEDURE = Setting()

@@ -6,24 +6,22 @@ A module says its entry, kinds and words; the rest follows from the column lists
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
 from nss.base.columns import Column
-from nss.base.problems import Problem
 from nss.base.words import W
-from nss.calendar.verdict import Need
-from nss.contract.book import Contract
 from nss.contract.models import ROW_TYPES
 
 from .fields import field_of, normal_value
-from .procedure import Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
-from .selection import Entry
+from .pages import FieldRow, FormPage, ItemForm, Section
+from .procedure import Procedure
 
 REQUIRED = W("{label}を入力してください。", "{label} is required.")
 
@@ -51,15 +49,14 @@ class Part:
 class RowForm(ItemForm):
     """Fields are named `<kind>.<column>`. Subclasses set `key` and `parts`."""
 
-    key: str
     parts: tuple[Part, ...]
 
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        asked = {e.kind: e.after for e in ctx.of(cls.key)}
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        asked = {e.kind: e.after for e in case.asked_of(cls.key)}
         initial: dict[str, Any] = {}
         for part in cls.parts:
-            row = ctx.contract.first(part.kind)
+            row = case.contract.first(part.kind)
             values = {**(row.values if row else {}), **asked.get(part.kind, {})}
             for c in part.columns:
                 value = values.get(c.name)
@@ -72,7 +69,7 @@ class RowForm(ItemForm):
                 must = c.name in part.must or c.kind in ("choice", "flag")
                 field = field_of(c, False, (part.hints or {}).get(c.name))
                 field.must = must  # type: ignore[attr-defined]
-                row = self.ctx.contract.first(part.kind)
+                row = self.case.contract.first(part.kind)
                 field.before = c.show(row.values.get(c.name)) if row else ""  # type: ignore[attr-defined]
                 self.fields[f"{part.kind}.{c.name}"] = field
 
@@ -92,43 +89,30 @@ class RowForm(ItemForm):
                     self.add_error(name, ValidationError(REQUIRED.format(label=c.label)))
         return data
 
-    def mine(self, edit: Edit) -> bool:
-        return edit.procedure == self.key
-
     def edits(self) -> list[Edit]:
         done: list[Edit] = []
         for part in self.parts:
             values = {c.name: self.cleaned_data[f"{part.kind}.{c.name}"] for c in part.columns}
-            row = self.ctx.contract.first(part.kind)
+            row = self.case.contract.first(part.kind)
             edit = change(self.key, row, values) if row else add(self.key, part.kind, values)
             if edit is not None:
                 done.append(edit)
         return done
 
 
-def row_procedure(
-    entry: Entry,
-    parts: Sequence[Part],
-    title: W,
-    lead: W,
-    *,
-    kinds: Sequence[str] = (),
-    rules: Sequence[Callable[..., list[Problem]]] = (),
-    notes: Callable[[Contract, Sequence[Edit]], list[W]] | None = None,
-    need: Need | None = None,
-) -> Procedure:
-    """A procedure of one page made of rows."""
-    form = type(
-        f"{entry.key.title().replace('-', '')}Form", (RowForm,), {"key": entry.key, "parts": tuple(parts)}
-    )
-    return Procedure(
-        entry=entry,
-        kinds=tuple(dict.fromkeys([*(p.kind for p in parts), *kinds])),
-        pages=(FormPage("form", title, lead, form, step=True),),
-        rules=tuple(rules),
-        notes=notes or (lambda contract, edits: []),
-        need=need or Need(),
-    )
+class RowProcedure(Procedure):
+    """A procedure of one page made of rows. Subclasses give `entry`, `parts`, `title` and `lead`; `kinds` only where
+    their rules read more than the rows of the page."""
+
+    parts: tuple[Part, ...]
+    title: W
+    lead: W
+
+    def __init__(self) -> None:
+        name = f"{self.key.title().replace('-', '')}Form"
+        form = type(name, (RowForm,), {"key": self.key, "parts": self.parts})
+        self.kinds = tuple(dict.fromkeys([*(p.kind for p in self.parts), *self.kinds]))
+        self.pages = (FormPage("form", self.title, self.lead, form, step=True),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +127,15 @@ class Adds:
 class CountForm(ItemForm):
     """Rows by count, ends by tick. Subclasses set `key`, `kind`, `adds`, `most`, `note`."""
 
-    key: str
     kind: str
     adds: tuple[Adds, ...]
     most: int = 99
     note: W
 
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
         initial: dict[str, Any] = {}
-        for e in ctx.of(cls.key):
+        for e in case.asked_of(cls.key):
             if e.action == Action.END.value:
                 initial[f"end_{e.target}"] = True
             for a in cls.adds:
@@ -170,7 +153,7 @@ class CountForm(ItemForm):
                 error_messages={"invalid": W("数字を入力してください。", "Enter a number.")},
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w5"}),
             )
-        for r in self.ctx.contract.of(self.kind):
+        for r in self.case.contract.of(self.kind):
             self.fields[f"end_{r.identity}"] = forms.BooleanField(
                 label=W(f"{r.name}を廃止する", f"End {r.name}"), required=False
             )
@@ -181,7 +164,7 @@ class CountForm(ItemForm):
             FieldRow(
                 {c.name: c.show(r.values.get(c.name)) for c in model.columns}, (f"end_{r.identity}",), r.name
             )
-            for r in self.ctx.contract.of(self.kind)
+            for r in self.case.contract.of(self.kind)
         )
         held = W("現在の契約情報", "Contract")
         return [
@@ -204,12 +187,9 @@ class CountForm(ItemForm):
             self.add_error(self.adds[0].field, ValidationError(text))
         return data
 
-    def mine(self, edit: Edit) -> bool:
-        return edit.procedure == self.key
-
     def edits(self) -> list[Edit]:
         data = self.cleaned_data
-        ends = [end(self.key, r) for r in self.ctx.contract.of(self.kind) if data.get(f"end_{r.identity}")]
+        ends = [end(self.key, r) for r in self.case.contract.of(self.kind) if data.get(f"end_{r.identity}")]
         blank = {c.name: None if c.kind == "date" else "" for c in ROW_TYPES[self.kind].columns}
         adds = [
             add(self.key, self.kind, {**blank, **a.values}, count=data[a.field])

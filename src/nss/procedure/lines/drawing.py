@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from nss.application.drafts import basis_day
+from nss.application.case import Case, basis_day
 from nss.application.edits import Action, Edit, base_of, preview
 from nss.application.models import Application, Revision
 from nss.base.columns import PENDING
@@ -55,8 +55,18 @@ def _kind(values: dict[str, object]) -> str:
     return f"{ja}／{package.ja if isinstance(package, W) else package}" if package else ja
 
 
-def sites(contract: Contract, edits: Sequence[Edit]) -> list[Site]:
+def case_of(revision: Revision) -> Case:
+    """The case of an open draft with the rows that a drawing shows, whatever items are chosen."""
+    return Case.of_draft(revision).reading(KINDS)
+
+
+def sites(case: Case) -> list[Site]:
     """Every line with its terminals as they will be, new and ending parts marked."""
+    return sites_of(case.contract, case.edits)
+
+
+def sites_of(contract: Contract, edits: Sequence[Edit]) -> list[Site]:
+    """The same of a contract and edits."""
     marks: dict[tuple[str, int | None], str] = {
         (e.kind, e.target): e.action for e in edits if e.target is not None
     }
@@ -120,9 +130,14 @@ def _mails(terminal: Row, after: Contract, ended: Sequence[Row]) -> str:
     return "、".join(known)
 
 
-def digest(edits: Sequence[Edit]) -> str:
+def asked_parts(edits: Iterable[Edit]) -> list[Edit]:
+    """The asked-for changes that a drawing shows."""
+    return [e for e in edits if e.procedure in (LINE, TERMINAL) and not e.derived]
+
+
+def digest(edits: Iterable[Edit]) -> str:
     """What was confirmed with 「この図で提出する」: another digest means that the asked-for changes are others now."""
-    asked = [e.to_json() for e in edits if e.procedure in (LINE, TERMINAL) and not e.derived]
+    asked = [e.to_json() for e in asked_parts(edits)]
     body = json.dumps(asked, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(body.encode()).hexdigest()[:32]
 
@@ -139,4 +154,4 @@ def filed(application: Application, revision: Revision) -> list[Site]:
         written = [(e.kind, dict(e.after)) for e in edits if e.action == Action.ADD.value]
         rows = [r for r in now.rows if r.identity not in asked and (r.kind, dict(r.values)) not in written]
         now = replace(now, rows=(*rows, *base_of(edits).rows))
-    return sites(now, edits)
+    return sites_of(now, edits)

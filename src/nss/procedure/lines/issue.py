@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from django.conf import settings
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit, add
 from nss.application.rulebook import Issue
 from nss.base.words import W
-from nss.contract.models import Office
 from nss.contract.rows.lines import AddressBlock
 from nss.issuing import numbers
 from nss.procedure.kit.procedure import Suggestion
@@ -104,20 +104,19 @@ def _fresh(job: Issue, router: str) -> list[str]:
     return [network] if network else []
 
 
-def suggest_lines(office: Office, edits: Sequence[Edit]) -> list[Suggestion]:
+def suggest_lines(case: Case) -> list[Suggestion]:
     found: list[Suggestion] = []
-    for e in edits:
-        if e.procedure == LINE and e.kind == "line" and e.action == Action.ADD.value:
+    for e in case.of(LINE):
+        if e.kind == "line" and e.action == Action.ADD.value:
             value = numbers.peek_router(skip=len(found))
             found.append(Suggestion(e.ref, W("ルータ番号", "Router number"), value, r"\d{5}"))
     return found
 
 
-def suggest_terminals(office: Office, edits: Sequence[Edit]) -> list[Suggestion]:
+def suggest_terminals(case: Case) -> list[Suggestion]:
     """Names by kind; addresses follow from the router's block and are not typed."""
     found: list[Suggestion] = []
-    mine = [e for e in edits if e.procedure == TERMINAL]
-    for n, e in enumerate(mine):
+    for n, e in enumerate(case.of(TERMINAL)):
         if e.kind != "terminal" or e.action != Action.ADD.value:
             continue
         for k in range(e.count):

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from nss.application.case import Case
+from nss.application.edits import Edit
+from nss.application.rulebook import Issue
 from nss.base.words import W
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.procedure import Check, Suggestion
+from nss.procedure.kit.selection import Entry, Group
 
-from . import rules
 from .issue import issue_lines, suggest_lines
-from .pages import DRAWING_CHECK, PAGES
-from .rows import KINDS
+from .item import LineItem
+from .pages import DRAWING_CHECK
+from .rows import LINE
+from .rules import has_contact, has_drawing, whole_line
 
-PROCEDURE = Procedure(
-    entry=selection.LINE,
-    kinds=KINDS,
-    pages=PAGES,
-    rules=(rules.whole_line, rules.has_drawing, rules.has_contact),
-    complete=rules.complete,
-    issue=issue_lines,
-    need=rules.need,
-    works=rules.works,
-    notes=rules.notes,
-    said=rules.said,
-    suggest=suggest_lines,
-    checks=(
+
+class Lines(LineItem):
+    entry = Entry(
+        LINE,
+        Group.LINES,
+        10,
+        W("一般NACCS回線の登録情報（追加・変更・廃止）", "General NACCS lines (add, change, abolish)"),
+    )
+    rules = (whole_line, has_drawing, has_contact)
+    checks = (
         Check(
             W("廃止する回線の端末がすべて含まれる", "Abolished lines take all their terminals along"),
             ("terminals_left",),
         ),
         *DRAWING_CHECK,
-    ),
-)
+    )
+
+    def suggestions(self, case: Case) -> list[Suggestion]:
+        return suggest_lines(case)
+
+    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+        """A new line gets its router number and its first block."""
+        return issue_lines(job, edits)
+
+
+PROCEDURE = Lines()

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit
 from nss.application.rulebook import Issue, SecretText
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import Contract
 from nss.contract.rows.ids import UserCode
 from nss.issuing import numbers
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Check, FormPage, Procedure
+from nss.procedure.kit.pages import FormPage
+from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.row_form import Adds, CountForm
+from nss.procedure.kit.selection import Entry, Group
 
-KEY = selection.MAILBOX.key
+ENTRY = Entry(
+    "mailbox",
+    Group.LINES,
+    30,
+    W("一般NACCSのメールボックス数（追加・廃止）", "General NACCS mailboxes (add, abolish)"),
+)
+KEY = ENTRY.key
 
 
 class MailboxForm(CountForm):
@@ -29,12 +35,12 @@ class MailboxForm(CountForm):
     )
 
 
-def has_code(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+def has_code(case: Case) -> list[Problem]:
     """A mailbox ID is made of a user code (D-05)."""
-    adds = any(e.procedure == KEY and e.action == Action.ADD.value for e in edits)
-    ends = {e.target for e in edits if e.kind == "user_code" and e.action == Action.END.value}
-    stays = [r for r in contract.of("user_code") if r.identity not in ends]
-    coming = any(e.kind == "user_code" and e.action == Action.ADD.value for e in edits)
+    adds = any(e.action == Action.ADD.value for e in case.of(KEY))
+    ends = {e.target for e in case.edits if e.kind == "user_code" and e.action == Action.END.value}
+    stays = [r for r in case.contract.of("user_code") if r.identity not in ends]
+    coming = any(e.kind == "user_code" and e.action == Action.ADD.value for e in case.edits)
     if adds and not stays and not coming:
         return [
             Problem(
@@ -46,43 +52,10 @@ def has_code(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]
     return []
 
 
-def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
-    done: list[Edit] = []
-    for e in edits:
-        if e.action != Action.ADD.value:
-            done.append(e)
-            continue
-        code = (
-            UserCode.objects.filter(office=job.office, starts__lte=job.day, ends__gt=job.day)
-            .order_by("code")
-            .values_list("code", flat=True)
-            .first()
-        ) or next(v for v in job.numbers.values() if len(v) == 5)
-        for _ in range(e.count):
-            name = numbers.mailbox_id(code, job.office, job.application)
-            done.append(replace(e, count=1, after={**e.after, "name": name}))
-            job.secrets.append(SecretText("mailbox_password", name, numbers.user_password()))
-    return done
-
-
-def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
-    mine = [e for e in edits if e.procedure == KEY]
-    units = sum(e.count if e.action == Action.ADD.value else -1 for e in mine)
-    plan = next(iter(contract.where("plan", tab="general")), None)
-    if units and plan is not None and plan.values["plan"] == "A":
-        return [
-            W(
-                f"Aプランの基本料金が月額{units * 5000:+,}円（税抜）変わります。",
-                f"The basic fee of plan A changes by {units * 5000:+,} yen a month.",
-            )
-        ]
-    return []
-
-
-PROCEDURE = Procedure(
-    entry=selection.MAILBOX,
-    kinds=("mailbox", "user_code", "plan"),
-    pages=(
+class Mailboxes(Procedure):
+    entry = ENTRY
+    kinds = ("mailbox", "user_code", "plan")
+    pages = (
         FormPage(
             "form",
             W("メールボックス 入力", "Mailboxes"),
@@ -93,14 +66,46 @@ PROCEDURE = Procedure(
             MailboxForm,
             step=True,
         ),
-    ),
-    rules=(has_code,),
-    issue=issue,
-    notes=notes,
-    checks=(
+    )
+    rules = (has_code,)
+    checks = (
         Check(
             W("メールボックスを付ける利用者コードがある", "Mailboxes have a user code"),
             ("mailbox_without_code",),
         ),
-    ),
-)
+    )
+
+    def notes(self, case: Case) -> list[W]:
+        """On plan A each mailbox has its basic fee."""
+        units = sum(e.count if e.action == Action.ADD.value else -1 for e in case.of(KEY))
+        plan = next(iter(case.contract.where("plan", tab="general")), None)
+        if units and plan is not None and plan.values["plan"] == "A":
+            return [
+                W(
+                    f"Aプランの基本料金が月額{units * 5000:+,}円（税抜）変わります。",
+                    f"The basic fee of plan A changes by {units * 5000:+,} yen a month.",
+                )
+            ]
+        return []
+
+    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+        """ID and password of each new mailbox, the ID made of a user code of the office."""
+        done: list[Edit] = []
+        for e in edits:
+            if e.action != Action.ADD.value:
+                done.append(e)
+                continue
+            code = (
+                UserCode.objects.filter(office=job.office, starts__lte=job.day, ends__gt=job.day)
+                .order_by("code")
+                .values_list("code", flat=True)
+                .first()
+            ) or next(v for v in job.numbers.values() if len(v) == 5)
+            for _ in range(e.count):
+                name = numbers.mailbox_id(code, job.office, job.application)
+                done.append(replace(e, count=1, after={**e.after, "name": name}))
+                job.secrets.append(SecretText("mailbox_password", name, numbers.user_password()))
+        return done
+
+
+PROCEDURE = Mailboxes()

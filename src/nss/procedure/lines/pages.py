@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from nss.base.words import W
-from nss.procedure.kit.procedure import Check, FormPage, ListPage, Page, Pair
+from nss.procedure.kit.pages import FormPage, ListPage, Page, Pair
+from nss.procedure.kit.procedure import Check
 
-from .forms import EndLineForm, LineForm, NewLineForm
+from .forms import EndLineForm, LineForm
+from .new_line import NewLineForm
 from .rows import (
     ASKED_LINES,
     ASKED_TERMINALS,

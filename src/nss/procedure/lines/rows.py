@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit
 from nss.base.columns import HAS_NOT, Column
 from nss.base.words import W
 from nss.contract.book import Contract, Row
 from nss.contract.rows.lines import Line, Terminal
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Ctx, ListRow
+from nss.procedure.kit.pages import ListRow
 
-LINE = selection.LINE.key
-TERMINAL = selection.TERMINAL.key
+LINE = "line"
+TERMINAL = "terminal"
+"""The two items; each marks the edits that belong to it."""
 KINDS = ("office", "line", "address_block", "terminal", "mail_address", "shared_use")
 LINE_COLUMNS = {c.name: c for c in Line.columns}
 TERMINAL_COLUMNS = {c.name: c for c in Terminal.columns}
@@ -72,32 +73,35 @@ def shared_routers(contract: Contract) -> frozenset[str]:
     return frozenset(str(r.values["object"]) for r in contract.where("shared_use", use="equipment"))
 
 
-def held_lines(ctx: Ctx) -> list[ListRow]:
-    shared = shared_routers(ctx.contract)
+def held_lines(case: Case) -> list[ListRow]:
+    shared = shared_routers(case.contract)
     return [
         ListRow(
             r.key, {**r.values, "shared": r.values["router"] in shared}, str(r.values["router"]), name=r.name
         )
-        for r in ctx.contract.of("line")
+        for r in case.contract.of("line")
     ]
 
 
-def asked_lines(ctx: Ctx) -> list[ListRow]:
+def asked_lines(case: Case) -> list[ListRow]:
     """One row a line: its own edit, or 変更 where only its terminals change (as guide SMTP ⑧ shows)."""
     rows: list[ListRow] = []
     touched: dict[str, list[int]] = {}
-    for n, e in enumerate(ctx.edits):
+    for n, e in enumerate(case.asked):
         if e.procedure in (LINE, TERMINAL):
             touched.setdefault(router_of(e), []).append(n)
     for router, places in touched.items():
-        mine = [ctx.edits[n] for n in places]
+        mine = [case.asked[n] for n in places]
         edit = next((e for e in mine if e.kind == "line"), None)
-        held = line_of(ctx.contract, router)
+        held = line_of(case.contract, router)
         values: dict[str, Any] = dict(held.values) if held else {}
         action = Action.CHANGE.value
         if edit is not None:
             values, action = {**values, **edit.before, **edit.after}, edit.action
-        values |= {"works_on": works_on(ctx.edits, router), "shared": router in shared_routers(ctx.contract)}
+        values |= {
+            "works_on": works_on(case.asked, router),
+            "shared": router in shared_routers(case.contract),
+        }
         name: str | W = router if held else W("新しい回線", "New line")
         page = "end" if action == Action.END.value else "new" if held is None else ""
         rows.append(
@@ -110,21 +114,21 @@ def mails(contract: Contract, name: str) -> str:
     return "、".join(str(r.values["address"]) for r in contract.where("mail_address", terminal=name))
 
 
-def held_terminals(ctx: Ctx) -> list[ListRow]:
+def held_terminals(case: Case) -> list[ListRow]:
     return [
         ListRow(
             r.key,
-            {**r.values, "mail": mails(ctx.contract, str(r.values["name"]))},
+            {**r.values, "mail": mails(case.contract, str(r.values["name"]))},
             str(r.values["router"]),
             name=r.name,
         )
-        for r in ctx.contract.of("terminal")
+        for r in case.contract.of("terminal")
     ]
 
 
-def asked_terminals(ctx: Ctx) -> list[ListRow]:
+def asked_terminals(case: Case) -> list[ListRow]:
     rows = []
-    for n, e in enumerate(ctx.edits):
+    for n, e in enumerate(case.asked):
         if e.kind not in ("terminal", "mail_address") or e.procedure not in (LINE, TERMINAL):
             continue
         values: dict[str, Any] = {**e.before, **e.after}

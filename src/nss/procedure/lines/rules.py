@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit, end
 from nss.application.rulebook import WorkNeed
 from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
-from nss.contract.book import Contract
 from nss.contract.choices import WorkKind
 from nss.contract.rows.lines import Terminal
 from nss.procedure.kit.contact import problem_of
@@ -44,32 +44,36 @@ def of_lines(edits: Sequence[Edit]) -> list[Edit]:
     return [e for e in edits if e.procedure in (LINE, TERMINAL)]
 
 
-def complete(contract: Contract, edits: Sequence[Edit]) -> list[Edit]:
+def complete(case: Case) -> list[Edit]:
     """A line takes its terminals and blocks along, a terminal its mail addresses."""
-    ended = {(e.kind, e.target) for e in edits if e.action == Action.END.value}
-    routers = {str(e.before["router"]) for e in edits if e.kind == "line" and e.action == Action.END.value}
-    names = {str(e.before["name"]) for e in edits if e.kind == "terminal" and e.action == Action.END.value}
+    ended = {(e.kind, e.target) for e in case.edits if e.action == Action.END.value}
+    routers = {
+        str(e.before["router"]) for e in case.edits if e.kind == "line" and e.action == Action.END.value
+    }
+    names = {
+        str(e.before["name"]) for e in case.edits if e.kind == "terminal" and e.action == Action.END.value
+    }
     done: list[Edit] = []
-    for r in contract.of("terminal", "address_block"):
+    for r in case.contract.of("terminal", "address_block"):
         if r.values["router"] in routers and (r.kind, r.identity) not in ended:
             done.append(end(TERMINAL if r.kind == "terminal" else LINE, r))
             if r.kind == "terminal":
                 names.add(str(r.values["name"]))
-    for r in contract.of("mail_address"):
+    for r in case.contract.of("mail_address"):
         if r.values["terminal"] in names and (r.kind, r.identity) not in ended:
             done.append(end(TERMINAL, r))
     return done
 
 
-def line_stays(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+def line_stays(case: Case) -> list[Problem]:
     """A terminal can only be added behind a line that has no decided end."""
-    ending = {e.target for e in edits if e.kind == "line" and e.action == Action.END.value}
+    ending = {e.target for e in case.edits if e.kind == "line" and e.action == Action.END.value}
     problems = []
-    for e in edits:
+    for e in case.edits:
         if e.procedure != TERMINAL or e.action != Action.ADD.value or e.kind != "terminal" or e.parent:
             continue
         router = str(e.after.get("router") or "")
-        row = line_of(contract, router)
+        row = line_of(case.contract, router)
         if row is None or row.ends != FOREVER or row.identity in ending:
             text = W(
                 f"回線{router}は廃止されるため、端末を追加できません。",
@@ -79,15 +83,15 @@ def line_stays(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Proble
     return problems
 
 
-def whole_line(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+def whole_line(case: Case) -> list[Problem]:
     """A line cannot end while a terminal of it starts later."""
     problems = []
-    ended = {e.target for e in edits if e.action == Action.END.value}
-    for e in edits:
+    ended = {e.target for e in case.edits if e.action == Action.END.value}
+    for e in case.edits:
         if e.kind != "line" or e.action != Action.END.value:
             continue
         later = Terminal.objects.filter(
-            office_id=contract.office_id, router=e.before["router"], ends=FOREVER
+            office_id=case.contract.office_id, router=e.before["router"], ends=FOREVER
         ).values_list("identity", "name")
         left = sorted(name for identity, name in later if identity not in ended)
         if left:
@@ -99,36 +103,39 @@ def whole_line(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Proble
     return problems
 
 
-def has_drawing(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+def has_drawing(case: Case) -> list[Problem]:
     """システム構成図: as drawn and still true, or an attached file (guide SMTP ⑥, D-58, T-04)."""
-    mine = of_lines(edits)
+    mine = of_lines(case.edits)
     if not mine:
         return []
     where = mine[0].procedure
-    chosen = revision.extra.get("drawing", {})
-    if revision.application_id and revision.application.attachments.filter(purpose="drawing").exists():
+    chosen = case.extra.get("drawing", {})
+    if (
+        case.revision.application_id
+        and case.revision.application.attachments.filter(purpose="drawing").exists()
+    ):
         return []
     if not chosen:
         return [Problem("no_drawing", NO_DRAWING, where)]
-    if chosen.get("seen") != drawing.digest(edits):
+    if chosen.get("seen") != drawing.digest(case.edits):
         return [Problem("drawing_old", OLD_DRAWING, where)]
     return []
 
 
-def has_contact(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+def has_contact(case: Case) -> list[Problem]:
     """Works need somebody to call (guide SMTP ⑨)."""
-    if not any(w.kind for w in works(contract, edits)):
+    if not any(w.kind for w in works(case)):
         return []
-    given = revision.extra.get("works", {})
+    given = case.extra.get("works", {})
     if any(problem_of(n, str(given.get(n, ""))) for n in MUST):
         return [Problem("no_works_contact", NO_CONTACT, "works")]
     return []
 
 
-def works(contract: Contract, edits: Sequence[Edit]) -> list[WorkNeed]:
+def works(case: Case) -> list[WorkNeed]:
     """One a line: the kind that the edits say, with the wished day."""
     found: dict[str, WorkNeed] = {}
-    for e in of_lines(edits):
+    for e in of_lines(case.edits):
         kind = str(e.options.get("works", ""))
         if kind:
             day = e.options.get("works_on")
@@ -137,19 +144,20 @@ def works(contract: Contract, edits: Sequence[Edit]) -> list[WorkNeed]:
     return list(found.values())
 
 
-def needs_works(edits: Sequence[Edit]) -> bool:
-    return any(e.options.get("works") for e in of_lines(edits))
+def needs_works(case: Case) -> bool:
+    """Whether what was asked for causes works at all."""
+    return any(e.options.get("works") for e in of_lines(case.asked))
 
 
 def need(edits: Sequence[Edit]) -> Need:
     return Need(lead=max((LEADS.get(str(e.options.get("works", "")), 0) for e in edits), default=0))
 
 
-def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
+def notes(case: Case) -> list[W]:
     """Consequences before filing (X-08): works, outage, cost, fees."""
     found: list[W] = []
-    mine = of_lines(edits)
-    for w in works(contract, edits):
+    mine = of_lines(case.edits)
+    for w in works(case):
         word = WorkKind(w.kind).word
         line = w.line if w.line.isdecimal() else W("新しい回線", "the new line")
         found.append(
@@ -189,7 +197,7 @@ def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
         for e in mine
         if e.kind == "terminal" and e.action == Action.END.value and e.before["device"] == "pc"
     )
-    plan = next((r for r in contract.where("plan", tab="general")), None)
+    plan = next((r for r in case.contract.where("plan", tab="general")), None)
     if units and plan is not None and plan.values["plan"] == "A":
         found.append(
             W(
@@ -200,17 +208,19 @@ def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
     return found
 
 
-def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
+def summary_lines(case: Case) -> list[tuple[W, str | W]]:
     """工事希望日, contact, attendant, remarks, and how the drawing comes."""
     found: list[tuple[W, str | W]] = []
-    days = {router_of(e): str(e.options["works_on"]) for e in of_lines(edits) if e.options.get("works_on")}
+    days = {
+        router_of(e): str(e.options["works_on"]) for e in of_lines(case.edits) if e.options.get("works_on")
+    }
     for router, day in days.items():
         label = W("工事希望日", "Wished day of works")
         if len(days) > 1:
             label += f"（{router}）"
         found.append((label, day.replace("-", "/")))
-    given = extra.get("works", {})
-    if given and needs_works(edits):
+    given = case.extra.get("works", {})
+    if given and needs_works(case):
         found.append((W("工事事務担当者", "Contact for the works"), person(given, "")))
         same = given.get("attendant") != "other"
         found.append(
@@ -223,7 +233,7 @@ def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str |
             found.append((W("入館手続き", "Entry formalities"), W("必要", "needed")))
         if given.get("remark"):
             found.append((W("回線工事の備考", "Remarks on the works"), str(given["remark"])))
-    chosen = extra.get("drawing", {})
+    chosen = case.extra.get("drawing", {})
     if chosen:
         found.append(
             (

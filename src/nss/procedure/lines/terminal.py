@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from nss.application.case import Case
+from nss.application.edits import Edit
+from nss.application.rulebook import Issue
 from nss.base.words import W
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.procedure import Check, Suggestion
+from nss.procedure.kit.selection import Entry, Group
 
-from . import rules
 from .issue import issue_terminals, suggest_terminals
-from .pages import DRAWING_CHECK, PAGES
-from .rows import KINDS
+from .item import LineItem
+from .pages import DRAWING_CHECK
+from .rows import KINDS, TERMINAL
+from .rules import has_contact, has_drawing, line_stays
 
-PROCEDURE = Procedure(
-    entry=selection.TERMINAL,
-    kinds=(*KINDS, "plan"),
-    pages=PAGES,
-    rules=(rules.line_stays, rules.has_drawing, rules.has_contact),
-    complete=rules.complete,
-    issue=issue_terminals,
-    need=rules.need,
-    works=rules.works,
-    notes=rules.notes,
-    said=rules.said,
-    suggest=suggest_terminals,
-    checks=(
+
+class Terminals(LineItem):
+    entry = Entry(
+        TERMINAL,
+        Group.LINES,
+        20,
+        W("一般NACCS端末の登録情報（追加・削除）", "General NACCS terminals (add, remove)"),
+    )
+    kinds = (*KINDS, "plan")
+    rules = (line_stays, has_drawing, has_contact)
+    checks = (
         Check(W("端末を追加する回線が廃止されない", "The lines of added terminals stay"), ("line_ends",)),
         *DRAWING_CHECK,
-    ),
-)
+    )
+
+    def suggestions(self, case: Case) -> list[Suggestion]:
+        return suggest_terminals(case)
+
+    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+        """One edit a terminal with its name and address; a full router gets another block, on record as a row of its
+        own."""
+        return issue_terminals(job, edits)
+
+
+PROCEDURE = Terminals()

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from nss.application.edits import Edit
+from nss.application.case import Case
 from nss.base.words import W
 from nss.procedure.kit.contact import BAD_PHONE, LABELS, TelInput, clean_text, digits, katakana, problem_of
-from nss.procedure.kit.procedure import Ctx, ItemForm, Section
+from nss.procedure.kit.pages import ItemForm, Section
 
 PERSON = ("family_name", "given_name", "family_kana", "given_kana", "department", "phone", "fax")
 MUST = ("family_name", "given_name", "family_kana", "given_kana", "phone")
@@ -25,8 +25,8 @@ class WorksForm(ItemForm):
     """S11: 工事事務担当者, 工事立会者, remarks; and days on which somebody can attend, so that a call is spared."""
 
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        return {"attendant": "same", **ctx.extra.get("works", {})}
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        return {"attendant": "same", **case.extra.get("works", {})}
 
     def build(self) -> None:
         for prefix in ("", "a_"):
@@ -105,12 +105,6 @@ class WorksForm(ItemForm):
                 "remark", ValidationError(W("240文字以内で入力してください。", "Up to 240 characters."))
             )
         return data
-
-    def mine(self, edit: Edit) -> bool:
-        return False
-
-    def edits(self) -> list[Edit]:
-        return []
 
     def extras(self) -> dict[str, Any]:
         return {"works": {k: v for k, v in self.cleaned_data.items() if v}}

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit
 from nss.application.rulebook import Issue, SecretText
 from nss.base.words import W
-from nss.contract.book import Contract
 from nss.contract.choices import NetKind
-from nss.contract.models import Office
 from nss.issuing import certificates, numbers
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import FormPage, Procedure, Suggestion
+from nss.procedure.kit.pages import FormPage
+from nss.procedure.kit.procedure import Procedure, Suggestion
 from nss.procedure.kit.row_form import Adds, CountForm
+from nss.procedure.kit.selection import Entry, Group
 
-KEY = selection.NET_TERMINAL.key
+ENTRY = Entry(
+    "net-terminal",
+    Group.NET,
+    10,
+    W("netNACCS、netAPI端末の登録情報（追加・削除）", "netNACCS / netAPI terminals (add, remove)"),
+)
+KEY = ENTRY.key
 
 
 class NetTerminalForm(CountForm):
@@ -37,76 +43,13 @@ class NetTerminalForm(CountForm):
     )
 
 
-def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
-    """A name and an access key for each new terminal."""
-    done: list[Edit] = []
-    for n, e in enumerate(edits):
-        if e.action != Action.ADD.value:
-            done.append(e)
-            continue
-        letter = numbers.TERMINAL_LETTERS[str(e.after["net_kind"])]
-        for k in range(e.count):
-            typed = job.chosen.get(f"net{n}.{k}")
-            name = (
-                numbers.claim("terminal", typed, job.office, job.application)
-                if typed
-                else numbers.terminal_name(letter, job.office, job.application)
-            )
-            done.append(replace(e, count=1, after={**e.after, "name": name}))
-            certificates.issue(name, job.office, job.application, job.day)
-            job.secrets.append(SecretText("access_key", name, numbers.access_key()))
-    return done
-
-
-def suggest(office: Office, edits: Sequence[Edit]) -> list[Suggestion]:
-    found: list[Suggestion] = []
-    for n, e in enumerate(x for x in edits if x.procedure == KEY):
-        if e.action == Action.ADD.value:
-            letter = numbers.TERMINAL_LETTERS[str(e.after["net_kind"])]
-            for k in range(e.count):
-                value = numbers.peek_terminal(letter, skip=len(found))
-                found.append(Suggestion(f"net{n}.{k}", NAME, value, rf"\d{{5}}{letter}"))
-    return found
-
-
 NAME = W("論理端末名（net）", "Terminal name (net)")
 
 
-def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
-    """The certificate of an ended terminal stops; a new one must be fetched within two months (D-47)."""
-    mine = [e for e in edits if e.procedure == KEY]
-    found = []
-    gone = [str(e.before["name"]) for e in mine if e.action == Action.END.value]
-    if gone:
-        found.append(
-            W(
-                f"端末{'、'.join(gone)}のデジタル証明書は利用終了日に停止します。",
-                f"Certificates of {', '.join(gone)} stop on the last day.",
-            )
-        )
-    if any(e.action == Action.ADD.value for e in mine):
-        found.append(
-            W(
-                "デジタル証明書は、利用開始日から2か月以内に取得しないと停止します。",
-                "A certificate that is not fetched within two months of the start stops.",
-            )
-        )
-    units = sum(e.count if e.action == Action.ADD.value else -1 for e in mine)
-    plan = next(iter(contract.where("plan", tab="net")), None)
-    if units and plan is not None and plan.values["plan"] == "A":
-        found.append(
-            W(
-                f"Aプランの基本料金が月額{units * 5000:+,}円（税抜）変わります。",
-                f"The basic fee of plan A changes by {units * 5000:+,} yen a month.",
-            )
-        )
-    return found
-
-
-PROCEDURE = Procedure(
-    entry=selection.NET_TERMINAL,
-    kinds=("net_terminal", "plan"),
-    pages=(
+class NetTerminal(Procedure):
+    entry = ENTRY
+    kinds = ("net_terminal", "plan")
+    pages = (
         FormPage(
             "form",
             W("netNACCS・netAPI端末 入力", "netNACCS / netAPI terminals"),
@@ -117,8 +60,67 @@ PROCEDURE = Procedure(
             NetTerminalForm,
             step=True,
         ),
-    ),
-    issue=issue,
-    notes=notes,
-    suggest=suggest,
-)
+    )
+
+    def notes(self, case: Case) -> list[W]:
+        """The certificate of an ended terminal stops; a new one must be fetched within two months (D-47)."""
+        mine = case.of(KEY)
+        found = []
+        gone = [str(e.before["name"]) for e in mine if e.action == Action.END.value]
+        if gone:
+            found.append(
+                W(
+                    f"端末{'、'.join(gone)}のデジタル証明書は利用終了日に停止します。",
+                    f"Certificates of {', '.join(gone)} stop on the last day.",
+                )
+            )
+        if any(e.action == Action.ADD.value for e in mine):
+            found.append(
+                W(
+                    "デジタル証明書は、利用開始日から2か月以内に取得しないと停止します。",
+                    "A certificate that is not fetched within two months of the start stops.",
+                )
+            )
+        units = sum(e.count if e.action == Action.ADD.value else -1 for e in mine)
+        plan = next(iter(case.contract.where("plan", tab="net")), None)
+        if units and plan is not None and plan.values["plan"] == "A":
+            found.append(
+                W(
+                    f"Aプランの基本料金が月額{units * 5000:+,}円（税抜）変わります。",
+                    f"The basic fee of plan A changes by {units * 5000:+,} yen a month.",
+                )
+            )
+        return found
+
+    def suggestions(self, case: Case) -> list[Suggestion]:
+        found: list[Suggestion] = []
+        for n, e in enumerate(case.of(KEY)):
+            if e.action == Action.ADD.value:
+                letter = numbers.TERMINAL_LETTERS[str(e.after["net_kind"])]
+                for k in range(e.count):
+                    value = numbers.peek_terminal(letter, skip=len(found))
+                    found.append(Suggestion(f"net{n}.{k}", NAME, value, rf"\d{{5}}{letter}"))
+        return found
+
+    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+        """A name and an access key for each new terminal."""
+        done: list[Edit] = []
+        for n, e in enumerate(edits):
+            if e.action != Action.ADD.value:
+                done.append(e)
+                continue
+            letter = numbers.TERMINAL_LETTERS[str(e.after["net_kind"])]
+            for k in range(e.count):
+                typed = job.chosen.get(f"net{n}.{k}")
+                name = (
+                    numbers.claim("terminal", typed, job.office, job.application)
+                    if typed
+                    else numbers.terminal_name(letter, job.office, job.application)
+                )
+                done.append(replace(e, count=1, after={**e.after, "name": name}))
+                certificates.issue(name, job.office, job.application, job.day)
+                job.secrets.append(SecretText("access_key", name, numbers.access_key()))
+        return done
+
+
+PROCEDURE = NetTerminal()

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit
 from nss.application.rulebook import Issue
 from nss.base.words import W
-from nss.contract.book import Contract
 from nss.issuing import certificates, numbers
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import FormPage, Procedure
+from nss.procedure.kit.pages import FormPage
+from nss.procedure.kit.procedure import Procedure
 from nss.procedure.kit.row_form import Adds, CountForm
+from nss.procedure.kit.selection import Entry, Group
 
-KEY = selection.WEB_CERTIFICATE.key
+ENTRY = Entry(
+    "web-certificate",
+    Group.NET,
+    20,
+    W("webNACCS証明書の登録情報（追加・削除）", "webNACCS certificates (add, remove)"),
+)
+KEY = ENTRY.key
 
 
 class WebCertificateForm(CountForm):
@@ -26,34 +33,10 @@ class WebCertificateForm(CountForm):
     )
 
 
-def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
-    done: list[Edit] = []
-    for e in edits:
-        if e.action != Action.ADD.value:
-            done.append(e)
-            continue
-        for _ in range(e.count):
-            name = numbers.terminal_name("W", job.office, job.application)
-            done.append(replace(e, count=1, after={**e.after, "name": name}))
-            certificates.issue(name, job.office, job.application, job.day)
-    return done
-
-
-def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
-    if any(e.procedure == KEY and e.action == Action.ADD.value for e in edits):
-        return [
-            W(
-                "証明書は、利用開始日から2か月以内に取得しないと停止します。",
-                "A certificate that is not fetched within two months of the start stops.",
-            )
-        ]
-    return []
-
-
-PROCEDURE = Procedure(
-    entry=selection.WEB_CERTIFICATE,
-    kinds=("web_certificate",),
-    pages=(
+class WebCertificate(Procedure):
+    entry = ENTRY
+    kinds = ("web_certificate",)
+    pages = (
         FormPage(
             "form",
             W("webNACCS証明書 入力", "webNACCS certificates"),
@@ -64,7 +47,30 @@ PROCEDURE = Procedure(
             WebCertificateForm,
             step=True,
         ),
-    ),
-    issue=issue,
-    notes=notes,
-)
+    )
+
+    def notes(self, case: Case) -> list[W]:
+        if any(e.action == Action.ADD.value for e in case.of(KEY)):
+            return [
+                W(
+                    "証明書は、利用開始日から2か月以内に取得しないと停止します。",
+                    "A certificate that is not fetched within two months of the start stops.",
+                )
+            ]
+        return []
+
+    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+        """A name and a certificate for each new one."""
+        done: list[Edit] = []
+        for e in edits:
+            if e.action != Action.ADD.value:
+                done.append(e)
+                continue
+            for _ in range(e.count):
+                name = numbers.terminal_name("W", job.office, job.application)
+                done.append(replace(e, count=1, after={**e.after, "name": name}))
+                certificates.issue(name, job.office, job.application, job.day)
+        return done
+
+
+PROCEDURE = WebCertificate()

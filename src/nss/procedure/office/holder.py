@@ -1,12 +1,13 @@
 """契約者名、契約者の役職."""
 
 from nss.base.words import W
-from nss.procedure.kit import selection
-from nss.procedure.kit.row_form import Part, row_procedure
+from nss.procedure.kit.row_form import Part, RowProcedure
+from nss.procedure.kit.selection import Entry, Group
 
-PROCEDURE = row_procedure(
-    selection.HOLDER,
-    [
+
+class Holder(RowProcedure):
+    entry = Entry("holder", Group.OFFICE, 20, W("契約者名、契約者の役職", "Contract holder and position"))
+    parts = (
         Part(
             "holder",
             must=("name", "title"),
@@ -14,8 +15,10 @@ PROCEDURE = row_procedure(
                 "name": W("例 輸出入 太郎", "e.g. 輸出入 太郎"),
                 "title": W("例 代表取締役", "e.g. 代表取締役"),
             },
-        )
-    ],
-    W("契約者 入力", "Contract holder"),
-    W("変更する項目だけを上書きしてください。", "Overwrite only what changes."),
-)
+        ),
+    )
+    title = W("契約者 入力", "Contract holder")
+    lead = W("変更する項目だけを上書きしてください。", "Overwrite only what changes.")
+
+
+PROCEDURE = Holder()

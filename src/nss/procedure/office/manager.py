@@ -1,18 +1,29 @@
 """システム管理責任者の情報 (電話番号、緊急連絡用FAX番号)."""
 
 from nss.base.words import W
-from nss.procedure.kit import selection
-from nss.procedure.kit.row_form import Part, row_procedure
+from nss.procedure.kit.row_form import Part, RowProcedure
+from nss.procedure.kit.selection import Entry, Group
 
-PROCEDURE = row_procedure(
-    selection.MANAGER,
-    [
+
+class Manager(RowProcedure):
+    entry = Entry(
+        "manager",
+        Group.OFFICE,
+        40,
+        W(
+            "システム管理責任者の情報（電話番号、緊急連絡用FAX番号）",
+            "System manager (telephone, emergency fax)",
+        ),
+    )
+    parts = (
         Part(
             "manager",
             must=("name", "name_kana", "phone", "email"),
             hints={"email": W("申込受付・完了のお知らせの宛先になります。", "Notices are sent here too.")},
-        )
-    ],
-    W("システム管理責任者 入力", "System manager"),
-    W("変更する項目だけを上書きしてください。", "Overwrite only what changes."),
-)
+        ),
+    )
+    title = W("システム管理責任者 入力", "System manager")
+    lead = W("変更する項目だけを上書きしてください。", "Overwrite only what changes.")
+
+
+PROCEDURE = Manager()

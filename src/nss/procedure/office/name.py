@@ -3,15 +3,11 @@ the line item along (D-55)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from nss.application.edits import Edit
+from nss.application.case import Case
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import Contract
-from nss.procedure.kit import selection
-from nss.procedure.kit.row_form import Part, row_procedure
+from nss.procedure.kit.row_form import Part, RowProcedure
+from nss.procedure.kit.selection import Entry, Group
 
 from .reach import every_office
 
@@ -21,17 +17,20 @@ MOVED = W(
 )
 
 
-def line_moves_too(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+def line_moves_too(case: Case) -> list[Problem]:
     """事業所の所在地 changes, a line is there, and no line edit stands beside it."""
-    moves = any(e.kind == "office" and {"address", "postal_code"} & set(e.after) for e in edits)
-    if moves and contract.of("line") and not any(e.kind == "line" for e in edits):
+    moves = any(e.kind == "office" and {"address", "postal_code"} & set(e.after) for e in case.edits)
+    if moves and case.contract.of("line") and not any(e.kind == "line" for e in case.edits):
         return [Problem("line_must_move", MOVED, "items")]
     return []
 
 
-PROCEDURE = row_procedure(
-    selection.OFFICE_DATA,
-    [
+class OfficeData(RowProcedure):
+    entry = Entry(
+        "office-data", Group.OFFICE, 10, W("企業名、事業所名、所在地等", "Company name, office name, address")
+    )
+    kinds = ("line",)
+    parts = (
         Part(
             "company",
             must=("name",),
@@ -49,10 +48,13 @@ PROCEDURE = row_procedure(
                 )
             },
         ),
-    ],
-    W("企業・事業所 入力", "Company and office"),
-    W("変更する項目だけを上書きしてください。", "Overwrite only what changes."),
-    kinds=("line",),
-    rules=(line_moves_too,),
-    notes=every_office,
-)
+    )
+    title = W("企業・事業所 入力", "Company and office")
+    lead = W("変更する項目だけを上書きしてください。", "Overwrite only what changes.")
+    rules = (line_moves_too,)
+
+    def notes(self, case: Case) -> list[W]:
+        return every_office(case)
+
+
+PROCEDURE = OfficeData()

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from nss.application.edits import Edit
+from nss.application.case import Case
 from nss.base.words import W
-from nss.contract.book import Contract
 from nss.contract.models import ROW_TYPES, Office
 
 
-def every_office(contract: Contract, edits: Sequence[Edit]) -> list[W]:
+def every_office(case: Case) -> list[W]:
     """The offices that a change of company data reaches, by their codes (guide: 全事業所の情報が更新されます)."""
-    if not any(ROW_TYPES[e.kind].of_company for e in edits):
+    if not any(ROW_TYPES[e.kind].of_company for e in case.edits):
         return []
     codes = list(
-        Office.objects.filter(code__startswith=contract.office_code[:3])
+        Office.objects.filter(code__startswith=case.contract.office_code[:3])
         .order_by("code")
         .values_list("code", flat=True)
     )

@@ -5,34 +5,37 @@ What is shared goes on for the others: a shared code ends for this office only. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from nss.application.case import Case
 from nss.application.edits import Edit, end
 from nss.application.rulebook import WorkNeed
 from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import Contract
 from nss.contract.choices import WorkKind
-from nss.contract.models import ROW_TYPES, Office
-from nss.procedure.kit import selection
+from nss.contract.models import ROW_TYPES
 from nss.procedure.kit.contact import clean_text
-from nss.procedure.kit.procedure import Check, Ctx, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.pages import FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.selection import Entry, Group
 
-KEY = selection.CANCEL.key
+ENTRY = Entry("cancel", Group.OTHER, 60, W("契約解除、事業所廃止", "Cancellation, closing of the office"))
+KEY = ENTRY.key
 KINDS = tuple(k for k, m in ROW_TYPES.items() if not m.of_company)
 STAYS = ("billing", "billing_contact", "payment", "office", "holder", "manager")
 """Rows that stay for the last invoices and for who may be written to; the service rows end."""
 
 
 class CancelForm(ItemForm):
+    key = KEY
+
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        return {"sure": bool(ctx.of(KEY)), "last_bill": ctx.extra.get("last_bill", "")}
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        return {"sure": bool(case.asked_of(KEY)), "last_bill": case.extra.get("last_bill", "")}
 
     def build(self) -> None:
         self.fields["last_bill"] = forms.CharField(
@@ -58,11 +61,11 @@ class CancelForm(ItemForm):
     def sections(self) -> list[Section]:
         facts: list[tuple[W, str | W]] = []
         for kind in KINDS:
-            rows = self.ctx.contract.of(kind)
+            rows = self.case.contract.of(kind)
             if rows and kind not in STAYS:
                 names = "、".join(str(r.name) for r in rows[:30])
                 facts.append((ROW_TYPES[kind].label, f"{len(rows)}（{names}）"))
-        shared = sorted(self.ctx.contract.shared)
+        shared = sorted(self.case.contract.shared)
         if shared:
             facts.append(
                 (
@@ -84,11 +87,8 @@ class CancelForm(ItemForm):
             )
         return data
 
-    def mine(self, edit: Edit) -> bool:
-        return edit.procedure == KEY
-
     def edits(self) -> list[Edit]:
-        contract = self.ctx.contract
+        contract = self.case.contract
         done = []
         for kind in KINDS:
             if kind in STAYS:
@@ -106,20 +106,19 @@ class CancelForm(ItemForm):
         return {"last_bill": self.cleaned_data["last_bill"]} if self.cleaned_data["last_bill"] else {}
 
 
-def everything(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
+def everything(case: Case) -> list[Problem]:
     """Nothing may stay behind, also nothing that begins later."""
-    if revision.other != KEY:
+    if KEY not in case.chosen:
         return []
-    ended = {(e.kind, e.target) for e in edits}
-    office = Office.objects.get(pk=contract.office_id)
+    ended = {(e.kind, e.target) for e in case.edits}
     left = []
     for kind in KINDS:
         if kind in STAYS:
             continue
         model = ROW_TYPES[kind]
-        for identity in model._default_manager.filter(office=office, ends=FOREVER).values_list(
-            "identity", flat=True
-        ):
+        for identity in model._default_manager.filter(
+            office_id=case.contract.office_id, ends=FOREVER
+        ).values_list("identity", flat=True):
             if (kind, identity) not in ended:
                 left.append(model.label)
     if left:
@@ -132,41 +131,10 @@ def everything(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list
     return []
 
 
-def works(contract: Contract, edits: Sequence[Edit]) -> list[WorkNeed]:
-    return [
-        WorkNeed(WorkKind.REMOVAL.value, str(e.before["router"]))
-        for e in edits
-        if e.procedure == KEY and e.kind == "line"
-    ]
-
-
-def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
-    if not any(e.procedure == KEY for e in edits):
-        return []
-    return [
-        W(
-            "利用開始希望日の欄が、契約解除（満了）希望日になります。",
-            "The wished date is the day on which the contract ends.",
-        ),
-        W(
-            "解除後も、契約内容・請求金額の参照のためにログインできます。",
-            "You can still sign in to look up the contract and the bills.",
-        ),
-    ]
-
-
-def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
-    return (
-        [(W("最後の請求書の連絡先", "Where the last invoices go"), str(extra["last_bill"]))]
-        if extra.get("last_bill")
-        else []
-    )
-
-
-PROCEDURE = Procedure(
-    entry=selection.CANCEL,
-    kinds=KINDS,
-    pages=(
+class Cancellation(Procedure):
+    entry = ENTRY
+    kinds = KINDS
+    pages = (
         FormPage(
             "form",
             W("契約解除・事業所廃止 入力", "Cancellation"),
@@ -174,11 +142,36 @@ PROCEDURE = Procedure(
             CancelForm,
             step=True,
         ),
-    ),
-    rules=(everything,),
-    works=works,
-    notes=notes,
-    said=said,
-    checks=(Check(W("すべての登録情報が含まれる", "Everything is included"), ("rows_left",)),),
-    four_eyes=True,
-)
+    )
+    rules = (everything,)
+    checks = (Check(W("すべての登録情報が含まれる", "Everything is included"), ("rows_left",)),)
+    four_eyes = True
+
+    def works(self, case: Case) -> list[WorkNeed]:
+        """Every line is removed."""
+        return [
+            WorkNeed(WorkKind.REMOVAL.value, str(e.before["router"]))
+            for e in case.of(KEY)
+            if e.kind == "line"
+        ]
+
+    def notes(self, case: Case) -> list[W]:
+        if not case.of(KEY):
+            return []
+        return [
+            W(
+                "利用開始希望日の欄が、契約解除（満了）希望日になります。",
+                "The wished date is the day on which the contract ends.",
+            ),
+            W(
+                "解除後も、契約内容・請求金額の参照のためにログインできます。",
+                "You can still sign in to look up the contract and the bills.",
+            ),
+        ]
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        given = case.extra.get("last_bill")
+        return [(W("最後の請求書の連絡先", "Where the last invoices go"), str(given))] if given else []
+
+
+PROCEDURE = Cancellation()

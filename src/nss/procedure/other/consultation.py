@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from nss.application.edits import Edit
+from nss.application.case import Case
 from nss.base import clock
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import Contract
 from nss.procedure.kit.contact import clean_text
-from nss.procedure.kit.procedure import Section
+from nss.procedure.kit.pages import Section
+from nss.procedure.kit.procedure import Rule
 from nss.procedure.kit.schedule import read_day
 
 TITLE = W("事前のお問い合わせ", "Prior consultation")
@@ -91,17 +91,17 @@ def extras(form: Any) -> dict[str, Any]:
     return {"consulted": {"on": day.isoformat(), "with": form.cleaned_data["consulted_with"]}}
 
 
-def rule(key: str) -> Callable[[Contract, Any, Sequence[Edit]], list[Problem]]:
-    """Filing needs it."""
+def rule(key: str) -> Rule:
+    """Filing this item needs it."""
 
-    def consulted(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
-        if revision.other == key and not revision.extra.get("consulted"):
+    def consulted(case: Case) -> list[Problem]:
+        if key in case.chosen and not case.extra.get("consulted"):
             return [Problem("not_consulted", MISSING, key)]
         return []
 
     return consulted
 
 
-def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
-    given = extra.get("consulted")
+def summary_lines(case: Case) -> list[tuple[W, str | W]]:
+    given = case.extra.get("consulted")
     return [(TITLE, f"{str(given['on']).replace('-', '/')} {given['with']}")] if given else []

@@ -2,10 +2,16 @@
 
 from nss.base.words import W
 from nss.contract.choices import SharedUseKind
-from nss.procedure.kit import selection
+from nss.procedure.kit.selection import Entry, Group
 
-from .shared_use import procedure
+from .shared_use import SharedUseProcedure
 
-PROCEDURE = procedure(
-    selection.EQUIPMENT, SharedUseKind.EQUIPMENT, "equipment", W("機器共用 入力", "Shared equipment"), True
-)
+
+class Equipment(SharedUseProcedure):
+    entry = Entry("equipment", Group.OTHER, 10, W("機器共用（追加・解除）", "Shared equipment (add, end)"))
+    use = SharedUseKind.EQUIPMENT
+    title = W("機器共用 入力", "Shared equipment")
+    with_object = True
+
+
+PROCEDURE = Equipment()

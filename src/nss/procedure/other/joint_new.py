@@ -3,28 +3,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
-from nss.application.edits import Edit
+from nss.application.case import Case
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import Contract
-from nss.procedure.kit import selection
+from nss.procedure.beside import new_contract
 from nss.procedure.kit.contact import clean_text
-from nss.procedure.kit.procedure import Check, Ctx, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.pages import FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.selection import Entry, Group
 
 from . import consultation
 
-KEY = selection.JOINT_NEW.key
+ENTRY = Entry("joint-new", Group.OTHER, 30, W("共同利用（新規事業所）", "Joint use (new office)"))
+KEY = ENTRY.key
 
 
 class JointNewForm(ItemForm):
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        return {**consultation.start(ctx.extra), "name": ctx.extra.get("joint_new", {}).get("name", "")}
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        return {**consultation.start(case.extra), "name": case.extra.get("joint_new", {}).get("name", "")}
 
     def build(self) -> None:
         consultation.fields(self)
@@ -50,35 +51,22 @@ class JointNewForm(ItemForm):
         self.cleaned_data["name"] = clean_text(str(self.cleaned_data.get("name") or ""))
         return self.cleaned_data
 
-    def mine(self, edit: Edit) -> bool:
-        return False
-
-    def edits(self) -> list[Edit]:
-        return []
-
     def extras(self) -> dict[str, Any]:
         return {**consultation.extras(self), "joint_new": {"name": self.cleaned_data["name"]}}
 
 
-def named(contract: Contract, revision: Any, edits: Sequence[Edit]) -> list[Problem]:
-    if revision.other == KEY and not revision.extra.get("joint_new"):
+def named(case: Case) -> list[Problem]:
+    """The new office has a name."""
+    if KEY in case.chosen and not case.extra.get("joint_new"):
         return [
             Problem("no_joint_new", W("新規事業所の名称を入力してください。", "Enter the new office."), KEY)
         ]
     return []
 
 
-def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
-    found = consultation.said(extra, edits)
-    if extra.get("joint_new"):
-        found.append((W("新規事業所の名称", "New office"), str(extra["joint_new"]["name"])))
-    return found
-
-
-PROCEDURE = Procedure(
-    entry=selection.JOINT_NEW,
-    kinds=(),
-    pages=(
+class JointNew(Procedure):
+    entry = ENTRY
+    pages = (
         FormPage(
             "form",
             W("共同利用（新規事業所） 入力", "Joint use (new office)"),
@@ -86,10 +74,20 @@ PROCEDURE = Procedure(
             JointNewForm,
             step=True,
         ),
-    ),
-    rules=(consultation.rule(KEY), named),
-    said=said,
-    linked=lambda extra: [(selection.NEW_CONTRACT.key,)] if extra.get("joint_new") else [],
-    checks=(Check(W("事前のお問い合わせがある", "Consulted"), ("not_consulted", "no_joint_new")),),
-    bare=True,
-)
+    )
+    rules = (consultation.rule(KEY), named)
+    checks = (Check(W("事前のお問い合わせがある", "Consulted"), ("not_consulted", "no_joint_new")),)
+    bare = True
+
+    def linked(self, case: Case) -> list[tuple[str, ...]]:
+        """The contract of the new office."""
+        return [(new_contract.KEY,)] if case.extra.get("joint_new") else []
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        found = consultation.summary_lines(case)
+        if case.extra.get("joint_new"):
+            found.append((W("新規事業所の名称", "New office"), str(case.extra["joint_new"]["name"])))
+        return found
+
+
+PROCEDURE = JointNew()

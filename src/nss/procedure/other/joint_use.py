@@ -2,10 +2,16 @@
 
 from nss.base.words import W
 from nss.contract.choices import SharedUseKind
-from nss.procedure.kit import selection
+from nss.procedure.kit.selection import Entry, Group
 
-from .shared_use import procedure
+from .shared_use import SharedUseProcedure
 
-PROCEDURE = procedure(
-    selection.JOINT_USE, SharedUseKind.JOINT, "joint", W("共同利用 入力", "Joint use"), False
-)
+
+class JointUse(SharedUseProcedure):
+    entry = Entry("joint-use", Group.OTHER, 20, W("共同利用（追加・解除）", "Joint use (add, end)"))
+    use = SharedUseKind.JOINT
+    title = W("共同利用 入力", "Joint use")
+    with_object = False
+
+
+PROCEDURE = JointUse()

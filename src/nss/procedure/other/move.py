@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, end
 from nss.application.rulebook import Asked
 from nss.base.columns import Column
@@ -17,13 +18,20 @@ from nss.contract.book import Contract, Row
 from nss.contract.models import ROW_TYPES, Office
 from nss.procedure.codes.user_code.rules import complete as with_code
 from nss.procedure.codes.user_code.rules import whole_code
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.selection import Entry, Group
 from nss.procedure.lines.rules import complete as with_terminals
 
 from . import consultation
 
-KEY = selection.MOVE.key
+ENTRY = Entry(
+    "move",
+    Group.OTHER,
+    40,
+    W("事業所間の登録情報の移動（付替）", "Move of registered data between offices"),
+)
+KEY = ENTRY.key
 MOVABLE = ("user_code", "line", "net_terminal", "web_certificate", "mailbox")
 KINDS = (
     "user_code",
@@ -53,16 +61,18 @@ def with_parts(contract: Contract, rows: Sequence[Row]) -> list[Row]:
 
 
 class MoveForm(ItemForm):
+    key = KEY
+
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        initial = {**consultation.start(ctx.extra), "to": ctx.extra.get("move_to", "")}
-        return {**initial, **{f"row_{e.target}": True for e in ctx.of(KEY)}}
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        initial = {**consultation.start(case.extra), "to": case.extra.get("move_to", "")}
+        return {**initial, **{f"row_{e.target}": True for e in case.asked_of(KEY)}}
 
     def build(self) -> None:
         consultation.fields(self)
         others = (
-            Office.objects.filter(company_id=self.ctx.office.company_id)
-            .exclude(pk=self.ctx.office.pk)
+            Office.objects.filter(company_id=self.case.office.company_id)
+            .exclude(pk=self.case.office.pk)
             .order_by("code")
         )
         self.fields["to"] = forms.ChoiceField(
@@ -71,7 +81,7 @@ class MoveForm(ItemForm):
             choices=[(o.code, f"{o.code} {o.name}") for o in others],
             error_messages={"required": W("移動先の事業所を選択してください。", "Choose an office.")},
         )
-        for r in self.ctx.contract.of(*MOVABLE):
+        for r in self.case.contract.of(*MOVABLE):
             self.fields[f"row_{r.identity}"] = forms.BooleanField(
                 label=W(
                     f"{ROW_TYPES[r.kind].label.ja} {r.name}を移動する",
@@ -84,7 +94,7 @@ class MoveForm(ItemForm):
         kind, name = Column("kind", W("種類", "Kind")), Column("name", W("対象", "Object"), "code")
         table = tuple(
             FieldRow({"kind": ROW_TYPES[r.kind].label, "name": r.name}, (f"row_{r.identity}",), r.name)
-            for r in self.ctx.contract.of(*MOVABLE)
+            for r in self.case.contract.of(*MOVABLE)
         )
         note = W(
             "利用者コードは識別番号と、回線は論理端末とあわせて移動します。番号は変わりません。",
@@ -111,11 +121,8 @@ class MoveForm(ItemForm):
             self.add_error(first, ValidationError(text))
         return self.cleaned_data
 
-    def mine(self, edit: Edit) -> bool:
-        return edit.procedure == KEY
-
     def edits(self) -> list[Edit]:
-        contract = self.ctx.contract
+        contract = self.case.contract
         chosen = [r for r in contract.of(*MOVABLE) if self.cleaned_data.get(f"row_{r.identity}")]
         to = self.cleaned_data["to"]
         options = {"to": to, "scope": "own"}
@@ -125,31 +132,10 @@ class MoveForm(ItemForm):
         return {**consultation.extras(self), "move_to": self.cleaned_data["to"]}
 
 
-def asks(office: Office, contract: Contract, edits: Sequence[Edit]) -> list[Asked]:
-    """The receiving office gets the same rows; it sees them before it agrees."""
-    mine = [e for e in edits if e.procedure == KEY and e.action == Action.END.value]
-    to = next((str(e.options["to"]) for e in mine if e.options.get("to")), "")
-    partner = Office.objects.filter(code=to, company_id=office.company_id).first()
-    if partner is None or not mine:
-        return []
-    return [Asked(partner, office.code, "move", tuple(add(KEY, e.kind, dict(e.before)) for e in mine))]
-
-
-def said(extra: Any, edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
-    found = consultation.said(extra, edits)
-    if extra.get("move_to"):
-        found.append((W("移動先の事業所", "Moves to"), str(extra["move_to"])))
-    return found
-
-
-def complete(contract: Contract, edits: Sequence[Edit]) -> list[Edit]:
-    return [*with_code(contract, edits), *with_terminals(contract, edits)]
-
-
-PROCEDURE = Procedure(
-    entry=selection.MOVE,
-    kinds=KINDS,
-    pages=(
+class Move(Procedure):
+    entry = ENTRY
+    kinds = KINDS
+    pages = (
         FormPage(
             "form",
             W("登録情報の移動（付替） 入力", "Move of registered data"),
@@ -157,14 +143,33 @@ PROCEDURE = Procedure(
             MoveForm,
             step=True,
         ),
-    ),
-    rules=(consultation.rule(KEY), whole_code),
-    asks=asks,
-    said=said,
-    checks=(
+    )
+    rules = (consultation.rule(KEY), whole_code)
+    checks = (
         Check(
             W("事前のお問い合わせがあり、移動先が同意している", "Consulted, and the other office agrees"),
             ("not_consulted",),
         ),
-    ),
-)
+    )
+
+    def complete(self, case: Case) -> list[Edit]:
+        return [*with_code(case), *with_terminals(case)]
+
+    def asks(self, case: Case) -> list[Asked]:
+        """The receiving office gets the same rows; it sees them before it agrees."""
+        mine = [e for e in case.of(KEY) if e.action == Action.END.value]
+        to = next((str(e.options["to"]) for e in mine if e.options.get("to")), "")
+        partner = Office.objects.filter(code=to, company_id=case.office.company_id).first()
+        if partner is None or not mine:
+            return []
+        theirs = tuple(add(KEY, e.kind, dict(e.before)) for e in mine)
+        return [Asked(partner, case.office.code, "move", theirs)]
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        found = consultation.summary_lines(case)
+        if case.extra.get("move_to"):
+            found.append((W("移動先の事業所", "Moves to"), str(case.extra["move_to"])))
+        return found
+
+
+PROCEDURE = Move()

@@ -4,22 +4,22 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, end
 from nss.application.rulebook import Asked
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import Contract, live
+from nss.contract.book import live
 from nss.contract.choices import SharedUseKind
 from nss.contract.models import Office
 from nss.contract.rows.sharing import SharedUse
-from nss.procedure.kit.procedure import Check, Ctx, FieldRow, FormPage, ItemForm, Procedure, Section
-from nss.procedure.kit.selection import Entry
+from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Check, Procedure
 
 from . import consultation
 
@@ -37,14 +37,13 @@ def code_of(text: str) -> str:
 class SharedUseForm(ItemForm):
     """Subclasses set `key`, `use` and whether an object (a router) is named."""
 
-    key: str
     use: SharedUseKind
     with_object: bool
 
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        initial = consultation.start(ctx.extra)
-        for e in ctx.of(cls.key):
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        initial = consultation.start(case.extra)
+        for e in case.asked_of(cls.key):
             if e.action == Action.END.value:
                 initial[f"end_{e.target}"] = True
             else:
@@ -53,7 +52,7 @@ class SharedUseForm(ItemForm):
 
     def build(self) -> None:
         consultation.fields(self)
-        for r in self.ctx.contract.where("shared_use", use=self.use.value):
+        for r in self.case.contract.where("shared_use", use=self.use.value):
             self.fields[f"end_{r.identity}"] = forms.BooleanField(
                 label=W(f"{_ja(r.name)}を解除する", f"End {r.name}"), required=False
             )
@@ -80,7 +79,7 @@ class SharedUseForm(ItemForm):
             FieldRow(
                 {c.name: c.show(r.values[c.name]) for c in COLUMNS.values()}, (f"end_{r.identity}",), r.name
             )
-            for r in self.ctx.contract.where("shared_use", use=self.use.value)
+            for r in self.case.contract.where("shared_use", use=self.use.value)
         )
         return [
             consultation.section(),
@@ -131,24 +130,21 @@ class SharedUseForm(ItemForm):
 
     def possible(self, partner: str, item: str) -> bool:
         """The partner exists and one of the two has the router; every other case looks the same from outside."""
-        office = Office.objects.filter(code=partner).exclude(pk=self.ctx.office.pk).first()
+        office = Office.objects.filter(code=partner).exclude(pk=self.case.office.pk).first()
         if office is None:
             return False
         if not self.with_object:
             return True
-        mine = self.ctx.contract.where("line", router=item)
+        mine = self.case.contract.where("line", router=item)
         return bool(mine) or any(
-            r.values["router"] == item for r in live(office, "line", self.ctx.contract.day)
+            r.values["router"] == item for r in live(office, "line", self.case.contract.day)
         )
-
-    def mine(self, edit: Edit) -> bool:
-        return edit.procedure == self.key
 
     def edits(self) -> list[Edit]:
         data = self.cleaned_data
         done = [
             end(self.key, r)
-            for r in self.ctx.contract.where("shared_use", use=self.use.value)
+            for r in self.case.contract.where("shared_use", use=self.use.value)
             if data.get(f"end_{r.identity}")
         ]
         if data.get("partner"):
@@ -169,41 +165,14 @@ def _ja(text: str | W) -> str:
     return text.ja if isinstance(text, W) else text
 
 
-def mirrored(key: str, purpose: str) -> Any:
-    """The partner's side: the same row with the offices exchanged, added or ended on the same day."""
-
-    def asks(office: Office, contract: Contract, edits: Sequence[Edit]) -> list[Asked]:
-        found = []
-        for e in edits:
-            if e.procedure != key:
-                continue
-            values = {**e.before, **e.after}
-            partner = Office.objects.filter(code=values["partner"]).first()
-            if partner is None:
-                continue
-            name = str(values["object"] or office.code)
-            if e.action == Action.ADD.value:
-                theirs: tuple[Edit, ...] = (add(key, "shared_use", {**values, "partner": office.code}),)
-            else:
-                theirs = tuple(
-                    end(key, r)
-                    for r in live(partner, "shared_use", contract.day)
-                    if (r.values["partner"], r.values["object"]) == (office.code, values["object"])
-                )
-            found.append(Asked(partner, name, purpose, theirs))
-        return found
-
-    return asks
-
-
-def not_twice(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+def not_twice(case: Case) -> list[Problem]:
     """The same sharing cannot be added while it is there."""
     problems = []
-    for e in edits:
+    for e in case.edits:
         if (
             e.kind == "shared_use"
             and e.action == Action.ADD.value
-            and contract.where("shared_use", **e.after)
+            and case.contract.where("shared_use", **e.after)
         ):
             problems.append(
                 Problem("shared_already", W("すでに登録されています。", "Already registered."), e.procedure)
@@ -211,35 +180,53 @@ def not_twice(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem
     return problems
 
 
-def procedure(entry: Entry, use: SharedUseKind, purpose: str, title: W, with_object: bool) -> Procedure:
-    """One of the two items."""
-    form = type(
-        f"{use.name.title()}Form",
-        (SharedUseForm,),
-        {"key": entry.key, "use": use, "with_object": with_object},
-    )
-    return Procedure(
-        entry=entry,
-        kinds=("shared_use", "line"),
-        pages=(
-            FormPage(
-                "form",
-                title,
-                W(
-                    "追加する相手を入力するか、解除するものを選択してください。",
-                    "Enter the partner, or choose what to end.",
-                ),
-                form,
-                step=True,
-            ),
-        ),
-        rules=(consultation.rule(entry.key), not_twice),
-        asks=mirrored(entry.key, purpose),
-        said=consultation.said,
-        checks=(
-            Check(
-                W("事前のお問い合わせがあり、重複がない", "Consulted, and not there already"),
-                ("not_consulted", "shared_already"),
-            ),
+class SharedUseProcedure(Procedure):
+    """One of the two items. Subclasses give `entry`, `use`, `title` and whether an object (a router) is named."""
+
+    use: SharedUseKind
+    title: W
+    with_object: bool
+    kinds = ("shared_use", "line")
+    checks = (
+        Check(
+            W("事前のお問い合わせがあり、重複がない", "Consulted, and not there already"),
+            ("not_consulted", "shared_already"),
         ),
     )
+
+    def __init__(self) -> None:
+        form = type(
+            f"{self.use.name.title()}Form",
+            (SharedUseForm,),
+            {"key": self.key, "use": self.use, "with_object": self.with_object},
+        )
+        lead = W(
+            "追加する相手を入力するか、解除するものを選択してください。",
+            "Enter the partner, or choose what to end.",
+        )
+        self.pages = (FormPage("form", self.title, lead, form, step=True),)
+        self.rules = (consultation.rule(self.key), not_twice)
+
+    def asks(self, case: Case) -> list[Asked]:
+        """The partner's side: the same row with the offices exchanged, added or ended on the same day."""
+        found = []
+        for e in case.of(self.key):
+            values = {**e.before, **e.after}
+            partner = Office.objects.filter(code=values["partner"]).first()
+            if partner is None:
+                continue
+            name = str(values["object"] or case.office.code)
+            if e.action == Action.ADD.value:
+                mirrored = {**values, "partner": case.office.code}
+                theirs: tuple[Edit, ...] = (add(self.key, "shared_use", mirrored),)
+            else:
+                theirs = tuple(
+                    end(self.key, r)
+                    for r in live(partner, "shared_use", case.contract.day)
+                    if (r.values["partner"], r.values["object"]) == (case.office.code, values["object"])
+                )
+            found.append(Asked(partner, name, self.use.value, theirs))
+        return found
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        return consultation.summary_lines(case)

@@ -3,29 +3,32 @@ linked application, rows of the vanishing office come over or end with its conse
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from nss.application.case import Case
 from nss.application.edits import Edit, add, end
 from nss.application.rulebook import Asked
 from nss.base.choices import Choice
 from nss.base.words import W
-from nss.contract.book import Contract, live
+from nss.contract.book import Contract, Row, live
 from nss.contract.models import ROW_TYPES, Office
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Check, Ctx, FormPage, ItemForm, Procedure, Section
+from nss.procedure.kit.pages import FormPage, ItemForm, Section
+from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.selection import Entry, Group
+from nss.procedure.office import head_office, holder, name
 
 from . import consultation
 from .move import KINDS as SERVICE
 from .shared_use import code_of
 
-KEY = selection.SUCCESSION.key
+ENTRY = Entry("succession", Group.OTHER, 50, W("地位の承継", "Succession"))
+KEY = ENTRY.key
 
 
-class Case(Choice):
+class Merger(Choice):
     """Who absorbs whom; the application is filed by the successor."""
 
     ABSORBS_OUTSIDER = (
@@ -66,24 +69,26 @@ class Case(Choice):
     )
 
 
-RENAMES = (Case.RENAMED.value, Case.NEW_WITH_OUTSIDER.value, Case.NEW_TOGETHER.value)
-ENDS = (Case.OURS_STAY.value, Case.NEW_TOGETHER.value)
-TAKES = (Case.THEIRS_COME.value,)
-RENAME_ITEMS = (selection.OFFICE_DATA.key, selection.HOLDER.key, selection.HEAD_OFFICE.key)
+RENAMES = (Merger.RENAMED.value, Merger.NEW_WITH_OUTSIDER.value, Merger.NEW_TOGETHER.value)
+ENDS = (Merger.OURS_STAY.value, Merger.NEW_TOGETHER.value)
+TAKES = (Merger.THEIRS_COME.value,)
+RENAME_ITEMS = (name.PROCEDURE.key, holder.PROCEDURE.key, head_office.PROCEDURE.key)
 NOTHING = W("この場合、NACCSの契約手続きは必要ありません。", "This case needs no procedure.")
 NO_OFFICE = W("承継元の事業所コードを確認してください。", "Check the code of the vanishing office.")
 
 
-def rows_of(office: Office, contract: Contract) -> list[Any]:
+def rows_of(office: Office, contract: Contract) -> list[Row]:
     return [r for kind in SERVICE for r in live(office, kind, contract.day)]
 
 
 class SuccessionForm(ItemForm):
+    key = KEY
+
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        given = ctx.extra.get("succession", {})
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        given = case.extra.get("succession", {})
         return {
-            **consultation.start(ctx.extra),
+            **consultation.start(case.extra),
             "case": given.get("case", ""),
             "source": given.get("source", ""),
         }
@@ -92,7 +97,7 @@ class SuccessionForm(ItemForm):
         consultation.fields(self)
         self.fields["case"] = forms.ChoiceField(
             label=W("承継の内容", "Case"),
-            choices=Case.choices(),
+            choices=Merger.choices(),
             widget=forms.RadioSelect,
             error_messages={"required": W("承継の内容を選択してください。", "Choose the case.")},
         )
@@ -120,18 +125,15 @@ class SuccessionForm(ItemForm):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         consultation.clean(self)
-        case = data.get("case")
+        merger = data.get("case")
         data["source"] = code_of(data.get("source") or "")
-        if case == Case.ABSORBS_OUTSIDER.value:
+        if merger == Merger.ABSORBS_OUTSIDER.value:
             self.add_error("case", ValidationError(NOTHING))
-        if case in (*ENDS, *TAKES):
-            office = Office.objects.filter(code=data["source"]).exclude(pk=self.ctx.office.pk).first()
-            if office is None or not rows_of(office, self.ctx.contract):
+        if merger in (*ENDS, *TAKES):
+            office = Office.objects.filter(code=data["source"]).exclude(pk=self.case.office.pk).first()
+            if office is None or not rows_of(office, self.case.contract):
                 self.add_error("source", ValidationError(NO_OFFICE))
         return data
-
-    def mine(self, edit: Edit) -> bool:
-        return edit.procedure == KEY
 
     def edits(self) -> list[Edit]:
         """What comes to this office; what ends at the other stands in its consent."""
@@ -141,7 +143,7 @@ class SuccessionForm(ItemForm):
         office = Office.objects.get(code=data["source"])
         return [
             add(KEY, r.kind, dict(r.values), options={"from": data["source"]})
-            for r in rows_of(office, self.ctx.contract)
+            for r in rows_of(office, self.case.contract)
         ]
 
     def extras(self) -> dict[str, Any]:
@@ -150,46 +152,10 @@ class SuccessionForm(ItemForm):
         return {**consultation.extras(self), "succession": {"case": data["case"], "source": source}}
 
 
-def asks_of(
-    office: Office, contract: Contract, edits: Sequence[Edit], extra: Mapping[str, Any]
-) -> list[Asked]:
-    """The vanishing office agrees to the end of everything that it has."""
-    given = extra.get("succession", {})
-    source = Office.objects.filter(code=given.get("source") or "-").first()
-    if source is None:
-        return []
-    theirs = tuple(end(KEY, r, options={"scope": "own"}) for r in rows_of(source, contract))
-    return [Asked(source, source.code, "succession", theirs)]
-
-
-def said(extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[tuple[W, str | W]]:
-    found = consultation.said(extra, edits)
-    given = extra.get("succession")
-    if given:
-        found.append((W("承継の内容", "Case"), Case.word_of(given["case"])))
-        if given.get("source"):
-            found.append((W("承継元の事業所コード", "Office that vanishes"), str(given["source"])))
-    return found
-
-
-def linked(extra: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    """Items that must be filed beside, as an application of the same group."""
-    return [RENAME_ITEMS] if extra.get("succession", {}).get("case") in RENAMES else []
-
-
-def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
-    counts: dict[str, int] = {}
-    for e in edits:
-        if e.procedure == KEY:
-            counts[e.kind] = counts.get(e.kind, 0) + 1
-    text = "、".join(f"{ROW_TYPES[k].label.ja} {n}" for k, n in counts.items())
-    return [W(f"引き継ぐ登録情報：{text}", f"Taken over: {text}")] if text else []
-
-
-PROCEDURE = Procedure(
-    entry=selection.SUCCESSION,
-    kinds=SERVICE,
-    pages=(
+class Succession(Procedure):
+    entry = ENTRY
+    kinds = SERVICE
+    pages = (
         FormPage(
             "form",
             W("地位の承継 入力", "Succession"),
@@ -197,18 +163,46 @@ PROCEDURE = Procedure(
             SuccessionForm,
             step=True,
         ),
-    ),
-    rules=(consultation.rule(KEY),),
-    asks_extra=asks_of,
-    said=said,
-    notes=notes,
-    linked=linked,
-    checks=(
+    )
+    rules = (consultation.rule(KEY),)
+    checks = (
         Check(
             W("事前のお問い合わせがあり、承継元が同意している", "Consulted, and the vanishing office agrees"),
             ("not_consulted",),
         ),
-    ),
-    bare=True,
-    four_eyes=True,
-)
+    )
+    bare = True
+    four_eyes = True
+
+    def asks(self, case: Case) -> list[Asked]:
+        """The vanishing office agrees to the end of everything that it has."""
+        given = case.extra.get("succession", {})
+        source = Office.objects.filter(code=given.get("source") or "-").first()
+        if source is None:
+            return []
+        theirs = tuple(end(KEY, r, options={"scope": "own"}) for r in rows_of(source, case.contract))
+        return [Asked(source, source.code, "succession", theirs)]
+
+    def linked(self, case: Case) -> list[tuple[str, ...]]:
+        """Where names change, the items that change them."""
+        return [RENAME_ITEMS] if case.extra.get("succession", {}).get("case") in RENAMES else []
+
+    def notes(self, case: Case) -> list[W]:
+        """How much comes over."""
+        counts: dict[str, int] = {}
+        for e in case.of(KEY):
+            counts[e.kind] = counts.get(e.kind, 0) + 1
+        text = "、".join(f"{ROW_TYPES[k].label.ja} {n}" for k, n in counts.items())
+        return [W(f"引き継ぐ登録情報：{text}", f"Taken over: {text}")] if text else []
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        found = consultation.summary_lines(case)
+        given = case.extra.get("succession")
+        if given:
+            found.append((W("承継の内容", "Case"), Merger.word_of(given["case"])))
+            if given.get("source"):
+                found.append((W("承継元の事業所コード", "Office that vanishes"), str(given["source"])))
+        return found
+
+
+PROCEDURE = Succession()

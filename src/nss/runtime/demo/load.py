@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 
 from nss.account.models import Person, Role
 from nss.application import after_decision, decision, drafts, filing, sweeps
+from nss.application.case import Case
 from nss.application.edits import Edit, add
 from nss.application.models import Application
 from nss.base import clock
@@ -25,7 +26,6 @@ from nss.contract.models import Office
 from nss.contract.rows.ids import UserId
 from nss.issuing import certificates
 from nss.notice import news
-from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.codes import user_code
 from nss.procedure.kit import schedule
 
@@ -381,8 +381,7 @@ def file(
     office: Office, person: Person, edits: list[Edit], reason: str, wish: date | None = None
 ) -> Application:
     """Draft and file an application as the pages would."""
-    need = CATALOGUE.need(edits)
-    day = wish or schedule.offered(clock.today(), need, 1)[0]
+    day = wish or schedule.offered(clock.today(), Case.of_edits(office, edits).need, 1)[0]
     revision = drafts.begin(
         office,
         person,

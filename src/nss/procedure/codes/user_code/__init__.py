@@ -7,32 +7,26 @@ shared code ends for everyone only with the consent of every office that uses it
 from __future__ import annotations
 
 from nss.base.words import W
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Check, FormPage, ListPage, Pair, Procedure
+from nss.procedure.kit.pages import FormPage, ListPage, Pair
+from nss.procedure.kit.procedure import Check
+from nss.procedure.kit.selection import Entry, Group
 
-from .forms import CodeForm, NewCodeForm, ShareForm
-from .issue import issue, suggest
+from .forms import CodeForm
+from .item import CodeItem
+from .new_forms import NewCodeForm, ShareForm
 from .rows import ASKED_COLUMNS, COLUMNS, KEY, abolish, asked, combined, held
-from .rules import (
-    asks,
-    code_stays,
-    complete,
-    groups,
-    need,
-    needs_setting,
-    new_code_has_ids,
-    notes,
-    offered,
-    storage,
-    whole_code,
-)
+from .rules import code_stays, groups, new_code_has_ids, offered, storage, whole_code
 
 __all__ = ["COLUMNS", "KEY", "PROCEDURE", "abolish", "combined"]
 
-PROCEDURE = Procedure(
-    entry=selection.USER_CODE,
-    kinds=("user_code", "user_id"),
-    pages=(
+SET_LEAD = W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done.")
+
+
+class UserCodes(CodeItem):
+    entry = Entry(
+        KEY, Group.CODES, 20, W("利用者コード（追加・変更・削除）", "User codes (add, change, remove)")
+    )
+    pages = (
         ListPage(
             "list",
             W("利用者コード 入力", "User codes"),
@@ -46,34 +40,17 @@ PROCEDURE = Procedure(
                 ("share", W("他事業所の利用者コードを共用する", "Share a user code of another office")),
             ),
         ),
-        FormPage(
-            "code",
-            W("利用者コード 入力", "User code"),
-            W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."),
-            CodeForm,
-        ),
-        FormPage(
-            "new",
-            W("利用者コードの追加", "New user code"),
-            W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."),
-            NewCodeForm,
-        ),
+        FormPage("code", W("利用者コード 入力", "User code"), SET_LEAD, CodeForm),
+        FormPage("new", W("利用者コードの追加", "New user code"), SET_LEAD, NewCodeForm),
         FormPage(
             "share",
             W("他事業所の利用者コードの共用", "Share a code of another office"),
-            W("入力後に「この内容で設定する」を押してください。", "Press 'Set' when done."),
+            SET_LEAD,
             ShareForm,
         ),
-    ),
-    rules=(whole_code, code_stays, groups, offered, storage, new_code_has_ids),
-    complete=complete,
-    issue=issue,
-    asks=asks,
-    needs_setting=needs_setting,
-    need=need,
-    notes=notes,
-    suggest=suggest,
-    checks=(
+    )
+    rules = (whole_code, code_stays, groups, offered, storage, new_code_has_ids)
+    checks = (
         Check(
             W(
                 "利用者コードの廃止にすべての識別番号が含まれる",
@@ -86,5 +63,7 @@ PROCEDURE = Procedure(
             ("business_group", "storage_type"),
         ),
         Check(W("追加する利用者コードに識別番号がある", "New codes have numbers"), ("code_without_id",)),
-    ),
-)
+    )
+
+
+PROCEDURE = UserCodes()

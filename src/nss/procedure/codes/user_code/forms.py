@@ -1,117 +1,27 @@
-"""利用者コード: the pages on one code (S08), on a new code, and on sharing another office's (C24)."""
+"""利用者コード: the page on one code (S08)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
 from nss.base.columns import Column
 from nss.base.words import W
-from nss.contract.choices import BusinessType, Method, SystemClass
+from nss.contract.choices import BusinessType, SystemClass
 from nss.contract.rows.ids import SHARED_COLUMN
-from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.fields import Ready
-from nss.procedure.kit.procedure import Ctx, FieldRow, ItemForm, Section
+from nss.procedure.kit.pages import FieldRow, ItemForm, Section
 
-from .rows import CODE_COLUMNS, COUNT_COLUMN, ID_COLUMNS, KEY, WIDE, code_row, free_ref, partner_row
+from .additions import BUSINESSES, SLOTS, Additions
+from .rows import CODE_COLUMNS, ID_COLUMNS, KEY, code_row
 from .rules import business_problem
 
 FLAGS = ("stats_paid", "stats_free", "bonded_storage")
-SLOTS = 3
-MAX_IDS = 99
-
-
-BUSINESSES = Ready(BusinessType.choices())
-METHODS = Ready([("", W("選択してください", "Choose")), *Method.choices()])
 NO_YES = Ready([("0", W("否", "No")), ("1", W("要", "Yes"))])
-
-
-class _Additions:
-    """The block 識別番号の追加: a few rows of business types, method, count."""
-
-    @staticmethod
-    def build(form: forms.Form, slots: int) -> None:
-        for n in range(slots):
-            form.fields[f"add_business_{n}"] = forms.MultipleChoiceField(
-                label=W("業種", "Business types"),
-                choices=BUSINESSES,
-                required=False,
-                widget=forms.SelectMultiple(attrs={"size": 4}),
-            )
-            form.fields[f"add_method_{n}"] = forms.ChoiceField(
-                label=W("処理方式", "Processing method"),
-                required=False,
-                choices=METHODS,
-            )
-            form.fields[f"add_count_{n}"] = forms.IntegerField(
-                label=COUNT_COLUMN.label,
-                required=False,
-                min_value=0,
-                max_value=MAX_IDS,
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            )
-
-    @staticmethod
-    def clean(form: forms.Form, slots: int) -> list[dict[str, Any]]:
-        found = []
-        for n in range(slots):
-            business = form.cleaned_data.get(f"add_business_{n}") or []
-            method = form.cleaned_data.get(f"add_method_{n}") or ""
-            count = form.cleaned_data.get(f"add_count_{n}")
-            if not business and not method and not count:
-                continue
-            if not business:
-                form.add_error(
-                    f"add_business_{n}",
-                    ValidationError(W("業種を選択してください。", "Choose a business type.")),
-                )
-            if not method:
-                form.add_error(
-                    f"add_method_{n}",
-                    ValidationError(W("処理方式を選択してください。", "Choose a processing method.")),
-                )
-            if not count:
-                form.add_error(
-                    f"add_count_{n}",
-                    ValidationError(W("追加数を1以上で入力してください。", "Enter a number of 1 or more.")),
-                )
-            problem = business_problem(business)
-            if business and problem:
-                form.add_error(f"add_business_{n}", ValidationError(problem))
-            found.append({"business": business, "method": method, "count": count or 0})
-        return found
-
-    @staticmethod
-    def start(edits: Sequence[Edit]) -> dict[str, Any]:
-        initial: dict[str, Any] = {}
-        for n, e in enumerate(edits):
-            initial[f"add_business_{n}"] = list(e.after.get("business", []))
-            initial[f"add_method_{n}"] = e.after.get("method", "")
-            initial[f"add_count_{n}"] = e.count
-        return initial
-
-    @staticmethod
-    def section(slots: int) -> Section:
-        return Section(
-            W("識別番号の追加に関する項目", "Identification numbers to add"),
-            note=W(
-                "識別番号はNACCSセンターが払い出します。業種、処理方式と追加数を入力してください。",
-                "The Center issues the numbers. Enter business types, processing method and how many.",
-            ),
-            columns=(ID_COLUMNS["business"], ID_COLUMNS["method"], COUNT_COLUMN),
-            table=tuple(
-                FieldRow(
-                    {},
-                    (f"add_business_{n}", f"add_method_{n}", f"add_count_{n}"),
-                    W(f"追加{n + 1}", f"Addition {n + 1}"),
-                )
-                for n in range(slots)
-            ),
-        )
 
 
 def _yes_no(label: W) -> forms.ChoiceField:
@@ -119,7 +29,7 @@ def _yes_no(label: W) -> forms.ChoiceField:
     return field
 
 
-class _CodeForm(ItemForm):
+class CodePage(ItemForm):
     """What the pages on an existing and on a new code have in common."""
 
     key = KEY
@@ -129,7 +39,7 @@ class _CodeForm(ItemForm):
         self.fields["system_class"] = forms.ChoiceField(
             label=W("システム区分", "System class"), choices=SystemClass.choices(), widget=forms.RadioSelect
         )
-        _Additions.build(self, slots)
+        Additions.build(self, slots)
         for flag in FLAGS:
             label = CODE_COLUMNS[flag].label
             if CODE_COLUMNS[flag].group:
@@ -151,13 +61,13 @@ class _CodeForm(ItemForm):
     )
 
 
-class CodeForm(_CodeForm):
+class CodeForm(CodePage):
     """S08: one code of the contract. `subject` is the code."""
 
     @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        code = code_row(ctx.contract, subject)
-        mine = [e for e in ctx.edits if e.procedure == cls.key and cls._of(e, subject)]
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        code = code_row(case.contract, subject)
+        mine = [e for e in case.asked if e.procedure == cls.key and cls._of(e, subject)]
         values = dict(code.values) if code else {}
         initial: dict[str, Any] = {}
         for e in mine:
@@ -169,20 +79,20 @@ class CodeForm(_CodeForm):
                 initial[f"end_{e.target}"] = True
             if e.kind == "user_id" and e.action == Action.CHANGE.value:
                 initial[f"business_{e.target}"] = list(e.after["business"])
-        for r in ctx.contract.where("user_id", code=subject):
+        for r in case.contract.where("user_id", code=subject):
             initial.setdefault(f"business_{r.identity}", list(r.values["business"]))
         initial["system_class"] = values.get("system_class")
         initial |= {f: "1" if values.get(f) else "0" for f in FLAGS}
         initial.setdefault("scope", "all")
-        return initial | _Additions.start([e for e in mine if e.action == Action.ADD.value])
+        return initial | Additions.start([e for e in mine if e.action == Action.ADD.value])
 
     def build(self) -> None:
-        self.code = code_row(self.ctx.contract, self.subject)
+        self.code = code_row(self.case.contract, self.subject)
         if self.code is None:
             raise LookupError(self.subject)
-        self.ids = self.ctx.contract.where("user_id", code=self.subject)
-        self.shared = self.subject in self.ctx.contract.shared
-        additions = [e for e in self.ctx.edits if self.mine(e) and e.action == Action.ADD.value]
+        self.ids = self.case.contract.where("user_id", code=self.subject)
+        self.shared = self.subject in self.case.contract.shared
+        additions = [e for e in self.case.asked if self.mine(e) and e.action == Action.ADD.value]
         self.build_common(len(additions) + SLOTS)
         for r in self.ids:
             self.fields[f"business_{r.identity}"] = forms.MultipleChoiceField(
@@ -267,7 +177,7 @@ class CodeForm(_CodeForm):
                 table=rows,
                 fields=("end_all", *(("scope",) if self.shared else ())),
             ),
-            _Additions.section(self.slots),
+            Additions.section(self.slots),
             self.materials,
         ]
 
@@ -282,7 +192,7 @@ class CodeForm(_CodeForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        self.additions = _Additions.clean(self, self.slots)
+        self.additions = Additions.clean(self, self.slots)
         for r in self.ids:
             field = f"business_{r.identity}"
             if field not in self.fields:
@@ -320,168 +230,3 @@ class CodeForm(_CodeForm):
             after = {"code": self.subject, "number": "", "business": a["business"], "method": a["method"]}
             done.append(add(self.key, "user_id", after, count=a["count"]))
         return [e for e in done if e is not None]
-
-
-class NewCodeForm(_CodeForm):
-    """S08 blank: a code that the Center will issue. `subject` is the ref of its ADD, or ''."""
-
-    @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        code = next((e for e in ctx.edits if e.ref and e.ref == subject), None)
-        values = code.after if code else {}
-        return {
-            "system_class": values.get("system_class"),
-            **{f: "1" if values.get(f) else "0" for f in FLAGS},
-            **_Additions.start([e for e in ctx.edits if e.parent and e.parent == subject]),
-        }
-
-    def build(self) -> None:
-        self.ref = self.subject or free_ref(self.ctx.edits, "code")
-        self.build_common(sum(1 for e in self.ctx.edits if e.parent == self.ref) + SLOTS)
-
-    def sections(self) -> list[Section]:
-        return [
-            Section(
-                W("利用者コードに関する項目", "User code"),
-                note=W(
-                    "利用者コード（5桁）はNACCSセンターが払い出します。",
-                    "The Center issues the user code (5 characters).",
-                ),
-                fields=("system_class",),
-            ),
-            _Additions.section(self.slots),
-            self.materials,
-        ]
-
-    def mine(self, edit: Edit) -> bool:
-        return edit.procedure == KEY and self.ref in (edit.ref, edit.parent)
-
-    def clean(self) -> dict[str, Any]:
-        self.additions = _Additions.clean(self, self.slots)
-        if not self.additions and not self.errors:
-            self.add_error(
-                "add_count_0",
-                ValidationError(
-                    W("識別番号を1つ以上追加してください。", "Add at least one identification number.")
-                ),
-            )
-        return self.cleaned_data
-
-    def edits(self) -> list[Edit]:
-        code = add(
-            KEY,
-            "user_code",
-            {"code": "", "system_class": self.cleaned_data["system_class"], **self.flags()},
-            ref=self.ref,
-        )
-        ids = [
-            add(
-                KEY,
-                "user_id",
-                {"code": "", "number": "", "business": a["business"], "method": a["method"]},
-                count=a["count"],
-                parent=self.ref,
-            )
-            for a in self.additions
-        ]
-        return [code, *ids]
-
-
-class ShareForm(ItemForm):
-    """C24: use a code of another office, with that office's consent. `subject` is the ref of its ADD, or ''."""
-
-    @classmethod
-    def start(cls, ctx: Ctx, subject: str) -> dict[str, Any]:
-        code = next((e for e in ctx.edits if e.ref and e.ref == subject), None)
-        if code is None:
-            return {}
-        return {"partner": code.options.get("partner", ""), "code": code.after["code"]} | _Additions.start(
-            [e for e in ctx.edits if e.parent == subject]
-        )
-
-    def build(self) -> None:
-        self.ref = self.subject or free_ref(self.ctx.edits, "share")
-        self.slots = sum(1 for e in self.ctx.edits if e.parent == self.ref) + SLOTS
-        code_attrs = {"autocomplete": "off", "autocapitalize": "characters", "class": "code"}
-        self.fields["partner"] = forms.CharField(
-            label=W("相手の事業所コード", "Office code of the partner"),
-            max_length=20,
-            widget=forms.TextInput(attrs=code_attrs),
-            help_text=W("例 NAC001", "e.g. NAC001"),
-        )
-        self.fields["code"] = forms.CharField(
-            label=CODE_COLUMNS["code"].label,
-            max_length=20,
-            widget=forms.TextInput(attrs=code_attrs),
-            help_text=W("例 1BNAC", "e.g. 1BNAC"),
-        )
-        for f in ("partner", "code"):
-            self.fields[f].must = True  # type: ignore[attr-defined]
-        _Additions.build(self, self.slots)
-
-    def sections(self) -> list[Section]:
-        return [
-            Section(
-                W("共用する利用者コードに関する項目", "Code to share"),
-                note=W(
-                    "登録すると相手の事業所に同意を依頼します。共用には制限があります。不明な場合は事前にNACCSセンターへご確認ください。",
-                    "On filing, the partner office is asked to agree. Sharing is limited; ask the Center first if in doubt.",
-                ),
-                fields=("partner", "code"),
-            ),
-            _Additions.section(self.slots),
-        ]
-
-    def mine(self, edit: Edit) -> bool:
-        return edit.procedure == KEY and self.ref in (edit.ref, edit.parent)
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        for f in ("partner", "code"):
-            data[f] = clean_text(data.get(f) or "").upper().translate(WIDE)
-        self.additions = _Additions.clean(self, self.slots)
-        if not self.additions and not self.errors:
-            self.add_error(
-                "add_count_0",
-                ValidationError(
-                    W("識別番号を1つ以上追加してください。", "Add at least one identification number.")
-                ),
-            )
-        if (
-            data.get("partner")
-            and data.get("code")
-            and partner_row(self.ctx.contract, data["partner"], data["code"]) is None
-        ):
-            # one message for an unknown office and an unknown code: neither may be learned here
-            self.add_error(
-                "code",
-                ValidationError(
-                    W(
-                        "この事業所コードと利用者コードの組み合わせでは共用を申し込めません。",
-                        "Sharing cannot be asked for with this office code and user code.",
-                    )
-                ),
-            )
-        return data
-
-    def edits(self) -> list[Edit]:
-        data = self.cleaned_data
-        row = partner_row(self.ctx.contract, data["partner"], data["code"])
-        after = {
-            "code": data["code"],
-            "system_class": row.values["system_class"] if row else "common",
-            "stats_paid": False,
-            "stats_free": False,
-            "bonded_storage": False,
-        }
-        code = add(KEY, "user_code", after, ref=self.ref, options={"partner": data["partner"]})
-        return [code] + [
-            add(
-                KEY,
-                "user_id",
-                {"code": data["code"], "number": "", "business": a["business"], "method": a["method"]},
-                count=a["count"],
-                parent=self.ref,
-            )
-            for a in self.additions
-        ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit
 from nss.application.rulebook import Issue, SecretText
 from nss.base.words import W
@@ -80,13 +81,14 @@ def prefix_for(office: Office, code: str) -> str:
     return next((c for c in "ABCDEFGHJKLMNPQRSTUVWXYZ" if c not in used), "A")
 
 
-def suggest(office: Office, edits: Sequence[Edit], key: str = KEY) -> list[Suggestion]:
+def suggest(case: Case, key: str) -> list[Suggestion]:
     """What would be issued now; nothing is taken by looking. Before an office has its code nothing can be said."""
+    office = case.office
     if office.provisional:
         return []
     found: list[Suggestion] = []
     codes: dict[str, str] = {}
-    mine = [e for e in edits if e.procedure == key]
+    mine = case.of(key)
     for n, e in enumerate(mine):
         if e.action != Action.ADD.value:
             continue

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit, end
 from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract.book import Contract, Row, live
 from nss.contract.models import Office
 from nss.contract.rows.ids import SHARED_COLUMN, UserCode, UserId
-from nss.procedure.kit import selection
-from nss.procedure.kit.procedure import Ctx, ListRow
+from nss.procedure.kit.pages import ListRow
 
-KEY = selection.USER_CODE.key
-KEYS = (KEY, selection.ID_NUMBER.key, selection.BUSINESS.key)
-"""Items whose edits are user codes and their numbers."""
+KEY = "user-code"
+NUMBERS = "id-number"
+BUSINESS = "business"
+KEYS = (KEY, NUMBERS, BUSINESS)
+"""Items whose edits are user codes and their numbers; the three know one another by these keys alone."""
 CODE_COLUMNS = {c.name: c for c in UserCode.columns}
 ID_COLUMNS = {c.name: c for c in UserId.columns}
 COUNT_COLUMN = Column("count", W("追加数", "Number to add"), "number", phone=True)
@@ -45,22 +47,22 @@ def combined(contract: Contract, ids: Sequence[Row]) -> list[ListRow]:
     return rows
 
 
-def held(ctx: Ctx) -> list[ListRow]:
-    return combined(ctx.contract, ctx.contract.of("user_id"))
+def held(case: Case) -> list[ListRow]:
+    return combined(case.contract, case.contract.of("user_id"))
 
 
-def asked(ctx: Ctx, key: str = KEY) -> list[ListRow]:
+def asked(case: Case, key: str = KEY) -> list[ListRow]:
     """The 申込情報 table: one row an edit of an ID, and of a code where the code itself changes."""
     rows = []
-    codes = {r.values["code"]: r.values for r in ctx.contract.of("user_code")}
-    for n, e in enumerate(ctx.edits):
+    codes = {r.values["code"]: r.values for r in case.contract.of("user_code")}
+    for n, e in enumerate(case.asked):
         if e.procedure != key:
             continue
         values = {**e.before, **e.after}
-        parent = next((p.after for p in ctx.edits if p.ref and p.ref == e.parent), {})
+        parent = next((p.after for p in case.asked if p.ref and p.ref == e.parent), {})
         if e.kind == "user_id":
             code = codes.get(values.get("code"), parent)
-            values = {**code, **values, "shared": values.get("code") in ctx.contract.shared}
+            values = {**code, **values, "shared": values.get("code") in case.contract.shared}
         if e.action == Action.ADD.value and e.kind == "user_id":
             values["count"] = e.count
         subject = (

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from nss.application.case import Case
 from nss.application.edits import Action, Edit, end
 from nss.application.rulebook import Asked
 from nss.base import clock
@@ -13,7 +14,7 @@ from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
-from nss.contract.book import Contract, live, sharers
+from nss.contract.book import live, sharers
 from nss.contract.choices import BusinessType
 from nss.contract.models import Office
 from nss.contract.rows.ids import UserId
@@ -80,10 +81,10 @@ NOT_OFFERED = W(
 )
 
 
-def offered(contract: Contract, draft: Any, edits: Sequence[Edit]) -> list[Problem]:
+def offered(case: Case) -> list[Problem]:
     """A business type that the Center no longer offers cannot be added (masters); what is held stays."""
     problems, today = [], clock.today()
-    for e in edits:
+    for e in case.edits:
         if e.kind not in ("user_id", "business") or e.action == Action.END.value:
             continue
         now, then = (_businesses(values) for values in (e.after, e.before))
@@ -103,32 +104,34 @@ def _businesses(values: Mapping[str, Any]) -> set[str]:
     return {found} if isinstance(found, str) else set(found)
 
 
-def complete(contract: Contract, edits: Sequence[Edit]) -> list[Edit]:
+def complete(case: Case) -> list[Edit]:
     """The code ends with its last number; its materials end with it (D-33)."""
-    ended_ids = {e.target for e in edits if e.kind == "user_id" and e.action == Action.END.value}
-    ended_codes = {e.target for e in edits if e.kind == "user_code" and e.action == Action.END.value}
-    growing = {e.after.get("code") for e in edits if e.kind == "user_id" and e.action == Action.ADD.value}
-    touched = {e.before.get("code") for e in edits if e.target in ended_ids}
+    ended_ids = {e.target for e in case.edits if e.kind == "user_id" and e.action == Action.END.value}
+    ended_codes = {e.target for e in case.edits if e.kind == "user_code" and e.action == Action.END.value}
+    growing = {
+        e.after.get("code") for e in case.edits if e.kind == "user_id" and e.action == Action.ADD.value
+    }
+    touched = {e.before.get("code") for e in case.edits if e.target in ended_ids}
     done = []
     for code in sorted(c for c in touched if c):
-        row = code_row(contract, code)
-        ids = contract.where("user_id", code=code)
+        row = code_row(case.contract, code)
+        ids = case.contract.where("user_id", code=code)
         if row is None or row.identity in ended_codes or code in growing:
             continue
         if ids and all(r.identity in ended_ids for r in ids):
-            done.append(end(KEY, row, options={"scope": "all"} if code in contract.shared else {}))
+            done.append(end(KEY, row, options={"scope": "all"} if code in case.contract.shared else {}))
     return done
 
 
-def whole_code(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+def whole_code(case: Case) -> list[Problem]:
     """A code cannot end while a number of it stays (guide ⑩, D-33), also one whose start is decided for a later day."""
-    ended = {e.target for e in edits if e.action == Action.END.value and e.kind == "user_id"}
+    ended = {e.target for e in case.edits if e.action == Action.END.value and e.kind == "user_id"}
     problems = []
-    for e in edits:
+    for e in case.edits:
         if e.procedure not in KEYS or e.kind != "user_code" or e.action != Action.END.value:
             continue
         code = e.before["code"]
-        left = staying(contract.office_id, code, contract.day, ended)
+        left = staying(case.contract.office_id, code, case.contract.day, ended)
         if left:
             names = "、".join(left)
             problems.append(
@@ -142,9 +145,9 @@ def whole_code(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Proble
                 )
             )
         if e.options.get("scope") == "all":
-            for other in sharers(code, contract.day, but=contract.office_id):
-                theirs = {r.identity for r in live(other, "user_id", contract.day)}
-                if staying(other.pk, code, contract.day, theirs):
+            for other in sharers(code, case.contract.day, but=case.contract.office_id):
+                theirs = {r.identity for r in live(other, "user_id", case.contract.day)}
+                if staying(other.pk, code, case.contract.day, theirs):
                     problems.append(Problem("ids_left", THEIRS_LATER, f"user_code:{e.target}"))
     return problems
 
@@ -162,11 +165,11 @@ def staying(office_id: int, code: str, day: date, ended: Container[int | None]) 
     return sorted({code + n for i, n, ends in rows if i not in ended and ends == FOREVER})
 
 
-def code_stays(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+def code_stays(case: Case) -> list[Problem]:
     """A number can only be added to, or changed under, a code that has no decided end."""
-    ending = {e.target for e in edits if e.kind == "user_code" and e.action == Action.END.value}
+    ending = {e.target for e in case.edits if e.kind == "user_code" and e.action == Action.END.value}
     problems = []
-    for e in edits:
+    for e in case.edits:
         code = e.after.get("code")
         if (
             e.procedure not in KEYS
@@ -176,7 +179,7 @@ def code_stays(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Proble
             or e.parent
         ):
             continue
-        row = code_row(contract, code)
+        row = code_row(case.contract, code)
         if row is None or row.ends != FOREVER or row.identity in ending:
             problems.append(
                 Problem(
@@ -191,10 +194,10 @@ def code_stays(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Proble
     return problems
 
 
-def groups(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+def groups(case: Case) -> list[Problem]:
     """Business types that may not share a number."""
     problems = []
-    for e in edits:
+    for e in case.edits:
         if e.kind == "user_id" and e.action != Action.END.value and "business" in e.after:
             text = business_problem(e.after["business"])
             if text is not None:
@@ -204,20 +207,22 @@ def groups(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
     return problems
 
 
-def storage(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+def storage(case: Case) -> list[Problem]:
     """Bonded records may be stored only for some business types (D-36)."""
     problems = []
     allowed = {b.value for b in STORAGE_TYPES}
-    for e in edits:
+    for e in case.edits:
         if e.kind != "user_code" or not e.after.get("bonded_storage"):
             continue
         code = e.before.get("code") or e.after.get("code")
         types = (
-            {b for r in contract.where("user_id", code=code) for b in r.values["business"]} if code else set()
+            {b for r in case.contract.where("user_id", code=code) for b in r.values["business"]}
+            if code
+            else set()
         )
         types |= {
             b
-            for x in edits
+            for x in case.edits
             if x.kind == "user_id" and (x.parent == e.ref if e.ref else x.after.get("code") == code)
             for b in x.after.get("business", [])
         }
@@ -235,7 +240,7 @@ def storage(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
     return problems
 
 
-def new_code_has_ids(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[Problem]:
+def new_code_has_ids(case: Case) -> list[Problem]:
     """A new code needs a number to sign on with."""
     return [
         Problem(
@@ -246,26 +251,26 @@ def new_code_has_ids(contract: Contract, _: Any, edits: Sequence[Edit]) -> list[
             ),
             e.ref,
         )
-        for e in edits
+        for e in case.edits
         if e.kind == "user_code"
         and e.action == Action.ADD.value
-        and not any(x.parent == e.ref for x in edits)
+        and not any(x.parent == e.ref for x in case.edits)
     ]
 
 
-def asks(office: Office, contract: Contract, edits: Sequence[Edit]) -> list[Asked]:
+def asks(case: Case) -> list[Asked]:
     """Every sharer of a code that ends for everyone, with its own rows; the holder of a code asked to be shared."""
     found = []
-    for e in edits:
+    for e in case.edits:
         if e.procedure not in KEYS or e.kind != "user_code":
             continue
         code = {**e.before, **e.after}.get("code", "")
         if e.action == Action.END.value and e.options.get("scope") == "all":
-            for other in sharers(code, contract.day, but=office.pk):
+            for other in sharers(code, case.contract.day, but=case.office.pk):
                 theirs = [
                     end(KEY, r)
                     for kind in ("user_id", "user_code")
-                    for r in live(other, kind, contract.day)
+                    for r in live(other, kind, case.contract.day)
                     if r.values["code"] == code
                 ]
                 found.append(Asked(other, code, "end", tuple(theirs)))
@@ -285,10 +290,10 @@ def needs_setting(edits: Sequence[Edit]) -> bool:
     )
 
 
-def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
+def notes(case: Case) -> list[W]:
     """What follows from the edits, in words (X-08)."""
     found = []
-    for e in edits:
+    for e in case.edits:
         if e.kind != "user_code":
             continue
         if e.action == Action.END.value:
@@ -319,7 +324,7 @@ def notes(contract: Contract, edits: Sequence[Edit]) -> list[W]:
                         f"Paid materials change by {after - before:+,} yen a month.",
                     )
                 )
-    if needs_setting(edits):
+    if needs_setting(case.edits):
         found.append(
             W(
                 "利用開始日の4営業日前までに、システム設定の申込が必要です。完了しない場合、この申込は無効になります。",

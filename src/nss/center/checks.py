@@ -10,9 +10,8 @@ from nss.application.models import Revision
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.book import row_name
-
-from .procedure import Check
-from .selection import BY_KEY
+from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.kit.procedure import Check
 
 CHECKS: tuple[Check, ...] = (
     Check(
@@ -74,7 +73,7 @@ def places(revision: Revision) -> list[tuple[str, str | W]]:
                     W(f"{_ja(name)}（{Action(e.action).word.ja}）", f"{name} ({Action(e.action).word.en})"),
                 )
             )
-    found += [(p, BY_KEY[p].label) for p in revision.items if p in BY_KEY]
+    found += [(p, CATALOGUE[p].entry.label) for p in revision.items if p in CATALOGUE]
     unique: dict[str, str | W] = {}
     for where, word in found:
         unique.setdefault(where, word)

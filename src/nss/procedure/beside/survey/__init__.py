@@ -1,0 +1,122 @@
+"""システム設定の申込 (D-49): the survey form of a business type for one user code, on screen or as a file. It
+completes the application that waits for it; one that is sent back does not."""
+
+from __future__ import annotations
+
+from nss.application.case import Case
+from nss.application.models import Application
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.procedure.kit.pages import FormPage
+from nss.procedure.kit.procedure import Check, Procedure
+from nss.procedure.kit.selection import Entry, Group, Menu, Series
+
+from .form import SurveyForm, waiting
+from .questions import QUESTIONS, FormKind, answer_of, asked_of, types_of
+from .sheet import blank_form, file_name
+
+ENTRY = Entry(
+    "survey",
+    Group.BESIDE,
+    10,
+    W("システム設定の申込", "System setting"),
+    series=Series("B", W("システム設定", "System setting"), W("システム設定", "Setting")),
+    menu=Menu.APPLY,
+    reason=W("システム設定のため", "For a system setting"),
+)
+KEY = ENTRY.key
+
+__all__ = ["KEY", "PROCEDURE", "blank_form", "file_name", "types_of", "waiting"]
+
+
+def complete_form(case: Case) -> list[Problem]:
+    """Every question that must be answered is."""
+    if KEY not in case.chosen:
+        return []
+    given = case.extra.get("survey", {})
+    answers = given.get("answers", {})
+    for q in asked_of(types_of(case.contract, given.get("code", ""))) if given else []:
+        if answer_of(q, str(answers.get(q.name, "")))[1] is not None:
+            return [
+                Problem(
+                    "survey_incomplete",
+                    W("調査票に未入力の項目があります。", "The survey form is not complete."),
+                    KEY,
+                )
+            ]
+    if not given:
+        return [
+            Problem("survey_incomplete", W("調査票を入力してください。", "Fill in the survey form."), KEY)
+        ]
+    return []
+
+
+def still_waiting(case: Case) -> list[Problem]:
+    """The application that it serves still waits."""
+    serves = case.extra.get("serves")
+    if (
+        KEY in case.chosen
+        and serves
+        and not Application.objects.filter(
+            pk=int(serves), office_id=case.contract.office_id, state="setting_wait"
+        ).exists()
+    ):
+        return [
+            Problem(
+                "serves_nothing",
+                W(
+                    "もとになる利用申込が、システム設定待ちではなくなりました。選び直してください。",
+                    "The application does not wait any more. Choose again.",
+                ),
+                KEY,
+            )
+        ]
+    return []
+
+
+class Survey(Procedure):
+    entry = ENTRY
+    kinds = ("user_code", "user_id")
+    pages = (
+        FormPage(
+            "form",
+            W("システム設定調査票 入力", "Survey form"),
+            W("利用者コードごとに調査票を入力してください。", "One form for each user code."),
+            SurveyForm,
+            step=True,
+            upload=True,
+        ),
+    )
+    rules = (complete_form, still_waiting)
+    checks = (
+        Check(
+            W("調査票がそろい、もとの申込が設定待ちである", "The form is complete and its application waits"),
+            ("survey_incomplete", "serves_nothing"),
+        ),
+    )
+    bare = True
+    undated = True
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        given = case.extra.get("survey")
+        if not given:
+            return []
+        found: list[tuple[W, str | W]] = [
+            (W("対象の利用者コード", "User code"), str(given["code"])),
+            (W("設定種別", "Kind"), FormKind.word_of(given["kind"])),
+        ]
+        serves = case.extra.get("serves")
+        number = (
+            Application.objects.filter(pk=int(serves)).values_list("number", flat=True).first()
+            if serves
+            else None
+        )
+        if number:
+            found.append((W("もとになる利用申込", "For application"), number))
+        answered = (
+            (q.label, str(given["answers"][q.name])) for q in QUESTIONS if given["answers"].get(q.name)
+        )
+        return [*found, *answered]
+
+
+PROCEDURE = Survey()

@@ -1,0 +1,134 @@
+"""システム設定の申込: its page, first which code and form, then the questions of the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from nss.application.case import Case
+from nss.application.models import Application
+from nss.base.words import W
+from nss.contract.models import Office
+from nss.procedure.kit.pages import ItemForm, Section
+
+from .questions import FormKind, answer_of, asked_of, types_of
+from .sheet import read_form
+
+
+def waiting(office: Office) -> list[Application]:
+    """Applications of the office that wait for their setting."""
+    return list(Application.objects.filter(office=office, state="setting_wait").order_by("setting_deadline"))
+
+
+class SurveyForm(ItemForm):
+    """First which code and form; once that is set, its questions."""
+
+    @classmethod
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        given = case.extra.get("survey", {})
+        found = waiting(case.office)
+        initial = {
+            "code": given.get("code", ""),
+            "kind": given.get("kind", ""),
+            "serves": str(case.extra.get("serves") or (found[0].pk if found else "")),
+        }
+        return {**initial, **{f"q_{k}": v for k, v in given.get("answers", {}).items()}}
+
+    def build(self) -> None:
+        contract = self.case.contract
+        self.codes = [str(r.values["code"]) for r in contract.of("user_code")]
+        self.fields["serves"] = forms.ChoiceField(
+            label=W("もとになる利用申込", "Application that needs it"),
+            required=False,
+            widget=forms.RadioSelect,
+            choices=[
+                *(
+                    (
+                        str(a.pk),
+                        W(
+                            f"{a.number}（締切日 {a.setting_deadline:%Y/%m/%d}）",
+                            f"{a.number} (due {a.setting_deadline:%Y-%m-%d})",
+                        ),
+                    )
+                    for a in waiting(self.case.office)
+                    if a.setting_deadline
+                ),
+                ("", W("利用申込を伴わない設定", "None")),
+            ],
+        )
+        self.fields["code"] = forms.ChoiceField(
+            label=W("対象の利用者コード", "User code"),
+            widget=forms.RadioSelect,
+            choices=[(c, c) for c in self.codes],
+            error_messages={"required": W("利用者コードを選択してください。", "Choose a user code.")},
+        )
+        self.fields["kind"] = forms.ChoiceField(
+            label=W("設定種別", "Kind"),
+            widget=forms.RadioSelect,
+            choices=FormKind.choices(),
+            error_messages={"required": W("設定種別を選択してください。", "Choose a kind.")},
+        )
+        self.code = str(self.data.get("code") or self.initial.get("code") or "")
+        known = self.case.extra.get("survey", {}).get("code")
+        self.questions = asked_of(types_of(contract, self.code)) if known and known == self.code else []
+        for q in self.questions:
+            widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
+            self.fields[f"q_{q.name}"] = forms.CharField(
+                label=q.label, required=False, help_text=q.hint or "", widget=widget
+            )
+            self.fields[f"q_{q.name}"].must = q.must  # type: ignore[attr-defined]
+
+    def sections(self) -> list[Section]:
+        first = Section(
+            W("対象", "What for"),
+            W(
+                "利用者コードと設定種別を選んで「次へ進む」を押すと、調査票の項目を表示します。",
+                "Choose code and kind, then go on: the form's questions follow.",
+            ),
+            fields=("serves", "code", "kind"),
+        )
+        if not self.questions:
+            return [first]
+        return [
+            first,
+            Section(
+                W("調査票", "Survey form"),
+                W(
+                    "画面で入力するか、記入した調査票（xlsx）を添付してください。ファイル名は自由です。",
+                    "Fill it in here, or attach the form as xlsx under any name.",
+                ),
+                fields=tuple(f"q_{q.name}" for q in self.questions),
+            ),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        self.answers: dict[str, str] = {}
+        upload = self.file
+        if upload is not None and self.questions:
+            answers, problems = read_form(upload, self.code, types_of(self.case.contract, self.code))
+            for text in problems[:20]:
+                self.add_error("code", ValidationError(text))
+            self.answers = answers
+            return data
+        for q in self.questions:
+            value, problem = answer_of(q, str(data.get(f"q_{q.name}") or ""))
+            self.answers[q.name] = value
+            if problem is not None:
+                self.add_error(f"q_{q.name}", ValidationError(problem))
+        return data
+
+    def again(self) -> bool:
+        """The page is shown once more while the questions have not been."""
+        return not self.questions
+
+    def extras(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        known = [str(a.pk) for a in waiting(self.case.office)]
+        serves = data.get("serves") if data.get("serves") in known else ""
+        return {
+            "survey": {"code": data["code"], "kind": data["kind"], "answers": self.answers},
+            "serves": serves or None,
+        }

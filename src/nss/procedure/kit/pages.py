@@ -1,0 +1,174 @@
+"""Pages of a procedure: forms that read and write edits, and lists that lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from nss.application.case import Case
+from nss.application.edits import Edit
+from nss.base.columns import Column
+from nss.base.words import W
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a form: a heading and its fields, or a table with one row of fields a contract row."""
+
+    title: W
+    note: W | None = None
+    fields: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    table: tuple[FieldRow, ...] = ()
+    facts: tuple[tuple[W, str | W], ...] = ()
+    """Label and value shown as plain text (表)."""
+    fold: bool = False
+    """Folded away until somebody opens it or one of its fields has an error: what is rarely changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One contract row inside a form: its values as text and the names of its fields."""
+
+    values: Mapping[str, str | W]
+    fields: tuple[str, ...]
+    name: str | W = ""
+
+
+class ItemForm(forms.Form):
+    """A page that reads and writes edits. `subject` names what it is about (a code, an identity, '' for a new one).
+
+    Subclasses give `sections()`, and `key` and `edits()` where the page makes edits.
+    """
+
+    key: str = ""
+    """The item whose edits the page rewrites; '' where it only keeps `extras`."""
+    use_required_attribute = False
+    file: bytes | None = None
+    """A file sent with the page, where the page takes one."""
+
+    def __init__(
+        self, case: Case, subject: str, data: Any = None, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial={**self.start(case, subject), **(initial or {})})
+        self.case = case
+        self.subject = subject
+        self.build()
+
+    @classmethod
+    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+        """Initial values by field name, from contract and edits."""
+        return {}
+
+    def build(self) -> None:
+        """Add the fields that depend on the contract."""
+
+    @property
+    def unlike(self) -> frozenset[str]:
+        """Fields whose value is not that of the contract; a folded section that holds one stands open."""
+        return frozenset()
+
+    def sections(self) -> list[Section]:
+        """What stands where."""
+        raise NotImplementedError
+
+    def mine(self, edit: Edit) -> bool:
+        """Whether an edit is one that this page rewrites."""
+        return edit.procedure == self.key
+
+    def edits(self) -> list[Edit]:
+        """The edits of this page, from cleaned data."""
+        return []
+
+    def extras(self) -> dict[str, Any]:
+        """What the page keeps beside the edits, by its name in `Revision.extra`."""
+        return {}
+
+    def again(self) -> bool:
+        """Whether the page is shown once more after it was stored, e.g. with the questions that follow."""
+        return False
+
+    def replaced(self) -> list[Edit]:
+        """All edits of the draft with those of this page rewritten, in stable order."""
+        asked = self.case.asked
+        mine = [e for e in asked if self.mine(e)]
+        at = asked.index(mine[0]) if mine else len(asked)
+        kept = [e for e in asked if not self.mine(e)]
+        before = [e for e in asked[:at] if not self.mine(e)]
+        return [*before, *self.edits(), *kept[len(before) :]]
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row of the 契約情報 or 申込情報 table: values by column, and the subject of its detail page."""
+
+    key: str
+    values: Mapping[str, Any]
+    subject: str
+    action: str = ""
+    name: str | W = ""
+    page: str = ""
+    """Slug of the page behind 修正 where it is not that of the pair."""
+
+
+HELD_TITLE = W("契約情報", "Contract")
+ASKED_TITLE = W("申込情報", "Application")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """契約情報 and 申込情報 of one kind of thing: every list screen is made of such pairs.
+
+    `detail` is the slug of the page behind 変更 and 修正, `end` that behind 廃止; '' for none.
+    """
+
+    columns: tuple[Column, ...]
+    held: Callable[[Case], list[ListRow]]
+    asked: Callable[[Case], list[ListRow]]
+    detail: str = ""
+    end: str = ""
+    asked_columns: tuple[Column, ...] = ()
+    word: W | None = None
+    """Added to the titles in brackets, e.g. 契約情報（回線）."""
+
+    @property
+    def titles(self) -> tuple[W, W]:
+        if self.word is None:
+            return HELD_TITLE, ASKED_TITLE
+        tail = W(f"（{self.word.ja}）", f" ({self.word.en})")
+        return HELD_TITLE + tail, ASKED_TITLE + tail
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """一覧入力: pairs of 契約情報 / 申込情報 with detail pages (S07, S09 and their like)."""
+
+    slug: str
+    title: W
+    lead: W
+    pairs: tuple[Pair, ...]
+    new: tuple[tuple[str, W], ...] = ()
+    """Buttons that open a blank form: (slug of the form, label)."""
+    drawing: bool = False
+    """Whether the configuration drawing stands on this page (S09)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """詳細入力, or the only page of a small procedure (then `step` is true)."""
+
+    slug: str
+    title: W
+    lead: W
+    form: type[ItemForm]
+    step: bool = False
+    when: Callable[[Case], bool] | None = None
+    """Whether the step is asked for at all, by what was asked so far; None for always."""
+    upload: bool = False
+    """Whether files are attached on this page."""
+
+
+Page = ListPage | FormPage

@@ -1,0 +1,34 @@
+"""What the items 回線 and 端末 have in common: pages, what follows, works, lead times, what is said of them."""
+
+from __future__ import annotations
+
+from nss.application.case import Case
+from nss.application.edits import Edit
+from nss.application.rulebook import WorkNeed
+from nss.base.words import W
+from nss.calendar.verdict import Need
+from nss.procedure.kit.procedure import Procedure
+
+from . import rules
+from .pages import PAGES
+from .rows import KINDS
+
+
+class LineItem(Procedure):
+    kinds: tuple[str, ...] = KINDS
+    pages = PAGES
+
+    def complete(self, case: Case) -> list[Edit]:
+        return rules.complete(case)
+
+    def notes(self, case: Case) -> list[W]:
+        return rules.notes(case)
+
+    def need(self, case: Case) -> Need:
+        return rules.need(case.asked_of(self.key))
+
+    def works(self, case: Case) -> list[WorkNeed]:
+        return rules.works(case)
+
+    def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
+        return rules.summary_lines(case)
