@@ -14,11 +14,11 @@ from nss.contract.models import ROW_TYPES
 from nss.contract.rows.office import ContractHolder
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.fields import TelInput, field_of, normal_value
-from nss.procedure.kit.procedure import FormPage
+from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.row_form import RowForm
 from tests import parts
 
-from .samples import Sample, ctx, posted, stocked
+from .samples import Sample, case_of, posted, stocked
 
 pytestmark = pytest.mark.django_db
 FIXED = ("phone", "postal", "corporate")
@@ -87,7 +87,7 @@ def test_values_as_long_as_their_fields_are_filed_and_approved(key, form_page):
 
 @pytest.mark.parametrize(("key", "form_page"), WITH_TEXT, ids=[k for k, _ in WITH_TEXT])
 def test_one_character_more_is_refused_at_entry_beside_its_field(key, form_page):
-    c = ctx(parts.office())
+    c = case_of(parts.office())
     shown = {k: v for k, v in form_page.form.start(c, "").items() if v is not None and v is not False}
     for name, column in typed_columns(form_page).items():
         form = form_page.form(c, "", {**shown, name: longest(column, 1)})
@@ -103,7 +103,7 @@ def test_the_place_of_a_line_is_as_long_as_its_table_holds(subject):
     column = next(c for c in ROW_TYPES["line"].columns if c.name == "address")
     sample = posted(office, "line", "line", subject, address=longest(column))
     approved(office, "line", Sample(sample.edits, parts.line_extra(sample.edits)))
-    c = ctx(office)
+    c = case_of(office)
     shown = {k: v for k, v in page.form.start(c, subject).items() if v is not None and v is not False}
     form = page.form(c, subject, {**shown, "address": longest(column, 1)})
     assert not form.is_valid() and "address" in form.errors
