@@ -137,7 +137,7 @@ PATHS = {
     "account:reset": "/password/reset/none/",
     "web:postal": "/postal/1500002/",
     "office:begin": "/apply/survey/begin/",
-    "office:survey-form": "/apply/survey/1ANAC/new.xlsx",
+    "office:sheet": "/apply/survey/1ANAC/new.xlsx",
     "office:bill": "/billing/2026-10/",
     "office:invoice": "/billing/2026-10/invoice.pdf",
     "office:usage": "/billing/2026-10/usage.csv",

@@ -99,7 +99,7 @@ FILES = {
     "office:debit-form",
     "office:invoice",
     "office:usage",
-    "office:survey-form",
+    "office:sheet",
     "office:application-drawing",
     "office:work-calendar",
     "center:application-drawing",

@@ -17,7 +17,7 @@ from nss.procedure.catalogue import CATALOGUE
 PAGE = (Path(__file__).parents[2] / "docs/glossary.md").read_text(encoding="utf-8")
 LINES = [re.sub(r"\s*\|\s*", " ", line).strip() for line in PAGE.splitlines()]
 """Rows of tables as running text: "`draft` 下書き being written"."""
-SENTENCES = {"Why", "Purpose", "Merger", "Reason"}
+SENTENCES = {"Why", "Merger", "Reason"}
 """Choices whose values read as sentences: their names stand on the page, their values do not."""
 
 

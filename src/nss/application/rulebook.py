@@ -12,8 +12,10 @@ from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
 from nss.contract.models import Office
+from nss.notice.news_texts import NewsLine
 
 from .edits import Edit
+from .lifecycle import Event
 
 if TYPE_CHECKING:
     from .case import Case
@@ -121,6 +123,14 @@ class Rulebook(Protocol):
 
     def series_of(self, case: Case) -> str:
         """The letter that the reception number ends with."""
+        ...
+
+    def news_line(self, items: Sequence[str], event: Event) -> NewsLine:
+        """What the news says of an event of an application of these items."""
+        ...
+
+    def purpose(self, key: str) -> W:
+        """What an office is asked to agree to, with a slot for the `code` of the object."""
         ...
 
     def issue(self, issue: Issue, edits: Sequence[Edit]) -> list[Edit]:

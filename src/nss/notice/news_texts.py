@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from nss.base import clock
 from nss.base.words import W
 from nss.master import state as masters
 
-from .facts import Facts
+from .models import Category
 
 WORK_NEWS: dict[str, W] = {
     "work_proposed": W(
@@ -66,61 +68,16 @@ NEWS_EVENTS: tuple[tuple[str, W], ...] = (
     ("extend", W("締切日の延長", "Deadline extended")),
 )
 """Events whose line the Center may word itself (masters)."""
-BESIDE_NEWS: dict[str, tuple[str, W]] = {
-    "B": (
-        "setting",
-        W(
-            "システム設定申込の審査を終了しました。通知内容を確認してください。",
-            "The review of the system setting is finished.",
-        ),
-    ),
-    "C": (
-        "application",
-        W(
-            "通関士IDの追加申込の審査を終了しました。追加した利用者を確認してください。",
-            "The review is finished. Please check the users added.",
-        ),
-    ),
-    "D": (
-        "certificate",
-        W(
-            "デジタル証明書を再発行しました。デジタル証明書を取得の上、適用作業を実施願います。",
-            "A certificate was re-issued. Fetch and apply it.",
-        ),
-    ),
-    "E": (
-        "application",
-        W(
-            "パスワードを再発行しました。ID通知内容を確認してください。",
-            "Passwords were re-issued. Read the ID notice.",
-        ),
-    ),
-}
-"""What the end of a review says for the series of reception numbers beside the contract's (guide, 新着情報)."""
-BESIDE_QUERY: dict[str, tuple[str, W]] = {
-    "B": (
-        "setting",
-        W(
-            "システム設定申込内容に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。",
-            "There is a query about the system setting.",
-        ),
-    ),
-    "C": (
-        "application",
-        W(
-            "通関士IDの追加申込に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。",
-            "There is a query about the specialists' IDs.",
-        ),
-    ),
-}
 
 
-def news_line(event: str, facts: Facts) -> tuple[str, W]:
-    """Category and text of the line of news for an event of the life cycle, by the series of the number."""
-    series = facts.number[-1:]
-    if event in ("approve", "approve_wait") and series in BESIDE_NEWS:
-        return BESIDE_NEWS[series]
-    if event == "send_back" and series in BESIDE_QUERY:
-        return BESIDE_QUERY[series]
-    own = masters.news_text(event, clock.today())
-    return "setting" if series == "B" else "application", own or NEWS[event]
+@dataclass(frozen=True, slots=True)
+class NewsLine:
+    """A line of news: under which heading, in which words."""
+
+    category: Category
+    text: W
+
+
+def text_of(event: str) -> W:
+    """The words for an event of the life cycle: the Center's own, else the usual ones."""
+    return masters.news_text(event, clock.today()) or NEWS[event]

@@ -12,16 +12,21 @@ import nss.procedure
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.filing import HELD, held_by_others
+from nss.application.lifecycle import Event
 from nss.application.rulebook import Asked, Issue, WorkNeed
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
+from nss.contract.models import ROW_TYPES
+from nss.notice.models import Category
+from nss.notice.news_texts import NewsLine, text_of
 
 from .kit import schedule
 from .kit.contact import problems_of as contact_problems
+from .kit.notice import Block
 from .kit.pages import FormPage, Page
 from .kit.procedure import Check, Procedure, Suggestion
-from .kit.selection import CONTRACT, Entry, Group, Series
+from .kit.selection import CONTRACT, Entry, Group, Menu, Series
 
 NO_ITEM = Problem(
     "no_item", W("変更申込を行う項目を選択してください。", "Choose at least one item to change."), "items"
@@ -62,8 +67,16 @@ class Catalogue:
         self.procedures: dict[str, Procedure] = {}
         self.series: dict[str, Series] = {CONTRACT.letter: CONTRACT}
         """The series of reception numbers by their letters."""
+        self.purposes: dict[str, W] = {}
+        blocks: dict[str, Block] = {}
         for p in found:
             self._add(p)
+            for key, word in p.consents.items():
+                if self.purposes.setdefault(key, word) != word:
+                    raise Misplaced(f"{type(p).__module__}: the consent {key!r} has other words already")
+            blocks |= {b.kind: b for b in p.notices}
+        self.notices: tuple[Block, ...] = tuple(blocks[k] for k in ROW_TYPES if k in blocks)
+        """Tables of the ID notice, in the order of the contract."""
         self.series = dict(sorted(self.series.items()))
         self.screen: tuple[Entry, ...] = tuple(e for e in self.entries if e.group.on_screen)
         """The rows of the selection screen, in its order."""
@@ -192,6 +205,17 @@ class Catalogue:
     def series_of(self, case: Case) -> str:
         return next((self[k].entry.series.letter for k in case.revision.items if k in self), CONTRACT.letter)
 
+    def news_line(self, items: Sequence[str], event: Event) -> NewsLine:
+        found = self.of(items)
+        only = found[0] if len(found) == 1 else None
+        own = only.news.get(Event.APPROVE if event is Event.APPROVE_WAIT else event) if only else None
+        if own is not None:
+            return own
+        return NewsLine(only.news_category if only else Category.APPLICATION, text_of(event))
+
+    def purpose(self, key: str) -> W:
+        return self.purposes[key]
+
     def issue(self, issue: Issue, edits: Sequence[Edit]) -> list[Edit]:
         done: list[Edit] = []
         for p in self.of([*(e.procedure for e in edits), *issue.items]):
@@ -207,6 +231,10 @@ class Catalogue:
     def checks(self, case: Case) -> list[Check]:
         """The lines of the automatic checks that the changed items add."""
         return [c for p in self._touched(case.asked) for c in p.checks]
+
+    def menu(self, heading: Menu) -> list[Entry]:
+        """What begins under a heading of an office's menu."""
+        return [e for e in self.entries if e.menu is heading]
 
     def step_pages(self, case: Case) -> list[tuple[Procedure, Page]]:
         """The item pages of an application in order; a page that two items share comes once."""

@@ -9,6 +9,7 @@ from django.conf import settings
 from nss.account.models import Person
 from nss.application.lifecycle import Event, Transition
 from nss.application.models import Application, ConnectionTest, Consent, Revision, Work, WorkKind
+from nss.application.rulebook import current
 from nss.base import clock
 from nss.base.words import W
 from nss.calendar.deadlines import password_window
@@ -77,11 +78,11 @@ def transition(
             dedupe=stamp,
         )
     if step.news:
-        category, text = news_texts.news_line(step.event, told)
+        line = current().news_line(revision.chosen, step.event)
         news.post(
             application.office,
-            category,
-            text,
+            line.category,
+            line.text,
             number=application.number or "",
             application_id=application.pk,
             link=f"/applications/{application.number}/",

@@ -4,7 +4,7 @@ from nss.contract.choices import WorkKind
 
 from .application import UNNUMBERED, Application, Hold, Kind, Presence, Proposal, Record, Revision
 from .attachment import Attachment, Comment
-from .consent import UNANSWERED, Consent, ConsentState, Purpose
+from .consent import UNANSWERED, Consent, ConsentState
 from .correction import Correction
 from .handover import Handover, HandoverDue
 from .work import OVER, TO_ARRANGE, ConnectionTest, Work, WorkState
@@ -27,7 +27,6 @@ __all__ = [
     "Kind",
     "Presence",
     "Proposal",
-    "Purpose",
     "Record",
     "Revision",
     "Work",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from nss.application.edits import Edit
+from nss.application.rulebook import current
 from nss.base.choices import Choice
 from nss.base.ids import new_id
 from nss.base.words import W
@@ -27,17 +28,6 @@ class ConsentState(Choice):
 UNANSWERED = (ConsentState.REQUESTED, ConsentState.SEEN)
 
 
-class Purpose(Choice):
-    """What an office is asked to agree to; the word names it together with its object."""
-
-    END = "end", W("利用者コード{code}の廃止", "abolishing user code {code}")
-    SHARE = "share", W("利用者コード{code}の共用", "sharing user code {code}")
-    EQUIPMENT = "equipment", W("機器共用（{code}）", "sharing equipment ({code})")
-    JOINT = "joint", W("共同利用（{code}）", "joint use ({code})")
-    MOVE = "move", W("登録情報の移動（{code}）", "moving registered data ({code})")
-    SUCCESSION = "succession", W("地位の承継（{code}）", "succession ({code})")
-
-
 class Consent(models.Model):
     """What another office is asked to agree to. Its own rows stand in its own `edits`: the asking office never sees
     them, and it never sees those of others."""
@@ -48,7 +38,7 @@ class Consent(models.Model):
     revision_no = models.IntegerField(default=1)
     office = models.ForeignKey("contract.Office", models.PROTECT, related_name="consents")
     code = models.CharField(max_length=12, help_text="of the object: a user code, a router, an office")
-    purpose = models.CharField(max_length=10, choices=Purpose.choices())
+    purpose = models.CharField(max_length=10, help_text="named by the procedure that asks")
     wish_date = models.DateField()
     state = models.CharField(max_length=10, choices=ConsentState.choices(), default=ConsentState.REQUESTED)
     due = models.DateField()
@@ -75,7 +65,7 @@ class Consent(models.Model):
     @property
     def about(self) -> W:
         """What it is about, e.g. 利用者コード1BNACの廃止."""
-        return Purpose(self.purpose).word.format(code=self.code)
+        return current().purpose(self.purpose).format(code=self.code)
 
     @property
     def edit_list(self) -> list[Edit]:

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nss.account.access import applicant_page, office_page
 from nss.application import drafts
+from nss.application.case import Case
 from nss.application.lifecycle import status_of
 from nss.application.models import Application
 from nss.base import clock
 from nss.base.words import t
-from nss.contract.book import load
 from nss.issuing import certificates
 from nss.issuing.models import Certificate
-from nss.procedure.beside import survey
+from nss.procedure.beside import certificate
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.selection import Group
 
@@ -47,7 +47,8 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
             "entry": entry,
             "drafts": list(mine.filter(state="draft")[:5]),
             "filed": filed,
-            "waiting": survey.waiting(office) if key == survey.KEY else [],
+            "waiting": procedure.waiting(office),
+            "procedure": procedure,
         },
     )
 
@@ -58,7 +59,9 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     """C13: which certificates there are, until when to fetch them."""
     today = clock.today()
     rows: list[Any] = [(c, certificates.state_of(c, today)) for c in certificates.of(request.user.office)]
-    return render(request, "office/certificates.html", {"rows": rows, "today": today})
+    return render(
+        request, "office/certificates.html", {"rows": rows, "today": today, "again": certificate.KEY}
+    )
 
 
 @applicant_page
@@ -78,14 +81,15 @@ def certificate_fetched(request: HttpRequest, pk: int) -> HttpResponse:
 
 @applicant_page
 @require_GET
-def survey_form(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """The blank survey form of a code as xlsx."""
-    book = load(request.user.office, clock.today(), ("user_code", "user_id"))
-    if not book.where("user_code", code=code) or kind not in ("new", "change"):
+def sheet(request: HttpRequest, key: str, code: str, kind: str) -> HttpResponse:
+    """A form to be filled in as a file, as xlsx."""
+    procedure = CATALOGUE.get(key)
+    case = Case.of_edits(request.user.office, (), items=[key])
+    body = procedure.sheet_body(case, code, kind) if procedure else None
+    if body is None:
         raise Http404
-    body = survey.blank_form(code, kind, survey.types_of(book, code))
     response = HttpResponse(
         body, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
-    response["Content-Disposition"] = f'attachment; filename="survey-{code}-{kind}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="{key}-{code}-{kind}.xlsx"'
     return response

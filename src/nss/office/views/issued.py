@@ -14,7 +14,8 @@ from nss.base.words import t
 from nss.contract.choices import Customs, SystemClass
 from nss.issuing import vault
 from nss.issuing.models import Secret, SecretKind
-from nss.procedure.kit import notice
+from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.kit.notice import notice_tables
 
 from .applications import mine, revision_of
 
@@ -29,7 +30,7 @@ def ids(request: OfficeRequest, number: str) -> HttpResponse:
     revision = revision_of(a)
     today = clock.today()
     found = Secret.objects.filter(application_id=a.pk, office=request.office).defer("ciphertext")
-    tables = notice.told(revision.issued_list, {(s.kind, s.label): s for s in found})
+    tables = notice_tables(CATALOGUE.notices, revision.issued_list, {(s.kind, s.label): s for s in found})
     window = vault.window_of(a.pk)
     return render(
         request,

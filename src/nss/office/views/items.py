@@ -18,10 +18,7 @@ from nss.application import drafts, files
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.models import Revision
-from nss.base import clock
 from nss.base.words import W, t
-from nss.contract.book import load
-from nss.procedure.beside import survey
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.pages import ListPage, Pair
 from nss.procedure.kit.procedure import Procedure
@@ -64,7 +61,7 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
         first = request.FILES.getlist("file")[0]
         upload = first.read(files.LIMIT + 1)
         first.seek(0)
-        attach(request, revision)
+        attach(request, Case.of_draft(revision), procedure)
     parent = None if found.step else next((p for p in procedure.pages if isinstance(p, ListPage)), None)
     back = (
         reverse("office:item", args=[revision.application_id, key, parent.slug])
@@ -98,7 +95,7 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
         "office/form.html",
         {
             "page": found,
-            "blank": blank_url(revision, key),
+            "blank": sheet_url(Case.of_draft(revision), procedure),
             "primary": SET if parent else NEXT,
             "list_url": back if parent else None,
             "attachments": revision.application.attachments.filter(purpose="file").defer("body")
@@ -110,24 +107,21 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
     return redirect(request.path) if stay and stay[-1] and answer.status_code == 302 else answer
 
 
-def blank_url(revision: Revision, key: str) -> str:
-    """Where the form to fill in can be had, once it is known for what."""
-    given = revision.extra.get("survey") if key == "survey" else None
-    return reverse("office:survey-form", args=[given["code"], given["kind"]]) if given else ""
+def sheet_url(case: Case, procedure: Procedure) -> str:
+    """Where the form to fill in as a file can be had, once it is known for what."""
+    sheet = procedure.sheet(case)
+    return reverse("office:sheet", args=[procedure.key, *sheet]) if sheet else ""
 
 
-def attach(request: HttpRequest, revision: Revision) -> None:
+def attach(request: HttpRequest, case: Case, procedure: Procedure) -> None:
     """Files sent with an item's page; a refused one says why, and what was typed is kept."""
+    application = case.revision.application
     for f in request.FILES.getlist("file"):
-        name, given = f.name or "", revision.extra.get("survey")
-        if given and "survey" in revision.items:
-            book = load(revision.application.office, clock.today(), ("user_id",))
-            name = survey.file_name(
-                given["code"], given["kind"], survey.types_of(book, given["code"]), clock.today()
-            )
-            revision.application.attachments.filter(name=name).delete()
+        name = procedure.file_name(case)
+        if name is not None:
+            application.attachments.filter(name=name).delete()
         try:
-            files.attach(revision.application, name, f.read(files.LIMIT + 1))
+            files.attach(application, name or f.name or "", f.read(files.LIMIT + 1))
         except files.BadFile as bad:
             messages.error(request, str(bad.text))
 

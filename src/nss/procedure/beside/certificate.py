@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Edit
+from nss.application.lifecycle import Event
 from nss.application.rulebook import Issue
 from nss.base.choices import Choice
 from nss.base.columns import Column
@@ -17,6 +18,8 @@ from nss.base.problems import Problem
 from nss.base.words import W, joined
 from nss.contract.models import ROW_TYPES
 from nss.issuing import certificates
+from nss.notice.models import Category
+from nss.notice.news_texts import NewsLine
 from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
@@ -30,6 +33,10 @@ ENTRY = Entry(
     series=Series("D", W("証明書再発行", "Certificates"), W("証明書", "Certificates")),
     menu=Menu.APPLY,
     short=W("デジタル証明書の再発行", "Re-issue a digital certificate"),
+    about=W(
+        "PCの交換などで利用できなくなったデジタル証明書を再発行します。再発行は無料です。",
+        "Re-issues certificates that can no longer be used, e.g. after a new PC. It is free.",
+    ),
     reason=W("デジタル証明書を利用できなくなったため", "A certificate can no longer be used"),
 )
 KEY = ENTRY.key
@@ -174,6 +181,17 @@ class Certificates(Procedure):
     )
     bare = True
     undated = True
+
+    news = {
+        Event.APPROVE: NewsLine(
+            Category.CERTIFICATE,
+            W(
+                "デジタル証明書を再発行しました。デジタル証明書を取得の上、適用作業を実施願います。",
+                "A certificate was re-issued. Fetch and apply it.",
+            ),
+        )
+    }
+    see_also = ((W("証明書の一覧を見る", "See the certificates"), "/certificates/"),)
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         given = case.extra.get("certificates")

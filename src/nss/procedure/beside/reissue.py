@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Edit
+from nss.application.lifecycle import Event
 from nss.application.rulebook import Issue, SecretText
 from nss.base.columns import Column
 from nss.base.problems import Problem
@@ -18,6 +19,8 @@ from nss.base.words import W, joined
 from nss.contract.book import Row
 from nss.contract.models import ROW_TYPES
 from nss.issuing import numbers
+from nss.notice.models import Category
+from nss.notice.news_texts import NewsLine
 from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group, Menu, Series
@@ -30,6 +33,10 @@ ENTRY = Entry(
     series=Series("E", W("パスワード再発行", "Passwords"), W("パスワード", "Passwords")),
     menu=Menu.PEOPLE,
     short=W("利用者パスワードの再発行", "Re-issue users' passwords"),
+    about=W(
+        "参照期間内に確認できなかったパスワード、忘れたパスワードを再発行します。新しいパスワードはID通知内容で確認できます。",
+        "Re-issues passwords that were missed or lost; the new ones stand in the ID notice.",
+    ),
     reason=W("パスワードが分からなくなったため", "A password is lost"),
 )
 KEY = ENTRY.key
@@ -127,6 +134,16 @@ class Reissue(Procedure):
     bare = True
     undated = True
     four_eyes = True
+
+    news = {
+        Event.APPROVE: NewsLine(
+            Category.APPLICATION,
+            W(
+                "パスワードを再発行しました。ID通知内容を確認してください。",
+                "Passwords were re-issued. Read the ID notice.",
+            ),
+        )
+    }
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         asked = case.extra.get("reissue", [])

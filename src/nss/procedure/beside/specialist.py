@@ -12,11 +12,14 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Edit, add
+from nss.application.lifecycle import Event
 from nss.application.rulebook import Issue
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.book import Contract
 from nss.contract.choices import BusinessType, Method
+from nss.notice.models import Category
+from nss.notice.news_texts import NewsLine
 from nss.procedure.codes.user_code.issue import issue
 from nss.procedure.codes.user_code.rules import code_stays
 from nss.procedure.kit.contact import BAD_KANA, KANA, clean_text, katakana
@@ -31,6 +34,10 @@ ENTRY = Entry(
     W("通関士IDの追加", "Add customs specialists' IDs"),
     series=Series("C", W("通関士ID", "Customs specialists"), W("通関士ID", "Specialists")),
     menu=Menu.APPLY,
+    about=W(
+        "通関業の利用者コードに、通関士の識別番号を追加します。通関士の氏名と証票番号をご用意ください。",
+        "Adds numbers for registered customs specialists under a broker's code. Have names and certificate numbers at hand.",
+    ),
     reason=W("通関士の追加に伴い、識別番号が必要なため", "Customs specialists need numbers"),
 )
 KEY = ENTRY.key
@@ -185,6 +192,23 @@ class Specialists(Procedure):
     checks = (
         Check(W("通関業の利用者コードである", "The code is a customs broker's"), ("not_broker", "code_ends")),
     )
+
+    news = {
+        Event.APPROVE: NewsLine(
+            Category.APPLICATION,
+            W(
+                "通関士IDの追加申込の審査を終了しました。追加した利用者を確認してください。",
+                "The review is finished. Please check the users added.",
+            ),
+        ),
+        Event.SEND_BACK: NewsLine(
+            Category.APPLICATION,
+            W(
+                "通関士IDの追加申込に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。",
+                "There is a query about the specialists' IDs.",
+            ),
+        ),
+    }
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         people = case.extra.get("specialists", {}).get("people", [])

@@ -2,64 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from nss.application.edits import Action, Edit
 from nss.base.columns import Column
+from nss.base.values import Json
 from nss.base.words import W
 from nss.contract.models import ROW_TYPES
-from nss.issuing.models import SecretKind
-
-OLD, NEW = W("旧", "Old "), W("新", "New ")
+from nss.issuing.models import Secret, SecretKind
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A table of the notice: `facts` describe a row, `told` are the values that stand old beside new.
+    """A table of the notice for a kind of rows that a procedure issues.
 
-    `secret` is the kind of the text that a new row may reveal.
+    `facts` describe a row, `values` stand old beside new. `joined` is the label under which several values are written
+    as one; `secret` the kind of the text that a new row may reveal.
     """
 
     kind: str
     facts: tuple[str, ...]
-    told: tuple[str, ...]
+    values: tuple[str, ...]
     secret: SecretKind | None = None
+    joined: W | None = None
 
     @property
     def title(self) -> W:
         return ROW_TYPES[self.kind].label
 
+    @property
+    def width(self) -> int:
+        """How many columns the old values take, and the new ones."""
+        return 1 if self.joined else len(self.values)
+
     def column(self, name: str) -> Column:
         return next(c for c in ROW_TYPES[self.kind].columns if c.name == name)
 
-
-BLOCKS = (
-    Block("user_code", ("system_class",), ("code",)),
-    Block("user_id", ("business", "method"), ("code", "number"), SecretKind.USER_PASSWORD),
-    Block("line", ("system_class", "line_kind", "speed"), ("router",)),
-    Block("address_block", ("router",), ("network",)),
-    Block("terminal", ("router", "system_class", "device", "package"), ("name", "address")),
-    Block("mail_address", ("terminal",), ("address",)),
-    Block("net_terminal", ("net_kind",), ("name",), SecretKind.ACCESS_KEY),
-    Block("web_certificate", (), ("name",)),
-    Block("mailbox", (), ("name",), SecretKind.MAILBOX_PASSWORD),
-)
-"""In the order of the guide's notice; a kind that the application does not touch has no table."""
+    def texts(self, values: Mapping[str, Json]) -> tuple[str | W, ...]:
+        """What is shown of a row's values."""
+        found = tuple(self.column(n).show(values.get(n)) for n in self.values)
+        return ("".join(str(x) for x in found),) if self.joined else found
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """One row of a table: old values are empty for an addition, new ones for an abolition."""
+
     facts: tuple[str | W, ...]
     old: tuple[str | W, ...]
     new: tuple[str | W, ...]
     name: str
-    secret: Any = None
+    secret: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NoticeTable:
     """One table, ready to be drawn."""
 
     block: Block
@@ -71,46 +69,36 @@ class Told:
 
     @property
     def told_labels(self) -> list[W]:
-        found = [self.block.column(n).label for n in self.block.told]
-        if self.block.kind == "user_id":
-            return [W("ID", "ID")]
-        return found
+        """Labels of the values that stand old beside new."""
+        if self.block.joined:
+            return [self.block.joined]
+        return [self.block.column(n).label for n in self.block.values]
 
 
-def told(edits: Sequence[Edit], secrets: dict[tuple[str, str], Any]) -> list[Told]:
-    """`secrets` by (kind, label). Old values are empty for an addition, new ones for an abolition."""
+def notice_tables(
+    blocks: Sequence[Block], edits: Sequence[Edit], secrets: Mapping[tuple[str, str], Secret]
+) -> list[NoticeTable]:
+    """The tables of an application; a block that it does not touch has none. `secrets` by (kind, label)."""
     found = []
-    for block in BLOCKS:
-        lines = []
-        for e in edits:
-            if e.kind != block.kind:
-                continue
-            before = dict(e.before) if e.before else {}
-            after = {} if e.action == Action.END.value else {**before, **e.after}
-            now = after or before
-            old, new = _values(block, before), _values(block, after)
-            name = "".join(
-                str(now.get(n) or "") for n in block.told if n != "address" or block.kind != "terminal"
-            )
-            secret = secrets.get((block.secret.value, name)) if block.secret else None
-            facts = tuple(block.column(n).show(now.get(n)) for n in block.facts)
-            lines.append(Line(facts, old, new, name, secret))
+    for block in blocks:
+        lines = [_line(block, e, secrets) for e in edits if e.kind == block.kind]
         if block.secret is not None:
             named = {x.name for x in lines}
             for (kind, label), secret in secrets.items():
-                if (
-                    kind == block.secret.value and label not in named
-                ):  # issued again, without a change of the row
-                    blank = ("",) * len(block.facts)
-                    width = 1 if block.kind == "user_id" else len(block.told)
-                    lines.append(Line(blank, (label,) * width, (label,) * width, label, secret))
+                if kind == block.secret.value and label not in named:
+                    # issued again, without a change of the row
+                    again = (label,) * block.width
+                    lines.append(Line(("",) * len(block.facts), again, again, label, secret))
         if lines:
-            found.append(Told(block, tuple(lines)))
+            found.append(NoticeTable(block, tuple(lines)))
     return found
 
 
-def _values(block: Block, values: dict[str, Any]) -> tuple[str | W, ...]:
-    texts = tuple(block.column(n).show(values.get(n)) for n in block.told)
-    if block.kind == "user_id":
-        return ("".join(str(x) for x in texts),)
-    return texts
+def _line(block: Block, edit: Edit, secrets: Mapping[tuple[str, str], Secret]) -> Line:
+    before = dict(edit.before)
+    after = {} if edit.action == Action.END.value else {**before, **edit.after}
+    now = after or before
+    name = "".join(str(now.get(n) or "") for n in ROW_TYPES[block.kind].named_by)
+    secret = secrets.get((block.secret.value, name)) if block.secret else None
+    facts = tuple(block.column(n).show(now.get(n)) for n in block.facts)
+    return Line(facts, block.texts(before), block.texts(after), name, secret)

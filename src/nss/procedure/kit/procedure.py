@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from nss.application.case import Case
 from nss.application.edits import Edit
+from nss.application.lifecycle import Event
+from nss.application.models import Application
 from nss.application.rulebook import Asked, Issue, WorkNeed
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
+from nss.contract.models import Office
+from nss.notice.models import Category
+from nss.notice.news_texts import NewsLine
 
+from .notice import Block
 from .pages import ListPage, Page
 from .selection import Entry
 
@@ -38,6 +45,10 @@ class Check:
     codes: tuple[str, ...]
 
 
+NO_WORDS: Mapping[str, W] = MappingProxyType({})
+NO_NEWS: Mapping[Event, NewsLine] = MappingProxyType({})
+
+
 class Procedure:
     """One row of the selection screen made to work.
 
@@ -62,6 +73,17 @@ class Procedure:
     """Whether no start day is asked for: it takes effect when it is decided."""
     four_eyes: bool = False
     """Whether an approval cannot be undone, so that a second person of the Center confirms it."""
+
+    notices: tuple[Block, ...] = ()
+    """Tables of the ID notice (S16) for the kinds of rows that it issues."""
+    consents: Mapping[str, W] = NO_WORDS
+    """What other offices are asked to agree to, in words with a slot for its `code`, by the purpose that `asks` names."""
+    news: Mapping[Event, NewsLine] = NO_NEWS
+    """Its own news for events of the life cycle, where it is the only item."""
+    news_category: Category = Category.APPLICATION
+    """Of all other news about it."""
+    see_also: tuple[tuple[W, str], ...] = ()
+    """Label and address of pages to look at before it is begun from the menu."""
 
     @property
     def key(self) -> str:
@@ -109,6 +131,24 @@ class Procedure:
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         """Label and value of what its pages keep beside the edits, for confirm page, look-up, review and papers."""
         return []
+
+    # Applications that begin on the menu, and files
+
+    def waiting(self, office: Office) -> list[Application]:
+        """Applications of the office that cannot go on before one of this kind is filed."""
+        return []
+
+    def sheet(self, case: Case) -> tuple[str, str] | None:
+        """The form that is filled in as a file: (user code, kind of form), as its address has them; None for none."""
+        return None
+
+    def sheet_body(self, case: Case, code: str, kind: str) -> bytes | None:
+        """That form as xlsx; None where there is none for this office."""
+        return None
+
+    def file_name(self, case: Case) -> str | None:
+        """What a file sent with a page is called from its arrival on, in place of an earlier one; None for its own."""
+        return None
 
     # What the Center issues
 

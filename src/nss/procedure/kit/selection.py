@@ -79,6 +79,8 @@ class Entry:
     """Where it stands on an office's menu, if it begins there."""
     short: W | None = None
     """How the menu calls it, where that is not the label."""
+    about: W | None = None
+    """What it is for, on the page where it begins."""
     reason: W | None = None
     """The reason that such an application carries by itself, where none is asked for."""
 

@@ -8,6 +8,7 @@ from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.rulebook import Issue
 from nss.base.words import W
+from nss.procedure.kit.notice import Block
 from nss.procedure.kit.procedure import Check, Suggestion
 from nss.procedure.kit.selection import Entry, Group
 
@@ -32,6 +33,11 @@ class Lines(LineItem):
             ("terminals_left",),
         ),
         *DRAWING_CHECK,
+    )
+
+    notices = (
+        Block("line", ("system_class", "line_kind", "speed"), ("router",)),
+        Block("address_block", ("router",), ("network",)),
     )
 
     def suggestions(self, case: Case) -> list[Suggestion]:

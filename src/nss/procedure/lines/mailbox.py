@@ -12,6 +12,8 @@ from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.rows.ids import UserCode
 from nss.issuing import numbers
+from nss.issuing.models import SecretKind
+from nss.procedure.kit.notice import Block
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.row_form import Adds, CountForm
@@ -74,6 +76,8 @@ class Mailboxes(Procedure):
             ("mailbox_without_code",),
         ),
     )
+
+    notices = (Block("mailbox", (), ("name",), SecretKind.MAILBOX_PASSWORD),)
 
     def notes(self, case: Case) -> list[W]:
         """On plan A each mailbox has its basic fee."""

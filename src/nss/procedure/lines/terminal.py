@@ -8,6 +8,7 @@ from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.rulebook import Issue
 from nss.base.words import W
+from nss.procedure.kit.notice import Block
 from nss.procedure.kit.procedure import Check, Suggestion
 from nss.procedure.kit.selection import Entry, Group
 
@@ -30,6 +31,11 @@ class Terminals(LineItem):
     checks = (
         Check(W("端末を追加する回線が廃止されない", "The lines of added terminals stay"), ("line_ends",)),
         *DRAWING_CHECK,
+    )
+
+    notices = (
+        Block("terminal", ("router", "system_class", "device", "package"), ("name", "address")),
+        Block("mail_address", ("terminal",), ("address",)),
     )
 
     def suggestions(self, case: Case) -> list[Suggestion]:

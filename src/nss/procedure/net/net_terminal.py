@@ -11,6 +11,8 @@ from nss.application.rulebook import Issue, SecretText
 from nss.base.words import W
 from nss.contract.choices import NetKind
 from nss.issuing import certificates, numbers
+from nss.issuing.models import SecretKind
+from nss.procedure.kit.notice import Block
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.procedure import Procedure, Suggestion
 from nss.procedure.kit.row_form import Adds, CountForm
@@ -61,6 +63,8 @@ class NetTerminal(Procedure):
             step=True,
         ),
     )
+
+    notices = (Block("net_terminal", ("net_kind",), ("name",), SecretKind.ACCESS_KEY),)
 
     def notes(self, case: Case) -> list[W]:
         """The certificate of an ended terminal stops; a new one must be fetched within two months (D-47)."""

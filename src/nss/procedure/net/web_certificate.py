@@ -10,6 +10,7 @@ from nss.application.edits import Action, Edit
 from nss.application.rulebook import Issue
 from nss.base.words import W
 from nss.issuing import certificates, numbers
+from nss.procedure.kit.notice import Block
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.procedure import Procedure
 from nss.procedure.kit.row_form import Adds, CountForm
@@ -48,6 +49,8 @@ class WebCertificate(Procedure):
             step=True,
         ),
     )
+
+    notices = (Block("web_certificate", (), ("name",)),)
 
     def notes(self, case: Case) -> list[W]:
         if any(e.action == Action.ADD.value for e in case.of(KEY)):

@@ -152,6 +152,8 @@ class Move(Procedure):
         ),
     )
 
+    consents = {"move": W("登録情報の移動（{code}）", "moving registered data ({code})")}
+
     def complete(self, case: Case) -> list[Edit]:
         return [*with_code(case), *with_terminals(case)]
 

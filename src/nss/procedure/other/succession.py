@@ -174,6 +174,8 @@ class Succession(Procedure):
     bare = True
     four_eyes = True
 
+    consents = {"succession": W("地位の承継（{code}）", "succession ({code})")}
+
     def asks(self, case: Case) -> list[Asked]:
         """The vanishing office agrees to the end of everything that it has."""
         given = case.extra.get("succession", {})

@@ -4,9 +4,13 @@ completes the application that waits for it; one that is sent back does not."""
 from __future__ import annotations
 
 from nss.application.case import Case
+from nss.application.lifecycle import Event
 from nss.application.models import Application
 from nss.base.problems import Problem
 from nss.base.words import W
+from nss.contract.models import Office
+from nss.notice.models import Category
+from nss.notice.news_texts import NewsLine
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group, Menu, Series
@@ -22,11 +26,13 @@ ENTRY = Entry(
     W("システム設定の申込", "System setting"),
     series=Series("B", W("システム設定", "System setting"), W("システム設定", "Setting")),
     menu=Menu.APPLY,
+    about=W(
+        "利用者コード・識別番号・業種の追加や変更に伴うシステム設定を申し込みます。利用者コードごとに調査票を提出してください。",
+        "Apply for the settings that new or changed codes and numbers need: one survey form for each code.",
+    ),
     reason=W("システム設定のため", "For a system setting"),
 )
 KEY = ENTRY.key
-
-__all__ = ["KEY", "PROCEDURE", "blank_form", "file_name", "types_of", "waiting"]
 
 
 def complete_form(case: Case) -> list[Problem]:
@@ -96,6 +102,44 @@ class Survey(Procedure):
     )
     bare = True
     undated = True
+
+    news_category = Category.SETTING
+    news = {
+        Event.APPROVE: NewsLine(
+            Category.SETTING,
+            W(
+                "システム設定申込の審査を終了しました。通知内容を確認してください。",
+                "The review of the system setting is finished.",
+            ),
+        ),
+        Event.SEND_BACK: NewsLine(
+            Category.SETTING,
+            W(
+                "システム設定申込内容に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。",
+                "There is a query about the system setting.",
+            ),
+        ),
+    }
+
+    def waiting(self, office: Office) -> list[Application]:
+        return waiting(office)
+
+    def sheet(self, case: Case) -> tuple[str, str] | None:
+        given = case.extra.get("survey")
+        return (str(given["code"]), str(given["kind"])) if given else None
+
+    def sheet_body(self, case: Case, code: str, kind: str) -> bytes | None:
+        if not case.contract.where("user_code", code=code) or kind not in list(FormKind):
+            return None
+        return blank_form(code, kind, types_of(case.contract, code))
+
+    def file_name(self, case: Case) -> str | None:
+        """By code, kind and day, whatever it was called (D-23)."""
+        given = case.extra.get("survey")
+        if not given:
+            return None
+        types = types_of(case.contract, given["code"])
+        return file_name(given["code"], given["kind"], types, case.today)
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         given = case.extra.get("survey")

@@ -9,16 +9,34 @@ from nss.application.edits import Edit
 from nss.application.rulebook import Asked, Issue
 from nss.base.words import W
 from nss.calendar.verdict import Need
+from nss.issuing.models import SecretKind
+from nss.procedure.kit.notice import Block
 from nss.procedure.kit.procedure import Procedure, Suggestion
 
 from . import rules
 from .issue import issue, suggest
+
+CONSENTS = {
+    "end": W("利用者コード{code}の廃止", "abolishing user code {code}"),
+    "share": W("利用者コード{code}の共用", "sharing user code {code}"),
+}
 
 
 class CodeItem(Procedure):
     """The code ends with its last number, sharers agree, settings follow, the Center issues codes and numbers."""
 
     kinds = ("user_code", "user_id")
+    notices = (
+        Block("user_code", ("system_class",), ("code",)),
+        Block(
+            "user_id",
+            ("business", "method"),
+            ("code", "number"),
+            secret=SecretKind.USER_PASSWORD,
+            joined=W("ID", "ID"),
+        ),
+    )
+    consents = CONSENTS
 
     def complete(self, case: Case) -> list[Edit]:
         return rules.complete(case)
