@@ -1,16 +1,12 @@
-"""What the Center's review screen reads of the procedures: checks with pass, suggestions of numbers, places to pin."""
+"""The automatic checks of the Center's review screen, each with its result."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nss.application.edits import Action
-from nss.application.models import Revision
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import row_name
-from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.procedure import Check
 
 CHECKS: tuple[Check, ...] = (
@@ -53,32 +49,3 @@ def verdicts(problems: Sequence[Problem], checks: Sequence[Check] = ()) -> list[
         found.append(Checked(word, level, tuple(p.text for p in hit)))
     found += [Checked(p.text, p.level) for p in problems if p not in named]
     return found
-
-
-def places(revision: Revision) -> list[tuple[str, str | W]]:
-    """Where a comment can be pinned: (where, what it is called)."""
-    found: list[tuple[str, str | W]] = [
-        ("items", W("変更する項目", "Items")),
-        ("wish_date", W("利用開始希望日", "Wished start date")),
-        ("reason", W("変更する理由", "Reason")),
-        ("contact", W("申込担当者", "Contact person")),
-    ]
-    for e in revision.edit_list:
-        if not e.derived:
-            name = row_name(e.kind, {**e.before, **e.after})
-            where = f"{e.kind}:{e.target}" if e.target is not None else e.procedure
-            found.append(
-                (
-                    where,
-                    W(f"{_ja(name)}（{Action(e.action).word.ja}）", f"{name} ({Action(e.action).word.en})"),
-                )
-            )
-    found += [(p, CATALOGUE[p].entry.label) for p in revision.items if p in CATALOGUE]
-    unique: dict[str, str | W] = {}
-    for where, word in found:
-        unique.setdefault(where, word)
-    return [*unique.items(), ("remark", W("備考・その他", "Remark, other"))]
-
-
-def _ja(text: str | W) -> str:
-    return text.ja if isinstance(text, W) else text

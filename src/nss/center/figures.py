@@ -17,12 +17,12 @@ from nss.application.lifecycle import State
 from nss.application.models import WorkState
 from nss.base import clock
 from nss.base.words import t
-from nss.contract.models import ROW_TYPES
 from nss.document import chart
 from nss.issuing import numbers
 from nss.notice.models import Mail
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.schedule import read_day
+from nss.procedure.places import words_of
 
 from .tables import csv_file
 
@@ -37,25 +37,6 @@ def period(request: HttpRequest) -> tuple[date, date]:
     except ValueError:
         messages.error(request, t("期間の日付を読み取れません。", "The period is not a date."))
     return first, last
-
-
-PLACES = {
-    "items": ("変更する項目", "Items"),
-    "wish_date": ("利用開始希望日", "Wished start date"),
-    "reason": ("変更する理由", "Reason"),
-    "contact": ("申込担当者", "Contact person"),
-    "remark": ("備考・その他", "Remark, other"),
-}
-
-
-def place(where: str) -> str:
-    """What a comment was pinned to, in words: an item, a kind of row, a common field."""
-    if where in PLACES:
-        return t(*PLACES[where])
-    if where in CATALOGUE:
-        return str(CATALOGUE[where].entry.label)
-    kind = where.partition(":")[0]
-    return str(ROW_TYPES[kind].label) if kind in ROW_TYPES else where
 
 
 def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]]]]:
@@ -85,7 +66,7 @@ def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]
         ),
         "query": (
             [t("確認事項の対象", "Query about"), t("件数", "Count")],
-            [[place(w), n] for w, n in figures.send_backs(first, last)],
+            [[str(words_of(w)), n] for w, n in figures.send_backs(first, last)],
         ),
         "works": (
             [t("工事の状態", "Works"), t("件数", "Count")],

@@ -29,9 +29,10 @@ from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from nss.procedure.kit.contact import LABELS
 from nss.procedure.lines import drawing as layout
+from nss.procedure.places import Places
 from nss.web import diffs
 
-from .checks import places, verdicts
+from .checks import verdicts
 from .desk import next_of, people_at
 from .forms import ApproveForm, ExtendForm, ReasonForm
 
@@ -131,7 +132,7 @@ def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -
         "before_revision": before,
         "items": case.labels,
         "contact": [(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
-        "places": places(revision),
+        "places": [(p.where, p.words) for p in Places(case).for_comments()],
         "comments": a.comments.order_by("id").select_related("author"),
         "attachments": a.attachments.defer("body"),
         "timeline": timeline(a, today),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from nss.application.edits import Action, Edit, counts
@@ -110,15 +109,6 @@ def count_table(edits: Sequence[Edit]) -> Markup:
             values[Action.CHANGE.value] = "-"
         rows.append(ListRow(kind, values, kind))
     return table(W("対象項目", "Items"), COUNT_COLUMNS, rows)
-
-
-def change_links(pk: int, edits: Sequence[Edit]) -> dict[str, str]:
-    """`kind:identity` -> the page of the draft where it is changed, for the confirm page's 変更 links."""
-    return {
-        f"{e.kind}:{e.target}": reverse("office:item", args=[pk, e.procedure, "list"])
-        for e in edits
-        if e.target is not None
-    }
 
 
 def siblings(application: Application) -> list[Application]:

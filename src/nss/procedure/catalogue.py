@@ -260,8 +260,8 @@ def find() -> list[Procedure]:
     """Every `PROCEDURE` of the modules in the folders beside this file."""
     found = []
     for module in pkgutil.walk_packages(nss.procedure.__path__, "nss.procedure."):
-        if module.name == __name__:
-            continue
+        if not module.ispkg and module.name.rpartition(".")[0] == nss.procedure.__name__:
+            continue  # it stands beside the folders, not in one
         procedure = getattr(importlib.import_module(module.name), "PROCEDURE", None)
         if procedure is not None:
             found.append(procedure)

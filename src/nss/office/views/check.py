@@ -14,17 +14,20 @@ from nss.application import drafts, files, filing
 from nss.application.case import Case
 from nss.application.models import Revision
 from nss.base import clock
+from nss.base.place import Place
 from nss.base.words import joined, t
 from nss.office.forms.draft import RemarkForm
 from nss.office.views import drawing
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from nss.procedure.lines import drawing as layout
+from nss.procedure.places import Places
 from nss.web import diffs
 
-from ..show import change_links, siblings
+from ..returning import back_of
+from ..show import siblings
 from ..words import FILE
-from .drafting import beside, draft_page, panel, previous, problem_places
+from .drafting import draft_page, panel, previous
 
 
 @draft_page
@@ -58,7 +61,11 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
     case = Case.of_draft(revision)
     if problems == [filing.CHANGED]:
         problems += case.problems  # among them what has changed, e.g. a start day that was taken out
-    links = change_links(revision.application_id, case.edits)
+    pk, places = revision.application_id, Places(case)
+
+    def mend(place: Place) -> str:
+        return place.url(pk, back=request.path)
+
     shown = problems or case.problems
     blocking = [p for p in shown if p.level == "stop"]
     days: tuple[date, ...] = ()
@@ -72,14 +79,14 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
         {
             **panel(case),
             "seen": case,
-            "changes": diffs.render(case.changes, links),
+            "changes": diffs.render(case.changes, {k: mend(p) for k, p in places.of_changes().items()}),
             "form": remark,
             "errors": bool(problems),
             "problems": shown,
             "blocking": blocking,
             "digest": case.digest,
             "shown": case.page_digest,
-            "beside": beside(revision),
+            "beside": places.beside,
             "items": case.labels,
             "attachments": revision.application.attachments.defer("body"),
             "primary": FILE,
@@ -89,8 +96,8 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
             "said": case.summary_lines,
             "other_days": days,
             "drawings": drawing.drawing_block(layout.case_of(revision), "")["drawings"] if drawn else [],
-            "places": problem_places(case),
-            "back": previous(case, request.path),
+            "places": lambda where: mend(places.of(where)),
+            "back": back_of(request) or previous(case, request.path),
         },
         status=status,
     )

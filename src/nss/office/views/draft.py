@@ -29,9 +29,10 @@ from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from nss.procedure.kit.contact import LABELS, ContactForm, problems_of
 from nss.procedure.kit.selection import Group
+from nss.procedure.places import beside
 
 from ..words import NEXT, TO_CHECK, TO_CONTACT
-from .drafting import beside, draft_page, panel, stand, step, steps
+from .drafting import draft_page, panel, stand, step, steps
 from .shelf import colleagues
 
 # C04, C05

@@ -14,15 +14,16 @@ from django.urls import reverse
 from nss.account.access import applicant_page
 from nss.application import drafts
 from nss.application.case import Case
-from nss.application.models import Kind, Revision
+from nss.application.models import Revision
 from nss.base import clock
+from nss.base.problems import STOP
 from nss.base.words import W
 from nss.contract import book
-from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.selection import Group
+from nss.procedure.places import CONTACT, ITEMS, START, Places
 from nss.web import diffs
 
 from .. import merging
+from ..returning import back_of
 
 
 def mine(request: HttpRequest, pk: int) -> Revision:
@@ -62,31 +63,9 @@ def panel(case: Case) -> dict[str, Any]:
     }
 
 
-def steps(case: Case) -> list[tuple[W, str]]:
-    """The pages of this draft in their order."""
-    revision, pk = case.revision, case.revision.application_id
-    contact_step = (W("申込担当者", "Contact person"), reverse("office:contact", args=[pk]))
-    if beside(revision) and revision.application.kind != Kind.NEW.value:
-        found = [
-            (page.title, reverse("office:item", args=[pk, p.key, page.slug]))
-            for p, page in CATALOGUE.step_pages(case)
-        ]
-        if case.dated:
-            found.append(
-                (W("利用開始希望日と理由", "Start date and reason"), reverse("office:fast", args=[pk]))
-            )
-        return [*found, contact_step, (W("確認", "Check"), reverse("office:check", args=[pk]))]
-    found = [(W("申込内容の選択", "Items"), reverse("office:items", args=[pk])), contact_step]
-    for p, page in CATALOGUE.step_pages(case):
-        found.append((page.title, reverse("office:item", args=[pk, p.key, page.slug])))
-    return [*found, (W("確認", "Check"), reverse("office:check", args=[pk]))]
-
-
-def beside(revision: Revision) -> bool:
-    """Whether this is an application of its own menu entry, without the selection screen."""
-    if revision.application.kind == Kind.NEW.value:
-        return False
-    return any(p.entry.group is Group.BESIDE for p in CATALOGUE.of(revision.items))
+def steps(case: Case) -> list[tuple[W | str, str]]:
+    """The pages of this draft in their order: what they are called, and their addresses."""
+    return [(p.words, p.step_url(case.revision.application_id)) for p in Places(case).steps]
 
 
 def following(case: Case, here: str) -> str:
@@ -148,6 +127,7 @@ def step(
                     "kept": kept_fields(stored, data, conflicts),
                     "base": merging.token(merging.raw_of(stored)),
                     "action": request.path,
+                    "next": back_of(request),
                 },
                 status=409,
             )
@@ -168,8 +148,7 @@ def step(
         case = Case.of_draft(revision)  # as it is now saved
         if auto:
             return saved_json(case, build(case, None))
-        target = request.POST.get("back_to_check") and reverse("office:check", args=[revision.application_id])
-        return redirect(target or after or following(case, request.path))
+        return redirect(back_of(request) or after or following(case, request.path))
     return render(request, "office/busy.html", {}, status=409)
 
 
@@ -198,45 +177,18 @@ def page(
             "form": form,
             "errors": bool(form.errors),
             "base": merging.token(merging.raw_of(stored)),
-            "back_to_check": request.GET.get("check") or request.POST.get("back_to_check"),
-            "back": previous(case, request.path),
+            "next": back_of(request),
+            "back": back_of(request) or previous(case, request.path),
         },
         status=status,
     )
-
-
-def problem_places(case: Case) -> Callable[[str], str]:
-    """Where a problem's field can be mended."""
-    revision, pk = case.revision, case.revision.application_id
-
-    def place(where: str) -> str:
-        if where.startswith("contact."):
-            return reverse("office:contact", args=[pk])
-        if where in ("wish_date", "reason") and beside(revision):
-            return reverse("office:fast", args=[pk])
-        if where in ("items", "other", "wish_date", "reason"):
-            return reverse("office:items", args=[pk])
-        if where not in CATALOGUE:  # a step page by its address
-            for p, page in CATALOGUE.step_pages(case):
-                if page.slug == where:
-                    return reverse("office:item", args=[pk, p.key, where])
-        key = (
-            where
-            if where in CATALOGUE
-            else next((e.procedure for e in case.asked if where in (f"{e.kind}:{e.target}", e.ref)), "")
-        )
-        if key in CATALOGUE:
-            return reverse("office:item", args=[pk, key, CATALOGUE[key].steps[0].slug])
-        return reverse("office:items", args=[pk])
-
-    return place
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
     """One task of a draft and how far it is (C05)."""
 
-    word: W
+    word: W | str
     url: str
     code: str
 
@@ -250,21 +202,20 @@ STATES = {"none": W("未着手", "Not begun"), "part": W("入力中", "Begun"), 
 
 def stand(case: Case) -> list[Stand]:
     """Every page of the draft but the last: done where nothing stops it, begun where something is entered."""
-    revision, place = case.revision, problem_places(case)
-    stopped = {place(p.where) for p in case.problems if p.level == "stop"}
-    entered = {
-        reverse("office:item", args=[revision.application_id, e.procedure, slug.slug])
-        for e in case.asked
-        if e.procedure in CATALOGUE
-        for slug in CATALOGUE[e.procedure].steps
-    }
-    pk = revision.application_id
-    entered |= {reverse("office:contact", args=[pk])} if any(revision.contact.values()) else set()
+    revision, places = case.revision, Places(case)
+    stopped = {places.of(p.where).step for p in case.problems if p.level == STOP}
+    entered = {step for e in case.asked for step in places.steps_of(e.procedure)}
+    if any(revision.contact.values()):
+        entered.add(CONTACT)
     if revision.wish_date or revision.reason:
-        entered |= {reverse("office:items", args=[pk]), reverse("office:fast", args=[pk])}
-    if revision.items or revision.other:
-        entered.add(reverse("office:items", args=[pk]))
+        entered |= {ITEMS, START}
+    if revision.chosen:
+        entered.add(ITEMS)
     return [
-        Stand(word, url, "done" if url not in stopped else "part" if url in entered else "none")
-        for word, url in steps(case)[:-1]
+        Stand(
+            p.words,
+            p.step_url(revision.application_id),
+            "done" if p.step not in stopped else "part" if p.step in entered else "none",
+        )
+        for p in places.steps[:-1]
     ]

@@ -18,12 +18,14 @@ from nss.application import drafts, files
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.models import Revision
+from nss.base.place import and_back
 from nss.base.words import W, t
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.pages import ListPage, Pair
 from nss.procedure.kit.procedure import Procedure
 from nss.web import tables
 
+from ..returning import back_of
 from ..show import ACTION, holds_of, table
 from ..words import NEXT, SET
 from . import drawing
@@ -48,13 +50,13 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
     found = procedure.page(slug) if procedure else None
     if procedure is None or found is None:
         raise Http404
-    here = reverse("office:item", args=[revision.application_id, key, slug])
+    here, coming = reverse("office:item", args=[revision.application_id, key, slug]), back_of(request)
     if isinstance(found, ListPage):
         if request.method == "POST" and "remove" in request.POST:
             remove_edit(request, revision)
-            return redirect(here)
+            return redirect(and_back(here, coming))
         if request.method == "POST":
-            return redirect(following(Case.of_draft(revision), here))
+            return redirect(coming or following(Case.of_draft(revision), here))
         return list_page(request, Case.of_draft(revision), procedure, found, here)
     upload = None
     if request.method == "POST" and found.upload and request.FILES:
@@ -97,14 +99,16 @@ def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject:
             "page": found,
             "blank": sheet_url(Case.of_draft(revision), procedure),
             "primary": SET if parent else NEXT,
-            "list_url": back if parent else None,
+            "list_url": back if parent and not coming else None,
             "attachments": revision.application.attachments.filter(purpose="file").defer("body")
             if found.upload
             else None,
         },
         back if parent else "",
     )
-    return redirect(request.path) if stay and stay[-1] and answer.status_code == 302 else answer
+    if stay and stay[-1] and answer.status_code == 302:
+        return redirect(and_back(request.path, coming))
+    return answer
 
 
 def sheet_url(case: Case, procedure: Procedure) -> str:
@@ -152,11 +156,16 @@ def remove_edit(request: HttpRequest, revision: Revision) -> None:
 def list_page(
     request: HttpRequest, case: Case, procedure: Procedure, found: ListPage, here: str
 ) -> HttpResponse:
-    revision, pk = case.revision, case.revision.application_id
+    revision, pk, coming = case.revision, case.revision.application_id, back_of(request)
     key, read = procedure.key, case.reading(procedure.kinds)
+    again = and_back(here, coming)
+    """This page, as it was come to."""
+
+    def url(*page: str) -> str:
+        return and_back(reverse("office:item", args=[pk, key, *page]), again if coming else "")
 
     def link(slug: str, subject: str, word: W, name: str) -> tables.Action:
-        return tables.Action(word, reverse("office:item", args=[pk, key, slug, subject]), name)
+        return tables.Action(word, url(slug, subject), name)
 
     def draw(pair: Pair) -> tuple[Any, Any]:
         def held_links(r: Any) -> list[tables.Action]:
@@ -170,7 +179,7 @@ def list_page(
             removes = f"{r.key}@{revision.version}" if r.key.startswith("edit:") else ""
             return [
                 *([link(slug, r.subject, MEND, str(r.name))] if slug else []),
-                *([tables.Action(REMOVE, here, str(r.name), post=("remove", removes))] if removes else []),
+                *([tables.Action(REMOVE, again, str(r.name), post=("remove", removes))] if removes else []),
             ]
 
         held_title, asked_title = pair.titles
@@ -200,10 +209,10 @@ def list_page(
             **panel(case),
             "page": found,
             "blocks": [draw(p) for p in found.pairs],
-            "new": [(reverse("office:item", args=[pk, key, s]), label) for s, label in found.new],
-            "next": NEXT,
-            "action": here,
-            "back": previous(case, here),
-            **(drawing.drawing_block(read, here) if found.drawing else {}),
+            "new": [(url(s), label) for s, label in found.new],
+            "primary": NEXT,
+            "action": again,
+            "back": coming or previous(case, here),
+            **(drawing.drawing_block(read, again) if found.drawing else {}),
         },
     )

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from nss.account.access import applicant_page
@@ -15,10 +14,9 @@ from nss.application import drafts, filing
 from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, NotAllowed, State, may
-from nss.application.models import Application, Comment
 from nss.base.words import t
 from nss.office.forms.answers import WithdrawForm
-from nss.procedure.catalogue import CATALOGUE
+from nss.procedure.places import Places
 from nss.web import diffs
 
 from .applications import mine, revision_of
@@ -54,13 +52,14 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("office:answer", a.number)
     case = Case.of_draft(revision)
     before = revision_of(a)
+    places = Places(case, filed=before.edit_list)
     return render(
         request,
         "office/answer.html",
         {
             "application": a,
             "revision": revision,
-            "comments": [(c, comment_place(a, c)) for c in comments],
+            "comments": [(c, places.of(c.where).url(a.pk, back=request.path)) for c in comments],
             "missing": missing,
             "problems": problems or case.problems,
             "errors": bool(problems or missing),
@@ -71,26 +70,6 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         },
         status=422 if problems or missing else 200,
     )
-
-
-def comment_place(application: Application, comment: Comment) -> str:
-    """The page of the correction where a comment's field is edited."""
-    where, pk = comment.where, application.pk
-    if where.startswith("contact"):
-        return reverse("office:contact", args=[pk])
-    if ":" in where or where in CATALOGUE.procedures:
-        revision = application.revisions.order_by("-no")[0]
-        kind, _, _target = where.partition(":")
-        key = (
-            where
-            if where in CATALOGUE.procedures
-            else next((e.procedure for e in revision.edit_list if e.kind == kind), "")
-        )
-        if key in CATALOGUE.procedures:
-            return reverse("office:item", args=[pk, key, CATALOGUE[key].steps[0].slug])
-    if where == "remark":
-        return reverse("office:check", args=[pk])
-    return reverse("office:items", args=[pk])
 
 
 @applicant_page

@@ -113,6 +113,12 @@ class ListRow:
     page: str = ""
     """Slug of the page behind 修正 where it is not that of the pair."""
 
+    @property
+    def edits(self) -> tuple[int, ...]:
+        """Of a row of 申込情報: the numbers of its edits among those that were asked for."""
+        kind, _, numbers = self.key.partition(":")
+        return tuple(int(n) for n in numbers.split(",")) if kind == "edit" else ()
+
 
 HELD_TITLE = W("契約情報", "Contract")
 ASKED_TITLE = W("申込情報", "Application")
