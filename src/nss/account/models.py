@@ -11,6 +11,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.module_loading import import_string
 
+from nss.base import clock
 from nss.base.choices import Choice
 from nss.base.ids import new_id
 from nss.base.words import W
@@ -236,4 +237,4 @@ class Access(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.what}"
+        return f"{self.at.astimezone(clock.TOKYO):%Y-%m-%d %H:%M} {self.what}"

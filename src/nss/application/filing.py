@@ -116,9 +116,9 @@ def _submit(pk: int, person: Any, seen_digest: str | None, shown: str) -> Applic
     application.serves = revision.extra.get("serves") and int(revision.extra["serves"])
     application.needs_setting = case.needs_setting
     if application.received_on is None:
-        application.received_on = now.date()
+        application.received_on = clock.day_of(now)
     if step.target in (State.RECEIVED, State.RESUBMITTED):
-        application.waiting_since = now.date()
+        application.waiting_since = clock.day_of(now)
     works.plan(application, case)
     consents = _ask(application, revision, asked)
     if application.number is None:

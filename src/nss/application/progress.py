@@ -31,7 +31,7 @@ def timeline(application: Application, today: date) -> list[Step]:
         if event in (Event.CREATE, Event.DISCARD):
             continue
         text = str(r.detail.get("reason", "") or r.detail.get("text", ""))
-        steps.append(Step(event.word, r.at.astimezone(clock.TOKYO).date(), text))
+        steps.append(Step(event.word, clock.day_of(r.at), text))
     state = State(application.state)
     start = application.start_date
     if state in OPEN and state is not State.QUERY and application.waiting_since:

@@ -31,7 +31,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day in Tokyo."""
-    return now().date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment in Tokyo; what the database gives is in UTC, nine hours behind."""
+    return moment.astimezone(TOKYO).date()
 
 
 def start_of(day: date) -> datetime:

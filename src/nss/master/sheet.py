@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -62,10 +62,6 @@ class Sheet:
 
     def values(self, row: models.Model) -> Values:
         return {f.name: getattr(row, f.name) for f in self.fields}
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.TOKYO).date()
 
 
 TWICE = W("同じ日付・名称の行がすでにあります。", "There is a row for this already.")

@@ -26,7 +26,7 @@ from .models import (
     TermsVersion,
     Use,
 )
-from .sheet import Check, Field, Sheet, Values, _day
+from .sheet import Check, Field, Sheet, Values
 
 
 def _stop(name: str, ja: str, en: str) -> Problem:
@@ -189,8 +189,8 @@ def _sheets() -> tuple[Sheet, ...]:
                 Field("text_en", W("理由（英語）", "Why, in English"), must=False, most=200),
             ),
             _period,
-            lambda r: _day(r.first_at),
-            lambda r: _day(r.last_at),
+            lambda r: clock.day_of(r.first_at),
+            lambda r: clock.day_of(r.last_at),
             order=("-first_at",),
         ),
         Sheet(
@@ -353,8 +353,8 @@ def _sheets() -> tuple[Sheet, ...]:
                 Field("mail", W("管理責任者にE-mailも送る", "Mail the managers too"), "flag", must=False),
             ),
             _announcement,
-            lambda r: _day(r.first_at),
-            lambda r: _day(r.last_at),
+            lambda r: clock.day_of(r.first_at),
+            lambda r: clock.day_of(r.last_at),
             order=("-first_at",),
         ),
         Sheet(

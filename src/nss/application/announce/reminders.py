@@ -128,7 +128,7 @@ def remind_drafts() -> int:
             person=person.full_name,
             url=f"{settings.PUBLIC_URL}/drafts/{a.pk}/",
         )
-        last = (revision.saved_at + timedelta(days=drafts.KEEP_DAYS)).astimezone(clock.TOKYO).date()
+        last = clock.day_of(revision.saved_at + timedelta(days=drafts.KEEP_DAYS))
         subject, body = letters.write("M13", told, last=last)
         stamp = f"M13:{revision.version}"
         if not Mail.objects.filter(application_id=a.pk, kind="M13", dedupe=stamp).exists():

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from nss.base import clock
 from nss.base.ids import new_id
 
 from .application import Application
@@ -21,7 +22,7 @@ class Handover(models.Model):
     sha256 = models.CharField(max_length=64)
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {len(self.numbers)}"
+        return f"{clock.day_of(self.at)} {len(self.numbers)}"
 
 
 class HandoverDue(models.Model):

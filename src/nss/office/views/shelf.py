@@ -49,7 +49,7 @@ def shown(a: Application, days: int) -> dict[str, Any]:
     return {
         "application": a,
         "revision": revision,
-        "until": (revision.saved_at + timedelta(days=days)).astimezone(clock.TOKYO).date(),
+        "until": clock.day_of(revision.saved_at + timedelta(days=days)),
         "items": CATALOGUE.labels(revision.chosen),
     }
 
@@ -64,7 +64,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     thrown = [
         {
             **shown(a, 0),
-            "until": (a.changed_at + timedelta(days=drafts.BIN_DAYS)).astimezone(clock.TOKYO).date(),
+            "until": clock.day_of(a.changed_at + timedelta(days=drafts.BIN_DAYS)),
         }
         for a in kept(request, State.DISCARDED)
     ]

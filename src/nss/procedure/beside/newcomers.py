@@ -75,7 +75,7 @@ def tidy(today: date) -> int:
     for person in old.select_related("office"):
         filed = Application.objects.filter(applicant_office=person.office, number__isnull=False).exists()
         begun = Application.objects.filter(applicant_office=person.office).order_by("id").first()
-        if not filed and begun is not None and begun.created_at.date() + timedelta(days=DAYS) < today:
+        if not filed and begun is not None and clock.day_of(begun.created_at) + timedelta(days=DAYS) < today:
             Person.objects.filter(pk=person.pk).update(is_active=False)
             closed += 1
     return closed
