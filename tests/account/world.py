@@ -14,7 +14,7 @@ from nss.account.tokens import make
 from nss.application import correction, decision, drafts, works
 from nss.application.models import Attachment, Comment, ConnectionTest, Consent
 from nss.base import clock
-from nss.billing import invoices, usage
+from nss.billing import invoices
 from nss.calendar.days import add_business_days
 from nss.contract.rows.office import ContractHolder, OfficeProfile
 from nss.issuing import certificates
@@ -23,8 +23,7 @@ from nss.master.models import ClosedDay
 from nss.notice.models import Mail, News
 from nss.runtime.roles import Address
 from tests import parts
-from tests.billing.test_billing import GOOD
-from tests.billing.test_billing import file as usage_file
+from tests.billing.samples import GOOD, loaded
 
 OFFICE = (Role.MANAGER, Role.APPLICANT, Role.OFFICE_BILLING, Role.READER)
 CENTER = (Role.RECEPTION, Role.REVIEWER, Role.APPROVER, Role.WORKS, Role.BILLING, Role.ADMIN)
@@ -86,7 +85,7 @@ def build() -> World:
         wish_date=clock.today(),
         due=add_business_days(clock.today(), 3),
     )
-    month = usage.load(date(2026, 10, 1), "u.csv", usage_file(*GOOD), None)
+    month = loaded(*GOOD)
     month.invoices.exclude(office=own).delete()
     invoices.fix(month.pk, None)
     token = make(own, owner, "x")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import itertools
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -12,23 +13,22 @@ from nss.base.problems import Refused
 from nss.billing import invoices, usage
 from nss.billing.models import Invoice, Month, Price, Usage
 from nss.contract.book import load
+from nss.contract.models import ROW_TYPES
+from nss.document.invoice import invoice_pdf
 from nss.notice.models import Mail, News
 from nss.runtime.demo import rows
 from tests import parts
+from tests.document.test_paper import text_of
 from tests.procedure.samples import stocked
 
+from .samples import GOOD, MONTH, ended, file, line, prices
+
 pytestmark = pytest.mark.django_db
-MONTH = date(2026, 10, 1)
 
 
-def file(*lines: str) -> bytes:
-    return "\r\n".join([",".join(usage.COLUMNS), *lines]).encode()
-
-
-GOOD = (
-    "2026/10,,NAC001,1ANAC,A01,一般,IDA,100,30,3000",
-    "2026/10,,NAC001,1ANAC,A0A,net,IDC,10,54,540",
-)
+@pytest.fixture(autouse=True)
+def _prices(db):
+    prices()
 
 
 def test_an_invoice_adds_units_usage_and_materials_and_rounds_tax_down():
@@ -75,12 +75,26 @@ def test_a_file_that_is_no_usage_file_is_refused(body):
         usage.load(MONTH, "u.csv", body, None)
 
 
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
 def test_a_hundred_thousand_lines_with_one_percent_bad_name_every_bad_one():
     # Holds F13.
-    stocked()
-    lines = [GOOD[0] if n % 100 else "2026/10,,NAC001,1ANAC,A01,一般,IDA,1,30,31" for n in range(100_000)]
+    office = stocked()
+    ids = [(f"9{a}{b}AC", f"{a}{b}1") for a in LETTERS for b in LETTERS]
+    model = ROW_TYPES["user_id"]
+    common = {"company_id": office.company_id, "office": office, "starts": parts.SINCE, "business": ["01"]}
+    model._default_manager.bulk_create(
+        model(code=code, number=number, method="interactive", **common) for code, number in ids
+    )
+    jobs = [f"T{n:03d}" for n in range(200)]
+    Price.objects.bulk_create(Price(transaction=job, plan_a=30, plan_b=36, since=parts.SINCE) for job in jobs)
+    each = itertools.islice(itertools.product(jobs, ids), 100_000)
+    good = [line("NAC001", code + number, job=job, price=30) for job, (code, number) in each]
+    lines = [x if n % 100 else x + "1" for n, x in enumerate(good)]
     found = usage.read(file(*lines), MONTH)
     assert found.count == 100_000 and len(found.bad) == 1000
+    assert usage.read(file(*good), MONTH).bad == []
     with pytest.raises(Refused) as refused:
         usage.load(MONTH, "u.csv", file(*lines), None)
     assert len(refused.value.problems) == usage.SHOWN + 1
@@ -129,7 +143,6 @@ def test_an_office_reads_its_bill_and_a_stranger_finds_none():
 def test_the_estimate_says_which_plan_is_cheaper_from_real_use():
     # Holds D-26, D-38.
     office = stocked()
-    Price.objects.create(transaction="IDA", plan_a=30, plan_b=36)
     month = usage.load(MONTH, "u.csv", file("2026/10,,NAC001,1ANAC,A01,一般,IDA,100,30,3000"), None)
     invoices.fix(month.pk, None)
     found = {e.tab: e for e in invoices.estimate(office, load(office, MONTH))}
@@ -144,3 +157,30 @@ def test_an_office_under_the_foreign_exchange_act_alone_pays_nothing():
     rows.user_id(office, "V1FXX", "A0A", ["18"], "web", parts.SINCE)
     usage.load(MONTH, "u.csv", file("2026/10,,FXX001,V1FXX,A0A,net,JAA,5,30,150"), None)
     assert not Invoice.objects.filter(office=office).exists()
+
+
+@pytest.mark.parametrize(
+    ("fixed", "day"),
+    [
+        (datetime(2026, 11, 8, 23, 30, tzinfo=UTC), "2026年11月9日"),
+        (datetime(2026, 11, 9, 14, 59, tzinfo=UTC), "2026年11月9日"),
+    ],
+)
+def test_an_invoice_is_dated_in_tokyo_and_names_the_payer_of_that_day(fixed, day):
+    office = stocked()
+    ended(office, date(2026, 11, 9), "billing")
+    rows.row(office, "billing", date(2026, 11, 9), name="新しい請求先", postal_code="", address="")
+    month = usage.load(MONTH, "u.csv", file(*GOOD), None)
+    invoices.fix(month.pk, None)
+    Month.objects.update(fixed_at=fixed)
+    text = text_of(invoice_pdf(Invoice.objects.get()))
+    assert day in text and "新しい請求先" in text
+
+
+def test_the_last_invoice_of_an_ended_contract_keeps_the_payer_and_his_address():
+    office = stocked()
+    ended(office, date(2026, 10, 16))
+    month = usage.load(MONTH, "u.csv", file(*GOOD), None)
+    invoices.fix(month.pk, None)
+    text = text_of(invoice_pdf(Invoice.objects.get()))
+    assert "1500002" in text.replace("-", "") and "渋谷" in text

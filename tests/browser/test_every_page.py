@@ -15,7 +15,7 @@ from nss.account.models import Role
 from nss.application import correction, decision
 from nss.application.models import Consent
 from nss.base import clock
-from nss.billing import invoices, usage
+from nss.billing import invoices
 from nss.contract.rows.ids import UserId
 from nss.contract.rows.office import ContractHolder
 from nss.issuing import certificates
@@ -25,8 +25,7 @@ from nss.notice.models import Mail
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.selection import Group
 from tests import parts
-from tests.billing.test_billing import GOOD
-from tests.billing.test_billing import file as usage_file
+from tests.billing.samples import GOOD, loaded
 
 from .steps import sign_in, sign_out
 
@@ -213,7 +212,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
     holder = ContractHolder.objects.get(office=offices[0])
     correction.propose(offices[0], "holder", holder.pk, {"title": "社長"}, "登録時の誤記のため", reviewer)
     parts.person(None, "kanri", Role.ADMIN)
-    month = usage.load(date(2026, 10, 1), "u.csv", usage_file(*GOOD), reviewer)
+    month = loaded(*GOOD, person=reviewer)
     invoices.fix(month.pk, reviewer)
     certificates.issue("31002N", offices[0], 1, clock.today())
     asked = Consent.objects.get(office=offices[0])

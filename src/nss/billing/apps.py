@@ -1,4 +1,4 @@
-"""The room of billing; brings its table of prices among the masters."""
+"""The room of billing; brings its tables of prices and fees among the masters."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ class BillingConfig(AppConfig):
     def ready(self) -> None:
         from nss.master import sheets
 
-        from .prices import SHEET
+        from . import fees, prices
 
-        sheets.register(SHEET)
+        sheets.register(prices.SHEET, fees.SHEET)

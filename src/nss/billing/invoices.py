@@ -1,110 +1,59 @@
-"""From contract and usage to invoices: basic fees by unit, usage by side, paid materials; tax per invoice, rounded down (T-12)."""
+"""Invoices of a month: drawn up from the contracts over its days and from the usage (`charges`), fixed, told and given out."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeAlias
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
+from django.db.models.functions import Concat
 
 from nss.account.models import Person
 from nss.base import clock
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
-from nss.contract.book import Contract, load
-from nss.contract.choices import BusinessType, Device, Payment, Plan, Tab
+from nss.contract.book import Contract
+from nss.contract.choices import Device, Payment, Plan, Tab
 from nss.contract.models import Office
-from nss.contract.rows.billing import FeePlan
+from nss.contract.rows.billing import BillingContact, PaymentMethod
+from nss.master import state
 from nss.notice import letters, mail, news
 from nss.notice.facts import Facts
 
+from . import charges, fees, holdings
 from .models import Invoice, Month, MonthState, Price, Usage
 
-BASIC = 5000
-"""Yen a month and unit on plan A (D-38)."""
-MATERIAL = 1000
-TAX_PERCENT = 10
-KINDS = ("plan", "terminal", "net_terminal", "mailbox", "user_code", "user_id", "payment", "billing_contact")
 RATIO = 0.835
 """Price on plan A where a transaction has no price of its own: the middle of 13.4 to 20 % below plan B (D-38)."""
 
 
-Line: TypeAlias = tuple[str, int, int, int]
-"""Label, quantity, unit price, amount; without tax."""
-
-
-def last_day(month: date) -> date:
-    """The last day of a month."""
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
 def due_day(month: date) -> date:
     """End of the month after (D-28)."""
-    return last_day(last_day(month) + timedelta(days=1))
-
-
-def units(contract: Contract) -> dict[str, int]:
-    """Charging units of each side: terminals and mailboxes (D-38)."""
-    pcs = [r for r in contract.of("terminal") if r.values["device"] == Device.PC]
-    return {
-        Tab.GENERAL: len(pcs) + len(contract.of("mailbox")),
-        Tab.NET: len(contract.of("net_terminal")),
-    }
-
-
-def plans(contract: Contract) -> dict[str, str]:
-    return {str(r.values["tab"]): str(r.values["plan"]) for r in contract.of("plan")}
-
-
-def free_of_charge(contract: Contract) -> bool:
-    """Offices that only use the Foreign Exchange Act services pay nothing (D-42)."""
-    types = {b for r in contract.of("user_id") for b in r.values["business"]}
-    return bool(types) and types <= {BusinessType.FOREX_EXPORTER}
-
-
-def lines_of(contract: Contract, used: dict[str, int]) -> list[Line]:
-    """What a month costs, line by line."""
-    words = {Tab.GENERAL: "一般NACCS", Tab.NET: "netNACCS"}
-    found: list[Line] = []
-    counts, chosen = units(contract), plans(contract)
-    for tab, word in words.items():
-        if chosen.get(tab) == Plan.A and counts[tab]:
-            found.append((f"基本料金（{word}、Aプラン）", counts[tab], BASIC, counts[tab] * BASIC))
-        if used.get(tab):
-            found.append((f"従量料金（{word}、{chosen.get(tab, 'B')}プラン）", 1, used[tab], used[tab]))
-    for flag, label in (
-        ("stats_paid", "管理統計資料（有料分）"),
-        ("bonded_storage", "保税管理資料保存サービス"),
-    ):
-        n = sum(1 for r in contract.of("user_code") if r.values[flag])
-        if n:
-            found.append((label, n, MATERIAL, n * MATERIAL))
-    return found
+    return charges.next_month(charges.next_month(month)) - timedelta(days=1)
 
 
 def draw_up(month: Month) -> int:
-    """Make the invoices of a loaded month anew; gives how many."""
+    """Make the invoices of a loaded month anew; gives how many. A dozen statements, however many offices."""
     month.invoices.all().delete()
-    end = last_day(month.month)
-    used: dict[int, dict[str, int]] = defaultdict(dict)
-    for u in Usage.objects.filter(month=month).values("office", "tab").annotate(s=Sum("amount")):
-        used[u["office"]][u["tab"]] = u["s"]
-    live = set(FeePlan.objects.filter(starts__lte=end, ends__gt=end).values_list("office_id", flat=True))
+    state.refresh()
+    rates = fees.on(month.month)
+    usage = (
+        Usage.objects.filter(month=month)
+        .values_list("office__code", Concat("code", "number"), "tab")
+        .annotate(amount=Sum("amount"))
+    )
+    lines = charges.lines(
+        holdings.of_month(month.month), (charges.Used(*u) for u in usage), month.month, rates
+    )
+    offices = Office.objects.filter(code__in=lines)
+    methods = _methods(month.month)
     made = []
-    for office in Office.objects.filter(pk__in=[*live, *used]).order_by("code"):
-        contract = load(office, end, KINDS)
-        if free_of_charge(contract):
-            continue
-        lines = lines_of(contract, used.get(office.pk, {}))
-        if not lines:
-            continue
-        net = sum(x[3] for x in lines)
-        tax = net * TAX_PERCENT // 100
-        row = contract.first("payment")
+    for office in offices.order_by("code"):
+        net = sum(amount for _, _, _, amount in lines[office.code])
+        tax, total = charges.with_tax(net, rates.tax)
         made.append(
             Invoice(
                 company_id=office.company_id,
@@ -113,16 +62,23 @@ def draw_up(month: Month) -> int:
                 number=f"{month.month:%Y%m}-{office.code}",
                 billing_code=office.billing_code,
                 registration=settings.INVOICE_REGISTRATION,
-                lines=lines,
+                lines=lines[office.code],
                 net=net,
                 tax=tax,
-                total=net + tax,
+                tax_percent=rates.tax,
+                total=total,
                 due=due_day(month.month),
-                method=row.values["method"] if row else Payment.TRANSFER,
+                method=methods.get(office.pk, Payment.TRANSFER),
             )
         )
     Invoice.objects.bulk_create(made, batch_size=500)
     return len(made)
+
+
+def _methods(month: date) -> dict[int | None, str]:
+    """支払の方法 by office: the last one of the month, which may have ended with the contract."""
+    found = PaymentMethod.objects.filter(starts__lt=charges.next_month(month), ends__gt=month)
+    return dict(found.order_by("starts").values_list("office_id", "method"))
 
 
 def fix(pk: int, person: Person) -> Month:
@@ -135,12 +91,20 @@ def fix(pk: int, person: Person) -> Month:
             )
         month.state, month.fixed_at, month.fixed_by = MonthState.FIXED, clock.now(), person
         month.save()
-        for invoice in month.invoices.select_related("office"):
-            _tell(invoice)
+        told = list(month.invoices.select_related("office"))
+        contacts = _contacts([i.office_id for i in told])
+        for invoice in told:
+            _tell(invoice, contacts.get(invoice.office_id))
         return month
 
 
-def _tell(invoice: Invoice) -> None:
+def _contacts(offices: list[int]) -> dict[int | None, BillingContact]:
+    """請求先担当者 of each office; where the contract has ended, the last one that it had."""
+    found = BillingContact.objects.filter(office__in=offices, starts__lte=clock.today())
+    return {c.office_id: c for c in found.order_by("office", "-starts").distinct("office")}
+
+
+def _tell(invoice: Invoice, contact: BillingContact | None) -> None:
     office = invoice.office
     link = f"/billing/{invoice.month.month:%Y-%m}/"
     text = W(
@@ -148,19 +112,19 @@ def _tell(invoice: Invoice) -> None:
         "Last month's amount is fixed. Please look at the details.",
     )
     news.post(office, "fee", text, link=link)
-    contact = load(office, clock.today(), ("billing_contact",)).first("billing_contact")
-    to = str(contact.values["email"]) if contact else ""
     told = Facts(
         number="",
         company=office.company_name,
         office=office.name,
-        person=str(contact.values["name"]) if contact else "",
+        person=contact.name if contact else "",
         url=settings.PUBLIC_URL + link,
     )
     subject, body = letters.write(
         "M10", told, month=invoice.month.month, total=invoice.total, due=invoice.due
     )
-    mail.queue("M10", [to], subject, body, office=office, dedupe=f"M10:{invoice.pk}")
+    mail.queue(
+        "M10", [contact.email if contact else ""], subject, body, office=office, dedupe=f"M10:{invoice.pk}"
+    )
 
 
 def of_office(office: Office, n: int = 24) -> list[Invoice]:
@@ -192,14 +156,29 @@ class Estimate:
         return Plan.A if self.plan_a < self.plan_b else Plan.B
 
 
+def units(contract: Contract) -> dict[str, int]:
+    """Charging units of each side that plan A would be paid for: terminals and mailboxes (D-38); on the general side one
+    at least (D-70)."""
+    pcs = [r for r in contract.of("terminal") if r.values["device"] == Device.PC]
+    return {
+        Tab.GENERAL: max(1, len(pcs) + len(contract.of("mailbox"))),
+        Tab.NET: len(contract.of("net_terminal")),
+    }
+
+
+def plans(contract: Contract) -> dict[str, str]:
+    """The plan of each side on the day of the contract."""
+    return {str(r.values["tab"]): str(r.values["plan"]) for r in contract.of("plan")}
+
+
 def estimate(office: Office, contract: Contract) -> list[Estimate]:
     """Average month of the last twelve fixed ones on plan A and on plan B (D-26; where a price is missing, by ratio)."""
     months = list(Month.objects.filter(state=MonthState.FIXED).order_by("-month")[:12])
     if not months:
         return []
     prices = {p.transaction: p for p in Price.objects.filter(since__lte=clock.today()).order_by("since")}
-    costs: dict[str, Counter[str]] = {t: Counter() for t in Tab}
-    seen: dict[str, set[int]] = {t: set() for t in Tab}
+    costs: dict[str, Counter[str]] = {t.value: Counter() for t in Tab}
+    seen: dict[str, set[int]] = {t.value: set() for t in Tab}
     chosen = plans(contract)
     for u in (
         Usage.objects.filter(month__in=months, office=office)
@@ -213,14 +192,14 @@ def estimate(office: Office, contract: Contract) -> list[Estimate]:
         a = price.plan_a if price else b * RATIO
         costs[u["tab"]]["a"] += u["n"] * a
         costs[u["tab"]]["b"] += u["n"] * b
-    counts = units(contract)
+    counts, basic = units(contract), fees.on(contract.day).basic
     return [
         Estimate(
             t,
             len(seen[t]),
-            round(costs[t]["a"] / len(seen[t])) + counts[t] * BASIC,
+            round(costs[t]["a"] / len(seen[t])) + counts[t] * basic,
             round(costs[t]["b"] / len(seen[t])),
         )
         for t in costs
-        if seen[t]
+        if seen[t] and counts[t]
     ]

@@ -21,6 +21,21 @@ class MonthState(Choice):
     FIXED = "fixed", W("確定", "Fixed")
 
 
+class FeeKind(Choice):
+    """What is charged by the month, and the rate of tax."""
+
+    BASIC = (
+        "basic",
+        W("基本料金（Aプラン、1端末・1メールボックス）", "Basic fee (plan A, a terminal or mailbox)"),
+    )
+    STATISTICS = "stats_paid", W("管理統計資料（有料分、1利用者コード）", "Paid statistics (a user code)")
+    STORAGE = (
+        "bonded_storage",
+        W("保税管理資料保存サービス（1利用者コード）", "Storage of bonded records (a user code)"),
+    )
+    TAX = "tax", W("消費税率（%）", "Rate of tax (%)")
+
+
 class Month(models.Model):
     """A month whose usage file the Center has loaded (N14)."""
 
@@ -80,9 +95,10 @@ class Invoice(models.Model):
         help_text="適格請求書発行事業者の登録番号 of the Center",
     )
     lines = models.JSONField(default=list)
-    net = models.IntegerField()
-    tax = models.IntegerField()
-    total = models.IntegerField()
+    net = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    tax_percent = models.IntegerField(default=10, db_default=10)
+    total = models.BigIntegerField()
     due = models.DateField()
     method = models.CharField(max_length=8, choices=Payment.choices())
 
@@ -107,3 +123,18 @@ class Price(models.Model):
 
     def __str__(self) -> str:
         return self.transaction
+
+
+class Fee(models.Model):
+    """A monthly fee in yen without tax, or the rate of tax in percent, from the first of a month on; kept by the Center."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=16, choices=FeeKind.choices())
+    amount = models.IntegerField()
+    since = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "since"], name="one_fee_a_day")]
+
+    def __str__(self) -> str:
+        return self.kind

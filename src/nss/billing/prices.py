@@ -8,7 +8,7 @@ from nss.base.problems import Problem
 from nss.base.words import W
 from nss.master.sheet import Field, Sheet, Values
 
-from .models import Price
+from .models import Month, MonthState, Price
 
 AHEAD = W(
     "適用開始日は明日以降にしてください。確定した請求の単価は変わりません。",
@@ -18,12 +18,21 @@ AHEAD = W(
 
 def check(values: Values, today: date) -> list[Problem]:
     found = []
-    if values.get("since") and values["since"] <= today:
+    since = values.get("since")
+    if since and since <= today and not _missing(str(values.get("transaction") or ""), since):
         found.append(Problem("since", AHEAD, "since"))
     for name in ("plan_a", "plan_b"):
         if values.get(name) is not None and values[name] < 0:
             found.append(Problem(name, W("0以上の金額を入力してください。", "Enter 0 or more."), name))
     return found
+
+
+def _missing(transaction: str, since: date) -> bool:
+    """Whether a transaction has no price yet on a past day of which no month is fixed: usage without a price is refused, so
+    a price that was forgotten may still be entered."""
+    if Month.objects.filter(state=MonthState.FIXED, month__gte=since.replace(day=1)).exists():
+        return False
+    return not Price.objects.filter(transaction=transaction, since__lte=since).exists()
 
 
 SHEET = Sheet(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,130 +14,61 @@ from nss.account.models import Person
 from nss.base import clock
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
-from nss.contract.choices import Tab
-from nss.contract.models import Office
 
 from .invoices import draw_up
 from .models import Month, MonthState, Usage
+from .usage_lines import COLUMNS, WORDS, Checker, UsageLine
 
-COLUMNS = (
-    "請求年月",
-    "請求先コード",
-    "事業所コード",
-    "利用者コード",
-    "識別番号",
-    "利用方式区分",
-    "業務コード",
-    "件数",
-    "単価",
-    "金額",
-)
-"""Of the file, in this order (D-27); UTF-8 with or without BOM."""
-TABS = {
-    "一般": Tab.GENERAL,
-    "net": Tab.NET,
-    "一般NACCS": Tab.GENERAL,
-    "netNACCS": Tab.NET,
-}
 SHOWN = 200
 """Bad lines that are named one by one."""
 BATCH = 2000
+NOT_CSV = W(
+    'CSVとして読み取れません。1つの値が長すぎるか、引用符（"）が閉じていません。',
+    "This cannot be read as CSV: a value is too long or a quotation mark is not closed.",
+)
 
 
 @dataclass
 class Read:
     """What a file holds, or why it cannot be taken."""
 
-    rows: list[Usage] = field(default_factory=list)
+    rows: list[UsageLine] = field(default_factory=list)
     bad: list[tuple[int, W]] = field(default_factory=list)
     count: int = 0
-
-
-def _lines(body: bytes) -> Iterator[list[str]]:
-    yield from csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))
 
 
 def read(body: bytes, month: date) -> Read:
     """Check every line. Nothing is stored here."""
     found = Read()
     try:
-        lines = _lines(body)
-        head = next(lines, [])
+        lines = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))
     except UnicodeDecodeError:
         found.bad.append((1, W("文字コードがUTF-8ではありません。", "The file is not UTF-8.")))
         return found
-    if tuple(h.strip() for h in head) != COLUMNS:
-        found.bad.append(
-            (1, W(f"見出しが「{'、'.join(COLUMNS)}」ではありません。", "The header is not as expected."))
-        )
-        return found
-    offices = dict(Office.objects.values_list("code", "pk"))
-    billing = dict(Office.objects.values_list("code", "billing_code"))
     try:
+        if tuple(h.strip() for h in next(lines, [])) != COLUMNS:
+            found.bad.append(
+                (1, W(f"見出しが「{'、'.join(COLUMNS)}」ではありません。", "The header is not as expected."))
+            )
+            return found
+        checker = Checker(month)
         for at, cells in enumerate(lines, start=2):
             if not any(cells):
                 continue
             found.count += 1
-            row = _row(cells, month, offices, billing)
+            row = checker.line(at, cells)
             if isinstance(row, W):
                 found.bad.append((at, row))
             elif not found.bad:
                 found.rows.append(row)
-    except (UnicodeDecodeError, csv.Error) as error:
-        found.bad.append((found.count + 2, W(f"読み取れません（{error}）。", f"Cannot be read ({error}).")))
+    except csv.Error:
+        found.bad.append((lines.line_num, NOT_CSV))
     if not found.count and not found.bad:
         found.bad.append((1, W("明細がありません。", "There are no lines.")))
     return found
 
 
-def _row(cells: list[str], month: date, offices: dict[str, int], billing: dict[str, str]) -> Usage | W:
-    if len(cells) != len(COLUMNS):
-        return W(
-            f"列が{len(COLUMNS)}個ではありません（{len(cells)}個）。",
-            f"Not {len(COLUMNS)} columns ({len(cells)}).",
-        )
-    when, payer, office, code, number, tab, job, *texts = (c.strip() for c in cells)
-    if when.replace("/", "").replace("-", "") != f"{month:%Y%m}":
-        return W(
-            f"請求年月が{month:%Y/%m}ではありません（{when}）。", f"Not the month {month:%Y-%m} ({when})."
-        )
-    if office not in offices:
-        return W(f"事業所コード{office}は登録されていません。", f"Unknown office {office}.")
-    if payer and billing[office] and payer != billing[office]:
-        return W(
-            f"請求先コード{payer}が事業所{office}のものではありません。",
-            f"Billing code {payer} is not that of {office}.",
-        )
-    if len(code) != 5 or len(number) != 3:
-        return W(
-            f"利用者コード・識別番号の桁数が正しくありません（{code} {number}）。",
-            f"Wrong length of code or number ({code} {number}).",
-        )
-    if tab not in TABS:
-        return W(f"利用方式区分が正しくありません（{tab}）。", f"Unknown side ({tab}).")
-    if not all(x.isascii() and x.isdecimal() and len(x) <= 9 for x in texts):
-        return W("件数、単価、金額は数字で入力してください。", "Count, price and amount must be numbers.")
-    count, price, amount = (int(x) for x in texts)
-    if count * price != amount:
-        return W(
-            f"件数×単価（{count * price}）と金額（{amount}）が一致しません。",
-            f"Count times price ({count * price}) is not the amount ({amount}).",
-        )
-    if amount > 2**31 - 1:
-        return W("金額が大きすぎます。", "The amount is too large.")
-    return Usage(
-        office_id=offices[office],
-        code=code,
-        number=number,
-        tab=TABS[tab],
-        transaction=job[:6],
-        count=count,
-        price=price,
-        amount=amount,
-    )
-
-
-def load(month: date, name: str, body: bytes, person: Person) -> Month:
+def load(month: date, name: str, body: bytes, person: Person | None) -> Month:
     """Store a file and draw up the invoices; a loaded month that is not fixed is replaced. Raises Refused with the bad lines."""
     found = read(body, month)
     if found.bad:
@@ -168,9 +98,7 @@ def load(month: date, name: str, body: bytes, person: Person) -> Month:
             loaded_at=clock.now(),
             loaded_by=person,
         )
-        for row in found.rows:
-            row.month = made
-        Usage.objects.bulk_create(found.rows, batch_size=BATCH)
+        Usage.objects.bulk_create([Usage(month=made, **row) for row in found.rows], batch_size=BATCH)
         draw_up(made)
         return made
 
@@ -180,7 +108,6 @@ def as_csv(rows: list[Usage], month: date, billing_code: str, office_code: str) 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    words: dict[str, str] = {Tab.GENERAL: "一般", Tab.NET: "net"}
     for u in rows:
         writer.writerow(
             [
@@ -189,7 +116,7 @@ def as_csv(rows: list[Usage], month: date, billing_code: str, office_code: str) 
                 office_code,
                 u.code,
                 u.number,
-                words[u.tab],
+                WORDS[u.tab],
                 u.transaction,
                 u.count,
                 u.price,

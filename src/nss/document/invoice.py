@@ -12,11 +12,12 @@ from typing import Any, cast
 
 import typst
 
+from nss.base import clock
 from nss.base.values import Json
 from nss.billing.models import Invoice
-from nss.contract.book import load
 from nss.contract.choices import Payment
 from nss.contract.models import Office
+from nss.contract.rows.billing import BillingRecipient
 
 from .fonts import FAMILY, compiler
 from .pack import packed
@@ -41,24 +42,24 @@ def _set(data: Mapping[str, Json], day: date) -> bytes:
 
 
 def _payer(office: Office, day: date) -> dict[str, str]:
-    row = load(office, day, ("billing",)).first("billing")
-    values = row.values if row else {}
+    """Who pays on a day; where the contract has ended, the last one who did."""
+    row = BillingRecipient.objects.filter(office=office, starts__lte=day).order_by("-starts").first()
     return {
-        "name": str(values.get("name") or office.company_name),
-        "postal": str(values.get("postal_code") or ""),
-        "address": str(values.get("address") or ""),
+        "name": (row and row.name) or office.company_name,
+        "postal": row.postal_code if row else "",
+        "address": row.address if row else "",
         "office": f"{office.name}（{office.code}）",
     }
 
 
 def invoice_pdf(invoice: Invoice) -> bytes:
     """The bill of one month, the same bytes each time."""
-    fixed = invoice.month.fixed_at or invoice.month.loaded_at
+    day = clock.day_of(invoice.month.fixed_at or invoice.month.loaded_at)
     word = Payment.word_of(invoice.method)
     return _set(
         {
             "kind": "invoice",
-            "payer": _payer(invoice.office, fixed.date()),
+            "payer": _payer(invoice.office, day),
             "number": invoice.number,
             "code": invoice.billing_code,
             "registration": invoice.registration,
@@ -66,11 +67,12 @@ def invoice_pdf(invoice: Invoice) -> bytes:
             "lines": [[x[0], f"{x[1]:,}", f"{x[2]:,}", f"{x[3]:,}"] for x in invoice.lines],
             "net": f"{invoice.net:,}",
             "tax": f"{invoice.tax:,}",
+            "percent": str(invoice.tax_percent),
             "total": f"{invoice.total:,}",
             "due": f"{invoice.due.year}年{invoice.due.month}月{invoice.due.day}日",
             "method": word.ja if not isinstance(word, str) else word,
         },
-        fixed.date(),
+        day,
     )
 
 

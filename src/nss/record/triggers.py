@@ -19,6 +19,7 @@ WATCHED = (
     "people.Person",
     "people.ApiToken",
     "billing.Price",
+    "billing.Fee",
     "billing.Month",
     "billing.Invoice",
     "issuing.Certificate",
