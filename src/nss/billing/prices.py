@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.master.sheet import Field, Sheet, Values
 
+from . import charges
 from .models import Month, MonthState, Price
 
 AHEAD = W(
@@ -19,7 +20,7 @@ AHEAD = W(
 def check(values: Values, today: date) -> list[Problem]:
     found = []
     since = values.get("since")
-    if since and since <= today and not _missing(str(values.get("transaction") or ""), since):
+    if since and since <= today and not _missing(str(values.get("transaction") or ""), since, today):
         found.append(Problem("since", AHEAD, "since"))
     for name in ("plan_a", "plan_b"):
         if values.get(name) is not None and values[name] < 0:
@@ -27,12 +28,16 @@ def check(values: Values, today: date) -> list[Problem]:
     return found
 
 
-def _missing(transaction: str, since: date) -> bool:
-    """Whether a transaction has no price yet on a past day of which no month is fixed: usage without a price is refused, so
-    a price that was forgotten may still be entered."""
-    if Month.objects.filter(state=MonthState.FIXED, month__gte=since.replace(day=1)).exists():
-        return False
-    return not Price.objects.filter(transaction=transaction, since__lte=since).exists()
+def _missing(transaction: str, since: date, today: date) -> bool:
+    """Whether a transaction has no price on a past day that is yet to be billed: usage without a price is refused, so a
+    price that was forgotten may still be entered, for the months after the last fixed one, else for the last month."""
+    fixed = Month.objects.filter(state=MonthState.FIXED).order_by("-month").first()
+    earliest = (
+        charges.next_month(fixed.month)
+        if fixed
+        else (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    )
+    return since >= earliest and not Price.objects.filter(transaction=transaction, since__lte=since).exists()
 
 
 SHEET = Sheet(
