@@ -340,7 +340,7 @@ PRICES = (
 
 def bills(person: Person) -> None:
     """Twelve fixed months of use, always the same, and the one before today loaded but not fixed."""
-    Price.objects.bulk_create(Price(transaction=t, plan_a=a, plan_b=b) for t, a, b in PRICES)
+    Price.objects.bulk_create(Price(transaction=t, plan_a=a, plan_b=b, since=SINCE) for t, a, b in PRICES)
     dice = random.Random(1017)
     ids = list(UserId.objects.select_related("office").order_by("office__code", "code", "number"))
     month = clock.today().replace(day=1)

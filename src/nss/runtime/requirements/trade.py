@@ -28,7 +28,8 @@ from .sources import (
 
 TRADE = Section(
     "Rules of the trade",
-    "Numbers up to D-28 answer questions that no public paper answers; D-31 and on come from public papers, but for D-46.",
+    "Numbers up to D-28 answer questions that no public paper answers; D-31 to D-65 come from public papers, but for D-46; from D-66 "
+    "on, each says what of it is public.",
     (
         rule(
             "D-01",
@@ -340,6 +341,54 @@ TRADE = Section(
             GUIDE_10,
             GUIDE_SMTP,
             TERMS_2019,
+        ),
+        rule(
+            "D-66",
+            "A monthly fee is charged whole for each calendar month on at least one day of which there is what it is charged for: "
+            "the month of the start and the month of the end included, no parts of a month.",
+            ours="the papers give prices a month and no share of a day; terms of like services charge from the month of the start to "
+            "the month of the end",
+        ),
+        rule(
+            "D-67",
+            "The plan of a side in a month is the one of its first day on which the office has one; another plan counts from the next month.",
+            PLANS,
+            ours="plans are chosen by the month; which plan an irregular change leaves to its month had to be chosen",
+        ),
+        rule(
+            "D-68",
+            "What passes from one office to another under the same name, from one day to the next (付替, 地位の承継), is charged once in that "
+            "month: where it is first due. What stands in one office under one name is one thing.",
+            ours="the fee is for a terminal, a mailbox, a code, and there is one of it",
+        ),
+        rule(
+            "D-69",
+            "外為法関連業務 are free by ID: what an ID used that served nothing else in the month costs nothing, whatever the usage file says. "
+            "Fees of an office, or of a user code, count from the first day on which not all of its IDs are such.",
+            METI_FAQ,
+            ours="the FAQ does not say how an office is billed that has both",
+        ),
+        rule(
+            "D-70",
+            "Without a charging unit a side is on plan B. On the general side plan A may be taken for the fee of one unit, which is charged "
+            "where an ID is used under it.",
+            PLANS,
+        ),
+        rule(
+            "D-71",
+            "Use through the SMTP server of another office is priced on the plan of the office that owns the server.",
+            PLANS,
+        ),
+        rule(
+            "D-72",
+            "A line of the usage file is taken only if the ID was the office's on a day of the month, on that side, if the price is one that the "
+            "price list has for the plan of the month, and if no line before has the same ID, side, transaction and price.",
+            ours="each has happened to systems of this kind",
+        ),
+        rule(
+            "D-73",
+            "Monthly fees and the rate of tax are masters that count from the first of a month; a bill keeps those of its month.",
+            ours="they change by law and by the terms, and a past bill may not",
         ),
     ),
 )
