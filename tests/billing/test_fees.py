@@ -6,17 +6,19 @@ from datetime import date
 
 import pytest
 
+from nss.application.edits import Edit, change, end
 from nss.base.problems import Refused
 from nss.billing import fees, prices
 from nss.billing.models import Fee, Invoice, Month, Price
 from nss.document.invoice import invoice_pdf
 from nss.master import state
 from nss.master.sheet import store
+from nss.procedure.catalogue import CATALOGUE
 from tests import parts
 from tests.document.test_paper import text_of
-from tests.procedure.samples import stocked
+from tests.procedure.samples import case_of, stocked
 
-from .samples import GOOD, MONTH, lines_of, loaded
+from .samples import GOOD, MONTH, lines_of, loaded, plans
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 15)
@@ -122,3 +124,34 @@ def test_a_price_is_never_entered_for_a_month_that_is_fixed():
     price("NEW", date(2026, 9, 1))
     Month.objects.update(month=date(2026, 6, 1))
     price("OLD", date(2026, 7, 1))
+
+
+def test_what_pages_and_notes_say_of_fees_is_what_counts_on_the_day_of_the_application():
+    for kind, amount in (("basic", 6000), ("stats_paid", 1100), ("bonded_storage", 1200)):
+        fee(kind, amount)
+    state.refresh()
+    office = stocked()
+    plans(office, "net", (parts.SINCE, "A"))
+    for day, basic, paid, stored in ((None, 5000, 1000, 1000), (MONTH, 6000, 1100, 1200)):
+
+        def page(key: str, slug: str, subject: str = "", day: date | None = day) -> str:
+            case = case_of(office, wish_date=day)
+            form = CATALOGUE[key].page(slug).form
+            return str([s.note for s in form(case, subject, form.start(case, subject)).sections()])
+
+        def note(*edits: Edit, day: date | None = day) -> str:
+            return str([w.ja for w in CATALOGUE.notes(case_of(office, edits, wish_date=day))])
+
+        assert f"月額{basic:,}円（税抜）の基本料金" in page("fee-plan", "plan")
+        assert f"月額{paid:,}円（税抜）" in page("statistics", "form")
+        assert f"月額{stored:,}円（税抜）" in page("storage", "form")
+        both = f"{paid:,} / {stored:,}" if paid != stored else f"{paid:,}"
+        assert f"月額{both}円（税抜）" in page("user-code", "code", "1ANAC")
+        contract = case_of(office).contract
+        code = contract.where("user_code", code="1ANAC")[0]
+        for key, kind in (("mailbox", "mailbox"), ("terminal", "terminal"), ("net-terminal", "net_terminal")):
+            assert f"月額{-basic:+,}円" in note(end(key, contract.of(kind)[0]))
+        assert f"月額料金が{-paid:+,}円" in note(change("statistics", code, {"stats_paid": False}))
+        assert f"月額料金が{stored:+,}円" in note(change("storage", code, {"bonded_storage": True}))
+        assert f"月額が{stored:+,}円" in note(change("user-code", code, {"bonded_storage": True}))
+        assert f"（月額{paid:,}円、税抜）も終了" in note(end("user-code", code))

@@ -5,14 +5,16 @@ Like the other masters they are held in memory: `on` reads them again when a mas
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.master import state
 from nss.master.sheet import Field, Sheet, Values
 
-from .charges import Fees
+from .charges import MATERIALS, Fees
 from .models import Fee, FeeKind
 
 DEFAULTS = Fees(basic=5000, stats_paid=1000, bonded_storage=1000, tax=10)
@@ -34,6 +36,12 @@ def on(day: date) -> Fees:
     found = {name: getattr(DEFAULTS, name) for name in Fees.__slots__}
     found |= {f.kind: f.amount for f in _kept if f.since <= day}
     return Fees(**found)
+
+
+def of_materials(flags: Mapping[str, Any], day: date) -> int:
+    """Yen a month for the paid materials of one user code (D-37)."""
+    fees = on(day)
+    return sum(getattr(fees, flag) for flag, _ in MATERIALS if flags.get(flag))
 
 
 def check(values: Values, today: date) -> list[Problem]:

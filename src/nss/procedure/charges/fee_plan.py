@@ -9,6 +9,7 @@ from django import forms
 from nss.application.case import Case
 from nss.application.edits import Edit, add, change
 from nss.base.words import W
+from nss.billing import fees
 from nss.billing.invoices import estimate
 from nss.calendar.verdict import Need
 from nss.contract.choices import Plan, Tab
@@ -57,9 +58,10 @@ class PlanForm(ItemForm):
                     ),
                 )
             )
+        fee = fees.on(self.case.contract.day).basic
         note = W(
-            "Aプランは1端末・1メールボックスあたり月額5,000円（税抜）の基本料金があり、従量料金の単価が約13〜20%低くなります。変更は毎月1日からです。",
-            "Plan A has a basic fee of 5,000 yen a month per terminal or mailbox and unit prices 13 to 20 % lower. Changes start on the first of a month.",
+            f"Aプランは1端末・1メールボックスあたり月額{fee:,}円（税抜）の基本料金があり、従量料金の単価が約13〜20%低くなります。変更は毎月1日からです。",
+            f"Plan A has a basic fee of {fee:,} yen a month per terminal or mailbox and unit prices 13 to 20 % lower. Changes start on the first of a month.",
         )
         found = [Section(ENTRY.group.word, note, tuple(self.fields))]
         if facts:

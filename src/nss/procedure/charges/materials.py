@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,14 +11,12 @@ from nss.application.case import Case
 from nss.application.edits import Action, Edit, change
 from nss.base.columns import Column
 from nss.base.words import W
+from nss.billing.fees import of_materials
 from nss.contract.rows.ids import UserCode
 from nss.procedure.kit.pages import FieldRow, ItemForm, Section
 from nss.procedure.kit.procedure import Procedure
 
 COLUMNS = {c.name: c for c in UserCode.columns}
-FEE = 1000
-"""Yen a month and code for each paid material, without tax (D-37)."""
-PAID = ("stats_paid", "bonded_storage")
 
 
 class MaterialForm(ItemForm):
@@ -25,7 +24,10 @@ class MaterialForm(ItemForm):
 
     key: str
     flags: tuple[str, ...]
-    note: W
+
+    def note(self, day: date) -> W:
+        """What the materials cost on a day."""
+        raise NotImplementedError
 
     @classmethod
     def start(cls, case: Case, subject: str) -> dict[str, Any]:
@@ -60,7 +62,8 @@ class MaterialForm(ItemForm):
             )
             for r in self.case.contract.of("user_code")
         )
-        return [Section(W("利用者コードごとの要否", "By user code"), self.note, columns=columns, table=table)]
+        note = self.note(self.case.contract.day)
+        return [Section(W("利用者コードごとの要否", "By user code"), note, columns=columns, table=table)]
 
     def edits(self) -> list[Edit]:
         asked = [
@@ -80,9 +83,8 @@ class MaterialProcedure(Procedure):
         found = 0
         for e in case.edits:
             if e.kind == "user_code" and e.action == Action.CHANGE.value:
-                for flag in PAID:
-                    if flag in e.after:
-                        found += FEE * (bool(e.after[flag]) - bool(e.before.get(flag)))
+                after, day = {**e.before, **e.after}, case.contract.day
+                found += of_materials(after, day) - of_materials(e.before, day)
         if not found:
             return []
         return [W(f"月額料金が{found:+,}円（税抜）変わります。", f"Monthly fees change by {found:+,} yen.")]

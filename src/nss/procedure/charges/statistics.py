@@ -1,6 +1,11 @@
 """管理統計資料 (有料分・無料分), by user code."""
 
+from __future__ import annotations
+
+from datetime import date
+
 from nss.base.words import W
+from nss.billing import fees
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.selection import Entry, Group
 
@@ -16,10 +21,13 @@ ENTRY = Entry(
 
 class StatisticsForm(MaterialForm):
     key, flags = ENTRY.key, ("stats_paid", "stats_free")
-    note = W(
-        "有料分は利用者コードごとに月額1,000円（税抜）です。",
-        "The paid part costs 1,000 yen a month and code, without tax.",
-    )
+
+    def note(self, day: date) -> W:
+        fee = fees.on(day).stats_paid
+        return W(
+            f"有料分は利用者コードごとに月額{fee:,}円（税抜）です。",
+            f"The paid part costs {fee:,} yen a month and code, without tax.",
+        )
 
 
 class Statistics(MaterialProcedure):

@@ -1,6 +1,11 @@
 """保税管理資料保存サービス (要・不要), for the business types that may have it."""
 
+from __future__ import annotations
+
+from datetime import date
+
 from nss.base.words import W
+from nss.billing import fees
 from nss.procedure.codes.user_code.rules import storage
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.procedure import Check
@@ -18,10 +23,13 @@ ENTRY = Entry(
 
 class StorageForm(MaterialForm):
     key, flags = ENTRY.key, ("bonded_storage",)
-    note = W(
-        "利用者コードごとに月額1,000円（税抜）で、保税管理資料を5年間保存します。CY、保税、航空会社、機用品の業種で利用できます。",
-        "Keeps bonded records five years for 1,000 yen a month and code; for container yards, bonded warehouses, airlines, stores dealers.",
-    )
+
+    def note(self, day: date) -> W:
+        fee = fees.on(day).bonded_storage
+        return W(
+            f"利用者コードごとに月額{fee:,}円（税抜）で、保税管理資料を5年間保存します。CY、保税、航空会社、機用品の業種で利用できます。",
+            f"Keeps bonded records five years for {fee:,} yen a month and code; for container yards, bonded warehouses, airlines, stores dealers.",
+        )
 
 
 class Storage(MaterialProcedure):

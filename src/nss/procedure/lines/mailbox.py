@@ -10,6 +10,7 @@ from nss.application.edits import Action, Edit
 from nss.application.rulebook import Issue, SecretText
 from nss.base.problems import Problem
 from nss.base.words import W
+from nss.billing import fees
 from nss.contract.rows.ids import UserCode
 from nss.issuing import numbers
 from nss.issuing.models import SecretKind
@@ -86,8 +87,8 @@ class Mailboxes(Procedure):
         if units and plan is not None and plan.values["plan"] == "A":
             return [
                 W(
-                    f"Aプランの基本料金が月額{units * 5000:+,}円（税抜）変わります。",
-                    f"The basic fee of plan A changes by {units * 5000:+,} yen a month.",
+                    f"Aプランの基本料金が月額{units * fees.on(case.contract.day).basic:+,}円（税抜）変わります。",
+                    f"The basic fee of plan A changes by {units * fees.on(case.contract.day).basic:+,} yen a month.",
                 )
             ]
         return []

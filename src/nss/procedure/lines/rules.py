@@ -12,6 +12,7 @@ from nss.application.rulebook import WorkNeed
 from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
+from nss.billing import fees
 from nss.calendar.verdict import Need
 from nss.contract.choices import WorkKind
 from nss.contract.rows.lines import Terminal
@@ -201,8 +202,8 @@ def notes(case: Case) -> list[W]:
     if units and plan is not None and plan.values["plan"] == "A":
         found.append(
             W(
-                f"Aプランの基本料金が月額{units * 5000:+,}円（税抜）変わります。",
-                f"The basic fee of plan A changes by {units * 5000:+,} yen a month.",
+                f"Aプランの基本料金が月額{units * fees.on(case.contract.day).basic:+,}円（税抜）変わります。",
+                f"The basic fee of plan A changes by {units * fees.on(case.contract.day).basic:+,} yen a month.",
             )
         )
     return found

@@ -9,6 +9,7 @@ from nss.application.case import Case
 from nss.application.edits import Action, Edit
 from nss.application.rulebook import Issue, SecretText
 from nss.base.words import W
+from nss.billing import fees
 from nss.contract.choices import NetKind
 from nss.issuing import certificates, numbers
 from nss.issuing.models import SecretKind
@@ -90,8 +91,8 @@ class NetTerminal(Procedure):
         if units and plan is not None and plan.values["plan"] == "A":
             found.append(
                 W(
-                    f"Aプランの基本料金が月額{units * 5000:+,}円（税抜）変わります。",
-                    f"The basic fee of plan A changes by {units * 5000:+,} yen a month.",
+                    f"Aプランの基本料金が月額{units * fees.on(case.contract.day).basic:+,}円（税抜）変わります。",
+                    f"The basic fee of plan A changes by {units * fees.on(case.contract.day).basic:+,} yen a month.",
                 )
             )
         return found

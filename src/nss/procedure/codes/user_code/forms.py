@@ -11,6 +11,7 @@ from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
 from nss.base.columns import Column
 from nss.base.words import W
+from nss.billing import fees
 from nss.contract.choices import BusinessType, SystemClass
 from nss.contract.rows.ids import SHARED_COLUMN
 from nss.procedure.kit.fields import Ready
@@ -51,14 +52,18 @@ class CodePage(ItemForm):
     def flags(self) -> dict[str, bool]:
         return {f: self.cleaned_data.get(f) == "1" for f in FLAGS}
 
-    materials = Section(
-        W("管理統計資料に関する項目", "Management statistics"),
-        note=W(
-            "有料分と保税管理資料保存サービスは、それぞれ利用者コードごとに月額1,000円（税抜）です。",
-            "The paid statistics and the storage of bonded records each cost 1,000 yen a month and code, without tax.",
-        ),
-        fields=FLAGS,
-    )
+    def materials(self) -> Section:
+        """The yes or no of each material, with what the paid ones cost."""
+        rates = fees.on(self.case.contract.day)
+        prices = " / ".join(f"{n:,}" for n in dict.fromkeys((rates.stats_paid, rates.bonded_storage)))
+        return Section(
+            W("管理統計資料に関する項目", "Management statistics"),
+            note=W(
+                f"有料分と保税管理資料保存サービスは、それぞれ利用者コードごとに月額{prices}円（税抜）です。",
+                f"The paid statistics and the storage of bonded records each cost {prices} yen a month and code, without tax.",
+            ),
+            fields=FLAGS,
+        )
 
 
 class CodeForm(CodePage):
@@ -178,7 +183,7 @@ class CodeForm(CodePage):
                 fields=("end_all", *(("scope",) if self.shared else ())),
             ),
             Additions.section(self.slots),
-            self.materials,
+            self.materials(),
         ]
 
     @staticmethod

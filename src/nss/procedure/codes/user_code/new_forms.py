@@ -46,7 +46,7 @@ class NewCodeForm(CodePage):
                 fields=("system_class",),
             ),
             Additions.section(self.slots),
-            self.materials,
+            self.materials(),
         ]
 
     def mine(self, edit: Edit) -> bool:

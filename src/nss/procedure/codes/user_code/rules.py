@@ -13,6 +13,7 @@ from nss.base import clock
 from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
+from nss.billing.fees import of_materials
 from nss.calendar.verdict import Need
 from nss.contract.book import live, sharers
 from nss.contract.choices import BusinessType
@@ -299,7 +300,7 @@ def notes(case: Case) -> list[W]:
         if e.action == Action.END.value:
             code = e.before["code"]
             found.append(W(f"利用者コード{code}も廃止になります。", f"User code {code} ends as well."))
-            fee = sum(1000 for f in ("stats_paid", "bonded_storage") if e.before.get(f))
+            fee = of_materials(e.before, case.contract.day)
             if fee:
                 found.append(
                     W(
@@ -315,8 +316,8 @@ def notes(case: Case) -> list[W]:
                     )
                 )
         else:
-            before = sum(1000 for f in ("stats_paid", "bonded_storage") if e.before.get(f))
-            after = sum(1000 for f in ("stats_paid", "bonded_storage") if {**e.before, **e.after}.get(f))
+            before = of_materials(e.before, case.contract.day)
+            after = of_materials({**e.before, **e.after}, case.contract.day)
             if before != after:
                 found.append(
                     W(
