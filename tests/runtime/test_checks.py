@@ -15,7 +15,7 @@ TEMPLATES = sorted((HERE / "src/nss").glob("*/jinja2"))
 NOT_ASKED = "H006,H015,H021,H023,H030,H031,H043,T003"
 CHECKS = {
     "ruff": ["ruff", "check", "--output-format", "concise", "."],
-    "mypy": ["mypy", "src"],
+    "mypy": ["mypy", "--strict", "src"],
     "import-linter": ["lint-imports"],
     # Not asked for: image sizes, meta keywords, line breaks after headings, type=submit and the like.
     "djlint": ["djlint", "--profile=jinja", "--lint", f"--ignore={NOT_ASKED}", *map(str, TEMPLATES)],

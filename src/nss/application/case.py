@@ -109,7 +109,8 @@ class Case:
     @property
     def extra(self) -> Mapping[str, Any]:
         """What pages keep beside the edits, by name (contact for works, drawing, consultation)."""
-        return self.revision.extra
+        kept: Mapping[str, Any] = self.revision.extra
+        return kept
 
     @property
     def chosen(self) -> list[str]:

@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 
 from nss.application.announce import moves
 from nss.base import clock
-from nss.base.problems import Problem, stops
+from nss.base.problems import Problem, Refused, stops
 from nss.base.words import W
 from nss.calendar.deadlines import password_window
 from nss.contract import book, writer
@@ -26,7 +26,7 @@ from .case import Case
 from .decision_checks import ROW_CHANGED, checks
 from .drafts import note
 from .edits import Action, Edit, merged
-from .filing import Refused, follow, release, send_back
+from .filing import follow, release, send_back
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
 from .locking import _taken, lock, revision_of

@@ -93,8 +93,9 @@ def of_office(office: Office, pk: int) -> Revision:
     found = NEWEST.one(pk, office.pk)
     if found is None:
         raise Revision.DoesNotExist
-    revision, application = found
-    revision.application = application
+    revision: Revision
+    revision, revision.application = found
+    application = revision.application
     application.applicant_office = office
     if application.office_id == office.pk:
         application.office = office

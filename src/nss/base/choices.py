@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from .words import W
 
@@ -11,6 +12,11 @@ NO_WORD = W("", "")
 
 class Choice(str, Enum):
     """A stored value with its word: `AIR = "air", W("航空", "Air")`."""
+
+    if TYPE_CHECKING:
+        # Every value is a str; said here because an enumeration with a `__new__` of its own has Any for its values.
+        @property
+        def value(self) -> str: ...
 
     word: W
 

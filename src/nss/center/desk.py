@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Right
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
 from nss.account.models import CENTER_ROLES, Person
+from nss.account.requests import CenterRequest
 from nss.application.lifecycle import OPEN, State, status_of
 from nss.application.models import Application, Correction, Presence
 from nss.base import clock
@@ -82,7 +83,7 @@ def counted(all_views: dict[str, View]) -> dict[str, int]:
     return {**found, "works": works}
 
 
-def filtered(request: HttpRequest, found: QuerySet[Application]) -> QuerySet[Application]:
+def filtered(request: CenterRequest, found: QuerySet[Application]) -> QuerySet[Application]:
     """By kind of application, item, reviewer and office code."""
     get = request.GET
     if get.get("series") in CATALOGUE.series:
@@ -128,7 +129,7 @@ def reviewers() -> list[Person]:
 
 @center_page
 @require_GET
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: CenterRequest) -> HttpResponse:
     """Oldest first; age in business days against 'next business day'."""
     today = clock.today()
     all_views = views(request.user, today)
@@ -193,7 +194,7 @@ def people_at(applications: list[int], person: Any) -> dict[int, list[str]]:
 
 @center_page
 @require_POST
-def here(request: HttpRequest, number: str) -> HttpResponse:
+def here(request: CenterRequest, number: str) -> HttpResponse:
     """A heartbeat of an open review page; answers who else has it open."""
     a = Application.objects.filter(number=number).first()
     if a is None:

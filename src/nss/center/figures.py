@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from nss.account.access import center_page
+from nss.account.requests import CenterRequest
 from nss.application import figures
 from nss.application.lifecycle import State
 from nss.application.models import WorkState
@@ -27,7 +28,7 @@ from nss.procedure.places import words_of
 from .tables import csv_file
 
 
-def period(request: HttpRequest) -> tuple[date, date]:
+def period(request: CenterRequest) -> tuple[date, date]:
     """The asked-for days; the last 90 without."""
     today = clock.today()
     first, last = today - timedelta(days=90), today
@@ -102,7 +103,7 @@ TITLES = {
 
 @center_page
 @require_GET
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: CenterRequest) -> HttpResponse:
     first, last = period(request)
     found = tables(first, last)
     bars = chart.bars(
@@ -122,7 +123,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @center_page
 @require_GET
-def table_csv(request: HttpRequest, name: str) -> HttpResponse:
+def table_csv(request: CenterRequest, name: str) -> HttpResponse:
     first, last = period(request)
     found = tables(first, last).get(name)
     if found is None:

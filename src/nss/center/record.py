@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -107,7 +107,7 @@ def kinds() -> dict[str, Kind[Any]]:
     }
 
 
-def asked(request: HttpRequest) -> tuple[str, Kind[Any], QuerySet[Any]]:
+def asked(request: CenterRequest) -> tuple[str, Kind[Any], QuerySet[Any]]:
     """The part that is asked for, and its lines by text, kind of line and period."""
     all_kinds, get = kinds(), request.GET
     key = get.get("kind", "application")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
+from nss.account.requests import CenterRequest
 from nss.application import after_decision, decision, filing
 from nss.application.case import Case
 from nss.application.lifecycle import NotAllowed
@@ -25,12 +26,12 @@ from .review_page import filed, found_or_404, prepared_text, show
 
 @center_page
 @require_GET
-def application(request: HttpRequest, number: str) -> HttpResponse:
+def application(request: CenterRequest, number: str) -> HttpResponse:
     return show(request, found_or_404(number))
 
 
 def act(
-    request: HttpRequest, number: str, what: Any, done: str, found: Application | None = None
+    request: CenterRequest, number: str, what: Any, done: str, found: Application | None = None
 ) -> HttpResponse:
     """Do one decision and say what came of it; a decision that somebody else took first is told, not repeated."""
     a = found or found_or_404(number)
@@ -52,7 +53,7 @@ def act(
 
 @center_page(may="may_review")
 @require_POST
-def take(request: HttpRequest, number: str) -> HttpResponse:
+def take(request: CenterRequest, number: str) -> HttpResponse:
     return act(
         request,
         number,
@@ -63,7 +64,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 
 @center_page(may="may_decide")
 @require_POST
-def approve(request: HttpRequest, number: str) -> HttpResponse:
+def approve(request: CenterRequest, number: str) -> HttpResponse:
     a = found_or_404(number)
     form = ApproveForm(request.POST, suggestions=CATALOGUE.suggestions(Case.of_filed(filed(a))))
     if not form.is_valid():
@@ -80,7 +81,7 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
 
 @center_page(may="may_decide")
 @require_POST
-def confirm(request: HttpRequest, number: str) -> HttpResponse:
+def confirm(request: CenterRequest, number: str) -> HttpResponse:
     """The second of two approvals of what cannot be undone."""
     return act(
         request,
@@ -92,7 +93,7 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
 
 @center_page(may="may_decide")
 @require_POST
-def unpropose(request: HttpRequest, number: str) -> HttpResponse:
+def unpropose(request: CenterRequest, number: str) -> HttpResponse:
     return act(
         request,
         number,
@@ -103,7 +104,7 @@ def unpropose(request: HttpRequest, number: str) -> HttpResponse:
 
 @center_page(may="may_review")
 @require_POST
-def query(request: HttpRequest, number: str) -> HttpResponse:
+def query(request: CenterRequest, number: str) -> HttpResponse:
     """N03: comments pinned to fields; empty ones are left out."""
     comments = [
         (key.removeprefix("comment:"), text.strip()[:1000])
@@ -123,7 +124,7 @@ def query(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _with_reason(request: HttpRequest, number: str, what: Any, done: str) -> HttpResponse:
+def _with_reason(request: CenterRequest, number: str, what: Any, done: str) -> HttpResponse:
     data = request.POST.copy()
     prepared = prepared_text(request, "refuse")
     if prepared:
@@ -136,7 +137,7 @@ def _with_reason(request: HttpRequest, number: str, what: Any, done: str) -> Htt
 
 @center_page(may="may_decide")
 @require_POST
-def refuse(request: HttpRequest, number: str) -> HttpResponse:
+def refuse(request: CenterRequest, number: str) -> HttpResponse:
     return _with_reason(
         request, number, decision.refuse, t("不承認にしました。", "The application was not approved.")
     )
@@ -144,7 +145,7 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
 
 @center_page(may="may_review")
 @require_POST
-def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+def withdraw(request: CenterRequest, number: str) -> HttpResponse:
     """取下げ that the office asked the Center for, by telephone or letter; the reason says so."""
     return _with_reason(
         request, number, filing.withdraw, t("取下げを登録しました。", "The withdrawal was entered.")
@@ -153,7 +154,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 @center_page(may="may_decide")
 @require_POST
-def revoke(request: HttpRequest, number: str) -> HttpResponse:
+def revoke(request: CenterRequest, number: str) -> HttpResponse:
     return _with_reason(
         request, number, after_decision.revoke, t("審査終了を取り消しました。", "The decision was revoked.")
     )
@@ -161,7 +162,7 @@ def revoke(request: HttpRequest, number: str) -> HttpResponse:
 
 @center_page(may="may_decide")
 @require_POST
-def invalidate(request: HttpRequest, number: str) -> HttpResponse:
+def invalidate(request: CenterRequest, number: str) -> HttpResponse:
     return _with_reason(
         request, number, after_decision.invalidate, t("無効にしました。", "The application is void.")
     )
@@ -169,7 +170,7 @@ def invalidate(request: HttpRequest, number: str) -> HttpResponse:
 
 @center_page(may="may_review")
 @require_POST
-def setting_done(request: HttpRequest, number: str) -> HttpResponse:
+def setting_done(request: CenterRequest, number: str) -> HttpResponse:
     return _with_reason(
         request,
         number,
@@ -180,7 +181,7 @@ def setting_done(request: HttpRequest, number: str) -> HttpResponse:
 
 @center_page(may="may_review")
 @require_POST
-def extend(request: HttpRequest, number: str) -> HttpResponse:
+def extend(request: CenterRequest, number: str) -> HttpResponse:
     form = ExtendForm(request.POST)
     if not form.is_valid():
         return show(request, found_or_404(number), status=422, extend_form=form, errors=True)
@@ -195,7 +196,7 @@ def extend(request: HttpRequest, number: str) -> HttpResponse:
 
 @center_page(may="may_review")
 @require_POST
-def resolve(request: HttpRequest, number: str, comment: int) -> HttpResponse:
+def resolve(request: CenterRequest, number: str, comment: int) -> HttpResponse:
     """N04: tick a comment off."""
     a = found_or_404(number)
     Comment.objects.filter(application=a, pk=comment).update(resolved_at=clock.now())
@@ -204,7 +205,7 @@ def resolve(request: HttpRequest, number: str, comment: int) -> HttpResponse:
 
 @center_page(may="may_review")
 @require_POST
-def memo(request: HttpRequest, number: str) -> HttpResponse:
+def memo(request: CenterRequest, number: str) -> HttpResponse:
     a = found_or_404(number)
     Application.objects.filter(pk=a.pk).update(memo=request.POST.get("memo", "")[:4000])
     messages.success(request, t("内部メモを保存しました。", "The memo was saved."))

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from markupsafe import Markup
 
 from nss.account.models import Person
+from nss.account.requests import CenterRequest
 from nss.application import decision_checks, works
 from nss.application.case import Case
 from nss.application.edits import changes_of
@@ -67,7 +68,7 @@ def start_of(revision: Revision) -> date:
     return schedule.offered(today, need, 1)[0]
 
 
-def asked_day(request: HttpRequest) -> date | None:
+def asked_day(request: CenterRequest) -> date | None:
     """The day that the reviewer is trying out: everything on the page is worked out for it."""
     try:
         return schedule.read_day(request.GET["start"]) if request.GET.get("start") else None
@@ -89,7 +90,7 @@ def follows(a: Application, start: date) -> list[tuple[W, date]]:
     return found
 
 
-def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -> HttpResponse:
+def show(request: CenterRequest, a: Application, status: int = 200, **more: Any) -> HttpResponse:
     """N02 with the given forms."""
     revision = filed(a)
     today = clock.today()
@@ -173,7 +174,7 @@ def show(request: HttpRequest, a: Application, status: int = 200, **more: Any) -
     return render(request, "center/review.html", {**context, **more}, status=status)
 
 
-def prepared_text(request: HttpRequest, use: str) -> str:
+def prepared_text(request: CenterRequest, use: str) -> str:
     """The prepared text that was picked, if one was."""
     pk = request.POST.get("prepared", "")
     found = ReplyText.objects.filter(pk=int(pk), use=use).first() if pk.isdecimal() else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -40,7 +40,7 @@ def listing(request: CenterRequest) -> HttpResponse:
     )
 
 
-def slots_of(request: HttpRequest) -> list[str]:
+def slots_of(request: CenterRequest) -> list[str]:
     """The typed rows of day and half day. Raises ValueError for what is no day."""
     found = []
     for n in range(3):

@@ -174,7 +174,7 @@ class ItemsForm(DayAndReason):
                 choices=OTHERS,
             ),
         }
-        self.fields = {**mine, **self.fields}  # type: ignore[assignment]
+        self.fields = {**mine, **self.fields}
         self.groups = _groups()
 
     def clean(self) -> dict[str, Any]:

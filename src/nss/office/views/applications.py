@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import applicant_page, office_page
+from nss.account.requests import OfficeRequest
 from nss.application import drafts, papers
 from nss.application.case import Case
 from nss.application.edits import changes_of
@@ -31,11 +32,11 @@ from nss.web import diffs
 PAGE = 20
 
 
-def mine(request: HttpRequest, number: str) -> Application:
+def mine(request: OfficeRequest, number: str) -> Application:
     """The office's own application by its number; anybody else's is 404, as one that does not exist."""
     try:
         return Application.objects.select_related("office", "claimed_by").get(
-            Q(office=request.user.office) | Q(applicant_office=request.user.office), number=number
+            Q(office=request.office) | Q(applicant_office=request.office), number=number
         )
     except Application.DoesNotExist as error:
         raise Http404 from error
@@ -50,7 +51,7 @@ def revision_of(application: Application) -> Revision:
 
 @office_page
 @require_GET
-def received(request: HttpRequest, number: str) -> HttpResponse:
+def received(request: OfficeRequest, number: str) -> HttpResponse:
     application = mine(request, number)
     revision = revision_of(application)
     return render(
@@ -66,9 +67,9 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-def found_for(request: HttpRequest) -> Any:
+def found_for(request: OfficeRequest) -> Any:
     """The office's applications by the filters of the page, newest first. A day that cannot be read is told and left out."""
-    office = request.user.office
+    office = request.office
     found = Application.objects.filter(
         Q(office=office) | Q(applicant_office=office), number__isnull=False
     ).order_by("-id")
@@ -115,7 +116,7 @@ def shown_of(a: Application, today: Any) -> dict[str, Any]:
 
 @office_page
 @require_GET
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: OfficeRequest) -> HttpResponse:
     """S14: newest first, keyset paging, filters."""
     found = found_for(request)
     before = request.GET.get("before", "")
@@ -147,10 +148,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @office_page
 @require_GET
-def listing_csv(request: HttpRequest) -> HttpResponse:
+def listing_csv(request: OfficeRequest) -> HttpResponse:
     """The filtered list as CSV, up to 5,000 lines; cells cannot be formulas."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="applications-{request.user.office.code}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="applications-{request.office.code}.csv"'
     out = csv.writer(response, lineterminator="\r\n")
     out.writerow(
         ["申込受付番号", "申込分類", "申込日", "内容", "ステータス", "利用開始希望日", "利用開始日", "理由"]
@@ -174,13 +175,13 @@ def listing_csv(request: HttpRequest) -> HttpResponse:
 
 @office_page
 @require_GET
-def application(request: HttpRequest, number: str) -> HttpResponse:
+def application(request: OfficeRequest, number: str) -> HttpResponse:
     """S15."""
     a = mine(request, number)
     revision = revision_of(a)
     edits = revision.issued_list
     today = clock.today()
-    secrets = Secret.objects.filter(application_id=a.pk, office=request.user.office).exists()
+    secrets = Secret.objects.filter(application_id=a.pk, office=request.office).exists()
     return render(
         request,
         "office/application.html",
@@ -211,12 +212,12 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
 
 @applicant_page
 @require_POST
-def copy(request: HttpRequest, number: str) -> HttpResponse:
+def copy(request: OfficeRequest, number: str) -> HttpResponse:
     """Another draft with the contact, items, reason of this application."""
     a = mine(request, number)
     old = revision_of(a)
     revision = drafts.begin(
-        request.user.office,
+        request.office,
         request.user,
         items=old.items,
         other=old.other,

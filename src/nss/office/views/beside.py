@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import applicant_page, office_page
+from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.application.case import Case
 from nss.application.lifecycle import status_of
@@ -25,12 +26,12 @@ from nss.procedure.kit.selection import Group
 
 @applicant_page
 @require_http_methods(["GET", "POST"])
-def begin(request: HttpRequest, key: str) -> HttpResponse:
+def begin(request: OfficeRequest, key: str) -> HttpResponse:
     """What the entry is for, drafts to go on with, earlier applications; the POST begins a draft (F-03)."""
     procedure = CATALOGUE.get(key)
-    if procedure is None or procedure.entry.group is not Group.BESIDE or request.user.office.provisional:
+    if procedure is None or procedure.entry.group is not Group.BESIDE or request.office.provisional:
         raise Http404
-    office, entry = request.user.office, procedure.entry
+    office, entry = request.office, procedure.entry
     if request.method == "POST":
         reason = entry.reason.ja if entry.reason else ""
         revision = drafts.begin(office, request.user, items=[key], reason=reason)
@@ -55,10 +56,10 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
 
 @office_page
 @require_GET
-def certificate_list(request: HttpRequest) -> HttpResponse:
+def certificate_list(request: OfficeRequest) -> HttpResponse:
     """C13: which certificates there are, until when to fetch them."""
     today = clock.today()
-    rows: list[Any] = [(c, certificates.state_of(c, today)) for c in certificates.of(request.user.office)]
+    rows: list[Any] = [(c, certificates.state_of(c, today)) for c in certificates.of(request.office)]
     return render(
         request, "office/certificates.html", {"rows": rows, "today": today, "again": certificate.KEY}
     )
@@ -66,10 +67,10 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 
 @applicant_page
 @require_POST
-def certificate_fetched(request: HttpRequest, pk: int) -> HttpResponse:
-    if not Certificate.objects.filter(pk=pk, office=request.user.office).exists():
+def certificate_fetched(request: OfficeRequest, pk: int) -> HttpResponse:
+    if not Certificate.objects.filter(pk=pk, office=request.office).exists():
         raise Http404
-    if certificates.fetched(pk, request.user.office):
+    if certificates.fetched(pk, request.office):
         messages.success(request, t("証明書の取得を記録しました。", "Recorded as fetched."))
     else:
         messages.error(
@@ -81,10 +82,10 @@ def certificate_fetched(request: HttpRequest, pk: int) -> HttpResponse:
 
 @applicant_page
 @require_GET
-def sheet(request: HttpRequest, key: str, code: str, kind: str) -> HttpResponse:
+def sheet(request: OfficeRequest, key: str, code: str, kind: str) -> HttpResponse:
     """A form to be filled in as a file, as xlsx."""
     procedure = CATALOGUE.get(key)
-    case = Case.of_edits(request.user.office, (), items=[key])
+    case = Case.of_edits(request.office, (), items=[key])
     body = procedure.sheet_body(case, code, kind) if procedure else None
     if body is None:
         raise Http404

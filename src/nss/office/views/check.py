@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from nss.account.requests import OfficeRequest
 from nss.application import drafts, files, filing
 from nss.application.case import Case
 from nss.application.models import Revision
 from nss.base import clock
 from nss.base.place import Place
+from nss.base.problems import Refused
 from nss.base.words import joined, t
 from nss.office.forms.draft import RemarkForm
 from nss.office.views import drawing
@@ -32,7 +34,7 @@ from .drafting import draft_page, panel, previous
 
 @draft_page
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, revision: Revision) -> HttpResponse:
+def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """S12: everything before and after, remark, attachments; filing."""
     if request.method == "POST" and "upload" in request.POST:
         return upload(request, revision)
@@ -56,7 +58,7 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
                 request.POST.get("shown", ""),
             )
             return redirect("office:received", application.number)
-        except filing.Refused as refused:
+        except Refused as refused:
             problems = refused.problems
     case = Case.of_draft(revision)
     if problems == [filing.CHANGED]:
@@ -103,7 +105,7 @@ def check(request: HttpRequest, revision: Revision) -> HttpResponse:
     )
 
 
-def set_day(request: HttpRequest, revision: Revision) -> HttpResponse:
+def set_day(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """One press moves the wished day to one that can be met (X-04)."""
     try:
         day = schedule.read_day(request.POST["set_day"])
@@ -114,7 +116,7 @@ def set_day(request: HttpRequest, revision: Revision) -> HttpResponse:
     return redirect("office:check", revision.application_id)
 
 
-def upload(request: HttpRequest, revision: Revision) -> HttpResponse:
+def upload(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """Choosing a file and sending it attaches it; the draft stays as it is."""
     found = request.FILES.getlist("file")
     if not found:
@@ -129,6 +131,6 @@ def upload(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 @draft_page
 @require_POST
-def detach(request: HttpRequest, revision: Revision, file: int) -> HttpResponse:
+def detach(request: OfficeRequest, revision: Revision, file: int) -> HttpResponse:
     revision.application.attachments.filter(pk=file).delete()
     return redirect("office:check", revision.application_id)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -41,7 +41,7 @@ def kinds_on(tab: str) -> list[str]:
     return [k for k, m in ROW_TYPES.items() if m.contract_tab.value == tab and k not in ID_KINDS]
 
 
-def _day(request: HttpRequest) -> tuple[date, str]:
+def _day(request: OfficeRequest) -> tuple[date, str]:
     """The 'as of' day (X-13) and what is wrong with a typed one."""
     text = request.GET.get("day", "")
     if not text:

@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import applicant_page
+from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.application.case import Case
 from nss.application.models import Application, Revision
@@ -40,7 +41,7 @@ from .shelf import colleagues
 
 @draft_page
 @require_GET
-def draft_top(request: HttpRequest, revision: Revision) -> HttpResponse:
+def draft_top(request: OfficeRequest, revision: Revision) -> HttpResponse:
     case = Case.of_draft(revision)
     return render(
         request,
@@ -57,7 +58,7 @@ def draft_top(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 @draft_page
 @require_POST
-def linked(request: HttpRequest, revision: Revision) -> HttpResponse:
+def linked(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """続けて別の申込を作る (X-11): a second draft of the same group, with the same contact, day and reason."""
     first, wanted = revision.application, CATALOGUE.of(request.POST.getlist("items"))
     if any(p.entry.group is Group.NEW for p in wanted):
@@ -82,9 +83,9 @@ def linked(request: HttpRequest, revision: Revision) -> HttpResponse:
     return redirect("office:items", made.application_id)
 
 
-def new_office_draft(request: HttpRequest, extra: dict[str, Any], **more: Any) -> Revision:
+def new_office_draft(request: OfficeRequest, extra: dict[str, Any], **more: Any) -> Revision:
     """C03: a further office of the company; this office applies for it."""
-    mine = request.user.office
+    mine = request.office
     with transaction.atomic():
         code = numbers.temporary_code()
         made = Office.objects.create(
@@ -102,7 +103,7 @@ def new_office_draft(request: HttpRequest, extra: dict[str, Any], **more: Any) -
 
 @applicant_page
 @require_http_methods(["GET", "POST"])
-def new_office(request: HttpRequest) -> HttpResponse:
+def new_office(request: OfficeRequest) -> HttpResponse:
     """C03: what adding an office takes; the POST begins it, with the terms accepted once more."""
     if request.method == "POST":
         if request.POST.get("terms"):
@@ -117,14 +118,14 @@ def new_office(request: HttpRequest) -> HttpResponse:
 
 @applicant_page
 @require_GET
-def guide(request: HttpRequest) -> HttpResponse:
-    if request.user.office.provisional:
+def guide(request: OfficeRequest) -> HttpResponse:
+    if request.office.provisional:
         return redirect("office:menu")
     return render(
         request,
         "office/guide.html",
         {
-            "drafts": Application.objects.filter(applicant_office=request.user.office, state="draft").count(),
+            "drafts": Application.objects.filter(applicant_office=request.office, state="draft").count(),
         },
     )
 
@@ -147,13 +148,13 @@ def store_items(revision: Revision, form: forms.Form) -> dict[str, Any]:
 
 @applicant_page
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: OfficeRequest) -> HttpResponse:
     """S05 before there is a draft: the first good POST makes it."""
-    if request.user.office.provisional:
+    if request.office.provisional:
         return redirect("office:menu")
     form = ItemsForm(request.POST if request.method == "POST" else None, {"has_other": "no"})
     if request.method == "POST" and form.is_valid():
-        revision = drafts.begin(request.user.office, request.user)
+        revision = drafts.begin(request.office, request.user)
         drafts.save(revision, request.user, **store_items(revision, form))
         return redirect("office:contact", revision.application_id)
     return render(
@@ -173,7 +174,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @draft_page
 @require_http_methods(["GET", "POST"])
-def items(request: HttpRequest, revision: Revision) -> HttpResponse:
+def items(request: OfficeRequest, revision: Revision) -> HttpResponse:
     if beside(revision):
         return redirect(steps(Case.of_draft(revision))[0][1])
 
@@ -200,7 +201,7 @@ def items(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 @draft_page
 @require_http_methods(["GET", "POST"])
-def fast(request: HttpRequest, revision: Revision) -> HttpResponse:
+def fast(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """The one page of the fast route: day and reason; everything else is known."""
 
     def build(case: Case, data: Any) -> forms.Form:
@@ -222,7 +223,7 @@ def fast(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 @draft_page
 @require_http_methods(["GET", "POST"])
-def contact(request: HttpRequest, revision: Revision) -> HttpResponse:
+def contact(request: OfficeRequest, revision: Revision) -> HttpResponse:
     def build(case: Case, data: Any) -> forms.Form:
         return ContactForm(data, case.revision.contact)
 
@@ -237,7 +238,7 @@ def contact(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 @applicant_page
 @require_GET
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: OfficeRequest) -> HttpResponse:
     """C26: 120 days, each with its verdict and why."""
     today = clock.today()
     need = Need()
@@ -250,7 +251,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @draft_page
 @require_http_methods(["GET", "POST"])
-def choose_day(request: HttpRequest, revision: Revision) -> HttpResponse:
+def choose_day(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """C26: a calendar of what this draft may wish for, three months at a time, each day with its verdict."""
     case = Case.of_draft(revision)
     today, need = case.today, case.need

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, TypeAlias
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from nss.account.access import applicant_page
+from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.application.case import Case
 from nss.application.models import Revision
@@ -25,28 +27,30 @@ from nss.web import diffs
 from .. import merging
 from ..returning import back_of
 
+DraftView: TypeAlias = Callable[Concatenate[OfficeRequest, Revision, ...], HttpResponse]
+"""A page of a draft; what follows comes from its address, by name."""
 
-def mine(request: HttpRequest, pk: int) -> Revision:
+
+def mine(request: OfficeRequest, pk: int) -> Revision:
     """The open revision, or 404 for anybody else's. Raises Filed when it is no draft any more."""
     try:
-        return drafts.of_office(request.user.office, pk)
+        return drafts.of_office(request.office, pk)
     except Revision.DoesNotExist as error:
         raise Http404 from error
 
 
-def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def draft_page(view: DraftView) -> Callable[..., HttpResponse]:
     """Gives the view the open revision; a filed one leads to what became of it (F-04)."""
 
     @applicant_page
-    def wrapped(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+    @wraps(view)
+    def wrapped(request: OfficeRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
         revision = mine(request, pk)
         if not drafts.editable(revision):
             return render(request, "office/filed.html", {"application": revision.application}, status=200)
         with book.remembering():
             return view(request, revision, *args, **kwargs)
 
-    wrapped.__name__ = view.__name__
-    wrapped.__doc__ = view.__doc__
     return wrapped
 
 
@@ -97,7 +101,7 @@ Store = Callable[[Case, forms.Form], dict[str, Any]]
 
 
 def step(
-    request: HttpRequest,
+    request: OfficeRequest,
     revision: Revision,
     build: Build,
     store: Store,
@@ -159,7 +163,7 @@ def kept_fields(stored: forms.Form, data: Any, conflicts: list[merging.Conflict]
 
 
 def page(
-    request: HttpRequest,
+    request: OfficeRequest,
     case: Case,
     form: forms.Form,
     stored: forms.Form,

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
 from nss.account.access import office_page
+from nss.account.requests import OfficeRequest
 from nss.application import drafts, files
 from nss.application.case import Case
 from nss.application.models import Revision
@@ -48,7 +49,7 @@ def drawing_block(case: Case, here: str) -> dict[str, Any]:
     }
 
 
-def attach_drawing(request: HttpRequest, revision: Revision) -> None:
+def attach_drawing(request: OfficeRequest, revision: Revision) -> None:
     """Choosing a file and sending it attaches it; an earlier one stays as an older version."""
     found = request.FILES.getlist("drawing_file")
     if not found:
@@ -69,7 +70,7 @@ def attach_drawing(request: HttpRequest, revision: Revision) -> None:
             )
 
 
-def confirm_drawing(request: HttpRequest, revision: Revision) -> None:
+def confirm_drawing(request: OfficeRequest, revision: Revision) -> None:
     """この図で提出する, with a note or without; taken back by pressing the other button."""
     extra = dict(revision.extra)
     if request.POST.get("drawing") == "drop":
@@ -100,7 +101,7 @@ def confirm_drawing(request: HttpRequest, revision: Revision) -> None:
 
 @draft_page
 @require_POST
-def drawing_post(request: HttpRequest, revision: Revision) -> HttpResponse:
+def drawing_post(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """The configuration drawing of S09: confirmed as drawn, attached, removed."""
     back = request.POST.get("here", "")
     if not back.startswith(f"/drafts/{revision.application_id}/"):
@@ -124,7 +125,7 @@ def _download(body: bytes, kind: str, name: str, inline: bool = True) -> HttpRes
 
 @draft_page
 @require_GET
-def draft_paper(request: HttpRequest, revision: Revision, ending: str) -> HttpResponse:
+def draft_paper(request: OfficeRequest, revision: Revision, ending: str) -> HttpResponse:
     """The drawing of a draft as PDF, or the form to fill in as xlsx."""
     sites = layout.sites(layout.case_of(revision))
     today = clock.today()
@@ -142,7 +143,7 @@ def draft_paper(request: HttpRequest, revision: Revision, ending: str) -> HttpRe
 
 @office_page
 @require_GET
-def application_drawing(request: HttpRequest, number: str) -> HttpResponse:
+def application_drawing(request: OfficeRequest, number: str) -> HttpResponse:
     a = mine_filed(request, number)
     body = drawing.filed_pdf(a, revision_of(a))
     if body is None:

@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.backends.utils import csrf_input
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from nss.account.requests import OfficeRequest
 from nss.application import drafts, files
 from nss.application.case import Case
 from nss.application.edits import Edit
@@ -45,7 +46,7 @@ def items_with(revision: Revision, edits: Sequence[Edit]) -> list[str]:
 
 @draft_page
 @require_http_methods(["GET", "POST"])
-def item(request: HttpRequest, revision: Revision, key: str, slug: str, subject: str = "") -> HttpResponse:
+def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subject: str = "") -> HttpResponse:
     procedure = CATALOGUE.get(key)
     found = procedure.page(slug) if procedure else None
     if procedure is None or found is None:
@@ -117,7 +118,7 @@ def sheet_url(case: Case, procedure: Procedure) -> str:
     return reverse("office:sheet", args=[procedure.key, *sheet]) if sheet else ""
 
 
-def attach(request: HttpRequest, case: Case, procedure: Procedure) -> None:
+def attach(request: OfficeRequest, case: Case, procedure: Procedure) -> None:
     """Files sent with an item's page; a refused one says why, and what was typed is kept."""
     application = case.revision.application
     for f in request.FILES.getlist("file"):
@@ -130,7 +131,7 @@ def attach(request: HttpRequest, case: Case, procedure: Procedure) -> None:
             messages.error(request, str(bad.text))
 
 
-def remove_edit(request: HttpRequest, revision: Revision) -> None:
+def remove_edit(request: OfficeRequest, revision: Revision) -> None:
     """削除 of an 申込情報 row: the edit goes if the list is still as the page showed it."""
     places, _, version = request.POST["remove"].removeprefix("edit:").partition("@")
     edits = [e for e in revision.edit_list if not e.derived]
@@ -154,7 +155,7 @@ def remove_edit(request: HttpRequest, revision: Revision) -> None:
 
 
 def list_page(
-    request: HttpRequest, case: Case, procedure: Procedure, found: ListPage, here: str
+    request: OfficeRequest, case: Case, procedure: Procedure, found: ListPage, here: str
 ) -> HttpResponse:
     revision, pk, coming = case.revision, case.revision.application_id, back_of(request)
     key, read = procedure.key, case.reading(procedure.kinds)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from nss.account.access import applicant_page
+from nss.account.requests import OfficeRequest
 from nss.application import drafts, filing
 from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, NotAllowed, State, may
+from nss.base.problems import Refused
 from nss.base.words import t
 from nss.office.forms.answers import WithdrawForm
 from nss.procedure.places import Places
@@ -26,12 +28,12 @@ from .applications import mine, revision_of
 
 @applicant_page
 @require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, number: str) -> HttpResponse:
+def answer(request: OfficeRequest, number: str) -> HttpResponse:
     """C06: the pinned comments, each with an answer and the way to its field; then file again."""
     a = mine(request, number)
     if a.state != State.QUERY.value:
         return redirect("office:application", a.number)
-    revision = drafts.of_office(request.user.office, a.pk)
+    revision = drafts.of_office(request.office, a.pk)
     comments = list(a.comments.filter(revision_no=revision.no - 1).order_by("id"))
     problems: list[Any] = []
     missing: set[int] = set()
@@ -45,7 +47,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
             try:
                 filing.submit(a.pk, request.user, request.POST.get("digest"))
                 return redirect("office:received", a.number)
-            except filing.Refused as refused:
+            except Refused as refused:
                 problems = refused.problems
         elif "file" not in request.POST:
             messages.success(request, t("回答を保存しました。まだ送信していません。", "Saved, not sent yet."))
@@ -74,7 +76,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
 
 @applicant_page
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+def withdraw(request: OfficeRequest, number: str) -> HttpResponse:
     a = mine(request, number)
     if not may(a.state, Event.WITHDRAW):
         messages.error(request, t("この申込は取り下げられません。", "This application cannot be withdrawn."))

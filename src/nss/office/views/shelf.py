@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import applicant_page
 from nss.account.models import Person, Role
 from nss.account.people_mail import tell
+from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.application.case import Case
 from nss.application.lifecycle import NotAllowed, State
@@ -26,8 +27,8 @@ from .drafting import draft_page, stand
 MOST = 100
 
 
-def kept(request: HttpRequest, state: State) -> list[Application]:
-    office = request.user.office
+def kept(request: OfficeRequest, state: State) -> list[Application]:
+    office = request.office
     return list(
         Application.objects.filter(applicant_office=office, state=state.value)
         .select_related("created_by", "applicant_office", "office")
@@ -36,10 +37,10 @@ def kept(request: HttpRequest, state: State) -> list[Application]:
     )
 
 
-def colleagues(request: HttpRequest) -> list[Person]:
+def colleagues(request: OfficeRequest) -> list[Person]:
     """Who a draft can be handed to."""
     roles = [Role.MANAGER.value, Role.APPLICANT.value]
-    found = Person.objects.filter(office=request.user.office, is_active=True, role__in=roles)
+    found = Person.objects.filter(office=request.office, is_active=True, role__in=roles)
     return list(found.exclude(pk=request.user.pk or 0).order_by("login_id"))
 
 
@@ -56,7 +57,7 @@ def shown(a: Application, days: int) -> dict[str, Any]:
 
 @applicant_page
 @require_GET
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: OfficeRequest) -> HttpResponse:
     rows = [shown(a, drafts.KEEP_DAYS) for a in kept(request, State.DRAFT)]
     for row in rows[:20]:
         done = [s.code for s in stand(Case.of_draft(row["revision"]))]
@@ -83,7 +84,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @draft_page
 @require_POST
-def discard(request: HttpRequest, revision: Revision) -> HttpResponse:
+def discard(request: OfficeRequest, revision: Revision) -> HttpResponse:
     try:
         drafts.discard(revision, request.user)
         messages.success(
@@ -100,9 +101,9 @@ def discard(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 @applicant_page
 @require_POST
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: OfficeRequest, pk: int) -> HttpResponse:
     try:
-        revision = drafts.restore(request.user.office, pk, request.user)
+        revision = drafts.restore(request.office, pk, request.user)
     except (Revision.DoesNotExist, NotAllowed) as error:
         raise Http404 from error
     messages.success(request, t("下書きを復元しました。", "The draft was restored."))
@@ -111,7 +112,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 @draft_page
 @require_POST
-def duplicate(request: HttpRequest, revision: Revision) -> HttpResponse:
+def duplicate(request: OfficeRequest, revision: Revision) -> HttpResponse:
     if revision.application.office.provisional:
         raise Http404
     made = drafts.duplicate(revision, request.user)
@@ -121,7 +122,7 @@ def duplicate(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 @draft_page
 @require_POST
-def hand_over(request: HttpRequest, revision: Revision) -> HttpResponse:
+def hand_over(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """A colleague gets the draft and a mail that says so; anybody of the office may still resume it."""
     to = next((p for p in colleagues(request) if str(p.pk) == request.POST.get("to")), None)
     if to is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -110,7 +110,7 @@ def show_until(request: OfficeRequest, a: Application, status: int = 200, **more
     )
 
 
-def _own_work(request: HttpRequest, a: Application, pk: int) -> Work:
+def _own_work(request: OfficeRequest, a: Application, pk: int) -> Work:
     work = a.works.filter(pk=pk).first()
     if work is None:
         raise Http404

@@ -60,7 +60,7 @@ def field_of(column: Column, required: bool = False, hint: W | None = None) -> f
             box = forms.EmailInput(attrs={"autocomplete": "off"})
         made = forms.CharField(label=column.label, required=False, widget=box)
     if hint is not None:
-        made.help_text = hint  # type: ignore[assignment]
+        made.help_text = hint
     made.must = required  # type: ignore[attr-defined]
     return made
 

@@ -60,7 +60,7 @@ class LineForm(LinePage):
             raise LookupError(self.subject)
         self.terminals = self.case.contract.where("terminal", router=self.subject)
         now = str(self.line.values.get("speed") or "")
-        self.build_common(dict.fromkeys([*([now] if now else []), *SPEEDS]))
+        self.build_common([*dict.fromkeys([*([now] if now else []), *SPEEDS])])
         for r in self.terminals:
             self.fields[f"end_{r.identity}"] = forms.BooleanField(
                 label=W(f"{r.name}を廃止する", f"Abolish {r.name}"), required=False

@@ -64,7 +64,7 @@ class WorksDay(forms.CharField):
     """工事希望日, typed in any of the usual forms; cleans to ISO text."""
 
     def clean(self, value: Any) -> str:
-        text = super().clean(value)
+        text: str = super().clean(value)
         if not text:
             return ""
         try:

@@ -18,7 +18,7 @@ from nss.application.edits import Edit, add
 from nss.application.models import Application
 from nss.base import clock
 from nss.base.words import W
-from nss.billing import usage
+from nss.billing import usage, usage_lines
 from nss.billing.models import Month, Price
 from nss.contract.book import load as book
 from nss.contract.choices import NET_METHODS
@@ -349,7 +349,7 @@ def bills(person: Person) -> None:
         month = (month - timedelta(days=1)).replace(day=1)
         months.append(month)
     for n, month in enumerate(reversed(months)):
-        lines = [",".join(usage.COLUMNS)]
+        lines = [",".join(usage_lines.COLUMNS)]
         for u in ids:
             if not u.starts <= month < u.ends or u.office is None:
                 continue
