@@ -179,3 +179,39 @@ def test_every_answer_carries_the_headers_that_keep_pages_safe(client):
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert "no-store" in headers["Cache-Control"]
         assert headers["X-Request-Id"]
+
+
+def links_to(person):
+    """The addresses that were mailed to a person, oldest first."""
+    bodies = Mail.objects.filter(to__contains=[person.email]).order_by("pk").values_list("body", flat=True)
+    return [m[0] for body in bodies if (m := re.search(r"/password/reset/\S+/", body))]
+
+
+def test_a_used_link_takes_its_siblings_with_it(client):
+    person = parts.person(parts.office())
+    for _ in range(3):
+        client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+    first, second, third = links_to(person)
+    new = "a sentence nobody guesses"
+    assert client.post(second, {"new": new, "again": new}).status_code == 302
+    assert [client.get(url).status_code for url in (first, third)] == [410, 410]
+
+
+def test_links_die_with_a_changed_password_and_with_a_stop(client):
+    office = parts.office()
+    person, chief = parts.person(office), parts.person(office, "ichiro", Role.MANAGER)
+    client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+    own = parts.signed_in(person)
+    new = "a sentence nobody guesses"
+    own.post("/password/", {"current": parts.PASSWORD, "new": new, "again": new})
+    client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+    first, second = links_to(person)
+    assert client.get(first).status_code == 410
+    parts.signed_in(chief).post(f"/people/{person.pk}/act/", {"what": "stop"})
+    assert client.get(second).status_code == 410
+
+
+def test_browsers_are_told_to_come_by_tls_only(client, settings):
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    assert client.get("/login/", secure=True).headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in client.get("/login/").headers

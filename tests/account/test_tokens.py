@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from nss.account.models import ApiToken
+from nss.account.tokens import make
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +37,22 @@ def test_only_a_manager_sees_the_page():
     plain = Client()
     plain.force_login(parts.person(office))
     assert plain.get("/tokens/").status_code == 404
+
+
+@pytest.mark.parametrize("action", [{"what": "stop"}, {"what": "role", "role": "reader"}])
+def test_the_tokens_of_somebody_who_is_stopped_or_has_another_role_end(action):
+    office = parts.guide_office()
+    gone = parts.person(office, "old", parts.Role.MANAGER)
+    chief = parts.signed_in(parts.person(office, "new", parts.Role.MANAGER))
+    machine = Client(headers={"Authorization": f"Bearer {make(office, gone, 'x')}"})
+    assert machine.get("/api/v1/contract").status_code == 200
+    chief.post(f"/people/{gone.pk}/act/", action)
+    assert machine.get("/api/v1/contract").status_code == 401
+
+
+def test_a_token_is_worth_nothing_while_its_maker_is_stopped_whoever_stopped_them():
+    office = parts.guide_office()
+    gone = parts.person(office, "old", parts.Role.MANAGER)
+    machine = Client(headers={"Authorization": f"Bearer {make(office, gone, 'x')}"})
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+    assert machine.get("/api/v1/contract").status_code == 401

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -50,3 +51,27 @@ def test_a_trace_is_masked_too() -> None:
         text = line("failed", exc_info=sys.exc_info())
     assert "ValueError" in text
     assert "hunter2" not in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password" * 2500,
+        "a" * 20_000,
+        'password="' * 2000,
+        "token: " + " " * 20_000,
+        "a://" * 5000,
+        "x://a:" * 3500,
+    ],
+)
+def test_what_a_stranger_writes_into_an_address_costs_no_time_in_the_log(text: str) -> None:
+    """The processor's time, so that a busy machine does not matter. With open-ended repeats the first text took hours."""
+    began = time.process_time()
+    line("Not Found: /%s", text)
+    assert time.process_time() - began < 1
+
+
+def test_a_line_about_a_request_names_it_also_after_its_end() -> None:
+    record = logging.LogRecord("django.request", logging.WARNING, "p", 1, "Not Found: /x", (), None)
+    record.request = type("Request", (), {"reference": "ABC"})()
+    assert json.loads(OneLine().format(record))["request"] == "ABC"

@@ -23,6 +23,12 @@ def tell(person: Person, title: W, text: W, url: str = "", kind: str = "account"
     mail.queue(kind, [person.email], f"【NSS】{title.ja}", body, office=person.office)
 
 
+def void_links(person: Person) -> None:
+    """Every link that was mailed to this person is dead from now on: one was used, the password changed, or the person was
+    stopped."""
+    OneTimeLink.objects.filter(person=person, used_at__isnull=True).update(used_at=clock.now())
+
+
 def send_link(person: Person, title: W) -> None:
     """Mail a one-time link that lives 60 minutes."""
     token = secrets.token_urlsafe(32)

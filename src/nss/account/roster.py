@@ -12,11 +12,11 @@ from nss.base.problems import Problem, Refused
 from nss.base.words import W
 from nss.contract.models import Office
 
-from . import sessions
+from . import sessions, tokens
 from .access_log import log
 from .forms import username_of
 from .models import CENTER_CODE, CENTER_ROLES, OFFICE_ROLES, Access, Person, Role
-from .people_mail import send_link, tell
+from .people_mail import send_link, tell, void_links
 
 LAST_MANAGER = Problem(
     "last_manager",
@@ -76,6 +76,8 @@ def stop(request: HttpRequest, person: Person, value: str) -> None:
     _still_managed(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
+    void_links(person)
+    tokens.revoke_all_of(person)
     log(Access.What.STOPPED, request, request.user, about=person, ended=sessions.end_all(person))
 
 
@@ -91,6 +93,7 @@ def set_role(request: HttpRequest, person: Person, value: str) -> None:
     _still_managed(person)
     before, person.role = person.role, value
     person.save(update_fields=["role"])
+    tokens.revoke_all_of(person)
     log(Access.What.ROLE, request, request.user, about=person, before=before, after=value)
 
 

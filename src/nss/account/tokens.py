@@ -41,12 +41,18 @@ def make(office: Office, person: Person | None, name: str) -> str:
     return token
 
 
+def revoke_all_of(person: Person) -> int:
+    """The tokens that this person made end: the person was stopped, or has another role now. Gives how many."""
+    return ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=clock.now())
+
+
 def office_of(token: str) -> Office | None:
     """The office of a living token, its use noted; None for every other text."""
     now = clock.now()
     found = (
         ApiToken.objects.select_related("office")
         .filter(token_hash=_hash(token), expires__gt=now, revoked_at__isnull=True)
+        .exclude(person__is_active=False)
         .first()
     )
     if found is None:

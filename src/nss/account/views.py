@@ -27,7 +27,7 @@ from .access import signed_in_page
 from .access_log import log
 from .forms import ForgottenForm, NewPasswordForm, SignInForm, username_of
 from .models import Access, OneTimeLink, Person, Role
-from .people_mail import send_link, tell
+from .people_mail import send_link, tell, void_links
 from .requests import PersonRequest
 
 WRONG = W(
@@ -129,6 +129,7 @@ def password(request: PersonRequest) -> HttpResponse:
         person.set_password(form.cleaned_data["new"])
         person.must_change_password = False
         person.save()
+        void_links(person)
         update_session_auth_hash(request, person)
         log(Access.What.PASSWORD, request, person)
         tell(
@@ -186,6 +187,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not OneTimeLink.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=clock.now()):
             return render(request, "account/link_over.html", {}, status=410)
+        void_links(link.person)
         link.person.set_password(form.cleaned_data["new"])
         link.person.must_change_password = False
         link.person.save()

@@ -29,7 +29,7 @@ ANYBODY = {
     "account:reset",
 }
 """Open without signing in, each for its own reason (sign-in, health, help, verification of papers, the demonstration)."""
-MACHINES = {"metrics": "scraper (token or own machine)"}
+MACHINES = {"metrics": "scraper (by its token)"}
 FOREIGN = {
     "account_login",
     "account_logout",

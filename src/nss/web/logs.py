@@ -15,13 +15,16 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 _SECRET = re.compile(
     r"""(?ix)
-    (?P<name> [\w-]*
-        (?:password|passwd|secret|token|api[_-]?key|authorization|cookie|sessionid|vault[_-]?key) [\w-]* )
-    (?P<between> ["']? \s* [:=] \s* )
-    (?P<value> "[^"]*" | '[^']*' | (?:bearer\s+|basic\s+)? [^\s,;&"'}\])]+ )
+    (?P<name> (?:password|passwd|secret|token|api[_-]?key|authorization|cookie|sessionid|vault[_-]?key)
+        [\w-]{0,40} )
+    (?P<between> ["']? \s{0,8} [:=] \s{0,8} )
+    (?P<value> "[^"]{0,2000}" | '[^']{0,2000}' | (?:(?:bearer|basic)\s{1,8})? [^\s,;&"'}\])]{1,2000} )
     """
 )
-_URL_PASSWORD = re.compile(r"(\w+://[^\s:/@]*):[^\s@/]+@")
+_URL_PASSWORD = re.compile(r"(://[^\s:/@]{0,200}):[^\s@/]{1,500}@")
+LONGEST = 20_000
+"""Characters of a message or a trace that are kept. Every repeat above is bounded too: a stranger chooses addresses,
+and with open-ended repeats a few thousand characters held a process for minutes."""
 
 
 def without_secrets(text: str) -> str:
@@ -29,6 +32,8 @@ def without_secrets(text: str) -> str:
 
     A second net only: whoever writes a log line leaves secrets out in the first place.
     """
+    if len(text) > LONGEST:
+        text = f"{text[:LONGEST]}… ({len(text)} characters)"
     return _URL_PASSWORD.sub(r"\1:***@", _SECRET.sub(r"\g<name>\g<between>***", text))
 
 
@@ -40,7 +45,7 @@ class OneLine(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, TOKYO).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "request": request_id.get(),
+            "request": request_id.get() or getattr(getattr(record, "request", None), "reference", ""),
             "message": without_secrets(record.getMessage()),
         }
         if record.exc_info:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.backends.utils import csrf_input
@@ -60,11 +61,8 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
             return redirect(coming or following(Case.of_draft(revision), here))
         return list_page(request, Case.of_draft(revision), procedure, found, here)
     upload = None
-    if request.method == "POST" and found.upload and request.FILES:
-        first = request.FILES.getlist("file")[0]
-        upload = first.read(files.LIMIT + 1)
-        first.seek(0)
-        attach(request, Case.of_draft(revision), procedure)
+    if request.method == "POST" and found.upload:
+        upload = attach(request, Case.of_draft(revision), procedure)
     parent = None if found.step else next((p for p in procedure.pages if isinstance(p, ListPage)), None)
     back = (
         reverse("office:item", args=[revision.application_id, key, parent.slug])
@@ -118,17 +116,22 @@ def sheet_url(case: Case, procedure: Procedure) -> str:
     return reverse("office:sheet", args=[procedure.key, *sheet]) if sheet else ""
 
 
-def attach(request: OfficeRequest, case: Case, procedure: Procedure) -> None:
-    """Files sent with an item's page; a refused one says why, and what was typed is kept."""
+def attach(request: OfficeRequest, case: Case, procedure: Procedure) -> bytes | None:
+    """Files sent with an item's page; a refused one says why, and what was typed is kept. Gives the first one that was taken:
+    the bytes of a refused file are read by nobody."""
     application = case.revision.application
+    taken: bytes | None = None
     for f in request.FILES.getlist("file"):
-        name = procedure.file_name(case)
-        if name is not None:
-            application.attachments.filter(name=name).delete()
+        name, body = procedure.file_name(case), f.read(files.LIMIT + 1)
         try:
-            files.attach(application, name or f.name or "", f.read(files.LIMIT + 1))
+            with transaction.atomic():
+                if name is not None:
+                    application.attachments.filter(name=name).delete()
+                files.attach(application, name or f.name or "", body)
+            taken = body if taken is None else taken
         except files.BadFile as bad:
             messages.error(request, str(bad.text))
+    return taken
 
 
 def remove_edit(request: OfficeRequest, revision: Revision) -> None:
