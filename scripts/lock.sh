@@ -15,3 +15,4 @@ lock() {
 }
 lock requirements/base.in -o requirements/base.txt "$@"
 lock requirements/dev.in -c requirements/base.txt -o requirements/dev.txt "$@"
+lock requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt "$@"
