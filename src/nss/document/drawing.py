@@ -5,16 +5,10 @@ The width is that of an A4 page between its margins: 680 units are 174 mm, so th
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from functools import cache
+from datetime import date
 from html import escape
 from pathlib import Path
-from typing import Any, cast
-
-import typst
 
 from nss.application.models import Application, Revision
 from nss.base import clock
@@ -23,8 +17,8 @@ from nss.base.words import W, t
 from nss.procedure.lines import drawing as layout
 from nss.procedure.lines.drawing import MARKS, Node, Site
 
-from .fonts import FAMILY, compiler
-from .pack import packed
+from .fonts import FAMILIES, FAMILY
+from .press import set_pdf
 
 WIDTH = 680
 COLUMNS = 5
@@ -37,7 +31,6 @@ PAINT = {
     "change": ("#e8f1fe", BLUE, "2.5"),
     "end": ("#fdeeee", RED, "1.5"),
 }
-_lock = threading.Lock()
 
 
 def _text(
@@ -150,15 +143,10 @@ def svg(site: Site, title_id: str = "drawing") -> str:
     return "".join(out) + "</svg>"
 
 
-@cache
-def _compiler() -> typst.Compiler:
-    return compiler(TEMPLATE)
-
-
 def pdf(sites: Sequence[Site], head: Sequence[tuple[str, str]], note: str, day: date) -> bytes:
     """The drawing on A4, a page a line, each with the table of the same content."""
     data: dict[str, Json] = {
-        "font": FAMILY,
+        "font": FAMILIES,
         "day": day.isoformat(),
         "head": [[str(k), str(v)] for k, v in head],
         "note": note,
@@ -175,13 +163,7 @@ def pdf(sites: Sequence[Site], head: Sequence[tuple[str, str]], note: str, day: 
             for s in sites
         ],
     }
-    stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    inputs = {"drawing": json.dumps(data, ensure_ascii=False)}
-    with _lock:
-        made = _compiler().compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=cast(Any, ["ua-1", "a-2a"]), timestamp=stamp
-        )
-    return packed(cast(bytes, made))
+    return set_pdf(TEMPLATE, "drawing", data, day)
 
 
 def table_rows(sites: Sequence[Site]) -> list[dict[str, str]]:

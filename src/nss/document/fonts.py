@@ -1,4 +1,5 @@
-"""Where the font of the papers lies: the packages of requirements/font.txt hold one file each and nothing else."""
+"""The fonts of the papers: the packages of requirements/font.txt hold one file each and nothing else, and what that font
+lacks (signs, letters of other scripts) is taken from those that the typesetter brings along."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ from pathlib import Path
 import typst
 
 FAMILY = "Noto Sans CJK JP"
+FAMILIES = [FAMILY, "DejaVu Sans Mono", "New Computer Modern Math", "New Computer Modern", "Libertinus Serif"]
+"""In the order in which a character is looked for. All but the first are part of the `typst` package."""
 PACKAGES = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 
 
@@ -37,8 +40,8 @@ def font_dir() -> Path:
 
 @cache
 def fonts() -> typst.Fonts:
-    """Both weights, read once a process for all papers, and no other font of the machine."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_dirs()))
+    """Both weights and the typesetter's own, read once a process for all papers, and no other font of the machine."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(font_dirs()))
 
 
 def compiler(template: Path) -> typst.Compiler:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from functools import cache
+from datetime import date
 from pathlib import Path
-from typing import Any, cast
-
-import typst
 
 from nss.base import clock
 from nss.base.values import Json
@@ -19,26 +13,14 @@ from nss.contract.choices import Payment
 from nss.contract.models import Office
 from nss.contract.rows.billing import BillingRecipient
 
-from .fonts import FAMILY, compiler
-from .pack import packed
+from .fonts import FAMILIES
+from .press import set_pdf
 
 TEMPLATE = Path(__file__).parent / "invoice.typ"
-_lock = threading.Lock()
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    return compiler(TEMPLATE)
 
 
 def _set(data: Mapping[str, Json], day: date) -> bytes:
-    stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    inputs = {"data": json.dumps({**data, "font": FAMILY, "day": day.isoformat()}, ensure_ascii=False)}
-    with _lock:
-        made = _compiler().compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=cast(Any, ["ua-1", "a-2a"]), timestamp=stamp
-        )
-    return packed(cast(bytes, made))
+    return set_pdf(TEMPLATE, "data", {**data, "font": FAMILIES, "day": day.isoformat()}, day)
 
 
 def _payer(office: Office, day: date) -> dict[str, str]:

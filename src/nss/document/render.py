@@ -1,36 +1,23 @@
 """A paper as PDF bytes, set by Typst.
 
 The paper reaches `paper.typ` as JSON text in `sys.inputs` and is printed as strings, so nothing that a person typed is
-ever read as markup. One compiler a process stays warm: fonts and template are read once.
+ever read as markup. One compiler a process stays warm: fonts and template are read once (`press.py`).
 """
 
 from __future__ import annotations
 
 import io
-import json
-import threading
-from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import segno
-import typst
 
 from .data import Paper
-from .fonts import FAMILY, compiler
-from .pack import packed
+from .fonts import FAMILIES
+from .press import replaced, set_pdf
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
-STANDARDS = ["ua-1", "a-2a"]
-"""Readable by assistive software (PDF/UA-1) and made to be kept (PDF/A-2a)."""
-
-_lock = threading.Lock()
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    return compiler(TEMPLATE)
+STAND_INS = "〓は書体にない文字で、（ ）内はその文字コードです。登録は入力どおりです。"
 
 
 def qr(text: str) -> str:
@@ -45,22 +32,17 @@ def qr(text: str) -> str:
     return out.getvalue().decode()
 
 
-def _inputs(paper: Paper) -> dict[str, str]:
+def _data(paper: Paper) -> dict[str, Any]:
     plain = paper.to_json()
-    plain |= {"title": paper.title, "qr": qr(paper.verify_url), "font": FAMILY}
-    return {"paper": json.dumps(plain, ensure_ascii=False)}
+    plain |= {"title": paper.title, "qr": qr(paper.verify_url), "font": FAMILIES}
+    if replaced(plain):
+        plain["notes"] = [*plain["notes"], STAND_INS]
+    return plain
 
 
 def pdf(paper: Paper) -> bytes:
-    """The same bytes for the same paper. Safe to call from several threads: one paper is set at a time."""
-    day = paper.issued_on
-    stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    inputs = _inputs(paper)
-    with _lock:
-        made = _compiler().compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=cast(Any, STANDARDS), timestamp=stamp
-        )
-    return packed(cast(bytes, made))
+    """The same bytes for the same paper. Safe to call from several threads."""
+    return set_pdf(TEMPLATE, "paper", _data(paper), paper.issued_on)
 
 
 def warm() -> None:
