@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, SupportsIndex
 
@@ -57,9 +57,24 @@ class _Bilingual:
             return W(self.ja + other.ja, self.en + other.en)
         return W(self.ja + other, self.en + other)
 
+    def __radd__(self, other: str) -> W:
+        """A plain text before this one; it is read the same in both languages."""
+        return W(other + self.ja, other + self.en)
+
     def __mod__(self, values: object) -> W:
-        """Fill `%(name)s` slots: how Django puts the limit of a validator into its message."""
-        return W(self.ja % values, self.en % values)
+        """Fill `%(name)s` or `%s` slots, as Django puts the limit of a validator into its message (also by `%=`); a slot
+        may itself be a `W`."""
+        return W(self.ja % _each(values, "ja"), self.en % _each(values, "en"))
+
+    def __lt__(self, other: W | str) -> bool:
+        """Sorting goes by the text as it is read."""
+        return str(self) < str(other)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(str(self))
 
     def __contains__(self, part: str) -> bool:
         return part in str(self)
@@ -81,6 +96,15 @@ class _Bilingual:
     @property
     def both(self) -> dict[str, str]:
         return {"ja": self.ja, "en": self.en}
+
+
+def _each(values: object, language: str) -> object:
+    """Values for `%` with every `W` among them in the one language: a mapping, a tuple, or a single value."""
+    if isinstance(values, Mapping):
+        return {k: _each(v, language) for k, v in values.items()}
+    if isinstance(values, tuple):
+        return tuple(_each(v, language) for v in values)
+    return getattr(values, language) if isinstance(values, _Bilingual) else values
 
 
 class W(_Bilingual, LazyText):  # type: ignore[misc]  # adding and filling give a `W` again, not a str
