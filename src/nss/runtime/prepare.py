@@ -59,7 +59,9 @@ def migrations_stamp(database_folder: Path) -> Stamp:
 
 
 def static_stamp(data_dir: Path) -> Stamp:
-    files = (path for folder in SOURCE.glob("*/static") for path in folder.rglob("*") if path.is_file())
+    """Scripts and pictures of all rooms, and the parts of the style sheet."""
+    folders = [*SOURCE.glob("*/static"), SOURCE / "web" / "css", SOURCE / "web" / "stylesheet.py"]
+    files = (path for folder in folders for path in [folder, *folder.rglob("*")] if path.is_file())
     return Stamp(data_dir / "static.stamp", files)
 
 

@@ -135,6 +135,12 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data_dir / "static"
+STYLESHEET_FOLDER = ENV.data_dir / "stylesheet"
+"""Where the style sheet is put together from its parts (nss.web.stylesheet)."""
+STATICFILES_FINDERS = [
+    "nss.web.stylesheet.StylesheetFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": ENV.static_storage},
