@@ -10,15 +10,7 @@ from playwright.sync_api import expect
 
 from tests import parts
 
-
-def go(target: Any) -> None:
-    """Click a link or button and wait for the page that it leads to."""
-    target.click()
-    target.page.wait_for_load_state()
-
-
-def press(page: Any, name: str) -> None:
-    go(page.get_by_role("button", name=name))
+from .labels import go, press
 
 
 def follow(page: Any, name: str) -> None:

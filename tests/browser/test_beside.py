@@ -18,13 +18,10 @@ from nss.notice.models import News
 from tests import parts
 from tests.procedure.samples import stocked
 
+from .labels import fill
 from .steps import confirm_by_a_second, go, number_on, press, shows, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def fill(page: Any, label: str, text: str) -> None:
-    page.get_by_label(re.compile(rf"^{re.escape(label)}\s*(※必須|任意)?$")).first.fill(text)
 
 
 def begin(page: Any, name: str) -> None:

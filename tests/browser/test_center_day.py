@@ -13,8 +13,8 @@ from nss.base import clock
 from nss.master.models import ReplyText
 from nss.procedure.kit import schedule
 from tests import parts
+from tests.procedure.other.steps import file
 from tests.procedure.samples import posted
-from tests.procedure.test_other_changes import file
 
 from .steps import go, press, sign_in, sign_out
 

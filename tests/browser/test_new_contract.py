@@ -16,10 +16,11 @@ from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
 from nss.notice.models import Mail
 from tests import parts
+from tests.procedure.other.steps import consulted
 from tests.procedure.samples import stocked
 
+from .labels import fill
 from .steps import follow, go, number_on, press, shows, sign_in, sign_out
-from .test_catalogue import agree, consulted, fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEADS = {"申込内容の選択": "変更申込内容 入力", "確認": "変更申込 入力確認"}
@@ -239,7 +240,6 @@ def test_a_new_office_joins_the_set_up_of_another(browser_page: Any) -> None:
     shows(page, second_number)
     press(page, "申込内容を登録する")
     first_number = number_on(page)
-    agree(page, "joint-new")
     sign_out(page)
     approve(page, first_number)
     approve(page, second_number)

@@ -14,8 +14,8 @@ from nss.contract.book import load
 from nss.contract.models import ROW_TYPES
 from nss.procedure.catalogue import CATALOGUE
 from tests import parts
+from tests.procedure.other.steps import file
 from tests.procedure.samples import posted
-from tests.procedure.test_other_changes import file
 
 pytestmark = pytest.mark.django_db
 

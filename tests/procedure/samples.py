@@ -1,8 +1,8 @@
-"""A well-stocked office, and for every item of the selection screen a sample of what its page makes of typed values."""
+"""A well-stocked office, its neighbours, and what a page of a procedure makes of typed values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,14 @@ def stocked(code: str = "NAC001") -> Office:
     return office
 
 
+def neighbours() -> None:
+    """The offices that changes of others are about: another one of the company, and one of a company that goes."""
+    parts.office("NAC555", name="東京港営業所")
+    gone = parts.office("XYZ001", company_name="消滅商事株式会社")
+    rows.user_code(gone, "1AXYZ", "sea", parts.SINCE)
+    rows.user_id(gone, "1AXYZ", "A01", ["01"], "interactive", parts.SINCE)
+
+
 def case_of(office: Office, edits: Iterable[Edit] = (), **fields: Any) -> Case:
     """A case of these edits on the whole contract of today; `fields` are those of its revision."""
     return Case.of_edits(office, edits, **fields).reading(ROW_TYPES)
@@ -59,66 +67,3 @@ def posted(office: Office, key: str, slug: str, subject: str = "", **typed: Any)
 
 def first(office: Office, kind: str, **values: Any) -> int:
     return load(office, clock.today(), (kind,)).where(kind, **values)[0].identity
-
-
-def _line(office: Office) -> Sample:
-    made = posted(office, "line", "line", "09143", maintenance="always")
-    return Sample(made.edits, parts.line_extra(made.edits))
-
-
-def _terminal(office: Office) -> Sample:
-    made = posted(office, "terminal", "line", "09143", smtp="1")
-    return Sample(made.edits, parts.line_extra(made.edits))
-
-
-def _new_end(key: str, kind: str) -> Callable[[Office], Sample]:
-    def make(office: Office) -> Sample:
-        names = {"net-terminal": {"net": "1"}}.get(key, {"count": "1"})
-        return posted(office, key, "form", **names, **{f"end_{first(office, kind)}": "on"})
-
-    return make
-
-
-SAMPLES: dict[str, Callable[[Office], Sample]] = {
-    "office-data": lambda o: posted(o, "office-data", "form", **{"office.phone": "03-9999-0000"}),
-    "holder": lambda o: posted(o, "holder", "form", **{"holder.title": "執行役員"}),
-    "head-office": lambda o: posted(
-        o, "head-office", "form", **{"head_office.address": "東京都千代田区丸の内1-1-1"}
-    ),
-    "manager": lambda o: posted(o, "manager", "form", **{"manager.emergency_fax": "03-1111-2222"}),
-    "business": lambda o: posted(o, "business", "form", add_0="08", class_0="sea"),
-    "user-code": lambda o: posted(
-        o,
-        "user-code",
-        "code",
-        "1ANAC",
-        add_business_0=["01"],
-        add_method_0="net",
-        add_count_0="1",
-        **{f"end_{first(o, 'user_id', number='A0A')}": "on"},
-    ),
-    "id-number": lambda o: posted(
-        o, "id-number", "code", "1DNAC", add_business_0=["10"], add_method_0="interactive", add_count_0="2"
-    ),
-    "setting": lambda o: posted(o, "setting", "form", code="1ANAC", kind="change", what="出力先の変更"),
-    "contractor": lambda o: posted(o, "contractor", "form", **{"contractor_class.value": "public"}),
-    "net-terminal": _new_end("net-terminal", "net_terminal"),
-    "web-certificate": _new_end("web-certificate", "web_certificate"),
-    "line": _line,
-    "terminal": _terminal,
-    "mailbox": _new_end("mailbox", "mailbox"),
-    "fee-plan": lambda o: posted(o, "fee-plan", "plan", plan_net="A"),
-    "statistics": lambda o: posted(
-        o, "statistics", "form", **{f"stats_paid_{first(o, 'user_code', code='1DNAC')}": "1"}
-    ),
-    "storage": lambda o: posted(
-        o, "storage", "form", **{f"bonded_storage_{first(o, 'user_code', code='1DNAC')}": "1"}
-    ),
-    "billing": lambda o: posted(o, "billing", "form", **{"billing.name": "ナックス商事株式会社 経理部"}),
-    "billing-contact": lambda o: posted(
-        o, "billing-contact", "form", **{"billing_contact.name": "経理 次郎"}
-    ),
-    "payment": lambda o: posted(o, "payment", "form", **{"payment.method": "transfer"}),
-    "files": lambda o: posted(o, "files", "form", about="委任状"),
-}
-"""Items of the first frame; each may stand with any other."""

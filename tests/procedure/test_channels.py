@@ -19,7 +19,8 @@ from nss.document import adapter
 from nss.procedure.kit import schedule
 from tests import parts
 
-from .samples import SAMPLES, stocked
+from .items import ITEMS
+from .samples import stocked
 
 pytestmark = pytest.mark.django_db
 KINDS = {"abolish": None, "add": "id-number", "plan": "fee-plan", "works": "terminal"}
@@ -40,7 +41,7 @@ def drafted(office: Any, kind: str) -> Any:
     key = KINDS[kind]
     if key is None:
         return parts.draft(office, office.people.get(), parts.abolish(office, "1ANACA0A"))
-    sample = SAMPLES[key](office)
+    sample = ITEMS[key].sample(office)
     return parts.draft(office, office.people.get(), sample.edits, extra=sample.extra)
 
 

@@ -1,5 +1,5 @@
 """docs/procedures.md, drawn from the catalogue: what each procedure is, where it is chosen, its pages, rules, what is issued,
-its lead times, and the test that walks it."""
+its lead times, and its tests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HEAD = """# Procedures
 
 Drawn from the catalogue by `python -m nss procedures > docs/procedures.md`; a test keeps it true.
 
-| Procedure | Chosen under | Pages | Rows | Rules | Issued | Start day | Walked by |
+| Procedure | Chosen under | Pages | Rows | Rules | Issued | Start day | Tests |
 |---|---|---|---|---|---|---|---|
 """
 
@@ -52,7 +52,7 @@ def _issued(p: Procedure) -> str:
     return (inspect.getdoc(p.issue) or "yes").replace("\n", " ").rstrip(".")
 
 
-def line(p: Procedure, walk: str) -> str:
+def line(p: Procedure) -> str:
     """One row of the table."""
     pages = ", ".join(page.title.ja + ("（一覧）" if isinstance(page, ListPage) else "") for page in p.pages)
     kinds = ", ".join(dict.fromkeys(ROW_TYPES[k].label.ja for k in p.kinds)) or "–"
@@ -62,19 +62,16 @@ def line(p: Procedure, walk: str) -> str:
     if _overrides(p, "needs_setting"):
         rules += "; may need a system setting"
     entry = p.entry
-    cells = (entry.label.ja, entry.group.word.ja, pages, kinds, rules, _issued(p), _lead(p), walk)
+    cells = (entry.label.ja, entry.group.word.ja, pages, kinds, rules, _issued(p), _lead(p), where_tested(p))
     return "| " + " | ".join(c.replace("|", "／") for c in cells) + " |\n"
 
 
-WALKS = {
-    **dict.fromkeys(("new-contract", "joint-new"), "tests/browser/test_new_contract.py"),
-    **dict.fromkeys(("survey", "specialist", "certificate", "reissue"), "tests/browser/test_beside.py"),
-}
-"""Procedures with walks of their own; all others are walked by the test that takes each row of the selection screen."""
+def where_tested(p: Procedure) -> str:
+    """The test file of a procedure: it stands among the tests where the module stands among the procedures."""
+    folder, module = type(p).__module__.removeprefix("nss.procedure.").split(".")[:2]
+    return f"tests/procedure/{folder}/test_{module}.py"
 
 
 def markdown() -> str:
     """The whole page."""
-
-    walks = {k: WALKS.get(k, "tests/browser/test_catalogue.py") for k in CATALOGUE.procedures}
-    return HEAD + "".join(line(p, walks[k]) for k, p in CATALOGUE.procedures.items())
+    return HEAD + "".join(line(p) for p in CATALOGUE.procedures.values())

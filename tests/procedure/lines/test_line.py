@@ -24,6 +24,8 @@ from nss.procedure.lines.forms import EndLineForm, LineForm
 from nss.procedure.lines.new_line import NewLineForm
 from nss.procedure.lines.rows import KINDS
 from tests import parts
+from tests.browser.labels import go, press
+from tests.procedure.item import Item, Typed, Walk
 
 WORKS = {
     "family_name": "船舶",
@@ -45,6 +47,27 @@ NEW = {
     "address": "東京都江東区青海2-7-11",
     "spare_router": "0",
 }
+
+
+def maintained_always(page: Any) -> None:
+    go(page.get_by_role("link", name="変更 09143"))
+    page.locator("summary", has_text="回線に関する項目").click()
+    page.get_by_role("group", name="保守時間帯").get_by_label("24時間365日").check()
+    press(page, "この内容で設定する")
+    page.wait_for_url("**/list/")
+    press(page, "この図で提出する")
+    press(page, "次へ進む")
+    page.wait_for_url("**/works/")
+    for name in ("family_name", "given_name", "family_kana", "given_kana", "phone"):
+        page.locator(f"input[name={name}]").fill(WORKS[name])
+
+
+ITEM = Item(
+    "line",
+    lambda office: [Typed({"maintenance": "always"}, "line", "09143")],
+    Walk(maintained_always),
+    other_pages=parts.line_extra,
+)
 
 
 def case_of(office: Office, edits: Any = (), **fields: Any) -> Case:

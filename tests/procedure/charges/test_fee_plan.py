@@ -10,8 +10,11 @@ from nss.application.filing import Refused
 from nss.contract.book import load
 from nss.procedure.charges.fee_plan import KEY, PlanForm
 from tests import parts
+from tests.browser.labels import tick
+from tests.procedure.item import Item, Walk, one
 
 pytestmark = pytest.mark.django_db
+ITEM = Item(KEY, one("plan", plan_net="A"), Walk(tick("Aプラン", group="netNACCS"), first_of_month=True))
 
 
 def edits_of(office, **chosen):

@@ -1,0 +1,23 @@
+"""管理統計資料 (有料分・無料分)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.labels import tick
+from tests.procedure.item import Item, Typed, Walk
+from tests.procedure.samples import case_of, first, stocked
+
+pytestmark = pytest.mark.django_db
+ITEM = Item(
+    "statistics",
+    lambda office: [Typed({f"stats_paid_{first(office, 'user_code', code='1DNAC')}": "1"})],
+    Walk(tick("要", group="1DNAC 有料分")),
+)
+
+
+def test_statistics_that_cost_are_chosen_for_one_code_alone():
+    office = stocked()
+    (changed,) = case_of(office, ITEM.sample(office).edits).changes
+    assert changed.name == "1DNAC"
+    assert [c.column.name for c in changed.cells if c.changed] == ["stats_paid"]

@@ -1,0 +1,45 @@
+"""利用者コード (追加・変更・削除)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.labels import go, press
+from tests.procedure.item import Item, Typed, Walk
+from tests.procedure.samples import case_of, first, stocked
+
+pytestmark = pytest.mark.django_db
+
+
+def end_one_id(page: Any) -> None:
+    """From the list into the detail, and back to the list."""
+    go(page.get_by_role("link", name="変更 1ANACA0A"))
+    page.get_by_label("1ANACA0Aを廃止する").check()
+    press(page, "この内容で設定する")
+    page.wait_for_url("**/list/")
+
+
+ITEM = Item(
+    "user-code",
+    lambda office: [
+        Typed(
+            {
+                "add_business_0": ["01"],
+                "add_method_0": "net",
+                "add_count_0": "1",
+                f"end_{first(office, 'user_id', number='A0A')}": "on",
+            },
+            "code",
+            "1ANAC",
+        )
+    ],
+    Walk(end_one_id),
+)
+
+
+def test_one_id_may_end_and_another_begin_in_one_application():
+    office = stocked()
+    case = case_of(office, ITEM.sample(office).edits)
+    assert [(c.kind, c.action) for c in case.changes] == [("user_id", "end"), ("user_id", "add")]

@@ -1,0 +1,22 @@
+"""共同利用 (追加・解除)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.labels import change, several
+from tests.procedure.item import Item, Walk, one
+
+from .sharing import stands_on_both_sides_and_ends_on_both
+from .steps import CONSULTED, consulted
+
+pytestmark = pytest.mark.django_db
+ITEM = Item(
+    "joint-use",
+    one(**CONSULTED, partner="NAC555"),
+    Walk(several(consulted, change("相手の事業所コード", "nac555")), asked="NAC555"),
+)
+
+
+def test_it_stands_on_both_sides_and_ends_on_both():
+    stands_on_both_sides_and_ends_on_both(ITEM)

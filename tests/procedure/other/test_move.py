@@ -1,0 +1,49 @@
+"""事業所間の登録情報の移動 (付替)."""
+
+from __future__ import annotations
+
+import pytest
+
+from nss.contract.book import load
+from nss.contract.models import ROW_TYPES, Office
+from tests import parts
+from tests.browser.labels import several, tick
+from tests.procedure.item import Item, Typed, Walk
+from tests.procedure.samples import first, neighbours, stocked
+
+from .steps import CONSULTED, agree, consulted, decide, file
+
+pytestmark = pytest.mark.django_db
+ITEM = Item(
+    "move",
+    lambda office: [
+        Typed(
+            {
+                **CONSULTED,
+                "to": "NAC555",
+                f"row_{first(office, 'user_code', code='1ANAC')}": "on",
+                f"row_{first(office, 'line')}": "on",
+            }
+        )
+    ],
+    Walk(
+        several(consulted, tick("NAC555 東京港営業所"), tick("メールボックス 1ANAC001を移動する")),
+        asked="NAC555",
+    ),
+)
+
+
+def test_a_move_ends_here_and_begins_there_on_one_day_under_the_same_numbers():
+    # Holds D-09.
+    office = stocked()
+    neighbours()
+    other = Office.objects.get(code="NAC555")
+    who = parts.person(office)
+    a = file(office, who, "move", ITEM.sample(office))
+    agree(a)
+    start = decide(a)
+    there = load(other, start, ROW_TYPES)
+    assert {str(r.name) for r in there.of("user_id")} == {"1ANACA01", "1ANACA0A"}
+    assert {r.values["name"] for r in there.of("terminal")} == {"25130M", "27264C"}
+    here = load(office, start, ROW_TYPES)
+    assert not here.of("line") and {r.values["code"] for r in here.of("user_code")} == {"1DNAC"}
