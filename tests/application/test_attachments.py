@@ -10,6 +10,7 @@ import pytest
 from nss.application import files
 from nss.application.models import Attachment
 from tests import parts
+from tests.sample_files import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -77,10 +78,10 @@ def test_a_good_file_is_kept_whole_and_given_out_as_a_download(client):
     office = parts.guide_office()
     who = parts.person(office)
     application = parts.draft(office, who, parts.abolish(office, "1ANACA0A")).application
-    kept = files.attach(application, "委任状.pdf", b"%PDF-1.7 body %%EOF")
+    kept = files.attach(application, "委任状.pdf", PDF)
     client.force_login(who)
     answer = client.get(f"/files/{kept.pk}/")
-    assert answer.content == b"%PDF-1.7 body %%EOF"
+    assert answer.content == PDF
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert answer.headers["Content-Security-Policy"].startswith("sandbox")
 
@@ -90,6 +91,6 @@ def test_ten_files_are_enough():
     office = parts.guide_office()
     application = parts.draft(office, parts.person(office), parts.abolish(office, "1ANACA0A")).application
     for n in range(files.COUNT):
-        files.attach(application, f"{n}.pdf", b"%PDF- %%EOF")
+        files.attach(application, f"{n}.pdf", PDF)
     with pytest.raises(files.BadFile):
-        files.attach(application, "more.pdf", b"%PDF-")
+        files.attach(application, "more.pdf", PDF)

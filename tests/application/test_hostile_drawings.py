@@ -19,7 +19,7 @@ from openpyxl import Workbook
 
 from nss.application import files
 from nss.application.models import Attachment, Revision
-from tests import parts
+from tests import parts, sample_files
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
@@ -71,7 +71,11 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
     "workbook under a password": ("図.xlsx", OLE + b"EncryptedPackage", "パスワード"),
     "embedded object": ("図.xlsx", sheet(**{"xl/embeddings/oleObject1.bin": b"x"}), "埋め込み"),
     "outside link": ("図.xlsx", sheet(**{"xl/externalLinks/externalLink1.xml": b"x"}), "外部"),
-    "old workbook with macros": ("図.xls", OLE + "_VBA_PROJECT".encode("utf-16-le"), "マクロ"),
+    "old workbook with macros": (
+        "図.xls",
+        sample_files.old_office({"Workbook": b"", "_VBA_PROJECT": b""}),
+        "マクロ",
+    ),
     "cut archive": ("図.xlsx", sheet()[:60], "読み取れません"),
     "svg with script": ("図.svg", SVG.format("<script>alert(1)</script>").encode(), "動作する内容"),
     "svg with a handler": ("図.svg", SVG.format('<rect onload="alert(1)"/>').encode(), "動作する内容"),
@@ -125,8 +129,8 @@ def test_a_hostile_drawing_is_refused_with_its_reason_and_nothing_is_kept(what):
     [
         ("図.svg", SVG.format('<rect width="4" height="4"/>').encode()),
         ("図.png", png(640, 480)),
-        ("図.pdf", b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF"),
-        ("図.xls", OLE + b"Workbook"),
+        ("図.pdf", sample_files.PDF),
+        ("図.xls", sample_files.XLS),
     ],
 )
 def test_an_honest_drawing_of_each_kind_is_kept(name, body):
@@ -186,7 +190,7 @@ def test_a_full_disk_gives_a_clear_error_and_keeps_the_draft():
     office = parts.line_office()
     client, pk = signed_in(office)
     before = Revision.objects.get().version
-    file = io.BytesIO(b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF")
+    file = io.BytesIO(sample_files.PDF)
     file.name = "図.pdf"
     with patch.object(
         Attachment.objects, "create", side_effect=OperationalError("could not extend file: No space left")

@@ -11,12 +11,12 @@ import pytest
 
 from nss.application import files
 from nss.application.models import Attachment
-from tests import parts
+from tests import parts, sample_files
 
 pytestmark = pytest.mark.django_db
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-PDF = b"%PDF-1.4\n" + b"x" * 200_000 + b"\n%%EOF\n"
+PDF = sample_files.pdf(sample_files.stream(b"x" * 200_000))
 
 
 class Scanner(socketserver.StreamRequestHandler):

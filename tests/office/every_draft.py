@@ -19,6 +19,7 @@ from nss.procedure.kit.selection import Group
 from tests import parts
 from tests.procedure.items import ITEMS
 from tests.procedure.samples import neighbours, stocked
+from tests.sample_files import PDF
 
 KEYS = [*CATALOGUE.procedures]
 
@@ -60,7 +61,7 @@ def filled(key: str) -> tuple[Office, Person, Revision]:
     kept = {**revision.extra, **item.other_pages(list(Case.of_draft(revision).asked))}
     drafts.save(revision, who, extra=kept)
     for name in item.files:
-        files.attach(revision.application, name, b"%PDF-1.7 %%EOF")
+        files.attach(revision.application, name, PDF)
     case = Case.of_draft(revision)
     days = schedule.offered(clock.today(), case.need, 1)
     drafts.save(revision, who, wish_date=days[0], reason=parts.REASON, contact=dict(parts.CONTACT))

@@ -21,6 +21,7 @@ from nss.contract.models import ROW_TYPES, Office
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from tests import parts
+from tests.sample_files import PDF
 
 from .items import ITEMS
 from .samples import Sample, stocked
@@ -54,7 +55,7 @@ def file(office: Office, who: Any, items: tuple[str, ...], sample: Sample) -> Ap
         contact=dict(parts.CONTACT),
     )
     for name in [name for k in items for name in ITEMS[k].files]:
-        files.attach(revision.application, name, b"%PDF-1.7 %%EOF")
+        files.attach(revision.application, name, PDF)
     return filing.submit(revision.application_id, who)
 
 

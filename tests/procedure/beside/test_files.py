@@ -9,6 +9,7 @@ import pytest
 from tests.browser.labels import fill
 from tests.procedure.item import Item, Walk, one
 from tests.procedure.samples import case_of, stocked
+from tests.sample_files import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def mandate(page: Any) -> None:
     fill(page, "添付ファイルの内容", "委任状")
     page.get_by_label("添付するファイル").set_input_files(
-        {"name": "委任状.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 %%EOF"}
+        {"name": "委任状.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
 
 

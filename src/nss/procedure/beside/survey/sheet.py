@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
+from nss.base import apart
 from nss.base.words import W
 from nss.procedure.kit.contact import clean_text
 
@@ -38,15 +39,9 @@ def blank_form(code: str, kind: str, types: Sequence[str]) -> bytes:
 
 def read_form(body: bytes, code: str, types: Sequence[str]) -> tuple[dict[str, str], list[W]]:
     """The answers of a filled-in form, and what is wrong, cell by cell. The file's name does not matter."""
-    from openpyxl import load_workbook
-
     try:
-        sheet = load_workbook(io.BytesIO(body), read_only=True, data_only=True).worksheets[0]
-        cells = [
-            [str(v) if v is not None else "" for v in row[:2]]
-            for row in sheet.iter_rows(max_row=60, max_col=2, values_only=True)
-        ]
-    except Exception:  # whatever a hostile file makes the reader raise, it is not a form
+        cells = apart.run("nss.base.workbook:first_cells", body, "60", "2")
+    except (apart.Overrun, apart.Unreadable):
         return {}, [
             W(
                 "調査票として読み取れません。様式をダウンロードして記入してください。",

@@ -1,0 +1,134 @@
+"""xls and doc: a compound file ([MS-CFB]) of named streams. Streams are taken when they are known; macros, embedded objects
+and encryption are refused. An old workbook's records ([MS-XLS]) are walked for macro sheets, passwords and links."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from . import Found
+
+MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+END = 0xFFFFFFFA
+"""Sector numbers from here on mean something else than a sector."""
+KNOWN = frozenset(
+    (
+        "workbook",
+        "book",
+        "worddocument",
+        "0table",
+        "1table",
+        "data",
+        "\x01compobj",
+        "\x05summaryinformation",
+        "\x05documentsummaryinformation",
+        "msodatastore",
+    )
+)
+MACROS = ("_vba_project", "macros", "vba", "_vba_project_cur", "dir", "project", "projectwm")
+BOUNDSHEET, FILEPASS, EXTERNSHEET_BOOK = 0x85, 0x2F, 0x1AE
+MACRO_SHEETS = (1, 6)
+
+
+def problem(body: bytes, ending: str) -> Found:
+    if len(body) < 1536 or not body.startswith(MARK):
+        return "unreadable", ""
+    file = Compound(body)
+    names = [name for name, _, _, _ in file.entries]
+    for name in names:
+        if name.lower() in MACROS:
+            return "macros", name
+        if name.lower() in ("encryptedpackage", "encryptioninfo"):
+            return "encrypted", ""
+    if ending == "xls":
+        book = next((e for e in file.entries if e[0].lower() in ("workbook", "book")), None)
+        if book is None:
+            return "unreadable", ""
+        if found := _workbook(file.stream(book)):
+            return found
+    elif "worddocument" in [n.lower() for n in names]:
+        head = file.stream(next(e for e in file.entries if e[0].lower() == "worddocument"))
+        if len(head) < 12 or struct.unpack_from("<H", head, 10)[0] & 0x0100:
+            return ("unreadable", "") if len(head) < 12 else ("encrypted", "")
+    else:
+        return "unreadable", ""
+    odd = next((n for n in names if n.lower() not in KNOWN and n != "Root Entry"), None)
+    return ("unknown_part", odd.strip("\x01\x03\x05")[:40]) if odd else None
+
+
+class Compound:
+    """A reader of just the directory and the streams; every walk along a chain is bounded by the file's own size."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+        shift, mini = struct.unpack_from("<HH", body, 30)
+        if shift not in (9, 12) or mini != 6:
+            raise ValueError("sector size")
+        self.size = 1 << shift
+        self.most = len(body) // self.size + 1
+        first, _, self.cutoff, mini_first, _, more, _ = struct.unpack_from("<7I", body, 48)
+        tables = [n for n in struct.unpack_from("<109I", body, 76) if n < END]
+        while more < END and len(tables) < self.most:
+            *rest, more = struct.unpack(f"<{self.size // 4}I", self.sector(more))
+            tables += [n for n in rest if n < END]
+        self.fat: list[int] = []
+        for n in tables:
+            self.fat += struct.unpack(f"<{self.size // 4}I", self.sector(n))
+        listing = b"".join(self.chain(first))
+        self.entries = [e for e in map(_entry, _pieces(listing, 128)) if e is not None]
+        root = next(e for e in self.entries if e[1] == 5)
+        self.minis = b"".join(self.chain(root[2]))
+        joined = b"".join(self.chain(mini_first)) if mini_first < END else b""
+        self.mini_fat = list(struct.unpack(f"<{len(joined) // 4}I", joined))
+
+    def sector(self, number: int) -> bytes:
+        at = (number + 1) * self.size
+        found = self.body[at : at + self.size]
+        return found.ljust(self.size, b"\0")
+
+    def chain(self, number: int) -> Iterator[bytes]:
+        for _ in range(self.most):
+            if number >= END:
+                return
+            yield self.sector(number)
+            number = self.fat[number]
+        raise ValueError("a chain without end")
+
+    def stream(self, entry: tuple[str, int, int, int]) -> bytes:
+        _, _, number, size = entry
+        if size >= self.cutoff:
+            return b"".join(self.chain(number))[:size]
+        kept: list[bytes] = []
+        while number < END and len(kept) <= len(self.mini_fat):
+            kept.append(self.minis[number * 64 : number * 64 + 64])
+            number = self.mini_fat[number]
+        return b"".join(kept)[:size]
+
+
+def _pieces(text: bytes, size: int) -> Iterator[bytes]:
+    for at in range(0, len(text) - size + 1, size):
+        yield text[at : at + size]
+
+
+def _entry(raw: bytes) -> tuple[str, int, int, int] | None:
+    """Name, kind (1 storage, 2 stream, 5 root), first sector, size; None for an unused place."""
+    length, kind = struct.unpack_from("<HB", raw, 64)
+    if kind not in (1, 2, 5) or length > 64:
+        return None
+    first, size = struct.unpack_from("<II", raw, 116)
+    return raw[: max(0, length - 2)].decode("utf-16-le"), kind, first, size
+
+
+def _workbook(book: bytes) -> Found:
+    at = 0
+    while at + 4 <= len(book):
+        record, length = struct.unpack_from("<HH", book, at)
+        data = book[at + 4 : at + 4 + length]
+        if record == FILEPASS:
+            return "encrypted", ""
+        if record == BOUNDSHEET and len(data) > 5 and data[5] in MACRO_SHEETS:
+            return "macros", ""
+        if record == EXTERNSHEET_BOOK and len(data) > 4 and data[2:4] not in (b"\x01\x04", b"\x01\x3a"):
+            return "outside", ""
+        at += 4 + length
+    return None
