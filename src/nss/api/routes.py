@@ -24,6 +24,12 @@ from nss.contract.models import ROW_TYPES, Office
 from nss.procedure.kit import schedule
 
 
+class ApiRequest(HttpRequest):
+    """Of a program of an office, let in by `OfficeToken`."""
+
+    auth: Office
+
+
 class OfficeToken(HttpBearer):
     """`Authorization: Bearer <token>`; gives the office."""
 
@@ -111,11 +117,11 @@ def _word(text: W | str) -> dict[str, str]:
     return {"ja": text.ja, "en": text.en} if isinstance(text, W) else {"ja": text, "en": text}
 
 
-def _office(request: HttpRequest) -> Office:
-    return request.auth  # type: ignore[attr-defined, no-any-return]
+def _office(request: ApiRequest) -> Office:
+    return request.auth
 
 
-def _draft(request: HttpRequest, pk: int) -> Revision:
+def _draft(request: ApiRequest, pk: int) -> Revision:
     try:
         return drafts.of_office(_office(request), pk)
     except Revision.DoesNotExist as error:
@@ -123,7 +129,7 @@ def _draft(request: HttpRequest, pk: int) -> Revision:
 
 
 @api.get("/contract", response=ContractOut, summary="The contract on a day (today unless given)")
-def contract(request: HttpRequest, day: date | None = None) -> dict[str, Any]:
+def contract(request: ApiRequest, day: date | None = None) -> dict[str, Any]:
     office, on = _office(request), day or clock.today()
     rows = [
         {
@@ -142,7 +148,7 @@ def contract(request: HttpRequest, day: date | None = None) -> dict[str, Any]:
 @api.get(
     "/drafts/{pk}", response=DraftOut, summary="A draft: its changes before and after, what is still missing"
 )
-def draft(request: HttpRequest, pk: int) -> dict[str, Any]:
+def draft(request: ApiRequest, pk: int) -> dict[str, Any]:
     revision = _draft(request, pk)
     case = Case.of_draft(revision)
     return {
@@ -159,7 +165,7 @@ def draft(request: HttpRequest, pk: int) -> dict[str, Any]:
 @api.get(
     "/drafts/{pk}/days", response=list[DayOut], summary="Which start days a draft may wish for, and why not"
 )
-def days(request: HttpRequest, pk: int, count: int = 120) -> list[dict[str, Any]]:
+def days(request: ApiRequest, pk: int, count: int = 120) -> list[dict[str, Any]]:
     need = Case.of_draft(_draft(request, pk)).need
     return [
         {
@@ -173,7 +179,7 @@ def days(request: HttpRequest, pk: int, count: int = 120) -> list[dict[str, Any]
 
 
 @api.get("/applications/{number}", response=ApplicationOut, summary="An application with its changes")
-def application(request: HttpRequest, number: str) -> dict[str, Any]:
+def application(request: ApiRequest, number: str) -> dict[str, Any]:
     office = _office(request)
     found = Application.objects.filter(Q(office=office) | Q(applicant_office=office), number=number).first()
     if found is None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import prefetch_related_objects
 
+from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
 from nss.base.problems import Problem, Refused, stops
@@ -55,7 +55,7 @@ NO_START_REASON = Problem(
 )
 
 
-def take(pk: int, person: Any) -> Application:
+def take(pk: int, person: Person) -> Application:
     """A reviewer takes an application up; opening one that is under review changes only who has it."""
     with transaction.atomic():
         application = lock(pk)
@@ -69,7 +69,7 @@ def take(pk: int, person: Any) -> Application:
         return application
 
 
-def query(pk: int, person: Any, comments: Sequence[tuple[str, str]]) -> Application:
+def query(pk: int, person: Person, comments: Sequence[tuple[str, str]]) -> Application:
     """Send back with comments pinned to fields (X-07): (where, text) pairs. Raises Refused without a comment."""
     if not comments:
         raise Refused(
@@ -93,7 +93,7 @@ def query(pk: int, person: Any, comments: Sequence[tuple[str, str]]) -> Applicat
         return application
 
 
-def refuse(pk: int, person: Any, reason: str) -> Application:
+def refuse(pk: int, person: Person, reason: str) -> Application:
     with transaction.atomic():
         application = _taken(pk, person)
         step = listed(application.state, Event.REFUSE)
@@ -111,7 +111,7 @@ def refuse(pk: int, person: Any, reason: str) -> Application:
 
 
 def approve(
-    pk: int, person: Any, start: date, chosen: Mapping[str, str] | None = None, reason: str = ""
+    pk: int, person: Person, start: date, chosen: Mapping[str, str] | None = None, reason: str = ""
 ) -> Application:
     """Finish the review: decide the start date, issue, date the rows, tell everybody. Raises Refused, NotAllowed.
 
@@ -150,7 +150,7 @@ def _outcome(application: Application) -> Event:
 def _propose(
     application: Application,
     revision: Revision,
-    person: Any,
+    person: Person,
     start: date,
     chosen: dict[str, str],
     reason: str,
@@ -171,7 +171,7 @@ def _propose(
     return application
 
 
-def confirm(pk: int, person: Any) -> Application:
+def confirm(pk: int, person: Person) -> Application:
     """The second of two approvals, by another person: every check again, then exactly what the first decided.
     Raises Refused, NotAllowed."""
     with transaction.atomic():
@@ -188,7 +188,7 @@ def confirm(pk: int, person: Any) -> Application:
         return _issue(application, revision, person, first.start, first.chosen, first.reason)
 
 
-def unpropose(pk: int, person: Any) -> Application:
+def unpropose(pk: int, person: Person) -> Application:
     """Take the first of two approvals back. Raises NotAllowed where there is none."""
     with transaction.atomic():
         application = lock(pk)
@@ -201,7 +201,7 @@ def unpropose(pk: int, person: Any) -> Application:
 def _issue(
     application: Application,
     revision: Revision,
-    person: Any,
+    person: Person,
     start: date,
     chosen: dict[str, str],
     reason: str,
@@ -282,7 +282,7 @@ def _writes(office: Office, edits: Sequence[Edit], day: date) -> list[writer.Wri
     return writes
 
 
-def _serve(application: Application, person: Any) -> None:
+def _serve(application: Application, person: Person) -> None:
     """An approved system-setting application completes the one that waited for it."""
     if application.serves is None:
         return

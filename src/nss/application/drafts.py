@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from nss.account.models import Person
 from nss.base import clock
 from nss.base.rows import Written
 from nss.contract.models import Office
@@ -45,7 +46,7 @@ class Stale(Exception):
         self.current = current
 
 
-def begin(office: Office, person: Any, **first: Any) -> Revision:
+def begin(office: Office, person: Person, **first: Any) -> Revision:
     """A new draft with the contact of the person's last application, or of the person."""
     now = clock.now()
     application = Application.objects.create(
@@ -64,7 +65,7 @@ def begin(office: Office, person: Any, **first: Any) -> Revision:
     return revision
 
 
-def contact_of(office: Office, person: Any) -> dict[str, str]:
+def contact_of(office: Office, person: Person) -> dict[str, str]:
     """Prefill of 申込担当者: what this person gave last, else what is known of the person."""
     last = (
         Revision.objects.filter(application__office=office, saved_by=person, frozen_at__isnull=False)
@@ -113,7 +114,7 @@ def editable(revision: Revision) -> bool:
     return revision.frozen_at is None and State(revision.application.state) in EDITABLE
 
 
-def save(revision: Revision, person: Any, **fields: Any) -> Revision:
+def save(revision: Revision, person: Person, **fields: Any) -> Revision:
     """Store fields of an open revision if nobody saved since it was read. Raises Stale."""
     now = clock.now()
     if isinstance(fields.get("edits"), list) and fields["edits"] and isinstance(fields["edits"][0], Edit):
@@ -130,7 +131,7 @@ def save(revision: Revision, person: Any, **fields: Any) -> Revision:
     return revision
 
 
-def _shift(pk: int, event: Event, person: Any) -> Application:
+def _shift(pk: int, event: Event, person: Person | None) -> Application:
     with transaction.atomic():
         application = Application.objects.select_for_update().get(pk=pk)
         step = listed(application.state, event)
@@ -141,12 +142,12 @@ def _shift(pk: int, event: Event, person: Any) -> Application:
         return application
 
 
-def discard(revision: Revision, person: Any) -> None:
+def discard(revision: Revision, person: Person | None) -> None:
     """Put a draft into the bin; it can be brought back for 30 days. Raises NotAllowed."""
     _shift(revision.application_id, Event.DISCARD, person)
 
 
-def restore(office: Office, pk: int, person: Any) -> Revision:
+def restore(office: Office, pk: int, person: Person) -> Revision:
     """Bring a draft back from the bin; it is kept for a full term again. Raises Revision.DoesNotExist, NotAllowed."""
     revision = of_office(office, pk)
     with transaction.atomic():
@@ -154,7 +155,7 @@ def restore(office: Office, pk: int, person: Any) -> Revision:
         return save(revision, person)
 
 
-def duplicate(revision: Revision, person: Any) -> Revision:
+def duplicate(revision: Revision, person: Person) -> Revision:
     """A second draft with everything that was entered in the first but its files."""
     first = revision.application
     made = begin(
@@ -173,7 +174,7 @@ def duplicate(revision: Revision, person: Any) -> Revision:
     return made
 
 
-def hand_over(revision: Revision, person: Any, to: Any) -> None:
+def hand_over(revision: Revision, person: Person, to: Person) -> None:
     """Give a draft to a colleague of the same office, who sees it as their own from now on."""
     with transaction.atomic():
         application = Application.objects.select_for_update().get(pk=revision.application_id)
@@ -183,7 +184,13 @@ def hand_over(revision: Revision, person: Any, to: Any) -> None:
 
 
 def note(
-    application: Application, event: Event, person: Any, *, source: str = "", target: str = "", **detail: Any
+    application: Application,
+    event: Event,
+    person: Person | None,
+    *,
+    source: str = "",
+    target: str = "",
+    **detail: Any,
 ) -> Record:
     """One line of the application's record."""
     return Record.objects.create(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
 from nss.base.problems import Problem, Refused, stops
@@ -46,7 +47,7 @@ HELD = Problem(
 )
 
 
-def submit(pk: int, person: Any, seen_digest: str | None = None, shown: str = "") -> Application:
+def submit(pk: int, person: Person, seen_digest: str | None = None, shown: str = "") -> Application:
     """File a draft, or file the corrected revision of a query. Pressed again, it gives the same application back.
 
     `seen_digest` is that of the before/after on the confirm page: another one means that the person would sign
@@ -61,7 +62,7 @@ def submit(pk: int, person: Any, seen_digest: str | None = None, shown: str = ""
         raise
 
 
-def _submit(pk: int, person: Any, seen_digest: str | None, shown: str) -> Application:
+def _submit(pk: int, person: Person, seen_digest: str | None, shown: str) -> Application:
     application = Application.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
     revision = application.revisions.order_by("-no")[0]
     if revision.frozen_at is not None:
@@ -169,7 +170,7 @@ def seen(consent: Consent) -> None:
 
 
 def answer_consent(
-    pk: int, office: Office | None, person: Any, agree: bool, reason: str = "", evidence: str = ""
+    pk: int, office: Office | None, person: Person, agree: bool, reason: str = "", evidence: str = ""
 ) -> Consent:
     """An asked office agrees or not; `office` None with `evidence` is the Center entering a written answer.
 
@@ -205,7 +206,7 @@ def answer_consent(
 
 
 def send_back(
-    application: Application, revision: Revision, event: Event, person: Any, **detail: Any
+    application: Application, revision: Revision, event: Event, person: Person | None, **detail: Any
 ) -> Revision:
     """Open the next revision of a filed application for correction: same number, new revision."""
     step = listed(application.state, event)
@@ -234,7 +235,11 @@ def send_back(
 
 
 def follow(
-    application: Application, event: Event, person: Any, told: dict[str, Any] | None = None, **fields: Any
+    application: Application,
+    event: Event,
+    person: Person | None,
+    told: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> None:
     """Follow a listed transition, store `fields` of the application, and write the record line with `told`."""
     step = listed(application.state, event)
@@ -250,7 +255,7 @@ def follow(
     note(application, event, person, source=source, target=step.target.value, **(told or {}))
 
 
-def withdraw(pk: int, person: Any, reason: str) -> Application:
+def withdraw(pk: int, person: Person, reason: str) -> Application:
     """C08: the office takes an undecided application back. Raises NotAllowed."""
     with transaction.atomic():
         application = Application.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)

@@ -39,7 +39,7 @@ class View:
     counted: bool = True
 
 
-def views(person: Any, today: date) -> dict[str, View]:
+def views(person: Person, today: date) -> dict[str, View]:
     soon = add_business_days(today, 3)
     return {
         "todo": View(W("審査待ち", "To review"), Q(state__in=["received", "resubmitted", "reviewing"])),
@@ -176,14 +176,14 @@ def desk(request: CenterRequest) -> HttpResponse:
     )
 
 
-def next_of(person: Any, but: int) -> Application | None:
+def next_of(person: Person, but: int) -> Application | None:
     """The application to take up next: the longest waiting that nobody else has."""
     waiting = Application.objects.filter(state__in=["received", "resubmitted", "reviewing"]).exclude(pk=but)
     free = waiting.filter(Q(claimed_by=None) | Q(claimed_by_id=person.pk)).exclude(proposal__by_id=person.pk)
     return free.order_by("waiting_since", "id").first()
 
 
-def people_at(applications: list[int], person: Any) -> dict[int, list[str]]:
+def people_at(applications: list[int], person: Person) -> dict[int, list[str]]:
     """Who else has these applications open."""
     found: dict[int, list[str]] = {}
     seen = Presence.objects.filter(application_id__in=applications, seen_at__gt=clock.now() - HERE)

@@ -18,6 +18,7 @@ from nss.account.requests import CenterRequest
 from nss.application import correction
 from nss.application.models import Correction
 from nss.base.columns import Column
+from nss.base.marks import mark_must
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.contract.book import row_name
@@ -51,14 +52,14 @@ class CorrectionForm(forms.Form):
         super().__init__(data, initial=initial)
         for c in self.columns:
             self.fields[c.name] = several(c) if c.kind == "choices" else field_of(c)
-            self.fields[c.name].must = c.must and bool(now[c.name])  # type: ignore[attr-defined]
+            mark_must(self.fields[c.name], c.must and bool(now[c.name]))
         self.fields["reason"] = forms.CharField(
             label=W("訂正の理由", "Reason"),
             required=False,
             max_length=240,
             widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
         )
-        self.fields["reason"].must = True  # type: ignore[attr-defined]
+        mark_must(self.fields["reason"])
 
     def clean(self) -> None:
         data = self.cleaned_data

@@ -138,7 +138,7 @@ _registered: dict[str, type[DatedRow]] = {}
 
 
 @receiver(class_prepared)
-def _register(sender: type[models.Model], **_: Any) -> None:
+def _register(sender: type[models.Model], **_: object) -> None:
     """Every row type is known as soon as its class is made, and its columns know how much their fields hold."""
     if not issubclass(sender, DatedRow):
         return

@@ -10,6 +10,7 @@ from typing import Any
 
 from nss.base.clock import FOREVER
 
+from .dated import DatedRow
 from .models import ROW_TYPES, Office, RowWrite
 
 
@@ -33,7 +34,7 @@ class Write:
     day: date
 
 
-def _owner(model: Any, office: Office) -> dict[str, Any]:
+def _owner(model: type[DatedRow], office: Office) -> dict[str, Any]:
     return {"company_id": office.company_id, "office_id": None if model.of_company else office.pk}
 
 
@@ -46,7 +47,7 @@ def apply(writes: Iterable[Write], application: int) -> dict[int, int]:
     for w in writes:
         if w.identity is not None:
             touched[w.kind].add(w.identity)
-    newest: dict[tuple[str, int], Any] = {}
+    newest: dict[tuple[str, int], DatedRow] = {}
     for kind in sorted(touched):
         found = (
             ROW_TYPES[kind]
@@ -56,7 +57,7 @@ def apply(writes: Iterable[Write], application: int) -> dict[int, int]:
         )
         for version in found:
             newest[kind, version.identity] = version
-    fresh: dict[str, list[Any]] = defaultdict(list)
+    fresh: dict[str, list[DatedRow]] = defaultdict(list)
     ledger: list[RowWrite] = []
     for i, w in enumerate(writes):
         model = ROW_TYPES[w.kind]

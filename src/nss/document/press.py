@@ -11,7 +11,7 @@ import json
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -66,7 +66,7 @@ def stand_in(character: str) -> str:
     return f"〓(U+{ord(character):04X})"
 
 
-def replaced(data: Any) -> bool:
+def replaced(data: object) -> bool:
     """Whether a text in `data` holds a character that is printed as a stand-in."""
     with _lock:
         _learn(data)
@@ -99,7 +99,7 @@ def _printable(data: Mapping[str, Any]) -> Any:
     return _changed(data, _fitting)
 
 
-def _texts(data: Any) -> Iterator[str]:
+def _texts(data: object) -> Iterator[str]:
     if isinstance(data, str):
         yield data
     elif isinstance(data, Mapping):
@@ -110,7 +110,7 @@ def _texts(data: Any) -> Iterator[str]:
             yield from _texts(value)
 
 
-def _changed(data: Any, change: Any) -> Any:
+def _changed(data: Any, change: Callable[[str], str]) -> Any:
     """The same structure with every text changed."""
     if isinstance(data, str):
         return change(data)
@@ -158,7 +158,7 @@ def _common_only(text: str) -> str:
     return "".join(out)
 
 
-def _learn(data: Any) -> None:
+def _learn(data: object) -> None:
     """Find out, for every cluster in the texts that is new to this process, whether the fonts have it."""
     if len(_known) > MOST_KNOWN:
         _known.clear()

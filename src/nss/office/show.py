@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -53,7 +53,7 @@ def table(
     columns: Sequence[Column],
     rows: Sequence[ListRow],
     *,
-    actions: Any = None,
+    actions: Callable[[ListRow], Sequence[tables.Action]] | None = None,
     select: str = "",
     flags: dict[str, Hold] | None = None,
     empty: W | None = None,

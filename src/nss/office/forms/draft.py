@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.models import Revision
 from nss.base import clock
+from nss.base.marks import mark_must
 from nss.base.problems import STOP
 from nss.base.words import W
 from nss.calendar.verdict import Need
@@ -29,8 +31,13 @@ class DayAndReason(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Any = None, initial: Any = None, need: Need | None = None) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        initial: Mapping[str, Any] | None = None,
+        need: Need | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
         self.today = clock.today()
         self.need = need or Need()
         days = schedule.offered(self.today, self.need)
@@ -80,7 +87,7 @@ class DayAndReason(forms.Form):
             widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
         )
         for f in ("wish_day", "reason_pick"):
-            self.fields[f].must = True  # type: ignore[attr-defined]
+            mark_must(self.fields[f])
 
     @staticmethod
     def start(revision: Revision, need: Need) -> dict[str, Any]:
@@ -152,7 +159,12 @@ class DayAndReason(forms.Form):
 class ItemsForm(DayAndReason):
     """S05: the rows of the selection screen beside day and reason."""
 
-    def __init__(self, data: Any = None, initial: Any = None, need: Need | None = None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        initial: Mapping[str, Any] | None = None,
+        need: Need | None = None,
+    ) -> None:
         super().__init__(data, initial, need)
         mine = {
             "items": forms.MultipleChoiceField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -99,7 +100,7 @@ def found_for(request: OfficeRequest) -> Any:
     return found.prefetch_related("revisions")
 
 
-def shown_of(a: Application, today: Any) -> dict[str, Any]:
+def shown_of(a: Application, today: date) -> dict[str, Any]:
     """What the list and its CSV say of an application."""
     revision = max(a.revisions.all(), key=lambda r: r.no)
     series = CATALOGUE.series.get((a.number or "")[-1:])

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -178,7 +178,7 @@ def items(request: OfficeRequest, revision: Revision) -> HttpResponse:
     if beside(revision):
         return redirect(steps(Case.of_draft(revision))[0][1])
 
-    def build(case: Case, data: Any) -> forms.Form:
+    def build(case: Case, data: QueryDict | None) -> forms.Form:
         r = case.revision
         initial = {
             "items": r.items,
@@ -204,7 +204,7 @@ def items(request: OfficeRequest, revision: Revision) -> HttpResponse:
 def fast(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """The one page of the fast route: day and reason; everything else is known."""
 
-    def build(case: Case, data: Any) -> forms.Form:
+    def build(case: Case, data: QueryDict | None) -> forms.Form:
         return DayAndReason(data, DayAndReason.start(case.revision, case.need), case.need)
 
     def store(case: Case, form: forms.Form) -> dict[str, Any]:
@@ -224,7 +224,7 @@ def fast(request: OfficeRequest, revision: Revision) -> HttpResponse:
 @draft_page
 @require_http_methods(["GET", "POST"])
 def contact(request: OfficeRequest, revision: Revision) -> HttpResponse:
-    def build(case: Case, data: Any) -> forms.Form:
+    def build(case: Case, data: QueryDict | None) -> forms.Form:
         return ContactForm(data, case.revision.contact)
 
     def store(case: Case, form: forms.Form) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, TypeAlias
+from typing import Any, Concatenate, TypeAlias, TypeVar
 
 from django import forms
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -96,15 +96,18 @@ def saved_json(case: Case, form: forms.Form) -> JsonResponse:
     )
 
 
-Build = Callable[[Case, Any], forms.Form]
-Store = Callable[[Case, forms.Form], dict[str, Any]]
+FormT = TypeVar("FormT", bound=forms.Form)
+Build: TypeAlias = Callable[[Case, QueryDict | None], FormT]
+"""Makes the form of a page, with what was sent or as it is stored."""
+Store: TypeAlias = Callable[[Case, FormT], dict[str, Any]]
+"""What a checked form stores, by field of the revision."""
 
 
 def step(
     request: OfficeRequest,
     revision: Revision,
-    build: Build,
-    store: Store,
+    build: Build[FormT],
+    store: Store[FormT],
     template: str,
     context: dict[str, Any],
     after: str,
@@ -156,7 +159,9 @@ def step(
     return render(request, "office/busy.html", {}, status=409)
 
 
-def kept_fields(stored: forms.Form, data: Any, conflicts: list[merging.Conflict]) -> list[tuple[str, str]]:
+def kept_fields(
+    stored: forms.Form, data: QueryDict, conflicts: list[merging.Conflict]
+) -> list[tuple[str, str]]:
     """What the conflict page carries along unseen: every posted value."""
     names = {c.name for c in conflicts}
     return [(n, v) for n in stored.fields for v in data.getlist(n) if n not in names]

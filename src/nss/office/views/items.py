@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.backends.utils import csrf_input
 from django.urls import reverse
@@ -23,7 +22,7 @@ from nss.application.models import Revision
 from nss.base.place import and_back
 from nss.base.words import W, t
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.pages import ListPage, Pair
+from nss.procedure.kit.pages import ItemForm, ListPage, ListRow, Pair
 from nss.procedure.kit.procedure import Procedure
 from nss.web import tables
 
@@ -72,7 +71,7 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
 
     stay: list[bool] = []
 
-    def build(case: Case, data: Any) -> forms.Form:
+    def build(case: Case, data: QueryDict | None) -> ItemForm:
         try:
             form = found.form(case.reading(procedure.kinds), subject, data)
         except LookupError as error:
@@ -80,7 +79,7 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
         form.file = upload
         return form
 
-    def store(case: Case, form: Any) -> dict[str, Any]:
+    def store(case: Case, form: ItemForm) -> dict[str, Any]:
         r, edits = case.revision, form.replaced()
         fields: dict[str, Any] = {"edits": [e.to_json() for e in edits], "items": items_with(r, edits)}
         if r.extra != (extra := {**r.extra, **form.extras()}):
@@ -172,13 +171,13 @@ def list_page(
         return tables.Action(word, url(slug, subject), name)
 
     def draw(pair: Pair) -> tuple[Any, Any]:
-        def held_links(r: Any) -> list[tables.Action]:
+        def held_links(r: ListRow) -> list[tables.Action]:
             return [
                 *([link(pair.detail, r.subject, EDIT, str(r.name))] if pair.detail else []),
                 *([link(pair.end, r.subject, END, str(r.name))] if pair.end else []),
             ]
 
-        def asked_links(r: Any) -> list[tables.Action]:
+        def asked_links(r: ListRow) -> list[tables.Action]:
             slug = r.page or pair.detail
             removes = f"{r.key}@{revision.version}" if r.key.startswith("edit:") else ""
             return [

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from nss.account import throttle
 from nss.account.people_mail import send_link
 from nss.base import clock
+from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.master import terms as rules
 from nss.procedure.beside.newcomers import LOGIN, open_account
@@ -41,7 +42,7 @@ class NewcomerForm(forms.Form):
                 else forms.TextInput(attrs={"autocomplete": "off"})
             )
             self.fields[name] = forms.CharField(label=LABELS[name], required=False, widget=widget)
-            self.fields[name].must = True  # type: ignore[attr-defined]
+            mark_must(self.fields[name])
         version = rules.in_force(clock.today())[0]
         self.fields["terms"] = forms.BooleanField(
             label=W(f"利用規程（{version}）に同意する", f"I accept the terms of use ({version})"),

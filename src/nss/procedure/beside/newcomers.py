@@ -23,7 +23,7 @@ LOGIN = "kari"
 
 
 def begin_contract(
-    office: Office, applicant: Office, person: Any, terms: dict[str, str], **more: Any
+    office: Office, applicant: Office, person: Person, terms: dict[str, str], **more: Any
 ) -> Revision:
     """The draft of a whole contract, its items chosen."""
     company_known = len(office.company.code) == 3

@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from nss.base.marks import mark_must
 from nss.base.problems import Problem
 from nss.base.words import W
 
@@ -144,7 +145,9 @@ class ContactForm(forms.Form):
         ),
     }
 
-    def __init__(self, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, initial: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         for name, label in LABELS.items():
             widget: forms.Widget = forms.TextInput(attrs={"autocomplete": self.tokens.get(name, "off")})
@@ -155,7 +158,7 @@ class ContactForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=label, required=False, help_text=self.hints.get(name, ""), widget=widget
             )
-            self.fields[name].must = name in REQUIRED  # type: ignore[attr-defined]
+            mark_must(self.fields[name], name in REQUIRED)
         self.fields["email_again"] = forms.CharField(
             label=W("E-mailアドレス（確認用）", "E-mail (again)"),
             required=False,

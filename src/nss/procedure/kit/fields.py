@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from django.utils.choices import BaseChoiceIterator
 
 from nss.base.columns import Column
+from nss.base.marks import mark_must
 from nss.base.words import W
 
 from .contact import BAD_KANA, BAD_MAIL, BAD_PHONE, KANA, PHONE, TelInput, clean_text, digits, katakana
@@ -61,7 +62,7 @@ def field_of(column: Column, required: bool = False, hint: W | None = None) -> f
         made = forms.CharField(label=column.label, required=False, widget=box)
     if hint is not None:
         made.help_text = hint
-    made.must = required  # type: ignore[attr-defined]
+    mark_must(made, required)
     return made
 
 

@@ -51,7 +51,11 @@ class ItemForm(forms.Form):
     """A file sent with the page, where the page takes one."""
 
     def __init__(
-        self, case: Case, subject: str, data: Any = None, initial: Mapping[str, Any] | None = None
+        self,
+        case: Case,
+        subject: str,
+        data: Mapping[str, Any] | None = None,
+        initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial={**self.start(case, subject), **(initial or {})})
         self.case = case

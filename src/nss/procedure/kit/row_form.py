@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
 from nss.base.columns import Column
+from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.contract.models import ROW_TYPES
 
@@ -68,9 +69,7 @@ class RowForm(ItemForm):
             for c in part.columns:
                 must = c.name in part.must or c.kind in ("choice", "flag")
                 field = field_of(c, False, (part.hints or {}).get(c.name))
-                field.must = must  # type: ignore[attr-defined]
-                row = self.case.contract.first(part.kind)
-                field.before = c.show(row.values.get(c.name)) if row else ""  # type: ignore[attr-defined]
+                mark_must(field, must)
                 self.fields[f"{part.kind}.{c.name}"] = field
 
     def sections(self) -> list[Section]:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
+from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.procedure.kit.contact import BAD_PHONE, LABELS, TelInput, clean_text, digits, katakana, problem_of
 from nss.procedure.kit.pages import ItemForm, Section
@@ -38,7 +39,7 @@ class WorksForm(ItemForm):
                 if prefix:
                     label = W(f"立会者 {label.ja}", f"Attendant: {label.en}")
                 self.fields[prefix + name] = forms.CharField(label=label, required=False, widget=widget)
-                self.fields[prefix + name].must = not prefix and name in MUST  # type: ignore[attr-defined]
+                mark_must(self.fields[prefix + name], not prefix and name in MUST)
         self.fields["attendant"] = forms.ChoiceField(
             label=W("工事立会者", "Attendant at the works"),
             widget=forms.RadioSelect,

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.base import clock
+from nss.base.marks import mark_must
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.procedure.kit.contact import clean_text
@@ -25,7 +26,7 @@ MISSING = W(
 )
 
 
-def fields(form: Any) -> None:
+def fields(form: forms.Form) -> None:
     form.fields["consulted_on"] = forms.CharField(
         label=W("お問い合わせ日", "Day of the consultation"),
         required=False,
@@ -40,7 +41,7 @@ def fields(form: Any) -> None:
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     for name in ("consulted_on", "consulted_with"):
-        form.fields[name].must = True
+        mark_must(form.fields[name])
 
 
 def section() -> Section:
@@ -62,7 +63,7 @@ def start(extra: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def clean(form: Any) -> None:
+def clean(form: forms.Form) -> None:
     data = form.cleaned_data
     data["consulted_with"] = clean_text(str(data.get("consulted_with") or ""))
     if not data["consulted_with"]:
@@ -86,7 +87,7 @@ def clean(form: Any) -> None:
         )
 
 
-def extras(form: Any) -> dict[str, Any]:
+def extras(form: forms.Form) -> dict[str, Any]:
     day: date = form.cleaned_data["consulted_day"]
     return {"consulted": {"on": day.isoformat(), "with": form.cleaned_data["consulted_with"]}}
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.models import Application
+from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.contract.models import Office
 from nss.procedure.kit.pages import ItemForm, Section
@@ -78,7 +79,7 @@ class SurveyForm(ItemForm):
             self.fields[f"q_{q.name}"] = forms.CharField(
                 label=q.label, required=False, help_text=q.hint or "", widget=widget
             )
-            self.fields[f"q_{q.name}"].must = q.must  # type: ignore[attr-defined]
+            mark_must(self.fields[f"q_{q.name}"], q.must)
 
     def sections(self) -> list[Section]:
         first = Section(

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
 from nss.base.columns import Column
+from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.billing import fees
 from nss.contract.choices import BusinessType, SystemClass
@@ -47,7 +48,7 @@ class CodePage(ItemForm):
                 label = (CODE_COLUMNS[flag].group or label) + W(f"（{label.ja}）", f" ({label.en})")
             self.fields[flag] = _yes_no(label)
         for f in ("system_class", *FLAGS):
-            self.fields[f].must = True  # type: ignore[attr-defined]
+            mark_must(self.fields[f])
 
     def flags(self) -> dict[str, bool]:
         return {f: self.cleaned_data.get(f) == "1" for f in FLAGS}

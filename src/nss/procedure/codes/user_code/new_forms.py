@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Edit, add
+from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.pages import ItemForm, Section
@@ -112,7 +113,7 @@ class ShareForm(ItemForm):
             help_text=W("例 1BNAC", "e.g. 1BNAC"),
         )
         for f in ("partner", "code"):
-            self.fields[f].must = True  # type: ignore[attr-defined]
+            mark_must(self.fields[f])
         Additions.build(self, self.slots)
 
     def sections(self) -> list[Section]:
