@@ -10,11 +10,13 @@ from nss.application import after_decision, decision, drafts, filing, handover
 from nss.application.decision_checks import CONSENT_OLD, NOT_ALL_AGREED
 from nss.application.models import Application, Consent, Record
 from nss.base import clock
+from nss.contract.choices import BusinessType
 from nss.contract.models import Office
 from nss.issuing.models import Certificate
 from nss.notice.models import News
 from nss.runtime.demo import rows
 from tests import parts
+from tests.procedure import samples
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,14 @@ def test_rows_of_a_decided_application_can_be_applied_for_again_once_it_is_revok
     decision.approve(a.pk, center, wished(a))
     after_decision.revoke(a.pk, center, "誤り")
     assert parts.filed(office, who, parts.abolish(office, "1ANACA0A")).state == "received"
+
+
+def test_a_decided_application_holds_nothing_any_more():
+    office = parts.guide_office()
+    a = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))
+    assert [h.kind for h in a.holds.all()] == ["user_id"]
+    decision.approve(a.pk, parts.reviewer(), wished(a))
+    assert not a.holds.exists()
 
 
 # -- the other offices of a shared code --------------------------------------------------------------------
@@ -110,8 +120,6 @@ def test_a_code_does_not_end_for_an_office_whose_ids_changed_after_it_agreed():
 
 
 def net_terminals(office: Office) -> list:
-    from tests.procedure import samples
-
     return samples.posted(office, "net-terminal", "form", net="1").edits
 
 
@@ -136,8 +144,6 @@ def test_a_net_terminal_gets_a_certificate_for_two_months_and_an_undone_decision
 def test_what_was_revoked_before_it_was_handed_over_is_not_handed_over():
     office = parts.guide_office()
     who, center = parts.person(office), parts.reviewer()
-    from nss.contract.choices import BusinessType
-
     forex = BusinessType.FOREX_EXPORTER.value
     rows.user_id(office, "1ANAC", "A0F", [forex], "net", parts.SINCE)
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0F"))
