@@ -161,7 +161,7 @@ def with_works() -> tuple[Application, Work, object, object]:
 
 
 def test_works_that_failed_are_arranged_anew_without_their_old_dates():
-    a, work, who, center = with_works()
+    _, work, who, center = with_works()
     offered = f"{parts.wish([], 1)}/am"
     works.propose(work.pk, center, [offered])
     works.accept(work.pk, who, offered)
