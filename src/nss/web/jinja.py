@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from nss.base import clock
@@ -52,9 +54,19 @@ def moment(value: datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), f"{local:%Y/%m/%d %H:%M}")
 
 
+class Indentation(Extension):
+    """Folds the indentation of a template to one space when it is compiled, so that pages do not carry it.
+
+    One space, not none: where a tag of Jinja ends a line, the indentation of the next one is white space of the page.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return re.sub(r"\n[ \t]+", "\n ", source)
+
+
 def environment(**options: Any) -> Environment:
     options.setdefault("undefined", StrictUndefined)
-    options.update(trim_blocks=True, lstrip_blocks=True)
+    options.update(trim_blocks=True, lstrip_blocks=True, extensions=[Indentation])
     env = Environment(**options)  # noqa: S701  (Django's backend turns autoescape on)
     env.globals.update(t=t, W=W, static=static, url=url, today=clock.today, now=clock.now)
     env.filters.update(day=day, day_plain=day_plain, moment=moment)
