@@ -121,17 +121,25 @@ def test_a_short_or_common_password_is_refused_beside_its_field(client):
     assert 'id="id_new-error"' in page.content.decode()
 
 
+def set_password(client, url, new):
+    """Open a mailed link and fill in the page that it leads to."""
+    opened = client.get(url)
+    if opened.status_code != 302:
+        return opened
+    return client.post(opened.headers["Location"], {"new": new, "again": new})
+
+
 def test_a_reset_link_works_once_and_the_answer_never_says_who_exists(client, settings):
     # Holds C22, T-15.
     person = parts.person(parts.office())
     known = client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
     unknown = client.post("/password/forgotten/", {"office_code": "NAC001", "email": "nobody@example.jp"})
     assert known.content.decode().split("<main")[1] == unknown.content.decode().split("<main")[1]
-    url = re.search(r"/password/reset/\S+/", Mail.objects.get().body).group(0)
+    url = parts.link_in(Mail.objects.get())
     assert OneTimeLink.objects.count() == 1
     new = "a sentence nobody guesses"
-    assert client.post(url, {"new": new, "again": new}).status_code == 302
-    assert client.post(url, {"new": new, "again": new}).status_code == 410
+    assert set_password(client, url, new).status_code == 302
+    assert set_password(client, url, new).status_code == 410
     assert sign_in(client, password=new).status_code == 302
 
 
@@ -183,8 +191,9 @@ def test_every_answer_carries_the_headers_that_keep_pages_safe(client):
 
 def links_to(person):
     """The addresses that were mailed to a person, oldest first."""
-    bodies = Mail.objects.filter(to__contains=[person.email]).order_by("pk").values_list("body", flat=True)
-    return [m[0] for body in bodies if (m := re.search(r"/password/reset/\S+/", body))]
+    return [
+        parts.link_in(m) for m in Mail.objects.filter(to=[person.email], sealed__isnull=False).order_by("pk")
+    ]
 
 
 def test_a_used_link_takes_its_siblings_with_it(client):
@@ -193,7 +202,7 @@ def test_a_used_link_takes_its_siblings_with_it(client):
         client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
     first, second, third = links_to(person)
     new = "a sentence nobody guesses"
-    assert client.post(second, {"new": new, "again": new}).status_code == 302
+    assert set_password(client, second, new).status_code == 302
     assert [client.get(url).status_code for url in (first, third)] == [410, 410]
 
 
@@ -209,6 +218,31 @@ def test_links_die_with_a_changed_password_and_with_a_stop(client):
     assert client.get(first).status_code == 410
     parts.signed_in(chief).post(f"/people/{person.pk}/act/", {"what": "stop"})
     assert client.get(second).status_code == 410
+
+
+def test_the_token_of_a_link_stands_in_no_address_that_is_logged(client, caplog):
+    person = parts.person(parts.office())
+    client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+    url = parts.link_in(Mail.objects.get())
+    caplog.set_level("INFO")
+    page = client.get(url)
+    wrong = client.post(page.headers["Location"], {"new": "short", "again": "short"})
+    assert wrong.status_code == 422 and "/password/" in caplog.text
+    assert url.split("/")[3] not in caplog.text
+
+
+def test_looking_at_a_link_with_head_or_get_uses_nothing_up(client):
+    person = parts.person(parts.office())
+    client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+    url = parts.link_in(Mail.objects.get())
+    scanner = type(client)()
+    assert scanner.head(url).status_code == 200 and scanner.get(url).status_code == 302
+    assert [client.head(p).status_code for p in ("/login/", "/new/", "/password/forgotten/")] == [
+        200,
+        200,
+        200,
+    ]
+    assert set_password(client, url, "a sentence nobody guesses").status_code == 302
 
 
 def test_browsers_are_told_to_come_by_tls_only(client, settings):

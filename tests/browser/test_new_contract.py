@@ -48,7 +48,7 @@ def account(page: Any) -> str:
     shows(page, "hanako@mirai.example")
     mail = Mail.objects.get(kind="account")
     code = re.search(CODE, mail.subject).group(0)
-    address = re.search(r"/password/reset/\S+/", mail.body).group(0)
+    address = parts.link_in(mail)
     page.goto(address)
     for box in page.locator("input[type=password]").all():
         box.fill(parts.PASSWORD)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from . import factors
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -16,3 +19,13 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is u
 
     def add_message(self, *args: object, **kwargs: object) -> None:
         """The pages say what happened themselves."""
+
+
+class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
+    """Secrets of apps and recovery codes lie in the database under the vault's keys."""
+
+    def encrypt(self, text: str) -> str:
+        return factors.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return factors.unseal(encrypted_text)

@@ -217,6 +217,7 @@ class Access(models.Model):
         MASTER = "master", W("マスタの変更", "Master data changed")
         EXPORTED = "exported", W("記録の出力", "Record exported")
         MAIL = "mail", W("メールの再送", "Mail sent again")
+        MAIL_READ = "mail_read", W("メールの閲覧", "Mail read")
         JOB = "job", W("ジョブの再実行", "Job run again")
         ERASED = "erased", W("保存期間を過ぎた情報の削除", "Erased after its term")
 

@@ -10,17 +10,17 @@ from django.conf import settings
 
 from nss.base import clock
 from nss.base.words import W
-from nss.notice import mail
+from nss.notice import hidden, mail
 
 from .models import OneTimeLink, Person
 
 LINK_MINUTES = 60
 
 
-def tell(person: Person, title: W, text: W, url: str = "", kind: str = "account") -> None:
-    """Queue one mail; never with a secret but a one-time link."""
+def tell(person: Person, title: W, text: W, url: str = "", kind: str = "account", secret: str = "") -> None:
+    """Queue one mail; never with a secret but a one-time link, for which `hidden.PLACE` stands in the kept text."""
     body = f"{person.full_name} 様\n\n{title.ja}。\n{text.ja}\n{url}\n\n[English] {title.en}. {text.en}\n"
-    mail.queue(kind, [person.email], f"【NSS】{title.ja}", body, office=person.office)
+    mail.queue(kind, [person.email], f"【NSS】{title.ja}", body, office=person.office, secret=secret)
 
 
 def void_links(person: Person) -> None:
@@ -44,7 +44,8 @@ def send_link(person: Person, title: W) -> None:
             f"次のアドレスから{LINK_MINUTES}分以内に設定してください。",
             f"Use this address within {LINK_MINUTES} minutes.",
         ),
-        f"{settings.PUBLIC_URL}/password/reset/{token}/",
+        hidden.PLACE,
+        secret=f"{settings.PUBLIC_URL}/password/reset/{token}/",
     )
 
 

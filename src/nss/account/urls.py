@@ -14,6 +14,7 @@ urlpatterns = [
     path("session/extend/", v.extend, name="extend"),
     path("password/", v.password, name="password"),
     path("password/forgotten/", v.forgotten, name="forgotten"),
+    path("password/set/", v.set_password, name="set-password"),
     path("password/reset/<str:token>/", v.reset, name="reset"),
     path("account/", v.account, name="account"),
     path("tokens/", k.page, name="tokens"),

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from nss.base import clock
 from nss.base.words import W, t
@@ -44,7 +44,7 @@ def safe_next(request: HttpRequest) -> str:
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """S01. One answer for every kind of failure; the second factor follows where the person has one."""
     target = safe_next(request)
@@ -150,7 +150,7 @@ def password(request: PersonRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
     """C22: the same answer whether the person exists or not."""
     form = ForgottenForm(request.POST if request.method == "POST" else None)
@@ -172,15 +172,28 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     )
 
 
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+LINK = "one_time_link"
+"""Where a session keeps which link was opened."""
+
+
+@require_safe
 def reset(request: HttpRequest, token: str) -> HttpResponse:
-    """Set a password by a mailed link; the second factor stays."""
-    link = (
-        OneTimeLink.objects.select_related("person")
-        .filter(token_hash=hashlib.sha256(token.encode()).hexdigest())
-        .first()
-    )
+    """A mailed link. Opening it (a scanner may) changes nothing but the session, which takes the link over: the token is in no
+    further address, so in no log line either."""
+    link = OneTimeLink.objects.filter(token_hash=hashlib.sha256(token.encode()).hexdigest()).first()
+    if link is None or not link.usable(clock.now()):
+        return render(request, "account/link_over.html", {}, status=410)
+    if request.method == "HEAD":
+        return HttpResponse()
+    request.session[LINK] = link.pk
+    return redirect("account:set-password")
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_password(request: HttpRequest) -> HttpResponse:
+    """Set a password after opening a mailed link; the second factor stays."""
+    link = OneTimeLink.objects.select_related("person").filter(pk=request.session.get(LINK)).first()
     if link is None or not link.usable(clock.now()):
         return render(request, "account/link_over.html", {}, status=410)
     form = NewPasswordForm(link.person, request.POST if request.method == "POST" else None, ask_current=False)
@@ -192,6 +205,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         link.person.must_change_password = False
         link.person.save()
         sessions.end_all(link.person)
+        request.session.pop(LINK, None)
         log(Access.What.PASSWORD, request, link.person, by="link")
         messages.success(
             request, t("パスワードを設定しました。ログインしてください。", "Password set. Please sign in.")

@@ -20,6 +20,7 @@ from nss.account.models import Access
 from nss.account.requests import CenterRequest
 from nss.application import drafts
 from nss.base.words import W, t
+from nss.notice import hidden
 from nss.notice.delivery import deliver
 from nss.notice.models import Mail, MailState
 from nss.notice.preferences import BY_KIND
@@ -64,13 +65,19 @@ def mails(request: CenterRequest) -> HttpResponse:
     )
 
 
-@center_page
+@center_page(may="may_manage_offices")
 @require_GET
 def mail(request: CenterRequest, pk: int) -> HttpResponse:
+    """One mail as it was sent, without links that let somebody in. That it was read is recorded."""
     found = Mail.objects.select_related("office").filter(pk=pk).first()
     if found is None:
         raise Http404
-    return render(request, "center/mail.html", {"mail": found, "state": MailState.word_of(found.state)})
+    log(Access.What.MAIL_READ, request, request.user, about=found.office, subject=found.subject, mail=pk)
+    return render(
+        request,
+        "center/mail.html",
+        {"mail": found, "text": hidden.text_to_show(found), "state": MailState.word_of(found.state)},
+    )
 
 
 @center_page(may="may_administer")
@@ -85,6 +92,15 @@ def mail_again(request: CenterRequest, pk: int) -> HttpResponse:
             messages.error(
                 request,
                 t("送信できなかったメールだけを再送できます。", "Only failed mails can be sent again."),
+            )
+            return redirect("center:mail", pk)
+        if hidden.PLACE in found.body and found.sealed is None:
+            messages.error(
+                request,
+                t(
+                    "このメールのアドレスは期限を過ぎています。利用者の画面から新しい案内を送信してください。",
+                    "The link of this mail has run out. Send a new one from the person's page.",
+                ),
             )
             return redirect("center:mail", pk)
         found.state = MailState.QUEUED

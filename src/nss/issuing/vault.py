@@ -144,6 +144,11 @@ def encrypt(body: bytes, about: str) -> bytes:
     return name.encode() + b"\0" + nonce + _key(name).encrypt(nonce, body, about.encode())
 
 
+def key_of(body: bytes) -> str:
+    """The name of the key under which `encrypt` sealed these bytes."""
+    return body.partition(b"\0")[0].decode()
+
+
 def decrypt(body: bytes, about: str) -> bytes:
     """The bytes of `encrypt`. Raises cryptography's InvalidTag for another place."""
     name, _, rest = body.partition(b"\0")

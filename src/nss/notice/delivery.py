@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 
 from nss.base import clock
 
+from . import hidden
 from .models import Mail, MailState
 
 
@@ -65,13 +66,14 @@ def _send_one(which: QuerySet[Mail], line: BaseEmailBackend) -> str:
         try:
             send(mail, line)
             mail.state, mail.sent_at, mail.last_error, outcome = MailState.SENT, clock.now(), "", "sent"
+            mail.sealed = None
         except smtplib.SMTPRecipientsRefused as error:
             outcome = _refused(mail, max(c for c, _ in error.recipients.values()))
         except smtplib.SMTPResponseException as error:
             outcome = _refused(mail, error.smtp_code)
         except (OSError, smtplib.SMTPException) as error:
             mail.last_error, outcome = type(error).__name__, "away"
-        mail.save(update_fields=["tries", "state", "sent_at", "last_error"])
+        mail.save(update_fields=["tries", "state", "sent_at", "last_error", "sealed"])
     return outcome
 
 
@@ -87,7 +89,7 @@ def send(mail: Mail, line: BaseEmailBackend) -> None:
     """One mail with a stable Message-ID over a connection, which is opened by the first."""
     message = EmailMessage(
         mail.subject,
-        mail.body,
+        hidden.text_to_send(mail),
         settings.DEFAULT_FROM_EMAIL,
         list(mail.to),
         headers={"Message-ID": mail.message_id},

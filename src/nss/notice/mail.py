@@ -10,7 +10,7 @@ from nss.base.ids import new_id
 from nss.contract.models import Office
 from nss.master import state as masters
 
-from . import preferences
+from . import hidden, preferences
 from .delivery import deliver
 from .models import Mail, MailState
 
@@ -28,8 +28,11 @@ def queue(
     office: Office | None = None,
     application_id: int | None = None,
     dedupe: str = "",
+    secret: str = "",
 ) -> Mail | None:
-    """Queue one mail to all of `to`. The same (application, kind, dedupe) is queued once. None without recipients."""
+    """Queue one mail to all of `to`. The same (application, kind, dedupe) is queued once. None without recipients. `secret`
+    is put in at `hidden.PLACE` when the mail is sent.
+    """
     to, daily = preferences.recipients(
         office, kind, [one_line(a) for a in to if a and "\n" not in a and "\r" not in a]
     )
@@ -48,6 +51,7 @@ def queue(
         to=to,
         subject=one_line(subject)[:200],
         body=body,
+        sealed=hidden.seal(pk, secret),
         company_id=office.company_id if office else None,
         office=office,
         application_id=application_id,

@@ -27,6 +27,9 @@ class Mail(models.Model):
     to = ArrayField(models.CharField(max_length=200))
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    sealed = models.BinaryField(
+        null=True, help_text="the link of `hidden.PLACE`, sealed by the vault; erased when sent"
+    )
     company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+", null=True)
     office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+", null=True)
     application_id = models.BigIntegerField(null=True)

@@ -74,6 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     again.add_argument("file", type=Path)
     again.set_defaults(run=read_backup)
 
+    keys = commands.add_parser(
+        "rotate-keys", help="put everything sealed under the first of NSS_VAULT_KEYS, while NSS runs"
+    )
+    keys.set_defaults(run=rotate_keys)
+
     listed = commands.add_parser("procedures", help="print docs/procedures.md from the catalogue")
     listed.set_defaults(run=procedures)
 
@@ -101,6 +106,39 @@ def read_backup(asked: argparse.Namespace) -> int:
         backup.restore(asked.file, env.database)
     print(f"restored from {asked.file}")
     return 0
+
+
+def rotate_keys(asked: argparse.Namespace) -> int:
+    """Afterwards the older keys may be taken out of the setting."""
+    import django
+
+    with database() as env:
+        django.setup()
+        from nss.runtime import keys
+
+        for what, count in keys.rotate().items():
+            print(f"{what}: {count} sealed anew")
+        left = sorted(keys.in_use() - {next(iter(env.vault_keys))})
+    print(f"still in use: {', '.join(left)}" if left else "only the first key is in use")
+    return 1 if left else 0
+
+
+def check_keys() -> None:
+    """Refuse to start without a key under which something lies: it would show as a fault on one page, months later."""
+    import django
+    from django.db import DatabaseError
+
+    django.setup()
+    from nss.runtime import keys
+
+    try:
+        lacking = sorted(keys.unknown())
+    except DatabaseError:
+        return  # the database is away or not migrated: pages say so themselves
+    if lacking:
+        raise environment.Misconfigured(
+            f"NSS_VAULT_KEYS lacks {', '.join(lacking)}, under which something is sealed"
+        )
 
 
 def procedures(asked: argparse.Namespace) -> int:
@@ -173,6 +211,7 @@ def serve(asked: argparse.Namespace) -> int:
     from granian.server import Server
 
     with database() as env:
+        check_keys()
         metrics = env.data_dir / "metrics"
         shutil.rmtree(metrics, ignore_errors=True)
         metrics.mkdir(parents=True)

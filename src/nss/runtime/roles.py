@@ -27,6 +27,7 @@ ANYBODY = {
     "account:extend",
     "account:forgotten",
     "account:reset",
+    "account:set-password",
 }
 """Open without signing in, each for its own reason (sign-in, health, help, verification of papers, the demonstration)."""
 MACHINES = {"metrics": "scraper (by its token)"}

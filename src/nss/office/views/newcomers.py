@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -61,7 +62,7 @@ class NewcomerForm(forms.Form):
                 self.add_error(name, ValidationError(problem))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def newcomer(request: HttpRequest) -> HttpResponse:
     """C01: the answer is the same whatever the address; the mail goes to it alone."""
     form = NewcomerForm(request.POST if request.method == "POST" else None)
@@ -71,14 +72,13 @@ def newcomer(request: HttpRequest) -> HttpResponse:
                 request, "office/newcomer.html", {"form": form, "errors": False, "later": True}, status=429
             )
         throttle.failed(request, "newcomer")
-        person = open_account(form.cleaned_data)
-        send_link(
-            person,
-            W(
-                f"仮アカウントのご案内（事業所コード {person.office.code if person.office else ''}、担当者ID {LOGIN}）",
-                "Your temporary account",
-            ),
-        )
+        with transaction.atomic():  # an account without its mail could be entered by nobody
+            person = open_account(form.cleaned_data)
+            code = person.office.code if person.office else ""
+            send_link(
+                person,
+                W(f"仮アカウントのご案内（事業所コード {code}、担当者ID {LOGIN}）", "Your temporary account"),
+            )
         return render(request, "office/newcomer_sent.html", {"email": person.email})
     return render(
         request,

@@ -1,0 +1,20 @@
+"""Secrets of the second factor that lie in clear are sealed by the vault."""
+
+from django.db import migrations
+
+
+def seal(apps, schema_editor):
+    from nss.account import factors
+
+    for found in apps.get_model("mfa", "Authenticator").objects.exclude(type="webauthn"):
+        found.data = factors.sealed(found.data)
+        found.save(update_fields=["data"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("people", "0005_mails_read"),
+        ("mfa", "0003_authenticator_type_uniq"),
+    ]
+
+    operations = [migrations.RunPython(seal, migrations.RunPython.noop)]
