@@ -39,7 +39,7 @@ def act(
         what(a)
         messages.success(request, done)
     except Refused as refused:
-        return show(request, found_or_404(number), status=422, refused=refused.problems, errors=True)
+        return show(request, found_or_404(number), status=422, refused=refused.problems)
     except NotAllowed:
         messages.error(
             request,
@@ -68,7 +68,7 @@ def approve(request: CenterRequest, number: str) -> HttpResponse:
     a = found_or_404(number)
     form = ApproveForm(request.POST, suggestions=CATALOGUE.suggestions(Case.of_filed(filed(a))))
     if not form.is_valid():
-        return show(request, a, status=422, approve_form=form, errors=True)
+        return show(request, a, status=422, approve_form=form)
     day, reason = form.cleaned_data["start"], form.cleaned_data["reason"]
     return act(
         request,
@@ -131,7 +131,7 @@ def _with_reason(request: CenterRequest, number: str, what: Any, done: str) -> H
         data["reason"] = f"{prepared} {data.get('reason', '')}".strip()
     form = ReasonForm(data)
     if not form.is_valid():
-        return show(request, found_or_404(number), status=422, reason_form=form, errors=True)
+        return show(request, found_or_404(number), status=422, reason_form=form)
     return act(request, number, lambda a: what(a.pk, request.user, form.cleaned_data["reason"]), done)
 
 
@@ -184,7 +184,7 @@ def setting_done(request: CenterRequest, number: str) -> HttpResponse:
 def extend(request: CenterRequest, number: str) -> HttpResponse:
     form = ExtendForm(request.POST)
     if not form.is_valid():
-        return show(request, found_or_404(number), status=422, extend_form=form, errors=True)
+        return show(request, found_or_404(number), status=422, extend_form=form)
     data = form.cleaned_data
     return act(
         request,

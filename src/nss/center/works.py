@@ -59,7 +59,7 @@ def _act(
         what()
         messages.success(request, done)
     except Refused as refused:
-        return show(request, application, status=422, refused=refused.problems, errors=True)
+        return show(request, application, status=422, refused=refused.problems)
     except ValueError:
         messages.error(
             request, t("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")

@@ -1,0 +1,197 @@
+"""What the review page of an application is put together from (N02); the template reads the fields by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from nss.account.models import Person
+from nss.application import works
+from nss.application.case import Case
+from nss.application.edits import changes_of
+from nss.application.lifecycle import Event, State, may, status_of
+from nss.application.models import (
+    Application,
+    Attachment,
+    Comment,
+    ConnectionTest,
+    Consent,
+    Proposal,
+    Revision,
+    Work,
+)
+from nss.application.progress import Step, timeline
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.document import drawing
+from nss.master.models import ReplyText
+from nss.procedure.kit.contact import LABELS
+from nss.procedure.kit.procedure import Suggestion
+from nss.procedure.lines import drawing as layout
+from nss.procedure.places import Places
+from nss.web import diffs
+
+from .checks import Checked
+from .desk import next_of, people_at
+from .forms import ApproveForm, ExtendForm, ReasonForm
+
+UNDER_REVIEW = (State.RECEIVED, State.RESUBMITTED, State.REVIEWING)
+
+
+@dataclass(frozen=True)
+class FiledPart:
+    """The application as it was filed, what the re-submission changed, and what was said about it."""
+
+    application: Application
+    revision: Revision
+    today: date
+    status: tuple[str, W]
+    changes: Markup
+    before_revision: Revision | None
+    before_changes: Markup | None
+    items: Sequence[W]
+    contact: Sequence[tuple[W, str]]
+    said: Sequence[tuple[W, str | W]]
+    places: Sequence[tuple[str, W | str]]
+    """Where a comment can be pinned: key and words."""
+    comments: Sequence[Comment]
+    attachments: Sequence[Attachment]
+    timeline: Sequence[Step]
+    consents: Sequence[Consent]
+
+    @classmethod
+    def of(cls, a: Application, revision: Revision, case: Case) -> FiledPart:
+        before = a.revisions.filter(no=revision.no - 1).first()
+        return cls(
+            application=a,
+            revision=revision,
+            today=case.today,
+            status=status_of(a.state, a.start_date, case.today),
+            changes=diffs.render(changes_of(revision.issued_list)),
+            before_revision=before,
+            before_changes=diffs.render(changes_of(before.edit_list)) if before else None,
+            items=case.labels,
+            contact=[(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
+            said=case.summary_lines,
+            places=[(p.where, p.words) for p in Places(case).for_comments()],
+            comments=list(a.comments.order_by("id").select_related("author")),
+            attachments=list(a.attachments.defer("body")),
+            timeline=timeline(a, case.today),
+            consents=list(a.consents.filter(revision_no=revision.no).select_related("office").order_by("id")),
+        )
+
+
+@dataclass(frozen=True)
+class DecisionPart:
+    """What a decision for the day that is tried out would check, issue and set going."""
+
+    start: date
+    follows: Sequence[tuple[W, date]]
+    """Deadlines that are counted from the start day."""
+    checks: Sequence[Checked]
+    stops: Sequence[Problem]
+    suggestions: Sequence[Suggestion]
+    """Numbers that would be issued."""
+    proposal: Proposal | None
+    """The first of two approvals, where it has been given."""
+
+
+@dataclass(frozen=True)
+class RightsPart:
+    """What this person may do with it now."""
+
+    may_decide: bool
+    may_review: bool
+    may_setting: bool
+    may_revoke: bool
+    may_withdraw: bool
+    may_void: bool
+
+    @classmethod
+    def of(cls, person: Person, a: Application, today: date) -> RightsPart:
+        under_review = a.state in UNDER_REVIEW
+        ahead = a.start_date is not None and a.start_date > today
+        return cls(
+            may_decide=person.may_decide and under_review,
+            may_review=person.may_review and under_review,
+            may_setting=person.may_review and a.state == State.SETTING_WAIT.value,
+            may_revoke=person.may_decide and may(a.state, Event.REVOKE) and ahead,
+            may_withdraw=person.may_review and may(a.state, Event.WITHDRAW),
+            may_void=person.may_decide and may(a.state, Event.INVALIDATE),
+        )
+
+
+@dataclass(frozen=True)
+class AroundPart:
+    """What is near it: the next one to take up, who else reads this one, its group, the office's others, prepared texts."""
+
+    next: Application | None
+    here: Sequence[str]
+    group: Sequence[Application]
+    served: Sequence[Application]
+    """Applications that it answers or that answer it."""
+    others: Sequence[Application]
+    replies: Mapping[str, Sequence[ReplyText]]
+
+    @classmethod
+    def of(cls, person: Person, a: Application) -> AroundPart:
+        filed = Application.objects.filter(number__isnull=False).exclude(pk=a.pk)
+        return cls(
+            next=next_of(person, a.pk),
+            here=people_at([a.pk], person).get(a.pk, []),
+            group=list(filed.filter(group=a.group)) if a.group else [],
+            served=[
+                *Application.objects.filter(serves=a.pk),
+                *([Application.objects.get(pk=a.serves)] if a.serves else []),
+            ],
+            others=list(filed.filter(office=a.office).order_by("-id")[:10]),
+            replies={
+                use: list(ReplyText.objects.filter(use=use).order_by("name"))
+                for use in ("query", "refuse", "start")
+            },
+        )
+
+
+@dataclass(frozen=True)
+class WorksPart:
+    """Works on lines with their half days, connection tests, and drawings of the network."""
+
+    works: Sequence[tuple[Work, Sequence[W], Sequence[tuple[str, W]], W | str]]
+    """Each with the words of the offered half days, the wished ones, and the words of the one that was fixed."""
+    halves: Sequence[tuple[str, W]]
+    tests: Sequence[ConnectionTest]
+    drawings: Sequence[Markup]
+
+    @classmethod
+    def of(cls, a: Application, revision: Revision) -> WorksPart:
+        drawn = layout.filed(a, revision) if revision.extra.get("drawing") else []
+        return cls(
+            works=[
+                (
+                    w,
+                    [works.slot_word(s) for s in w.slots],
+                    [(s, works.slot_word(s)) for s in w.wished],
+                    works.slot_word(w.fixed) if w.fixed else "",
+                )
+                for w in works.of(a)
+            ],
+            halves=list(works.HALVES.items()),
+            tests=works.open_tests(a),
+            drawings=[
+                Markup(drawing.svg(s, f"drawing-{n}"))  # noqa: S704 - made by us, texts escaped
+                for n, s in enumerate(drawn)
+            ],
+        )
+
+
+@dataclass(frozen=True)
+class FormsPart:
+    """The forms of the decisions, as they were sent where one was not accepted."""
+
+    approve_form: ApproveForm
+    reason_form: ReasonForm
+    extend_form: ExtendForm
+    errors: bool
