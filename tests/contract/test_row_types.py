@@ -21,7 +21,7 @@ from nss.contract.rows.office import ContractHolder
 
 TOY = """
 from django.db import models
-from nss.base.columns import Column
+from nss.base.columns import TextColumn
 from nss.base.words import W
 from nss.contract.book import Row
 from nss.contract.dated import ContractTab, DatedRow, text_field
@@ -31,7 +31,7 @@ class EmergencyContact(DatedRow):
     label = W("緊急連絡先", "Emergency contact")
     order = 55
     contract_tab = ContractTab.OFFICE
-    columns = (Column("name", W("氏名", "Name")),)
+    columns = (TextColumn("name", W("氏名", "Name")),)
     name = text_field(40)
 
     class Meta(DatedRow.Meta):

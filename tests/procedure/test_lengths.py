@@ -6,14 +6,22 @@ from typing import Any
 
 import pytest
 
-from nss.base.columns import Column
+from nss.base.columns import (
+    Column,
+    CorporateColumn,
+    KanaColumn,
+    MailColumn,
+    PhoneColumn,
+    PostalColumn,
+    TelInput,
+    TextColumn,
+)
 from nss.base.words import W
 from nss.center.register import CorrectionForm
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES
 from nss.contract.rows.office import ContractHolder
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.fields import TelInput, field_of, normal_value
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.row_form import RowForm
 from tests import parts
@@ -127,35 +135,21 @@ def test_every_column_of_text_knows_how_much_its_table_holds(kind):
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed", "stored"),
+    ("column", "typed", "stored"),
     [
-        ("phone", "０３-1234-5678", "0312345678"),
-        ("postal", "〒150-0002", "1500002"),
-        ("corporate", "1234 5678 90123", "1234567890123"),
-        ("kana", "つうかん ﾀﾛｳ", "ツウカン タロウ"),
-        ("mail", "ｔａｒｏ @naccs.jp", "taro@naccs.jp"),
-        ("text", " 第一  営業部 ", "第一 営業部"),
+        (PhoneColumn, "０３-1234-5678", "0312345678"),
+        (PostalColumn, "〒150-0002", "1500002"),
+        (CorporateColumn, "1234 5678 90123", "1234567890123"),
+        (KanaColumn, "つうかん ﾀﾛｳ", "ツウカン タロウ"),
+        (MailColumn, "ｔａｒｏ @naccs.jp", "taro@naccs.jp"),
+        (TextColumn, " 第一　営業部 ", "第一　営業部"),
     ],
 )
-def test_how_a_value_is_read_follows_from_the_kind_of_its_column_not_from_its_name(kind, typed, stored):
-    assert normal_value(Column("any", W("値", "Value"), kind), typed) == (stored, None)
-
-
-@pytest.mark.parametrize(
-    ("kind", "typed"),
-    [
-        ("phone", "not a number"),
-        ("postal", "150"),
-        ("corporate", "123"),
-        ("kana", "通関"),
-        ("mail", "taro"),
-    ],
-)
-def test_a_value_that_its_kind_does_not_know_is_refused(kind, typed):
-    assert normal_value(Column("any", W("値", "Value"), kind), typed)[1] is not None
-    assert normal_value(Column("headphone_fax", W("値", "Value")), typed) == (typed, None)
+def test_how_a_value_is_read_follows_from_the_kind_of_its_column_not_from_its_name(column, typed, stored):
+    assert column("any", W("値", "Value")).typed(typed) == stored
+    assert column("headphone_fax", W("値", "Value")).typed(typed) == stored
 
 
 def test_a_telephone_gets_the_keyboard_of_telephones_whatever_it_is_called():
-    assert isinstance(field_of(Column("tel", W("電話", "Telephone"), "phone")).widget, TelInput)
-    assert not isinstance(field_of(Column("headphone", W("音", "Sound"))).widget, TelInput)
+    assert isinstance(PhoneColumn("tel", W("電話", "Telephone")).form_field().widget, TelInput)
+    assert not isinstance(TextColumn("headphone", W("音", "Sound")).form_field().widget, TelInput)

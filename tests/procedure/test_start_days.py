@@ -8,6 +8,7 @@ import pytest
 
 from nss.application.models import Revision
 from nss.base import clock
+from nss.base.days import read_day
 from nss.calendar.verdict import Need
 from nss.office.forms.draft import DayAndReason
 from nss.procedure.kit import schedule
@@ -38,7 +39,7 @@ def test_480_verdicts_are_equal_in_calendar_typed_form_and_filing():
 
 @pytest.mark.parametrize("text", ["20261209", "2026/12/09", "２０２６年１２月９日", "2026-12-9", "2026.12.9"])
 def test_a_day_may_be_typed_in_any_usual_form(text):
-    assert schedule.read_day(text).isoformat() == "2026-12-09"
+    assert read_day(text).isoformat() == "2026-12-09"
 
 
 @pytest.mark.parametrize("text", ["", "明日", "20261301", "2026/2/30", "12/9"])

@@ -1,8 +1,123 @@
-"""Cells of CSV and xlsx files that a spreadsheet opens."""
+"""Cells of CSV and xlsx files that a spreadsheet opens, and the way back."""
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .columns import Column
+from .signs import NotUnderstood
+from .words import W
+
+GUARDED = frozenset("=+-@\t\r\n\0'＝＋－＠")
+"""First characters that a spreadsheet takes for a formula (ASVS 1.2.10), full width too, and the guard itself."""
+
 
 def safe_cell(text: str) -> str:
-    """A cell that a spreadsheet cannot take for a formula (ASVS 1.2.10)."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\0") else text
+    """A cell that a spreadsheet cannot take for a formula; `read_cell` gives the text again."""
+    return "'" + text if text[:1] in GUARDED and text else text
+
+
+def read_cell(text: str) -> str:
+    """The text of a cell that `safe_cell` wrote, or that somebody typed."""
+    return text[1:] if text[:1] == "'" and text[1:2] in GUARDED and len(text) > 1 else text
+
+
+def as_text(cell: Any) -> None:
+    """Format an xlsx cell as text, so that what is typed into it stays what it is: no day out of 12-3, no number out of
+    00123, no formula."""
+    cell.number_format = "@"
+    if isinstance(cell.value, str):
+        cell.data_type = "s"
+
+
+class BadFile(ValueError):
+    """A file that is no table of these columns; `texts` say why, with line and column."""
+
+    def __init__(self, texts: Sequence[W]) -> None:
+        super().__init__("; ".join(t.en for t in texts))
+        self.texts = list(texts)
+
+
+NO_CSV = W(
+    "UTF-8のCSVとして読み取れません。表計算ソフトで「CSV UTF-8（コンマ区切り）」を選んで保存してください。",
+    "Not a CSV in UTF-8. Save it as “CSV UTF-8 (comma delimited)”.",
+)
+NO_ROWS = W("行がありません。", "There are no rows.")
+HEADS = W(
+    "1行目（見出し）：{what}。見出しは {heads} です。", "Line 1 (heads): {what}. The heads are {heads}."
+)
+UNEVEN = W(
+    "{n}行目：列の数（{found}）が見出しの数（{wanted}）と異なります。",
+    "Line {n}: {found} cells, {wanted} heads.",
+)
+
+
+def read_csv(body: bytes, columns: Sequence[Column]) -> tuple[list[tuple[int, dict[str, Any]]], list[W]]:
+    """The rows of a CSV as (line, values by column), every cell read by its column, and what could not be read; a row with
+    such a cell is not among them. Heads are the columns' names or labels, in any order, all of them. Raises BadFile where
+    there are no such heads or no rows."""
+    try:
+        table = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadFile([NO_CSV]) from error
+    numbered = [(n, row) for n, row in enumerate(table, 1) if any(c.strip() for c in row)]
+    if not numbered:
+        raise BadFile([NO_ROWS])
+    found = _heads([c.strip() for c in numbered[0][1]], columns)
+    rows, bad = [], []
+    for n, row in numbered[1:]:
+        if len(row) != len(found):
+            bad.append(UNEVEN.format(n=n, found=len(row), wanted=len(found)))
+            continue
+        values: dict[str, Any] = {}
+        before = len(bad)
+        for column, cell in zip(found, row, strict=True):
+            try:
+                values[column.name] = column.from_cell(read_cell(cell))
+            except NotUnderstood as error:
+                bad.append(located(n, column, error.text))
+        if len(bad) == before:
+            rows.append((n, values))
+    if not rows and not bad:
+        raise BadFile([NO_ROWS])
+    return rows, bad
+
+
+def located(n: int, column: Column | None, text: W) -> W:
+    """What is wrong, with line and column."""
+    if column is None:
+        return W(f"{n}行目：{text.ja}", f"Line {n}: {text.en}")
+    label = column.label
+    return W(
+        f"{n}行目「{label.ja}」（{column.name}）：{text.ja}",
+        f"Line {n}, {label.en} ({column.name}): {text.en}",
+    )
+
+
+def _heads(heads: Sequence[str], columns: Sequence[Column]) -> list[Column]:
+    known: Mapping[str, Column] = {
+        **{c.label.en.casefold(): c for c in columns},
+        **{c.label.ja: c for c in columns},
+        **{c.name: c for c in columns},
+    }
+    found = [known.get(h) or known.get(h.casefold()) for h in heads]
+    names = [c.name for c in found if c is not None]
+    strange = [h or "（空欄）" for h, c in zip(heads, found, strict=True) if c is None]
+    missing = [c.name for c in columns if c.name not in names]
+    twice = sorted({n for n in names if names.count(n) > 1})
+    wanted = ",".join(c.name for c in columns)
+    bad = []
+    for listed, ja, en in (
+        (strange, "わからない見出し", "not understood"),
+        (missing, "不足している見出し", "missing"),
+        (twice, "重複している見出し", "twice"),
+    ):
+        if listed:
+            what = W(f"{ja} {'、'.join(listed)[:200]}", f"{en}: {', '.join(listed)[:200]}")
+            bad.append(HEADS.format(what=what, heads=wanted))
+    if bad:
+        raise BadFile(bad)
+    return [c for c in found if c is not None]

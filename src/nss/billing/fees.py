@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from nss.base.columns import ChoiceColumn, CountColumn, DateColumn
+from nss.base.days import PLANNED
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.master import state
-from nss.master.sheet import Field, Sheet, Values
+from nss.master.sheet import Sheet, Values
 
 from .charges import MATERIALS, Fees
 from .models import Fee, FeeKind
@@ -71,9 +73,9 @@ SHEET = Sheet(
     ),
     Fee,
     (
-        Field("kind", W("種類", "Kind"), "choice", choices=tuple((k.value, k.word) for k in FeeKind)),
-        Field("amount", W("額・率", "Amount or rate"), "number"),
-        Field("since", W("適用開始日", "From"), "day"),
+        ChoiceColumn("kind", W("種類", "Kind"), pairs=tuple((k.value, k.word) for k in FeeKind), must=True),
+        CountColumn("amount", W("額・率", "Amount or rate"), must=True),
+        DateColumn("since", W("適用開始日", "From"), must=True, years=PLANNED),
     ),
     check,
     lambda r: r.since,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from nss.base.columns import CountColumn, DateColumn, TextColumn
+from nss.base.days import PLANNED
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.master.sheet import Field, Sheet, Values
+from nss.master.sheet import Sheet, Values
 
 from . import charges
 from .models import Month, MonthState, Price
@@ -49,10 +51,10 @@ SHEET = Sheet(
     ),
     Price,
     (
-        Field("transaction", W("業務コード", "Transaction"), most=6),
-        Field("plan_a", W("Aプラン", "Plan A"), "number"),
-        Field("plan_b", W("Bプラン", "Plan B"), "number"),
-        Field("since", W("適用開始日", "From"), "day"),
+        TextColumn("transaction", W("業務コード", "Transaction"), must=True, length=6),
+        CountColumn("plan_a", W("Aプラン", "Plan A"), must=True),
+        CountColumn("plan_b", W("Bプラン", "Plan B"), must=True),
+        DateColumn("since", W("適用開始日", "From"), must=True, years=PLANNED),
     ),
     check,
     lambda r: r.since,

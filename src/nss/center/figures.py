@@ -17,12 +17,12 @@ from nss.application import figures
 from nss.application.lifecycle import State
 from nss.application.models import WorkState
 from nss.base import clock
+from nss.base.days import read_day
 from nss.base.words import t
 from nss.document import chart
 from nss.issuing import numbers
 from nss.notice.models import Mail
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.schedule import read_day
 from nss.procedure.places import words_of
 
 from .tables import csv_file

@@ -5,49 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from nss.base.columns import DateColumn, LongColumn, TextColumn
 from nss.base.problems import Refused
 from nss.base.words import W
 from nss.procedure.kit.procedure import Suggestion
-from nss.procedure.kit.schedule import read_day
-
-REQUIRED = {"required": W("入力してください。", "Required.")}
-
-
-class DayField(forms.CharField):
-    """A typed day in any of the forms that the offices may use; cleans to a date, an empty one that is not required to None."""
-
-    def clean(self, value: object) -> date | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return read_day(text)
-        except ValueError as error:
-            raise ValidationError(
-                W("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")
-            ) from error
 
 
 class ApproveForm(forms.Form):
     """N05, N06: the start date and, where the Center wants others than suggested, the numbers."""
 
     use_required_attribute = False
-    start = DayField(
-        label=W("利用開始日", "Start date"),
-        error_messages=REQUIRED,
-        widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
-    )
-    reason = forms.CharField(
-        label=W("希望日と異なる場合の理由", "Reason if it differs from the wish"),
-        required=False,
-        max_length=240,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    start = DateColumn("start", W("利用開始日", "Start date")).form_field(must=True)
+    reason = TextColumn(
+        "reason", W("希望日と異なる場合の理由", "Reason if it differs from the wish"), length=240
+    ).form_field()
 
     def __init__(
         self,
@@ -100,18 +75,9 @@ def pin(form: forms.Form, refused: Refused) -> None:
 
 class ReasonForm(forms.Form):
     use_required_attribute = False
-    reason = forms.CharField(
-        label=W("理由", "Reason"),
-        max_length=240,
-        error_messages={"required": W("理由を入力してください。", "Enter the reason.")},
-        widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
-    )
+    reason = LongColumn("reason", W("理由", "Reason"), length=240, rows=2).form_field(must=True)
 
 
 class ExtendForm(ReasonForm):
-    deadline = DayField(
-        label=W("新しい締切日", "New deadline"),
-        error_messages=REQUIRED,
-        widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
-    )
+    deadline = DateColumn("deadline", W("新しい締切日", "New deadline")).form_field(must=True)
     field_order = ["deadline", "reason"]

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpResponse
@@ -20,26 +15,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nss.account.access import center_page
 from nss.account.access_log import log
-from nss.account.models import Access
+from nss.account.models import Access, Person
 from nss.account.requests import CenterRequest
 from nss.application.announce import reminders
 from nss.base import clock
+from nss.base.cells import BadFile, located, read_csv
+from nss.base.columns import MISSING
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.master import sheets, state
 from nss.master.models import Announcement, MailTemplate, MailText
-from nss.master.sheet import Field, Sheet, Values, plain, store, text_of
+from nss.master.sheet import Sheet, Values, plain, store
 from nss.master.sheet import remove as remove_row
 from nss.notice import letters
-from nss.procedure.kit.schedule import read_day
 
-from .forms import REQUIRED, DayField, pin
+from .forms import pin
 from .tables import csv_file
 
 PAGE = 200
-BAD_MOMENT = W(
-    "日時を入力してください（例 2026/12/01 09:00）。", "Enter day and time (e.g. 2026/12/01 09:00)."
-)
 
 
 def sheet_or_404(key: str) -> Sheet:
@@ -47,53 +40,6 @@ def sheet_or_404(key: str) -> Sheet:
         return sheets.SHEETS[key]
     except KeyError as error:
         raise Http404 from error
-
-
-def read_moment(text: str) -> datetime:
-    """2026/12/01 09:00, full width too. Raises ValueError."""
-    day, _, time = unicodedata.normalize("NFKC", text).strip().partition(" ")
-    hour, _, minute = (time.strip() or "0:00").partition(":")
-    return datetime.combine(read_day(day), datetime.min.time(), clock.TOKYO).replace(
-        hour=int(hour), minute=int(minute)
-    )
-
-
-class MomentField(forms.CharField):
-    def clean(self, value: object) -> datetime | None:
-        text = super().clean(value)
-        try:
-            return read_moment(text) if text else None
-        except ValueError as error:
-            raise ValidationError(BAD_MOMENT) from error
-
-
-class CodesField(forms.CharField):
-    def clean(self, value: object) -> list[str]:
-        return unicodedata.normalize("NFKC", super().clean(value)).upper().replace(",", " ").split()
-
-
-def form_field(f: Field) -> forms.Field:
-    common: dict[str, Any] = {
-        "label": f.word,
-        "required": f.must,
-        "help_text": f.hint,
-        "error_messages": dict(REQUIRED),
-    }
-    if f.kind == "flag":
-        return forms.BooleanField(label=f.word, required=False, help_text=f.hint)
-    if f.kind == "choice":
-        choices = sheets.MAIL_KINDS if f.name == "kind" and not f.choices else f.choices
-        return forms.ChoiceField(**common, choices=choices, widget=forms.Select)
-    if f.kind == "number":
-        return forms.IntegerField(**common, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    if f.kind == "long":
-        return forms.CharField(**common, max_length=f.most or None, widget=forms.Textarea(attrs={"rows": 5}))
-    kinds: dict[str, type[forms.CharField]] = {"day": DayField, "moment": MomentField, "codes": CodesField}
-    made = kinds.get(f.kind, forms.CharField)(**common)
-    if f.most:
-        made.max_length = f.most
-        made.validators.append(forms.CharField(max_length=f.most).validators[0])
-    return made
 
 
 class SheetForm(forms.Form):
@@ -104,7 +50,7 @@ class SheetForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         for f in sheet.fields:
-            self.fields[f.name] = form_field(f)
+            self.fields[f.name] = f.form_field(must=f.must)
 
 
 def first_values(sheet: Sheet, given: Mapping[str, str]) -> Values:
@@ -114,12 +60,7 @@ def first_values(sheet: Sheet, given: Mapping[str, str]) -> Values:
 
 
 def as_typed(sheet: Sheet, row: Model) -> Values:
-    return {
-        f.name: getattr(row, f.name)
-        if f.kind in ("flag", "choice", "number", "long", "text")
-        else text_of(f, getattr(row, f.name))
-        for f in sheet.fields
-    }
+    return {f.name: f.initial(getattr(row, f.name)) for f in sheet.fields}
 
 
 @center_page
@@ -147,7 +88,7 @@ def listing(request: CenterRequest, key: str) -> HttpResponse:
     rows = [
         {
             "row": r,
-            "cells": [text_of(f, getattr(r, f.name)) for f in sheet.fields if f.listed],
+            "cells": [f.show(getattr(r, f.name)) for f in sheet.fields if f.listed],
             "open": sheet.open(r, today),
         }
         for r in sheet.model._default_manager.order_by(*sheet.order)[:PAGE]
@@ -256,39 +197,44 @@ def sheet_import(request: CenterRequest, key: str) -> HttpResponse:
         )
         return redirect("center:master", key)
     try:
-        lines = list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error):
-        messages.error(request, t("UTF-8のCSVとして読み取れません。", "Not a CSV in UTF-8."))
-        return redirect("center:master", key)
-    bad: list[str] = []
-    with transaction.atomic():
-        for n, line in enumerate(lines, 2):
-            typed = {k: (v or "") for k, v in line.items() if k}
-            for f in sheet.fields:
-                if f.kind == "flag":
-                    typed[f.name] = "on" if typed.get(f.name, "") in ("○", "1", "true", "on") else ""
-            form = SheetForm(sheet, {k: v for k, v in typed.items() if v})
-            if form.is_valid():
-                try:
-                    store(sheet, None, form.cleaned_data, request.user)
-                    continue
-                except Refused as refused:
-                    pin(form, refused)
-            bad += [f"{n}行目 {name}: {text}" for name, texts in form.errors.items() for text in texts]
-        if bad or not lines:
-            transaction.set_rollback(True)
-    if bad or not lines:
-        for text in bad[:20] or [t("行がありません。", "There are no rows.")]:
-            messages.error(request, text)
+        with transaction.atomic():
+            count = take_in(sheet, file.read(), request.user)
+    except BadFile as bad:
+        for text in bad.texts[:20]:
+            messages.error(request, str(text))
     else:
         log(
             Access.What.MASTER,
             request,
             request.user,
             sheet=key,
-            imported=len(lines),
+            imported=count,
             file=str(file.name)[:100],
         )
-        messages.success(request, t(f"{len(lines)}行を取り込みました。", f"{len(lines)} row(s) imported."))
+        messages.success(request, t(f"{count}行を取り込みました。", f"{count} row(s) imported."))
     state.refresh()
     return redirect("center:master", key)
+
+
+def take_in(sheet: Sheet, body: bytes, person: Person) -> int:
+    """Add every row of a CSV; gives how many. Raises BadFile with all that is wrong; then nothing may be kept."""
+    rows, bad = read_csv(body, sheet.fields)
+    for n, values in rows:
+        bad += [
+            located(n, c, MISSING.format(label=c.label))
+            for c in sheet.fields
+            if c.must and empty(values[c.name])
+        ]
+        try:
+            with transaction.atomic():
+                store(sheet, None, values, person)
+        except Refused as refused:
+            by_name = {c.name: c for c in sheet.fields}
+            bad += [located(n, by_name.get(p.where), p.text) for p in refused.problems]
+    if bad:
+        raise BadFile(bad)
+    return len(rows)
+
+
+def empty(value: object) -> bool:
+    return value in (None, "", [])

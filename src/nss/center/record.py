@@ -19,9 +19,9 @@ from nss.account.models import Access, Person
 from nss.account.requests import CenterRequest
 from nss.application.lifecycle import Event
 from nss.base import clock
+from nss.base.days import read_day
 from nss.base.words import W, t
 from nss.contract.models import ROW_TYPES, Office
-from nss.procedure.kit.schedule import read_day
 from nss.record.models import History
 
 from .record_lines import (

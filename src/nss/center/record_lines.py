@@ -14,7 +14,7 @@ from nss.account.models import Access, Person, Role
 from nss.application.lifecycle import Event
 from nss.application.models import Application, Record
 from nss.base import clock
-from nss.base.columns import Column
+from nss.base.columns import ChoiceColumn, Column, DateColumn, FlagColumn, TextColumn
 from nss.base.words import W, t
 from nss.contract.models import ROW_TYPES, Office
 from nss.issuing.models import SecretView
@@ -147,10 +147,10 @@ INTERNAL = {
 }
 """Columns that say nothing to a reader."""
 COMMON = {
-    "starts": Column("starts", W("利用開始日", "Starts"), "date"),
-    "ends": Column("ends", W("利用終了日", "Ends"), "date"),
-    "role": Column("role", W("役割", "Role"), "choice", Role),
-    "is_active": Column("is_active", W("利用中", "Active"), "flag"),
+    "starts": DateColumn("starts", W("利用開始日", "Starts")),
+    "ends": DateColumn("ends", W("利用終了日", "Ends")),
+    "role": ChoiceColumn("role", W("役割", "Role"), Role),
+    "is_active": FlagColumn("is_active", W("利用中", "Active")),
 }
 
 
@@ -161,9 +161,7 @@ def columns_of(table: str) -> dict[str, Column]:
             return {**COMMON, **{c.name: c for c in model.columns}}
     for sheet in SHEETS.values():
         if sheet.model._meta.db_table == table:
-            return {
-                f.name: Column(f.name, f.word, "flag" if f.kind == "flag" else "text") for f in sheet.fields
-            }
+            return {c.name: c for c in sheet.fields}
     return COMMON
 
 
@@ -186,7 +184,7 @@ def said(h: History) -> str:
     for name in dict.fromkeys([*before, *after]):
         if name in INTERNAL:
             continue
-        column = columns.get(name) or Column(name, W(name, name))
+        column = columns.get(name) or TextColumn(name, W(name, name))
         old, new = (str(column.show(v[name])) if name in v else "" for v in (before, after))
         if h.action == "update" and old != new:
             parts.append(f"{column.label}：{old or '—'} → {new or '—'}")

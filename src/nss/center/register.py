@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from nss.account.models import Person
 from nss.account.requests import CenterRequest
 from nss.application import correction
 from nss.application.models import Correction
-from nss.base.columns import Column
+from nss.base.columns import DateColumn, LongColumn
 from nss.base.marks import mark_must
 from nss.base.problems import Refused
 from nss.base.words import W, t
@@ -25,17 +24,17 @@ from nss.contract.book import row_name
 from nss.contract.dated import DatedRow
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.office import OfficeProfile
-from nss.procedure.kit.fields import Ready, field_of, normal_value
 from nss.web import tables
 
 from .forms import pin
 from .offices import found_or_404
 
-STARTS = Column("starts", W("利用開始日", "Starts"), "date")
-ENDS = Column("ends", W("利用終了日", "Ends"), "date")
+STARTS = DateColumn("starts", W("利用開始日", "Starts"))
+ENDS = DateColumn("ends", W("利用終了日", "Ends"))
 CORRECT = W("訂正", "Correct")
 WAITS = W("訂正の確認待ち", "Correction waits")
 LAST = 20
+REASON = LongColumn("reason", W("訂正の理由", "Reason"), length=240, rows=2)
 
 
 class CorrectionForm(forms.Form):
@@ -46,38 +45,12 @@ class CorrectionForm(forms.Form):
     def __init__(self, row: DatedRow, data: Mapping[str, object] | None = None) -> None:
         self.columns = correction.correctable(row.kind)
         now = correction.values_of(row)
-        initial = {
-            c.name: ("1" if now[c.name] else "0") if c.kind == "flag" else now[c.name] for c in self.columns
-        }
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial={c.name: c.initial(now[c.name]) for c in self.columns})
         for c in self.columns:
-            self.fields[c.name] = several(c) if c.kind == "choices" else field_of(c)
+            self.fields[c.name] = c.form_field()
             mark_must(self.fields[c.name], c.must and bool(now[c.name]))
-        self.fields["reason"] = forms.CharField(
-            label=W("訂正の理由", "Reason"),
-            required=False,
-            max_length=240,
-            widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
-        )
+        self.fields["reason"] = REASON.form_field()
         mark_must(self.fields["reason"])
-
-    def clean(self) -> None:
-        data = self.cleaned_data
-        for c in self.columns:
-            if c.name in data and c.kind != "choices":
-                data[c.name], wrong = normal_value(c, data[c.name])
-                if wrong is not None:
-                    self.add_error(c.name, ValidationError(wrong))
-
-
-def several(column: Column) -> forms.Field:
-    """Tick boxes for a column that holds several values."""
-    return forms.MultipleChoiceField(
-        label=column.label,
-        choices=Ready(column.choice.choices() if column.choice else []),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
 
 
 def lines(found: Correction) -> list[tuple[W, W | str, W | str]]:

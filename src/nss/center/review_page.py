@@ -16,6 +16,7 @@ from nss.application.case import Case
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import Application, Proposal, Revision
 from nss.base import clock
+from nss.base.days import read_day
 from nss.base.problems import Problem
 from nss.base.rows import Written
 from nss.base.words import W, t
@@ -65,7 +66,7 @@ def start_of(revision: Revision) -> date:
 def asked_day(request: CenterRequest) -> date | None:
     """The day that the reviewer is trying out: everything on the page is worked out for it."""
     try:
-        return schedule.read_day(request.GET["start"]) if request.GET.get("start") else None
+        return read_day(request.GET["start"]) if request.GET.get("start") else None
     except ValueError:
         messages.error(request, t("日付として読み取れません。", "This is not a date."))
         return None

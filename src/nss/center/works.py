@@ -13,10 +13,10 @@ from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.application import works
 from nss.application.models import OVER, TO_ARRANGE, Application, ConnectionTest, Work, WorkState
+from nss.base.days import read_day
 from nss.base.problems import Refused
 from nss.base.words import t
 from nss.document.calendar import entry
-from nss.procedure.kit.schedule import read_day
 
 
 @center_page

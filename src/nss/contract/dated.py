@@ -148,7 +148,11 @@ def _register(sender: type[models.Model], **_: object) -> None:
     for other in _registered.values():
         if sender.kind == other.kind or sender.order == other.order:
             raise TypeError(f"{sender.__name__} and {other.__name__} have the same kind or order")
-    lengths = {f.name: getattr(f, "max_length", None) for f in sender._meta.concrete_fields}
+    fields = {f.name: f for f in sender._meta.concrete_fields}
+    for c in sender.columns:
+        if c.name in fields:
+            c.check_field(fields[c.name])
+    lengths = {name: getattr(f, "max_length", None) for name, f in fields.items()}
     sender.columns = tuple(replace(c, length=lengths.get(c.name)) for c in sender.columns)
     _registered[sender.kind] = sender
 

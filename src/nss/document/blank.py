@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nss.base.cells import safe_cell
+from nss.base.cells import as_text
 from nss.procedure.lines.drawing import MARKS, Site
 
 HEAD = PatternFill("solid", fgColor="E6E6E6")
@@ -23,7 +23,8 @@ SPARE_ROWS = 5
 
 def _row(sheet: Worksheet, at: int, values: Sequence[str], head: bool = False) -> None:
     for n, value in enumerate(values, start=1):
-        cell = sheet.cell(at, n, safe_cell(value))
+        cell = sheet.cell(at, n, value)
+        as_text(cell)
         cell.border, cell.alignment = BOX, Alignment(vertical="center", wrap_text=True)
         if head:
             cell.fill, cell.font = HEAD, Font(bold=True)

@@ -1,4 +1,4 @@
-"""What a master is: its fields, its checks, and how a row of it is stored, removed and written out."""
+"""What a master is: its columns, its checks, and how a row of it is stored, removed and written out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
 
 from nss.base import clock
+from nss.base.columns import Column
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
 
@@ -18,21 +19,6 @@ from . import state
 from .models import (
     Kept,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column. `kind`: day, moment, text, long, number, flag, choice, codes."""
-
-    name: str
-    word: W
-    kind: str = "text"
-    must: bool = True
-    hint: W | str = ""
-    choices: tuple[tuple[str, W | str], ...] = ()
-    most: int = 0
-    listed: bool = True
-
 
 Values = dict[str, Any]
 Check = Callable[[Values, date], list[Problem]]
@@ -46,7 +32,7 @@ class Sheet:
     title: W
     lead: W
     model: type[models.Model]
-    fields: tuple[Field, ...]
+    fields: tuple[Column, ...]
     check: Check = field(default=lambda values, today: [])
     begins: Callable[[Any], date | None] = lambda row: None
     ends: Callable[[Any], date | None] = lambda row: None
@@ -113,20 +99,4 @@ def remove(sheet: Sheet, pk: int) -> Mapping[str, str]:
 
 def plain(sheet: Sheet, row: models.Model) -> dict[str, str]:
     """A row as text, for the record and for CSV."""
-    return {f.name: text_of(f, getattr(row, f.name)) for f in sheet.fields}
-
-
-def text_of(f: Field, value: Any) -> str:
-    if value is None:
-        return ""
-    if f.kind == "moment":
-        return f"{value.astimezone(clock.TOKYO):%Y/%m/%d %H:%M}"
-    if f.kind == "day":
-        return f"{value:%Y/%m/%d}"
-    if f.kind == "flag":
-        return "○" if value else "—"
-    if f.kind == "codes":
-        return " ".join(value)
-    if f.kind == "choice":
-        return str(dict(f.choices).get(str(value), value))
-    return str(value)
+    return {c.name: c.cell(getattr(row, c.name)) for c in sheet.fields}

@@ -6,6 +6,17 @@ from datetime import date
 
 from nss.base import clock
 from nss.base.choices import Choice
+from nss.base.columns import (
+    IS_NOT,
+    ChoiceColumn,
+    CodesColumn,
+    DateColumn,
+    FlagColumn,
+    LongColumn,
+    MomentColumn,
+    TextColumn,
+)
+from nss.base.days import PLANNED
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.days import is_business_day
@@ -26,7 +37,7 @@ from .models import (
     TermsVersion,
     Use,
 )
-from .sheet import Check, Field, Sheet, Values
+from .sheet import Check, Sheet, Values
 
 
 def _stop(name: str, ja: str, en: str) -> Problem:
@@ -126,29 +137,27 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
             ScheduleDay,
             (
-                Field("day", W("システム登録日", "Registration day"), "day"),
-                Field(
+                DateColumn("day", W("システム登録日", "Registration day"), must=True, years=PLANNED),
+                FlagColumn(
                     "offered",
                     W("登録日とする", "Is a registration day"),
-                    "flag",
-                    must=False,
+                    flag=IS_NOT,
+                    box=True,
                     hint=W("外すと、この日の登録を取りやめます。", "Unticked: the day is taken out."),
                 ),
-                Field(
+                DateColumn(
                     "apply_by",
                     W("申込締切日", "Apply by"),
-                    "day",
-                    must=False,
+                    years=PLANNED,
                     hint=W("空欄なら10営業日前", "Empty: 10 business days before"),
                 ),
-                Field(
+                DateColumn(
                     "setting_by",
                     W("システム設定申込締切日", "Settings by"),
-                    "day",
-                    must=False,
+                    years=PLANNED,
                     hint=W("空欄なら4営業日前", "Empty: 4 business days before"),
                 ),
-                Field("note", W("備考", "Note"), must=False, most=120),
+                TextColumn("note", W("備考", "Note"), length=120),
             ),
             _schedule,
             lambda r: r.day,
@@ -164,10 +173,10 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
             ClosedDay,
             (
-                Field("day", W("日付", "Day"), "day"),
-                Field("works", W("業務を行う日とする", "The Center works"), "flag", must=False),
-                Field("name_ja", W("名称", "Name"), most=60),
-                Field("name_en", W("名称（英語）", "Name in English"), must=False, most=60),
+                DateColumn("day", W("日付", "Day"), must=True, years=PLANNED),
+                FlagColumn("works", W("業務を行う日とする", "The Center works"), flag=IS_NOT, box=True),
+                TextColumn("name_ja", W("名称", "Name"), must=True, length=60),
+                TextColumn("name_en", W("名称（英語）", "Name in English"), length=60),
             ),
             _ahead("day"),
             lambda r: r.day,
@@ -183,10 +192,10 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
             Blackout,
             (
-                Field("first_at", W("開始", "From"), "moment"),
-                Field("last_at", W("終了", "Until"), "moment"),
-                Field("text_ja", W("理由", "Why"), most=200),
-                Field("text_en", W("理由（英語）", "Why, in English"), must=False, most=200),
+                MomentColumn("first_at", W("開始", "From"), must=True),
+                MomentColumn("last_at", W("終了", "Until"), must=True),
+                TextColumn("text_ja", W("理由", "Why"), must=True, length=200),
+                TextColumn("text_en", W("理由（英語）", "Why, in English"), length=200),
             ),
             _period,
             lambda r: clock.day_of(r.first_at),
@@ -199,9 +208,9 @@ def _sheets() -> tuple[Sheet, ...]:
             W("審査画面で選べる文章です。", "Texts that reviewers can pick."),
             ReplyText,
             (
-                Field("use", W("用途", "Used for"), "choice", choices=pairs(Use)),
-                Field("name", W("名称", "Name"), most=60),
-                Field("text", W("文章", "Text"), "long", most=1000),
+                ChoiceColumn("use", W("用途", "Used for"), pairs=pairs(Use), must=True),
+                TextColumn("name", W("名称", "Name"), must=True, length=60),
+                LongColumn("text", W("文章", "Text"), must=True, length=1000, rows=5),
             ),
             order=("use", "name"),
         ),
@@ -214,10 +223,10 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
             MailText,
             (
-                Field("kind", W("メールの種類", "Kind of mail"), "choice", choices=MAIL_KINDS),
-                Field("since", W("適用開始日", "From"), "day"),
-                Field("text_ja", W("文章", "Text"), "long", must=False, most=1000),
-                Field("text_en", W("文章（英語）", "Text in English"), "long", must=False, most=1000),
+                ChoiceColumn("kind", W("メールの種類", "Kind of mail"), pairs=MAIL_KINDS, must=True),
+                DateColumn("since", W("適用開始日", "From"), must=True, years=PLANNED),
+                LongColumn("text_ja", W("文章", "Text"), length=1000, rows=5),
+                LongColumn("text_en", W("文章（英語）", "Text in English"), length=1000, rows=5),
             ),
             _ahead("since"),
             lambda r: r.since,
@@ -232,29 +241,19 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
             MailTemplate,
             (
-                Field("kind", W("メールの種類", "Kind of mail"), "choice", choices=TEMPLATED),
-                Field("since", W("適用開始日", "From"), "day"),
-                Field(
+                ChoiceColumn("kind", W("メールの種類", "Kind of mail"), pairs=TEMPLATED, must=True),
+                DateColumn("since", W("適用開始日", "From"), must=True, years=PLANNED),
+                TextColumn(
                     "subject",
                     W("件名", "Subject"),
-                    must=False,
-                    most=80,
+                    length=80,
                     hint=W(
                         "空欄の場合は標準の件名です。受付番号は自動で付きます。",
                         "Empty for the built-in one; the number is added.",
                     ),
                 ),
-                Field(
-                    "text_ja", W("本文", "Body"), "long", must=False, most=2000, hint=SLOTS_HINT, listed=False
-                ),
-                Field(
-                    "text_en",
-                    W("本文（英語）", "Body in English"),
-                    "long",
-                    must=False,
-                    most=500,
-                    listed=False,
-                ),
+                LongColumn("text_ja", W("本文", "Body"), length=2000, rows=5, hint=SLOTS_HINT, listed=False),
+                LongColumn("text_en", W("本文（英語）", "Body in English"), length=500, rows=5, listed=False),
             ),
             _template,
             lambda r: r.since,
@@ -269,10 +268,10 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
             NewsText,
             (
-                Field("event", W("出来事", "Event"), "choice", choices=NEWS_EVENTS),
-                Field("since", W("適用開始日", "From"), "day"),
-                Field("text_ja", W("文章", "Text"), "long", most=300),
-                Field("text_en", W("文章（英語）", "Text in English"), "long", must=False, most=300),
+                ChoiceColumn("event", W("出来事", "Event"), pairs=NEWS_EVENTS, must=True),
+                DateColumn("since", W("適用開始日", "From"), must=True, years=PLANNED),
+                LongColumn("text_ja", W("文章", "Text"), must=True, length=300, rows=5),
+                LongColumn("text_en", W("文章（英語）", "Text in English"), length=300, rows=5),
             ),
             _ahead("since"),
             lambda r: r.since,
@@ -287,9 +286,9 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
             BusinessOffer,
             (
-                Field("code", W("業種", "Business type"), "choice", choices=BUSINESSES),
-                Field("since", W("適用開始日", "From"), "day"),
-                Field("offered", W("受け付ける", "Can be applied for"), "flag", must=False),
+                ChoiceColumn("code", W("業種", "Business type"), pairs=BUSINESSES, must=True),
+                DateColumn("since", W("適用開始日", "From"), must=True, years=PLANNED),
+                FlagColumn("offered", W("受け付ける", "Can be applied for"), flag=IS_NOT, box=True),
             ),
             _ahead("since"),
             lambda r: r.since,
@@ -304,17 +303,17 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
             BusinessGroup,
             (
-                Field("name", W("名称", "Name"), most=60),
-                Field(
+                TextColumn("name", W("名称", "Name"), must=True, length=60),
+                CodesColumn(
                     "members",
                     W("業種コード", "Codes"),
-                    "codes",
+                    must=True,
                     hint=W(
                         "2桁の業種コードを空白区切りで（例 01 08 09）", "Two-digit codes with spaces between"
                     ),
                 ),
-                Field("since", W("適用開始日", "From"), "day"),
-                Field("until", W("適用終了日", "Until"), "day", must=False),
+                DateColumn("since", W("適用開始日", "From"), must=True, years=PLANNED),
+                DateColumn("until", W("適用終了日", "Until"), years=PLANNED),
             ),
             _group,
             lambda r: r.since,
@@ -329,28 +328,23 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
             Announcement,
             (
-                Field("title_ja", W("件名", "Title"), most=100),
-                Field("title_en", W("件名（英語）", "Title in English"), must=False, most=100, listed=False),
-                Field("text_ja", W("本文", "Text"), "long", most=2000, listed=False),
-                Field(
-                    "text_en",
-                    W("本文（英語）", "Text in English"),
-                    "long",
-                    must=False,
-                    most=2000,
-                    listed=False,
+                TextColumn("title_ja", W("件名", "Title"), must=True, length=100),
+                TextColumn("title_en", W("件名（英語）", "Title in English"), length=100, listed=False),
+                LongColumn("text_ja", W("本文", "Text"), must=True, length=2000, rows=5, listed=False),
+                LongColumn(
+                    "text_en", W("本文（英語）", "Text in English"), length=2000, rows=5, listed=False
                 ),
-                Field("first_at", W("開始", "From"), "moment"),
-                Field("last_at", W("終了", "Until"), "moment"),
-                Field("audience", W("対象", "For"), "choice", choices=pairs(Audience)),
-                Field(
+                MomentColumn("first_at", W("開始", "From"), must=True),
+                MomentColumn("last_at", W("終了", "Until"), must=True),
+                ChoiceColumn("audience", W("対象", "For"), pairs=pairs(Audience), must=True),
+                CodesColumn(
                     "codes",
                     W("事業所コード", "Office codes"),
-                    "codes",
-                    must=False,
                     hint=W("指定した事業所の場合。空白区切り", "For named offices, with spaces between"),
                 ),
-                Field("mail", W("管理責任者にE-mailも送る", "Mail the managers too"), "flag", must=False),
+                FlagColumn(
+                    "mail", W("管理責任者にE-mailも送る", "Mail the managers too"), flag=IS_NOT, box=True
+                ),
             ),
             _announcement,
             lambda r: clock.day_of(r.first_at),
@@ -366,10 +360,10 @@ def _sheets() -> tuple[Sheet, ...]:
             ),
             TermsVersion,
             (
-                Field("version", W("版", "Version"), most=40),
-                Field("since", W("適用開始日", "From"), "day"),
-                Field("text_ja", W("本文", "Text"), "long", listed=False),
-                Field("text_en", W("本文（英語）", "Text in English"), "long", must=False, listed=False),
+                TextColumn("version", W("版", "Version"), must=True, length=40),
+                DateColumn("since", W("適用開始日", "From"), must=True, years=PLANNED),
+                LongColumn("text_ja", W("本文", "Text"), must=True, rows=5, listed=False),
+                LongColumn("text_en", W("本文（英語）", "Text in English"), rows=5, listed=False),
             ),
             _ahead("since"),
             lambda r: r.since,

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from nss.application.edits import Action, Edit, counts
 from nss.application.models import Application, Hold
-from nss.base.columns import Column
+from nss.base.columns import ChoiceColumn, Column, CountColumn, DateColumn, TextColumn
 from nss.base.rows import Written
 from nss.base.words import W
 from nss.contract.book import Row
@@ -17,9 +17,9 @@ from nss.contract.models import ROW_TYPES
 from nss.procedure.kit.pages import ListRow
 from nss.web import tables
 
-ACTION = Column("action", W("申込内容", "Action"), "choice", Action)
-STARTS = Column("starts", W("利用開始日", "Starts"), "date")
-ENDS = Column("ends", W("利用終了日", "Ends"), "date")
+ACTION = ChoiceColumn("action", W("申込内容", "Action"), Action)
+STARTS = DateColumn("starts", W("利用開始日", "Starts"))
+ENDS = DateColumn("ends", W("利用終了日", "Ends"))
 HELD = W("申込中", "Applied for")
 
 
@@ -94,8 +94,8 @@ def kind_table(kind: str, rows: Sequence[Row], flags: dict[str, Hold] | None = N
 
 
 COUNT_COLUMNS = (
-    Column("what", W("対象項目", "Item")),
-    *(Column(a.value, a.word, "number") for a in Action),
+    TextColumn("what", W("対象項目", "Item")),
+    *(CountColumn(a.value, a.word) for a in Action),
 )
 
 

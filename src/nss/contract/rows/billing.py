@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from nss.base.columns import Column
+from nss.base.columns import AddressColumn, ChoiceColumn, MailColumn, PhoneColumn, PostalColumn, TextColumn
 from nss.base.words import W
 from nss.contract import choices as c
 from nss.contract.dated import ContractTab, DatedRow, text_field
@@ -18,8 +18,8 @@ class FeePlan(DatedRow):
     order = 170
     contract_tab = ContractTab.BILLING
     columns = (
-        Column("tab", W("対象", "For"), "choice", c.Tab),
-        Column("plan", W("料金プラン", "Fee plan"), "choice", c.Plan, must=True),
+        ChoiceColumn("tab", W("対象", "For"), c.Tab),
+        ChoiceColumn("plan", W("料金プラン", "Fee plan"), c.Plan, must=True),
     )
     named_by = ("tab",)
     tab = models.CharField(max_length=8, choices=c.Tab.choices())
@@ -32,9 +32,9 @@ class BillingRecipient(DatedRow):
     order = 180
     contract_tab = ContractTab.BILLING
     columns = (
-        Column("name", W("請求先名", "Recipient"), must=True),
-        Column("postal_code", W("請求先郵便番号", "Postal code"), "postal", must=True),
-        Column("address", W("請求書送付先", "Billing address"), "address", must=True),
+        TextColumn("name", W("請求先名", "Recipient"), must=True),
+        PostalColumn("postal_code", W("請求先郵便番号", "Postal code"), must=True),
+        AddressColumn("address", W("請求書送付先", "Billing address"), must=True),
     )
     name = text_field(80)
     postal_code = text_field(7)
@@ -47,10 +47,10 @@ class BillingContact(DatedRow):
     order = 190
     contract_tab = ContractTab.BILLING
     columns = (
-        Column("name", W("請求先担当者氏名", "Billing contact"), must=True),
-        Column("department", W("請求先所属部課名", "Department")),
-        Column("phone", W("請求先電話番号", "Telephone"), "phone", must=True),
-        Column("email", W("請求先E-mail", "E-mail"), "mail", must=True),
+        TextColumn("name", W("請求先担当者氏名", "Billing contact"), must=True),
+        TextColumn("department", W("請求先所属部課名", "Department")),
+        PhoneColumn("phone", W("請求先電話番号", "Telephone"), must=True),
+        MailColumn("email", W("請求先E-mail", "E-mail"), must=True),
     )
     name = text_field(40)
     department = text_field(60)
@@ -63,5 +63,5 @@ class PaymentMethod(DatedRow):
     label = W("支払の方法", "Payment")
     order = 200
     contract_tab = ContractTab.BILLING
-    columns = (Column("method", W("支払の方法", "Payment"), "choice", c.Payment, must=True),)
+    columns = (ChoiceColumn("method", W("支払の方法", "Payment"), c.Payment, must=True),)
     method = models.CharField(max_length=8, choices=c.Payment.choices())

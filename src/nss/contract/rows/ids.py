@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from nss.base.columns import HAS_NOT, Column
+from nss.base.columns import HAS_NOT, ChoiceColumn, ChoicesColumn, FlagColumn, IssuedColumn
 from nss.base.words import W
 from nss.contract import choices as c
 from nss.contract.dated import ContractTab, DatedRow
@@ -24,13 +24,11 @@ class UserCode(DatedRow):
     counted = W("利用者コード数", "User codes")
     called_by_name = True
     columns = (
-        Column("system_class", W("区分", "Class"), "choice", c.SystemClass, must=True),
-        Column("code", W("利用者コード", "User code"), "code", group=USER_ID, issued=True, pending=True),
-        Column("stats_paid", W("有料分", "Paid"), "flag", group=STATISTICS, phone=False),
-        Column("stats_free", W("無料分", "Free"), "flag", group=STATISTICS, phone=False),
-        Column(
-            "bonded_storage", W("保税管理資料保存サービス", "Storage of bonded records"), "flag", phone=False
-        ),
+        ChoiceColumn("system_class", W("区分", "Class"), c.SystemClass, must=True),
+        IssuedColumn("code", W("利用者コード", "User code"), group=USER_ID, pending=True),
+        FlagColumn("stats_paid", W("有料分", "Paid"), group=STATISTICS, phone=False),
+        FlagColumn("stats_free", W("無料分", "Free"), group=STATISTICS, phone=False),
+        FlagColumn("bonded_storage", W("保税管理資料保存サービス", "Storage of bonded records"), phone=False),
     )
     named_by = ("code",)
     code = models.CharField(max_length=5)
@@ -46,7 +44,7 @@ class UserCode(DatedRow):
         ]
 
 
-SHARED_COLUMN = Column("shared", W("他事業所と共用", "Shared with other offices"), "flag", flag=HAS_NOT)
+SHARED_COLUMN = FlagColumn("shared", W("他事業所と共用", "Shared with other offices"), flag=HAS_NOT)
 """Read off the rows of all offices, so no row stores it."""
 
 
@@ -60,12 +58,10 @@ class UserId(DatedRow):
     counted = W("識別番号数", "Identification numbers")
     called_by_name = True
     columns = (
-        Column("business", W("業種", "Business type"), "choices", c.BusinessType, must=True),
-        Column("method", W("処理方式", "Processing method"), "choice", c.Method, must=True),
-        Column("code", W("利用者コード", "User code"), "code", group=USER_ID, issued=True, pending=True),
-        Column(
-            "number", W("識別番号", "Identification number"), "code", group=USER_ID, issued=True, pending=True
-        ),
+        ChoicesColumn("business", W("業種", "Business type"), c.BusinessType, must=True),
+        ChoiceColumn("method", W("処理方式", "Processing method"), c.Method, must=True),
+        IssuedColumn("code", W("利用者コード", "User code"), group=USER_ID, pending=True),
+        IssuedColumn("number", W("識別番号", "Identification number"), group=USER_ID, pending=True),
     )
     named_by = ("code", "number")
     code = models.CharField(max_length=5)

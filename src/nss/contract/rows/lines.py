@@ -6,7 +6,15 @@ from ipaddress import IPv4Address
 
 from django.db import models
 
-from nss.base.columns import HAS_NOT, Column
+from nss.base.columns import (
+    HAS_NOT,
+    AddressColumn,
+    ChoiceColumn,
+    CodeColumn,
+    FlagColumn,
+    IssuedColumn,
+    PostalColumn,
+)
 from nss.base.words import W
 from nss.contract import choices as c
 from nss.contract.dated import ContractTab, DatedRow, text_field
@@ -22,23 +30,22 @@ class Line(DatedRow):
     counted = W("回線数", "Lines")
     called_by_name = True
     columns = (
-        Column("system_class", W("区分", "Class"), "choice", c.SystemClass, must=True),
-        Column("connection", W("接続方式", "Connection"), "choice", c.Connection, phone=False),
-        Column("edifact", W("EDIFACTの要否", "EDIFACT"), "flag", phone=False),
-        Column("line_kind", W("接続種別", "Line kind"), "choice", c.LineKind),
-        Column("speed", W("アクセス速度／回線種別", "Speed"), "code"),
-        Column("wiring", W("屋内配線工事", "Indoor wiring"), "choice", c.Wiring, phone=False),
-        Column("maintenance", W("保守時間帯", "Maintenance hours"), "choice", c.Maintenance, phone=False),
-        Column("router", W("ルータ番号", "Router number"), "code", issued=True, pending=True),
-        Column(
+        ChoiceColumn("system_class", W("区分", "Class"), c.SystemClass, must=True),
+        ChoiceColumn("connection", W("接続方式", "Connection"), c.Connection, phone=False),
+        FlagColumn("edifact", W("EDIFACTの要否", "EDIFACT"), phone=False),
+        ChoiceColumn("line_kind", W("接続種別", "Line kind"), c.LineKind),
+        CodeColumn("speed", W("アクセス速度／回線種別", "Speed")),
+        ChoiceColumn("wiring", W("屋内配線工事", "Indoor wiring"), c.Wiring, phone=False),
+        ChoiceColumn("maintenance", W("保守時間帯", "Maintenance hours"), c.Maintenance, phone=False),
+        IssuedColumn("router", W("ルータ番号", "Router number"), pending=True),
+        PostalColumn(
             "postal_code",
             W("設置場所 郵便番号", "Installation postal code"),
-            "postal",
             phone=False,
             must=True,
         ),
-        Column("address", W("設置場所 所在地", "Installation address"), "address", phone=False, must=True),
-        Column("spare_router", W("予備ルータ", "Spare router"), "flag", flag=HAS_NOT, phone=False),
+        AddressColumn("address", W("設置場所 所在地", "Installation address"), phone=False, must=True),
+        FlagColumn("spare_router", W("予備ルータ", "Spare router"), flag=HAS_NOT, phone=False),
     )
     named_by = ("router",)
     system_class = models.CharField(max_length=6, choices=c.SystemClass.choices())
@@ -71,14 +78,12 @@ class Terminal(DatedRow):
     counted = W("論理端末数", "Logical terminals")
     called_by_name = True
     columns = (
-        Column("router", W("ルータ番号", "Router number"), "code", issued=True, pending=True),
-        Column("system_class", W("区分", "Class"), "choice", c.SystemClass, must=True),
-        Column("device", W("利用機器区分", "Device"), "choice", c.Device),
-        Column("package", W("パッケージソフト区分", "Package software"), "choice", c.Package),
-        Column("name", W("論理端末名", "Logical terminal name"), "code", issued=True, pending=True),
-        Column(
-            "address", W("IPアドレス（LAN側）", "IP address (LAN side)"), "code", phone=False, issued=True
-        ),
+        IssuedColumn("router", W("ルータ番号", "Router number"), pending=True),
+        ChoiceColumn("system_class", W("区分", "Class"), c.SystemClass, must=True),
+        ChoiceColumn("device", W("利用機器区分", "Device"), c.Device),
+        ChoiceColumn("package", W("パッケージソフト区分", "Package software"), c.Package),
+        IssuedColumn("name", W("論理端末名", "Logical terminal name"), pending=True),
+        IssuedColumn("address", W("IPアドレス（LAN側）", "IP address (LAN side)"), phone=False),
     )
     named_by = ("name",)
     router = text_field(5)
@@ -113,8 +118,8 @@ class MailAddress(DatedRow):
     order = 130
     contract_tab = ContractTab.GENERAL
     columns = (
-        Column("terminal", W("論理端末名", "Logical terminal name"), "code", issued=True),
-        Column("address", W("SMTPメールアドレス", "SMTP mail address"), "code", issued=True),
+        IssuedColumn("terminal", W("論理端末名", "Logical terminal name")),
+        IssuedColumn("address", W("SMTPメールアドレス", "SMTP mail address")),
     )
     named_by = ("address",)
     terminal = text_field(6)
@@ -129,8 +134,8 @@ class AddressBlock(DatedRow):
     order = 110
     contract_tab = ContractTab.GENERAL
     columns = (
-        Column("router", W("ルータ番号", "Router number"), "code", issued=True, pending=True),
-        Column("network", W("LAN側アドレスブロック", "LAN address block"), "code", issued=True),
+        IssuedColumn("router", W("ルータ番号", "Router number"), pending=True),
+        IssuedColumn("network", W("LAN側アドレスブロック", "LAN address block")),
     )
     named_by = ("network",)
     router = text_field(5)
@@ -144,7 +149,7 @@ class Mailbox(DatedRow):
     contract_tab = ContractTab.GENERAL
     counted = W("メールボックス数", "Mailboxes")
     called_by_name = True
-    columns = (Column("name", W("メールボックスID", "Mailbox ID"), "code", issued=True, pending=True),)
+    columns = (IssuedColumn("name", W("メールボックスID", "Mailbox ID"), pending=True),)
     named_by = ("name",)
     name = text_field(8)
 

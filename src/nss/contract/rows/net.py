@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from nss.base.columns import Column
+from nss.base.columns import ChoiceColumn, DateColumn, IssuedColumn
 from nss.base.words import W
 from nss.contract import choices as c
 from nss.contract.dated import ContractTab, DatedRow, text_field
@@ -19,8 +19,8 @@ class NetTerminal(DatedRow):
     contract_tab = ContractTab.NET
     called_by_name = True
     columns = (
-        Column("net_kind", W("種別", "Kind"), "choice", c.NetKind),
-        Column("name", W("論理端末名", "Logical terminal name"), "code", issued=True, pending=True),
+        ChoiceColumn("net_kind", W("種別", "Kind"), c.NetKind),
+        IssuedColumn("name", W("論理端末名", "Logical terminal name"), pending=True),
     )
     named_by = ("name",)
     net_kind = models.CharField(max_length=8, choices=c.NetKind.choices())
@@ -42,8 +42,8 @@ class WebCertificate(DatedRow):
     order = 150
     contract_tab = ContractTab.CERTIFICATE
     columns = (
-        Column("name", W("証明書名", "Certificate name"), "code", issued=True, pending=True),
-        Column("expires", W("有効期限", "Expires"), "date", issued=True),
+        IssuedColumn("name", W("証明書名", "Certificate name"), pending=True),
+        DateColumn("expires", W("有効期限", "Expires"), issued=True),
     )
     named_by = ("name",)
     name = text_field(6)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 
-from nss.base.columns import Column
+from nss.base.columns import (
+    AddressColumn,
+    ChoiceColumn,
+    CorporateColumn,
+    KanaColumn,
+    MailColumn,
+    PhoneColumn,
+    PostalColumn,
+    TextColumn,
+)
 from nss.base.words import W
 from nss.contract import choices as c
 from nss.contract.dated import ContractTab, DatedRow, text_field
@@ -17,9 +26,9 @@ class CompanyProfile(DatedRow):
     contract_tab = ContractTab.OFFICE
     of_company = True
     columns = (
-        Column("name", W("企業名", "Company name"), must=True),
-        Column("name_kana", W("企業名（フリガナ）", "Company name (kana)"), "kana", phone=False),
-        Column("corporate_number", W("法人番号", "Corporate number"), kind="corporate", phone=False),
+        TextColumn("name", W("企業名", "Company name"), must=True),
+        KanaColumn("name_kana", W("企業名（フリガナ）", "Company name (kana)"), phone=False),
+        CorporateColumn("corporate_number", W("法人番号", "Corporate number"), phone=False),
     )
     name = text_field(80)
     name_kana = text_field(80)
@@ -33,9 +42,9 @@ class HeadOffice(DatedRow):
     contract_tab = ContractTab.OFFICE
     of_company = True
     columns = (
-        Column("postal_code", W("本社郵便番号", "Head office postal code"), kind="postal", must=True),
-        Column("address", W("本社所在地", "Head office address"), "address", must=True),
-        Column("phone", W("本社電話番号", "Head office telephone"), kind="phone", must=True),
+        PostalColumn("postal_code", W("本社郵便番号", "Head office postal code"), must=True),
+        AddressColumn("address", W("本社所在地", "Head office address"), must=True),
+        PhoneColumn("phone", W("本社電話番号", "Head office telephone"), must=True),
     )
     postal_code = text_field(7)
     address = text_field(120)
@@ -48,12 +57,12 @@ class OfficeProfile(DatedRow):
     order = 30
     contract_tab = ContractTab.OFFICE
     columns = (
-        Column("name", W("事業所名", "Office name"), must=True),
-        Column("postal_code", W("郵便番号", "Postal code"), kind="postal", must=True),
-        Column("address", W("所在地", "Address"), "address", must=True),
-        Column("building", W("建物・階", "Building and floor"), phone=False),
-        Column("phone", W("電話番号", "Telephone"), kind="phone", must=True),
-        Column("fax", W("FAX番号", "Fax"), kind="phone", phone=False),
+        TextColumn("name", W("事業所名", "Office name"), must=True),
+        PostalColumn("postal_code", W("郵便番号", "Postal code"), must=True),
+        AddressColumn("address", W("所在地", "Address"), must=True),
+        TextColumn("building", W("建物・階", "Building and floor"), phone=False),
+        PhoneColumn("phone", W("電話番号", "Telephone"), must=True),
+        PhoneColumn("fax", W("FAX番号", "Fax"), phone=False),
     )
     name = text_field(80)
     postal_code = text_field(7)
@@ -69,8 +78,8 @@ class ContractHolder(DatedRow):
     order = 40
     contract_tab = ContractTab.OFFICE
     columns = (
-        Column("name", W("契約者名", "Contract holder"), must=True),
-        Column("title", W("契約者の役職", "Position of the contract holder")),
+        TextColumn("name", W("契約者名", "Contract holder"), must=True),
+        TextColumn("title", W("契約者の役職", "Position of the contract holder")),
     )
     name = text_field(40)
     title = text_field(40)
@@ -82,13 +91,11 @@ class SystemManager(DatedRow):
     order = 50
     contract_tab = ContractTab.OFFICE
     columns = (
-        Column("name", W("管理責任者氏名", "Name of the manager"), must=True),
-        Column(
-            "name_kana", W("管理責任者氏名（フリガナ）", "Name of the manager (kana)"), "kana", phone=False
-        ),
-        Column("phone", W("管理責任者電話番号", "Telephone of the manager"), kind="phone", must=True),
-        Column("emergency_fax", W("緊急連絡用FAX番号", "Emergency fax"), kind="phone", phone=False),
-        Column("email", W("管理責任者E-mail", "E-mail of the manager"), kind="mail", must=True),
+        TextColumn("name", W("管理責任者氏名", "Name of the manager"), must=True),
+        KanaColumn("name_kana", W("管理責任者氏名（フリガナ）", "Name of the manager (kana)"), phone=False),
+        PhoneColumn("phone", W("管理責任者電話番号", "Telephone of the manager"), must=True),
+        PhoneColumn("emergency_fax", W("緊急連絡用FAX番号", "Emergency fax"), phone=False),
+        MailColumn("email", W("管理責任者E-mail", "E-mail of the manager"), must=True),
     )
     name = text_field(40)
     name_kana = text_field(80)
@@ -102,7 +109,7 @@ class ContractorClass(DatedRow):
     label = W("契約者種別", "Contractor kind")
     order = 60
     contract_tab = ContractTab.OFFICE
-    columns = (Column("value", W("契約者種別", "Contractor kind"), "choice", c.ContractorKind, must=True),)
+    columns = (ChoiceColumn("value", W("契約者種別", "Contractor kind"), c.ContractorKind, must=True),)
     value = models.CharField(max_length=8, choices=c.ContractorKind.choices(), default="private")
 
 
@@ -114,8 +121,8 @@ class OfficeBusiness(DatedRow):
     order = 70
     contract_tab = ContractTab.OFFICE
     columns = (
-        Column("system_class", W("区分", "Class"), "choice", c.SystemClass, must=True),
-        Column("business", W("業種", "Business type"), "choice", c.BusinessType),
+        ChoiceColumn("system_class", W("区分", "Class"), c.SystemClass, must=True),
+        ChoiceColumn("business", W("業種", "Business type"), c.BusinessType),
     )
     named_by = ("business",)
     system_class = models.CharField(max_length=6, choices=c.SystemClass.choices())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from nss.base.columns import Column
+from nss.base.columns import ChoiceColumn, CodeColumn
 from nss.base.words import W
 from nss.contract import choices as c
 from nss.contract.dated import ContractTab, DatedRow, text_field
@@ -18,9 +18,9 @@ class SharedUse(DatedRow):
     order = 210
     contract_tab = ContractTab.GENERAL
     columns = (
-        Column("use", W("種別", "Kind"), "choice", c.SharedUseKind),
-        Column("partner", W("相手の事業所コード", "Partner office"), "code"),
-        Column("object", W("対象", "Object"), "code"),
+        ChoiceColumn("use", W("種別", "Kind"), c.SharedUseKind),
+        CodeColumn("partner", W("相手の事業所コード", "Partner office")),
+        CodeColumn("object", W("対象", "Object")),
     )
     named_by = ("partner", "object")
     use = models.CharField(max_length=10, choices=c.SharedUseKind.choices())

@@ -9,19 +9,16 @@ from django.core.exceptions import ValidationError
 
 from nss.application.works import HALVES
 from nss.base import clock
+from nss.base.columns import DateColumn, LongColumn
 from nss.base.words import W
-from nss.procedure.kit import schedule
 
 
 class WithdrawForm(forms.Form):
     """C08."""
 
     use_required_attribute = False
-    reason = forms.CharField(
-        label=W("取下げの理由", "Reason for withdrawing"),
-        max_length=240,
-        error_messages={"required": W("取下げの理由を入力してください。", "Enter the reason.")},
-        widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
+    reason = LongColumn("reason", W("取下げの理由", "Reason for withdrawing"), length=240, rows=3).form_field(
+        must=True
     )
     sure = forms.BooleanField(
         label=W("この申込を取り下げることを確認しました", "I have understood that this application ends"),
@@ -39,12 +36,9 @@ class ConsentForm(forms.Form):
         choices=[("agree", W("同意する", "Agree")), ("refuse", W("同意しない", "Do not agree"))],
         error_messages={"required": W("同意するかどうかを選択してください。", "Choose an answer.")},
     )
-    reason = forms.CharField(
-        label=W("同意しない理由", "Reason for not agreeing"),
-        required=False,
-        max_length=240,
-        widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-    )
+    reason = LongColumn(
+        "reason", W("同意しない理由", "Reason for not agreeing"), length=240, rows=3
+    ).form_field()
 
     def clean(self) -> None:
         data = self.cleaned_data
@@ -57,12 +51,7 @@ class ConsentForm(forms.Form):
 def slot_fields(form: forms.Form, count: int = 3) -> None:
     """Rows of a day and a half day."""
     for n in range(count):
-        form.fields[f"day_{n}"] = forms.CharField(
-            label=W(f"第{n + 1}希望日", f"Day {n + 1}"),
-            required=False,
-            max_length=20,
-            widget=forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "off"}),
-        )
+        form.fields[f"day_{n}"] = DateColumn(f"day_{n}", W(f"第{n + 1}希望日", f"Day {n + 1}")).form_field()
         form.fields[f"half_{n}"] = forms.ChoiceField(
             label=W(f"第{n + 1}希望の時間帯", f"Time of day {n + 1}"),
             required=False,
@@ -78,29 +67,15 @@ class SlotForm(forms.Form):
     def __init__(self, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
         slot_fields(self)
-        self.fields["remark"] = forms.CharField(
-            label=W("連絡事項", "Remark"),
-            required=False,
-            max_length=240,
-            widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
-        )
+        self.fields["remark"] = LongColumn("remark", W("連絡事項", "Remark"), length=240, rows=2).form_field()
 
     def clean(self) -> None:
         data = self.cleaned_data
         self.found: list[str] = []
         for n in range(3):
-            text = (data.get(f"day_{n}") or "").strip()
-            if not text:
-                continue
-            try:
-                self.found.append(f"{schedule.read_day(text).isoformat()}/{data.get(f'half_{n}') or 'am'}")
-            except ValueError:
-                self.add_error(
-                    f"day_{n}",
-                    ValidationError(
-                        W("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")
-                    ),
-                )
+            day = data.get(f"day_{n}")
+            if day is not None:
+                self.found.append(f"{day.isoformat()}/{data.get(f'half_{n}') or 'am'}")
         if not self.found and not self.errors:
             self.add_error(
                 "day_0", ValidationError(W("日付を1つ以上入力してください。", "Enter at least one day."))
@@ -115,42 +90,27 @@ class TestForm(forms.Form):
 
     __test__ = False
     use_required_attribute = False
-    tested_on = forms.CharField(
-        label=W("確認日", "Day of the test"),
-        max_length=20,
-        error_messages={"required": W("確認日を入力してください。", "Enter the day.")},
-        widget=forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "off"}),
-    )
+    tested_on = DateColumn("tested_on", W("確認日", "Day of the test")).form_field(must=True)
     good = forms.ChoiceField(
         label=W("結果", "Result"),
         widget=forms.RadioSelect,
         choices=[("1", W("通信できた", "It works")), ("0", W("通信できなかった", "It does not work"))],
         error_messages={"required": W("結果を選択してください。", "Choose the result.")},
     )
-    remark = forms.CharField(
-        label=W("備考（通信できなかった場合は状況）", "Remark (if it does not work: what you see)"),
-        required=False,
-        max_length=240,
-        widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-    )
+    remark = LongColumn(
+        "remark",
+        W("備考（通信できなかった場合は状況）", "Remark (if it does not work: what you see)"),
+        length=240,
+        rows=3,
+    ).form_field()
 
     def clean(self) -> None:
         data = self.cleaned_data
-        try:
-            day = schedule.read_day(data.get("tested_on", ""))
-            if day > clock.today():
-                self.add_error(
-                    "tested_on",
-                    ValidationError(W("本日以前の日を入力してください。", "Not later than today.")),
-                )
-        except ValueError:
-            if data.get("tested_on"):
-                self.add_error(
-                    "tested_on",
-                    ValidationError(
-                        W("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")
-                    ),
-                )
+        day = data.get("tested_on")
+        if day is not None and day > clock.today():
+            self.add_error(
+                "tested_on", ValidationError(W("本日以前の日を入力してください。", "Not later than today."))
+            )
         if data.get("good") == "0" and not (data.get("remark") or "").strip():
             self.add_error(
                 "remark",

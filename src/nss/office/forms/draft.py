@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.models import Revision
 from nss.base import clock
+from nss.base.columns import DateColumn, LongColumn, Ready
 from nss.base.marks import mark_must
 from nss.base.problems import STOP
 from nss.base.words import W
@@ -18,12 +19,22 @@ from nss.calendar.verdict import Need
 from nss.office.words import REASONS
 from nss.procedure.catalogue import CATALOGUE, MIXED, NO_ITEM, NO_REASON
 from nss.procedure.kit import schedule
-from nss.procedure.kit.contact import clean_text
-from nss.procedure.kit.fields import Ready
 
 OTHER_REASON = "other"
 FRAME = Ready((e.key, e.label) for e in CATALOGUE.screen if not e.alone)
 OTHERS = Ready((e.key, e.label) for e in CATALOGUE.screen if e.alone)
+
+WISH = DateColumn(
+    "wish_typed",
+    W("ほかの日", "Another day"),
+    hint=W(
+        "例 20261201。システム登録日以外の日は、ご希望に添えない場合があります。",
+        "e.g. 20261201. A day outside the schedule may be moved.",
+    ),
+)
+REASON = LongColumn(
+    "reason", W("ほかの理由（240文字以内）", "Another reason (up to 240 characters)"), length=240
+)
 
 
 class DayAndReason(forms.Form):
@@ -64,16 +75,7 @@ class DayAndReason(forms.Form):
                 "Registration days of the schedule that can still be met.",
             ),
         )
-        self.fields["wish_typed"] = forms.CharField(
-            label=W("ほかの日", "Another day"),
-            required=False,
-            max_length=20,
-            help_text=W(
-                "例 20261201。システム登録日以外の日は、ご希望に添えない場合があります。",
-                "e.g. 20261201. A day outside the schedule may be moved.",
-            ),
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        )
+        self.fields["wish_typed"] = WISH.form_field()
         reasons: list[tuple[str, W]] = [(r.ja, r) for r in REASONS]
         self.fields["reason_pick"] = forms.ChoiceField(
             label=W("変更する理由", "Reason for the change"),
@@ -81,11 +83,7 @@ class DayAndReason(forms.Form):
             widget=forms.RadioSelect,
             choices=Ready([*reasons, (OTHER_REASON, W("ほかの理由を入力する", "Another reason"))]),
         )
-        self.fields["reason"] = forms.CharField(
-            label=W("ほかの理由（240文字以内）", "Another reason (up to 240 characters)"),
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-        )
+        self.fields["reason"] = REASON.form_field()
         for f in ("wish_day", "reason_pick"):
             mark_must(self.fields[f])
 
@@ -107,23 +105,13 @@ class DayAndReason(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        picked, typed = data.get("wish_day"), (data.get("wish_typed") or "").strip()
+        picked, typed = data.get("wish_day"), data.get("wish_typed")
         day: date | None = None
         if picked and picked != "typed":
             day = date.fromisoformat(picked)
-        elif typed:
-            try:
-                day = schedule.read_day(typed)
-            except ValueError:
-                self.add_error(
-                    "wish_typed",
-                    ValidationError(
-                        W(
-                            "日付として読み取れません。例 20261201 のように入力してください。",
-                            "This is not a date. Type it like 20261201.",
-                        )
-                    ),
-                )
+            self.errors.pop("wish_typed", None)
+        elif typed or "wish_typed" in self.errors:
+            day = typed
         elif picked == "typed":
             self.add_error("wish_typed", ValidationError(schedule.NO_DATE.text))
         if day is None and not self.errors:
@@ -136,21 +124,13 @@ class DayAndReason(forms.Form):
         data["wish_date"] = day
         reason = data.get("reason_pick") or ""
         if reason in ("", OTHER_REASON):
-            reason = "\n".join(clean_text(line) for line in (data.get("reason") or "").splitlines()).strip()
-        if not reason:
+            reason = data.get("reason") or ""
+        else:
+            self.errors.pop("reason", None)
+        if not reason and "reason" not in self.errors:
             self.add_error(
                 "reason" if data.get("reason_pick") == OTHER_REASON else "reason_pick",
                 ValidationError(NO_REASON.text),
-            )
-        elif len(reason) > 240:
-            self.add_error(
-                "reason",
-                ValidationError(
-                    W(
-                        f"240文字以内で入力してください（現在{len(reason)}文字）。",
-                        f"Up to 240 characters (now {len(reason)}).",
-                    )
-                ),
             )
         data["reason_text"] = reason
         return data
@@ -223,13 +203,12 @@ class RemarkForm(forms.Form):
     """変更申込の備考 on the confirm page."""
 
     use_required_attribute = False
-    remark = forms.CharField(
-        label=W("変更申込の備考", "Remark"),
-        required=False,
-        max_length=240,
-        help_text=W(
+    remark = LongColumn(
+        "remark",
+        W("変更申込の備考", "Remark"),
+        length=240,
+        hint=W(
             "その他連絡事項がある場合に入力してください（240文字以内）。",
             "Anything else to tell the Center (up to 240 characters).",
         ),
-        widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-    )
+    ).form_field()

@@ -22,12 +22,12 @@ from nss.application.models import Application, Revision
 from nss.application.progress import timeline
 from nss.base import clock
 from nss.base.cells import safe_cell
+from nss.base.days import read_day
 from nss.base.words import W, t
 from nss.issuing.models import Secret
 from nss.office.show import count_table, siblings
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.contact import LABELS
-from nss.procedure.kit.schedule import read_day
 from nss.web import diffs
 
 PAGE = 20

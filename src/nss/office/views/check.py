@@ -15,6 +15,7 @@ from nss.application import drafts, files, filing
 from nss.application.case import Case
 from nss.application.models import Revision
 from nss.base import clock
+from nss.base.days import read_day
 from nss.base.place import Place
 from nss.base.problems import Refused
 from nss.base.words import joined, t
@@ -108,7 +109,7 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
 def set_day(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """One press moves the wished day to one that can be met (X-04)."""
     try:
-        day = schedule.read_day(request.POST["set_day"])
+        day = read_day(request.POST["set_day"])
         if day in schedule.offered(clock.today(), Case.of_draft(revision).need, 3):
             drafts.save(revision, request.user, wish_date=day)
     except (ValueError, drafts.Stale):

@@ -17,6 +17,7 @@ from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.base import clock
 from nss.base.cells import safe_cell
+from nss.base.days import read_day
 from nss.base.words import W, t
 from nss.contract.book import history, load
 from nss.contract.choices import NET_METHODS
@@ -25,7 +26,6 @@ from nss.contract.models import ROW_TYPES
 from nss.contract.rows.ids import UserCode, UserId
 from nss.office.show import ENDS, STARTS, holds_of, kind_table, table
 from nss.procedure.codes import user_code
-from nss.procedure.kit.schedule import read_day
 
 HISTORY = "history"
 TABS: dict[str, W] = {**{t.value: t.word for t in ContractTab}, HISTORY: W("履歴", "History")}

@@ -19,6 +19,7 @@ from nss.application import drafts
 from nss.application.case import Case
 from nss.application.models import Application, Revision
 from nss.base import clock
+from nss.base.days import read_day
 from nss.base.words import t
 from nss.calendar.verdict import Need
 from nss.contract.models import Office
@@ -261,7 +262,7 @@ def choose_day(request: OfficeRequest, revision: Revision) -> HttpResponse:
     )
     if request.method == "POST":
         try:
-            day = schedule.read_day(request.POST.get("day", ""))
+            day = read_day(request.POST.get("day", ""))
             if not schedule.judge(day, today, need).allowed:
                 raise ValueError
             drafts.save(revision, request.user, wish_date=day)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,13 +13,15 @@ from django.views.decorators.http import require_http_methods
 from nss.account import throttle
 from nss.account.people_mail import send_link
 from nss.base import clock
-from nss.base.marks import mark_must
+from nss.base.columns import TextColumn
 from nss.base.words import W
 from nss.master import terms as rules
 from nss.procedure.beside.newcomers import LOGIN, open_account
-from nss.procedure.kit.contact import LABELS, clean_text, normal, problem_of
+from nss.procedure.kit.contact import COLUMNS
 
 PERSON = ("family_name", "given_name", "family_kana", "given_kana", "phone", "email")
+
+COMPANY = TextColumn("company", W("会社名", "Company"), length=80)
 
 
 class NewcomerForm(forms.Form):
@@ -30,20 +31,11 @@ class NewcomerForm(forms.Form):
 
     def __init__(self, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
-        self.fields["company"] = forms.CharField(
-            label=W("会社名", "Company"),
-            max_length=80,
-            widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-            error_messages={"required": W("会社名を入力してください。", "Enter the company.")},
-        )
+        self.fields["company"] = COMPANY.form_field(must=True)
+        self.fields["company"].widget.attrs["autocomplete"] = "organization"
         for name in PERSON:
-            widget: forms.Widget = (
-                forms.EmailInput(attrs={"autocomplete": "email"})
-                if name == "email"
-                else forms.TextInput(attrs={"autocomplete": "off"})
-            )
-            self.fields[name] = forms.CharField(label=LABELS[name], required=False, widget=widget)
-            mark_must(self.fields[name])
+            self.fields[name] = COLUMNS[name].form_field(must=True)
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
         version = rules.in_force(clock.today())[0]
         self.fields["terms"] = forms.BooleanField(
             label=W(f"利用規程（{version}）に同意する", f"I accept the terms of use ({version})"),
@@ -51,15 +43,6 @@ class NewcomerForm(forms.Form):
                 "required": W("申込には利用規程への同意が必要です。", "The terms must be accepted.")
             },
         )
-
-    def clean(self) -> None:
-        data = self.cleaned_data
-        data["company"] = clean_text(data.get("company") or "")
-        for name in PERSON:
-            data[name] = normal(name, str(data.get(name) or ""))
-            problem = problem_of(name, data[name])
-            if problem is not None:
-                self.add_error(name, ValidationError(problem))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,19 +7,18 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import office_page
 from nss.account.requests import OfficeRequest
+from nss.base.columns import MailColumn
+from nss.base.days import read_day
+from nss.base.signs import NotUnderstood
 from nss.base.words import W, t
 from nss.notice import news, preferences
 from nss.notice.models import Category
-from nss.procedure.kit.contact import BAD_MAIL, normal
-from nss.procedure.kit.schedule import read_day
 
 PAGE = 50
 
@@ -80,18 +79,23 @@ def read_all(request: OfficeRequest) -> HttpResponse:
     return redirect("office:news")
 
 
+ADDRESS = MailColumn("email", W("E-mailアドレス", "E-mail"), length=100)
+
+
 def addresses(text: str) -> tuple[list[str], W | None]:
     """Typed addresses, one a line or with commas between, and what is wrong with them."""
-    found = [normal("email", a) for a in re.split(r"[\s,;、]+", text) if a]
+    found: list[str] = []
+    for part in re.split(r"[\s,;、]+", text):
+        try:
+            address = ADDRESS.typed(part)
+        except NotUnderstood as error:
+            return [*found, part], error.text
+        if address:
+            found.append(address)
     if len(found) > preferences.MOST:
         return found, W(
             f"{preferences.MOST}件以内で入力してください。", f"Up to {preferences.MOST} addresses."
         )
-    for a in found:
-        try:
-            validate_email(a)
-        except ValidationError:
-            return found, BAD_MAIL
     return found, None
 
 

@@ -19,7 +19,6 @@ from nss.base.words import W, t
 from nss.document.calendar import entry
 from nss.issuing.models import Secret
 from nss.office.forms.answers import SlotForm, TestForm
-from nss.procedure.kit.schedule import read_day
 
 from .applications import mine as mine_filed
 from .drawing import _download
@@ -160,7 +159,7 @@ def tested(request: OfficeRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return show_until(request, a, 422, test_form=form)
     data = form.cleaned_data
-    works.tested(a, request.user, read_day(data["tested_on"]), data["good"] == "1", data["remark"])
+    works.tested(a, request.user, data["tested_on"], data["good"] == "1", data["remark"])
     if data["good"] == "1":
         messages.success(request, t("接続確認の結果を記録しました。", "The result was recorded."))
     else:

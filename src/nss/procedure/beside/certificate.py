@@ -13,14 +13,13 @@ from nss.application.edits import Edit
 from nss.application.lifecycle import Event
 from nss.application.rulebook import Issue
 from nss.base.choices import Choice
-from nss.base.columns import Column
+from nss.base.columns import CodeColumn, LongColumn, TextColumn
 from nss.base.problems import Problem
 from nss.base.words import W, joined
 from nss.contract.models import ROW_TYPES
 from nss.issuing import certificates
 from nss.notice.models import Category
 from nss.notice.news_texts import NewsLine
-from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group, Menu, Series
@@ -40,6 +39,7 @@ ENTRY = Entry(
     reason=W("デジタル証明書を利用できなくなったため", "A certificate can no longer be used"),
 )
 KEY = ENTRY.key
+DETAIL = LongColumn("detail", W("補足", "Remark"), length=240, rows=2)
 HOLDERS = ("net_terminal", "web_certificate")
 
 
@@ -76,18 +76,13 @@ class CertificateForm(ItemForm):
             choices=Reason.choices(),
             error_messages={"required": W("再発行の理由を選択してください。", "Choose a reason.")},
         )
-        self.fields["detail"] = forms.CharField(
-            label=W("補足", "Remark"),
-            required=False,
-            max_length=240,
-            widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
-        )
+        self.fields["detail"] = DETAIL.form_field()
 
     def sections(self) -> list[Section]:
         kind, name, state = (
-            Column("kind", W("種類", "Kind")),
-            Column("name", W("端末名", "Terminal"), "code"),
-            Column("state", W("証明書の状態", "State")),
+            TextColumn("kind", W("種類", "Kind")),
+            CodeColumn("name", W("端末名", "Terminal")),
+            TextColumn("state", W("証明書の状態", "State")),
         )
         known = certificates.states(self.case.office, self.case.today)
         table = tuple(
@@ -127,7 +122,6 @@ class CertificateForm(ItemForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        data["detail"] = clean_text(str(data.get("detail") or ""))
         if not self.names():
             first = next((f for f in self.fields if f.startswith("one_")), "reason")
             self.add_error(
@@ -136,7 +130,7 @@ class CertificateForm(ItemForm):
                     W("再発行する証明書を選択してください。", "Choose at least one certificate.")
                 ),
             )
-        if data.get("reason") == Reason.OTHER.value and not data["detail"]:
+        if data.get("reason") == Reason.OTHER.value and not data.get("detail"):
             self.add_error("detail", ValidationError(W("状況を入力してください。", "Say what happened.")))
         return data
 

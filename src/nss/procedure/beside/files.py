@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
-
 from nss.application.case import Case
+from nss.base.columns import LongColumn
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
@@ -20,6 +17,13 @@ KEY = ENTRY.key
 NO_FILE = W(
     "添付ファイル登録を選択しています。ファイルを1つ以上添付してください。",
     "Attachments are chosen as an item: attach at least one file.",
+)
+ABOUT = LongColumn(
+    "about",
+    W("添付ファイルの内容", "What the files are"),
+    length=240,
+    rows=2,
+    hint=W("例 委任状、AEO認定の通知書（240文字以内）", "e.g. a mandate (up to 240 characters)"),
 )
 
 
@@ -31,26 +35,10 @@ class FilesForm(ItemForm):
         return {"about": case.extra.get("files_about", "")}
 
     def build(self) -> None:
-        self.fields["about"] = forms.CharField(
-            label=W("添付ファイルの内容", "What the files are"),
-            help_text=W("例 委任状、AEO認定の通知書（240文字以内）", "e.g. a mandate (up to 240 characters)"),
-            widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
-            error_messages={
-                "required": W("添付ファイルの内容を入力してください。", "Say what the files are.")
-            },
-        )
+        self.fields["about"] = ABOUT.form_field(must=True)
 
     def sections(self) -> list[Section]:
         return [Section(W("添付ファイルに関する項目", "Attachments"), fields=("about",))]
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        data["about"] = clean_text(str(data.get("about") or ""))
-        if len(data["about"]) > 240:
-            self.add_error(
-                "about", ValidationError(W("240文字以内で入力してください。", "Up to 240 characters."))
-            )
-        return data
 
     def extras(self) -> dict[str, Any]:
         return {"files_about": self.cleaned_data["about"]}

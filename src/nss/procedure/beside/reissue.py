@@ -13,7 +13,7 @@ from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.lifecycle import Event
 from nss.application.rulebook import Issue, SecretText
-from nss.base.columns import Column
+from nss.base.columns import CodeColumn, TextColumn
 from nss.base.problems import Problem
 from nss.base.words import W, joined
 from nss.contract.book import Row
@@ -68,7 +68,7 @@ class ReissueForm(ItemForm):
             )
 
     def sections(self) -> list[Section]:
-        kind, name = Column("kind", W("種類", "Kind")), Column("name", W("対象", "For"), "code")
+        kind, name = TextColumn("kind", W("種類", "Kind")), CodeColumn("name", W("対象", "For"))
         table = tuple(
             FieldRow({"kind": ROW_TYPES[r.kind].label, "name": r.name}, (f"one_{r.identity}",), r.name)
             for r in rows_of(self.case)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,7 +14,9 @@ from nss.application.case import Case
 from nss.application.edits import Edit, add
 from nss.application.lifecycle import Event
 from nss.application.rulebook import Issue
+from nss.base.columns import MISSING, CodeColumn, KanaColumn, TextColumn
 from nss.base.problems import Problem
+from nss.base.signs import NotUnderstood, plain
 from nss.base.words import W
 from nss.contract.book import Contract
 from nss.contract.choices import BusinessType, Method
@@ -22,7 +24,6 @@ from nss.notice.models import Category
 from nss.notice.news_texts import NewsLine
 from nss.procedure.codes.user_code.issue import issue
 from nss.procedure.codes.user_code.rules import code_stays
-from nss.procedure.kit.contact import BAD_KANA, KANA, clean_text, katakana
 from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group, Menu, Series
@@ -42,7 +43,23 @@ ENTRY = Entry(
 )
 KEY = ENTRY.key
 SLOTS = 5
-LICENCE = re.compile(r"[0-9A-Z-]{4,15}")
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceColumn(CodeColumn):
+    """通関士証票番号, in capitals."""
+
+    def typed(self, value: Any) -> Any:
+        text = re.sub("[\u2010-\u2015\u2212ー]", "-", plain(str(value or ""))).upper()
+        if text and not re.fullmatch(r"[0-9A-Z-]{4,15}", text):
+            raise NotUnderstood(BAD_LICENCE)
+        return text
+
+
+BAD_LICENCE = W("通関士証票番号を4〜15桁の半角英数字で入力してください。", "Enter 4 to 15 letters or digits.")
+NAME = TextColumn("name", W("通関士氏名", "Name"), length=60)
+READING = KanaColumn("kana", W("フリガナ", "Kana"), length=60)
+LICENCE = LicenceColumn("licence", W("通関士証票番号", "Certificate number"))
 NO_BROKER = W(
     "通関業の利用者コードがないため、通関士IDを追加できません。先に利用者コードをお申し込みください。",
     "There is no user code of a customs broker; apply for one first.",
@@ -94,17 +111,8 @@ class SpecialistForm(ItemForm):
         )
         self.slots = max(SLOTS, len(self.case.extra.get("specialists", {}).get("people", [])) + 2)
         for n in range(self.slots):
-            for name, label in (
-                ("name", W("通関士氏名", "Name")),
-                ("kana", W("フリガナ", "Kana")),
-                ("licence", W("通関士証票番号", "Certificate number")),
-            ):
-                self.fields[f"{name}_{n}"] = forms.CharField(
-                    label=label,
-                    required=False,
-                    max_length=60,
-                    widget=forms.TextInput(attrs={"autocomplete": "off"}),
-                )
+            for column in (NAME, READING, LICENCE):
+                self.fields[f"{column.name}_{n}"] = column.form_field()
 
     def sections(self) -> list[Section]:
         table = tuple(
@@ -123,30 +131,20 @@ class SpecialistForm(ItemForm):
         data = self.cleaned_data
         self.people: list[dict[str, str]] = []
         for n in range(self.slots):
-            name, kana = clean_text(data.get(f"name_{n}") or ""), katakana(data.get(f"kana_{n}") or "")
-            licence = unicodedata.normalize("NFKC", data.get(f"licence_{n}") or "").strip().upper()
-            if not name and not kana and not licence:
+            given = {c.name: str(data.get(f"{c.name}_{n}") or "") for c in (NAME, READING, LICENCE)}
+            fields = [f"{name}_{n}" for name in given]
+            if not any(given.values()) and not any(f in self.errors for f in fields):
                 continue
-            if not name:
-                self.add_error(f"name_{n}", ValidationError(W("氏名を入力してください。", "Enter the name.")))
-            if not KANA.fullmatch(kana):
-                self.add_error(f"kana_{n}", ValidationError(BAD_KANA))
-            if not LICENCE.fullmatch(licence):
-                self.add_error(
-                    f"licence_{n}",
-                    ValidationError(
-                        W(
-                            "通関士証票番号を4〜15桁の半角英数字で入力してください。",
-                            "Enter 4 to 15 letters or digits.",
-                        )
-                    ),
-                )
-            if licence in [p["licence"] for p in self.people]:
+            for column in (NAME, READING, LICENCE):
+                if not given[column.name] and f"{column.name}_{n}" not in self.errors:
+                    self.add_error(f"{column.name}_{n}", ValidationError(MISSING.format(label=column.label)))
+            licence = given["licence"]
+            if licence and licence in [p["licence"] for p in self.people]:
                 self.add_error(
                     f"licence_{n}",
                     ValidationError(W("同じ証票番号が入力されています。", "This number stands twice.")),
                 )
-            self.people.append({"name": name, "kana": kana, "licence": licence})
+            self.people.append(given)
         if not self.people:
             self.add_error(
                 "name_0",

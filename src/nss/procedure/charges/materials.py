@@ -9,7 +9,7 @@ from django import forms
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, change
-from nss.base.columns import Column
+from nss.base.columns import FlagColumn, TextColumn
 from nss.base.words import W
 from nss.billing.fees import of_materials
 from nss.contract.rows.ids import UserCode
@@ -17,6 +17,7 @@ from nss.procedure.kit.pages import FieldRow, ItemForm, Section
 from nss.procedure.kit.procedure import Procedure
 
 COLUMNS = {c.name: c for c in UserCode.columns}
+FLAGS = {c.name: c for c in UserCode.columns if isinstance(c, FlagColumn)}
 
 
 class MaterialForm(ItemForm):
@@ -41,7 +42,7 @@ class MaterialForm(ItemForm):
     def build(self) -> None:
         for r in self.case.contract.of("user_code"):
             for flag in self.flags:
-                column = COLUMNS[flag]
+                column = FLAGS[flag]
                 self.fields[f"{flag}_{r.identity}"] = forms.ChoiceField(
                     label=W(f"{r.name} {column.label.ja}", f"{r.name} {column.label.en}"),
                     widget=forms.RadioSelect,
@@ -52,7 +53,7 @@ class MaterialForm(ItemForm):
         columns = (
             COLUMNS["system_class"],
             COLUMNS["code"],
-            *(Column(f, COLUMNS[f].label) for f in self.flags),
+            *(TextColumn(f, COLUMNS[f].label) for f in self.flags),
         )
         table = tuple(
             FieldRow(

@@ -6,13 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.base.choices import Choice
+from nss.base.columns import LongColumn
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
@@ -29,6 +28,11 @@ class SettingKind(Choice):
     NEW = "new", W("追加", "Add")
     CHANGE = "change", W("変更", "Change")
     REMOVE = "remove", W("削除", "Remove")
+
+
+WHAT = LongColumn(
+    "what", W("設定の内容", "What is set"), length=240, hint=W("240文字以内", "up to 240 characters")
+)
 
 
 class SettingForm(ItemForm):
@@ -50,12 +54,7 @@ class SettingForm(ItemForm):
             choices=SettingKind.choices(),
             error_messages={"required": W("設定種別を選択してください。", "Choose a kind.")},
         )
-        self.fields["what"] = forms.CharField(
-            label=W("設定の内容", "What is set"),
-            widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-            help_text=W("240文字以内", "up to 240 characters"),
-            error_messages={"required": W("設定の内容を入力してください。", "Say what is set.")},
-        )
+        self.fields["what"] = WHAT.form_field(must=True)
 
     def sections(self) -> list[Section]:
         note = W(
@@ -65,15 +64,6 @@ class SettingForm(ItemForm):
         return [
             Section(W("システム設定に関する項目", "System setting"), note, fields=("code", "kind", "what"))
         ]
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        data["what"] = clean_text(str(data.get("what") or ""))
-        if len(data["what"]) > 240:
-            self.add_error(
-                "what", ValidationError(W("240文字以内で入力してください。", "Up to 240 characters."))
-            )
-        return data
 
     def extras(self) -> dict[str, Any]:
         return {"setting": {k: self.cleaned_data[k] for k in ("code", "kind", "what")}}

@@ -3,17 +3,13 @@ meaning is plain: hyphens and full-width digits in numbers, half-width kana in n
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-import jaconv
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
-from nss.base.marks import mark_must
+from nss.base.columns import MISSING, Column, KanaColumn, MailColumn, PhoneColumn, TextColumn
 from nss.base.problems import Problem
 from nss.base.words import W
 
@@ -29,78 +25,27 @@ LABELS: dict[str, W] = {
     "email": W("E-mailアドレス", "E-mail"),
 }
 REQUIRED = ("family_name", "given_name", "family_kana", "given_kana", "phone", "email")
-LENGTHS = {
-    "family_name": 20,
-    "given_name": 20,
-    "family_kana": 40,
-    "given_kana": 40,
-    "department": 60,
-    "title": 40,
-    "email": 100,
-}
-KANA = re.compile(r"[ァ-ヶー・\s]+")
-PHONE = re.compile(r"0\d{8,10}")
-BAD_KANA = W("全角カナで入力してください（例 ツウカン）。", "Enter katakana (e.g. ツウカン).")
-BAD_PHONE = W(
-    "0から始まる9〜11桁の番号を入力してください（ハイフンがあっても構いません）。",
-    "Enter a number of 9 to 11 digits that begins with 0 (hyphens are fine).",
-)
-BAD_MAIL = W(
-    "E-mailアドレスの形式で入力してください（例 taro.tsukan@naccs.jp）。",
-    "Enter an e-mail address (e.g. taro.tsukan@naccs.jp).",
-)
-MISSING = W("{label}を入力してください。", "{label} is required.")
-TOO_LONG = W("{label}は{n}文字以内で入力してください。", "{label} may have up to {n} characters.")
-CONTROL = W("{label}に使用できない文字があります。", "{label} holds characters that cannot be used.")
-
-
-def clean_text(value: str) -> str:
-    """One line: NFC, no line breaks or control characters, spaces folded."""
-    text = unicodedata.normalize("NFC", value).replace("\u3000", " ")
-    return " ".join(
-        "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")).split()
+COLUMNS: dict[str, Column] = {
+    c.name: c
+    for c in (
+        TextColumn("family_name", LABELS["family_name"], length=20),
+        TextColumn("given_name", LABELS["given_name"], length=20),
+        KanaColumn("family_kana", LABELS["family_kana"], length=40),
+        KanaColumn("given_kana", LABELS["given_kana"], length=40),
+        TextColumn("department", LABELS["department"], length=60),
+        TextColumn("title", LABELS["title"], length=40),
+        PhoneColumn("phone", LABELS["phone"]),
+        PhoneColumn("fax", LABELS["fax"]),
+        MailColumn("email", LABELS["email"], length=100),
     )
-
-
-def digits(value: str) -> str:
-    """Digits only of a typed number: full width, hyphens, spaces and brackets are accepted."""
-    return re.sub(r"[\s\-‐-―ー−()]", "", unicodedata.normalize("NFKC", value))
-
-
-def katakana(value: str) -> str:
-    """Full-width katakana from hiragana or half-width kana."""
-    return jaconv.hira2kata(unicodedata.normalize("NFKC", clean_text(value)))
-
-
-def normal(name: str, value: str) -> str:
-    """A field's value as it is stored."""
-    if name in ("phone", "fax"):
-        return digits(value)
-    if name.endswith("kana"):
-        return katakana(value)
-    if name == "email":
-        return unicodedata.normalize("NFKC", clean_text(value)).replace(" ", "")
-    return clean_text(value)
+}
 
 
 def problem_of(name: str, value: str) -> W | None:
     """What is wrong with one stored value, or None."""
-    label = LABELS[name]
     if not value:
-        return MISSING.format(label=label) if name in REQUIRED else None
-    most = LENGTHS.get(name, 200)
-    if len(value) > most:
-        return TOO_LONG.format(label=label, n=most)
-    if name.endswith("kana") and not KANA.fullmatch(value):
-        return BAD_KANA
-    if name in ("phone", "fax") and not PHONE.fullmatch(value):
-        return BAD_PHONE
-    if name == "email":
-        try:
-            validate_email(value)
-        except ValidationError:
-            return BAD_MAIL
-    return None
+        return MISSING.format(label=LABELS[name]) if name in REQUIRED else None
+    return COLUMNS[name].problem(value)
 
 
 def problems_of(contact: Mapping[str, Any]) -> list[Problem]:
@@ -113,8 +58,14 @@ def problems_of(contact: Mapping[str, Any]) -> list[Problem]:
     return found
 
 
-class TelInput(forms.TextInput):
-    input_type = "tel"
+AGAIN = MailColumn(
+    "email_again",
+    W("E-mailアドレス（確認用）", "E-mail (again)"),
+    hint=W(
+        "アドレスを変更したときだけ、もう一度入力してください。",
+        "Only if you changed the address: type it again.",
+    ),
+)
 
 
 class ContactForm(forms.Form):
@@ -149,34 +100,15 @@ class ContactForm(forms.Form):
         self, data: Mapping[str, Any] | None = None, initial: Mapping[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
-        for name, label in LABELS.items():
-            widget: forms.Widget = forms.TextInput(attrs={"autocomplete": self.tokens.get(name, "off")})
-            if name in ("phone", "fax"):
-                widget = TelInput(attrs={"autocomplete": self.tokens[name], "inputmode": "tel"})
-            if name == "email":
-                widget = forms.EmailInput(attrs={"autocomplete": "email"})
-            self.fields[name] = forms.CharField(
-                label=label, required=False, help_text=self.hints.get(name, ""), widget=widget
-            )
-            mark_must(self.fields[name], name in REQUIRED)
-        self.fields["email_again"] = forms.CharField(
-            label=W("E-mailアドレス（確認用）", "E-mail (again)"),
-            required=False,
-            help_text=W(
-                "アドレスを変更したときだけ、もう一度入力してください。",
-                "Only if you changed the address: type it again.",
-            ),
-            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        )
+        for name in LABELS:
+            self.fields[name] = COLUMNS[name].form_field(name in REQUIRED, self.hints[name])
+            self.fields[name].widget.attrs["autocomplete"] = self.tokens.get(name, "off")
+        self.fields["email_again"] = AGAIN.form_field()
 
     def clean(self) -> dict[str, Any]:
-        data = {n: normal(n, str(self.cleaned_data.get(n) or "")) for n in LABELS}
-        for name, value in data.items():
-            text = problem_of(name, value)
-            if text is not None:
-                self.add_error(name, ValidationError(text))
-        again = normal("email", str(self.cleaned_data.get("email_again") or ""))
-        if data["email"] != self.initial.get("email", "") and again != data["email"]:
+        data = self.cleaned_data
+        email = data.get("email", "")
+        if email and email != self.initial.get("email", "") and data.get("email_again") != email:
             self.add_error(
                 "email_again",
                 ValidationError(

@@ -15,16 +15,13 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
-from nss.base.columns import Column
+from nss.base.columns import MISSING, ChoiceColumn, Column, FlagColumn
 from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.contract.models import ROW_TYPES
 
-from .fields import field_of, normal_value
 from .pages import FieldRow, FormPage, ItemForm, Section
 from .procedure import Procedure
-
-REQUIRED = W("{label}を入力してください。", "{label} is required.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +57,14 @@ class RowForm(ItemForm):
             row = case.contract.first(part.kind)
             values = {**(row.values if row else {}), **asked.get(part.kind, {})}
             for c in part.columns:
-                value = values.get(c.name)
-                initial[f"{part.kind}.{c.name}"] = ("1" if value else "0") if c.kind == "flag" else value
+                initial[f"{part.kind}.{c.name}"] = c.initial(values.get(c.name))
         return initial
 
     def build(self) -> None:
         for part in self.parts:
             for c in part.columns:
-                must = c.name in part.must or c.kind in ("choice", "flag")
-                field = field_of(c, False, (part.hints or {}).get(c.name))
-                mark_must(field, must)
+                field = c.form_field(hint=(part.hints or {}).get(c.name))
+                mark_must(field, c.name in part.must or isinstance(c, ChoiceColumn | FlagColumn))
                 self.fields[f"{part.kind}.{c.name}"] = field
 
     def sections(self) -> list[Section]:
@@ -80,12 +75,8 @@ class RowForm(ItemForm):
         for part in self.parts:
             for c in part.columns:
                 name = f"{part.kind}.{c.name}"
-                value, problem = normal_value(c, data.get(name))
-                data[name] = value
-                if problem is not None:
-                    self.add_error(name, ValidationError(problem))
-                elif c.name in part.must and not value:
-                    self.add_error(name, ValidationError(REQUIRED.format(label=c.label)))
+                if c.name in part.must and name not in self.errors and not data.get(name):
+                    self.add_error(name, ValidationError(MISSING.format(label=c.label)))
         return data
 
     def edits(self) -> list[Edit]:
@@ -189,7 +180,7 @@ class CountForm(ItemForm):
     def edits(self) -> list[Edit]:
         data = self.cleaned_data
         ends = [end(self.key, r) for r in self.case.contract.of(self.kind) if data.get(f"end_{r.identity}")]
-        blank = {c.name: None if c.kind == "date" else "" for c in ROW_TYPES[self.kind].columns}
+        blank = {c.name: c.empty for c in ROW_TYPES[self.kind].columns}
         adds = [
             add(self.key, self.kind, {**blank, **a.values}, count=data[a.field])
             for a in self.adds

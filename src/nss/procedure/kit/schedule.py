@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from nss.base.problems import STOP, WARN, Problem
 from nss.base.words import W, joined
 from nss.calendar.verdict import Need, Verdict, next_days, verdict, verdicts
 from nss.master.schedule import RULES, registered
 
-__all__ = ["RULES", "calendar", "judge", "months", "offered", "problems", "read_day", "registered"]
+__all__ = ["RULES", "calendar", "judge", "months", "offered", "problems", "registered"]
 NO_DATE = Problem(
     "no_date", W("利用開始希望日を選択してください。", "Choose the wished start date."), "wish_date"
 )
@@ -59,12 +57,3 @@ def problems(day: date | None, today: date, need: Need) -> list[Problem]:
             level,
         )
     ]
-
-
-def read_day(text: str) -> date:
-    """A typed day: 20261201, 2026/12/01, 2026-12-1, 2026年12月1日, full width too. Raises ValueError."""
-    plain = re.sub(r"[年月./\-]", "-", unicodedata.normalize("NFKC", text).strip()).rstrip("日").rstrip("-")
-    if re.fullmatch(r"\d{8}", plain):
-        return datetime.strptime(plain, "%Y%m%d").date()
-    year, month, day = plain.split("-")
-    return date(int(year), int(month), int(day))

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, change, end
-from nss.base.columns import Column
+from nss.base.columns import TextColumn
 from nss.base.words import W
 from nss.contract.choices import WorkKind
 from nss.contract.rows.lines import Line
@@ -85,7 +85,7 @@ class LineForm(LinePage):
             found.append(
                 Section(
                     W("論理端末の廃止", "Logical terminals to abolish"),
-                    columns=(*columns, Column("end", W("廃止", "Abolish"))),
+                    columns=(*columns, TextColumn("end", W("廃止", "Abolish"))),
                     table=table,
                 )
             )
@@ -150,14 +150,11 @@ class EndLineForm(ItemForm):
         if self.line is None:
             raise LookupError(self.subject)
         self.fields["works_on"] = WorksDay(
-            label=W("撤去希望日", "Wished day of removal"),
-            required=False,
-            max_length=20,
-            help_text=W(
+            W("撤去希望日", "Wished day of removal"),
+            W(
                 "未入力の場合は、利用開始希望日の前後で調整します。",
                 "Left empty, it is agreed on around the wished start date.",
             ),
-            widget=forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "off"}),
         )
         self.fields["sure"] = forms.BooleanField(
             label=W(

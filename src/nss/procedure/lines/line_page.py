@@ -11,13 +11,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.application.edits import Action, Edit, add
+from nss.base.columns import ColumnField, DateColumn
 from nss.base.words import W
 from nss.contract.book import Row
 from nss.contract.choices import Device, Package, WorkKind
 from nss.contract.rows.lines import Line
-from nss.procedure.kit.fields import field_of, normal_value
 from nss.procedure.kit.pages import ItemForm, Section
-from nss.procedure.kit.schedule import read_day
 
 from .rows import LINE_COLUMNS, TERMINAL
 
@@ -36,7 +35,6 @@ COUNTS: dict[str, tuple[W, str, str, str]] = {
     "smtp": (W("SMTPサーバ台数（SMTP双方向）", "SMTP servers (SMTP two-way)"), Device.SMTP.value, "", "台"),
 }
 MAIL_COUNT = W("メールアドレス数（SMTP双方向）", "Mail addresses (SMTP two-way)")
-BAD_DAY = W("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")
 MOST = 99
 
 
@@ -60,17 +58,17 @@ def work_kind(line: Row | None, edits: Sequence[Edit]) -> str:
     return found
 
 
-class WorksDay(forms.CharField):
+class WorksDay(ColumnField):
     """工事希望日, typed in any of the usual forms; cleans to ISO text."""
 
+    def __init__(self, label: W, hint: W) -> None:
+        column = DateColumn("works_on", label)
+        super().__init__(column, False, column.widget())
+        self.help_text = hint
+
     def clean(self, value: Any) -> str:
-        text: str = super().clean(value)
-        if not text:
-            return ""
-        try:
-            return read_day(text).isoformat()
-        except ValueError as error:
-            raise ValidationError(BAD_DAY) from error
+        day = super().clean(value)
+        return day.isoformat() if day else ""
 
 
 class LinePage(ItemForm):
@@ -80,18 +78,14 @@ class LinePage(ItemForm):
 
     def build_common(self, speeds: Sequence[str]) -> None:
         self.fields["works_on"] = WorksDay(
-            label=W("工事希望日", "Wished day of works"),
-            required=False,
-            max_length=20,
-            help_text=W(
+            W("工事希望日", "Wished day of works"),
+            W(
                 "論理端末の情報のみ変更する場合は、利用開始希望日を入力してください。工事を伴う場合、実際の工事日は別途ご連絡のうえ決定します。",
                 "If only terminals change, enter the wished start date. The day of works is agreed on later.",
             ),
-            widget=forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "off"}),
         )
         for name in FIELDS:
-            column = LINE_COLUMNS[name]
-            self.fields[name] = field_of(column)
+            self.fields[name] = LINE_COLUMNS[name].form_field()
         self.fields["speed"] = forms.ChoiceField(
             label=LINE_COLUMNS["speed"].label, required=False, choices=[(s, s) for s in speeds]
         )
@@ -136,12 +130,6 @@ class LinePage(ItemForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        for name in FIELDS:
-            if name in data:
-                value, problem = normal_value(LINE_COLUMNS[name], data[name])
-                data[name] = value
-                if problem is not None:
-                    self.add_error(name, ValidationError(problem))
         for name in ("postal_code", "address"):
             if not data.get(name) and name not in self.errors:
                 self.add_error(
@@ -226,4 +214,4 @@ def with_options(edit: Edit, options: Mapping[str, Any]) -> Edit:
 
 
 def as_initial(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: ("1" if v else "0") if isinstance(v, bool) else v for k, v in values.items() if k in FIELDS}
+    return {k: LINE_COLUMNS[k].initial(v) for k, v in values.items() if k in FIELDS}

@@ -7,7 +7,7 @@ from typing import Any
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
-from nss.base.columns import HAS_NOT, Column
+from nss.base.columns import HAS_NOT, CodeColumn, CountColumn, DateColumn, FlagColumn
 from nss.base.words import W
 from nss.contract.book import Contract, Row
 from nss.contract.rows.lines import Line, Terminal
@@ -19,10 +19,10 @@ TERMINAL = "terminal"
 KINDS = ("office", "line", "address_block", "terminal", "mail_address", "shared_use")
 LINE_COLUMNS = {c.name: c for c in Line.columns}
 TERMINAL_COLUMNS = {c.name: c for c in Terminal.columns}
-SHARED = Column("shared", W("他事業所と共用", "Shared with other offices"), "flag", flag=HAS_NOT, phone=False)
-WORKS_ON = Column("works_on", W("工事希望日", "Wished day of works"), "date")
-COUNT = Column("count", W("端末追加数", "Terminals to add"), "number")
-MAIL = Column("mail", W("SMTPメールアドレス", "SMTP mail address"), "code", phone=False)
+SHARED = FlagColumn("shared", W("他事業所と共用", "Shared with other offices"), flag=HAS_NOT, phone=False)
+WORKS_ON = DateColumn("works_on", W("工事希望日", "Wished day of works"))
+COUNT = CountColumn("count", W("端末追加数", "Terminals to add"))
+MAIL = CodeColumn("mail", W("SMTPメールアドレス", "SMTP mail address"), phone=False)
 HELD_LINES = (
     *(
         LINE_COLUMNS[n]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
+from nss.base.columns import MISSING, LongColumn
 from nss.base.marks import mark_must
 from nss.base.words import W
-from nss.procedure.kit.contact import BAD_PHONE, LABELS, TelInput, clean_text, digits, katakana, problem_of
+from nss.procedure.kit.contact import COLUMNS
 from nss.procedure.kit.pages import ItemForm, Section
 
 PERSON = ("family_name", "given_name", "family_kana", "given_kana", "department", "phone", "fax")
@@ -19,6 +21,13 @@ HALF_DAYS = (
     ("am", W("午前", "morning")),
     ("pm", W("午後", "afternoon")),
     ("any", W("どちらでもよい", "either")),
+)
+
+REMARK = LongColumn(
+    "remark",
+    W("回線工事の備考", "Remarks on the works"),
+    length=240,
+    hint=W("240文字以内", "up to 240 characters"),
 )
 
 
@@ -32,13 +41,12 @@ class WorksForm(ItemForm):
     def build(self) -> None:
         for prefix in ("", "a_"):
             for name in PERSON:
-                widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
-                if name in ("phone", "fax"):
-                    widget = TelInput(attrs={"autocomplete": "off", "inputmode": "tel"})
-                label = LABELS[name]
+                column = COLUMNS[name]
                 if prefix:
-                    label = W(f"立会者 {label.ja}", f"Attendant: {label.en}")
-                self.fields[prefix + name] = forms.CharField(label=label, required=False, widget=widget)
+                    column = replace(
+                        column, label=W(f"立会者 {column.label.ja}", f"Attendant: {column.label.en}")
+                    )
+                self.fields[prefix + name] = column.form_field()
                 mark_must(self.fields[prefix + name], not prefix and name in MUST)
         self.fields["attendant"] = forms.ChoiceField(
             label=W("工事立会者", "Attendant at the works"),
@@ -60,12 +68,7 @@ class WorksForm(ItemForm):
             required=False,
             choices=[("no", W("不要", "not needed")), ("yes", W("必要", "needed"))],
         )
-        self.fields["remark"] = forms.CharField(
-            label=W("回線工事の備考", "Remarks on the works"),
-            required=False,
-            help_text=W("240文字以内", "up to 240 characters"),
-            widget=forms.Textarea(attrs={"rows": 3, "data-max": 240}),
-        )
+        self.fields["remark"] = REMARK.form_field()
 
     def sections(self) -> list[Section]:
         return [
@@ -87,24 +90,12 @@ class WorksForm(ItemForm):
         wanted = ["", *(["a_"] if data.get("attendant") == "other" else [])]
         for prefix in ("", "a_"):
             for name in PERSON:
-                value = str(data.get(prefix + name) or "")
-                if name in ("phone", "fax"):
-                    value = digits(value)
-                else:
-                    value = katakana(value) if name.endswith("kana") else clean_text(value)
-                data[prefix + name] = value if prefix in wanted else ""
-                problem = problem_of(name, value)
-                if name in ("phone", "fax") and not value and name not in MUST:
-                    problem = None
-                if problem is not None and prefix in wanted:
-                    self.add_error(
-                        prefix + name, ValidationError(BAD_PHONE if problem is BAD_PHONE else problem)
-                    )
-        data["remark"] = "\n".join(clean_text(x) for x in str(data.get("remark") or "").splitlines()).strip()
-        if len(data["remark"]) > 240:
-            self.add_error(
-                "remark", ValidationError(W("240文字以内で入力してください。", "Up to 240 characters."))
-            )
+                field = prefix + name
+                if prefix not in wanted:
+                    self.errors.pop(field, None)
+                    data[field] = ""
+                elif name in MUST and not data.get(field) and field not in self.errors:
+                    self.add_error(field, ValidationError(MISSING.format(label=self.fields[field].label)))
         return data
 
     def extras(self) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from nss.application.case import Case
 from nss.application.edits import Edit, end
 from nss.application.rulebook import WorkNeed
 from nss.base.clock import FOREVER
+from nss.base.columns import LongColumn
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.choices import WorkKind
 from nss.contract.models import ROW_TYPES
-from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
@@ -29,6 +29,16 @@ KINDS = tuple(k for k, m in ROW_TYPES.items() if not m.of_company)
 STAYS = ("billing", "billing_contact", "payment", "office", "holder", "manager")
 """Rows that stay for the last invoices and for who may be written to; the service rows end."""
 
+LAST_BILL = LongColumn(
+    "last_bill",
+    W("最後の請求書の連絡先", "Where the last invoices go"),
+    length=240,
+    rows=2,
+    hint=W(
+        "登録されている請求先と異なる場合に入力してください。", "If not the registered billing recipient."
+    ),
+)
+
 
 class CancelForm(ItemForm):
     key = KEY
@@ -38,16 +48,7 @@ class CancelForm(ItemForm):
         return {"sure": bool(case.asked_of(KEY)), "last_bill": case.extra.get("last_bill", "")}
 
     def build(self) -> None:
-        self.fields["last_bill"] = forms.CharField(
-            label=W("最後の請求書の連絡先", "Where the last invoices go"),
-            required=False,
-            max_length=240,
-            help_text=W(
-                "登録されている請求先と異なる場合に入力してください。",
-                "If not the registered billing recipient.",
-            ),
-            widget=forms.Textarea(attrs={"rows": 2, "data-max": 240}),
-        )
+        self.fields["last_bill"] = LAST_BILL.form_field()
         self.fields["sure"] = forms.BooleanField(
             label=W(
                 "すべての登録情報の利用を終了することを確認しました",
@@ -80,7 +81,6 @@ class CancelForm(ItemForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        data["last_bill"] = clean_text(str(data.get("last_bill") or ""))
         if not self.errors and not self.edits():
             self.add_error(
                 "sure", ValidationError(W("終了する登録情報がありません。", "There is nothing to end."))

@@ -11,37 +11,28 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.base import clock
-from nss.base.marks import mark_must
+from nss.base.columns import DateColumn, TextColumn
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.pages import Section
 from nss.procedure.kit.procedure import Rule
-from nss.procedure.kit.schedule import read_day
 
 TITLE = W("事前のお問い合わせ", "Prior consultation")
 MISSING = W(
     "NACCSセンターへの事前のお問い合わせの日付と担当者を入力してください。",
     "Enter when and with whom you consulted the Center.",
 )
+CONSULTED_ON = DateColumn(
+    "consulted_on",
+    W("お問い合わせ日", "Day of the consultation"),
+    hint=W("例 2026/11/20", "e.g. 2026/11/20"),
+)
+CONSULTED_WITH = TextColumn("consulted_with", W("NACCSセンターの担当者", "Person at the Center"), length=40)
 
 
 def fields(form: forms.Form) -> None:
-    form.fields["consulted_on"] = forms.CharField(
-        label=W("お問い合わせ日", "Day of the consultation"),
-        required=False,
-        max_length=20,
-        help_text=W("例 2026/11/20", "e.g. 2026/11/20"),
-        widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off", "inputmode": "numeric"}),
-    )
-    form.fields["consulted_with"] = forms.CharField(
-        label=W("NACCSセンターの担当者", "Person at the Center"),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    for name in ("consulted_on", "consulted_with"):
-        mark_must(form.fields[name])
+    form.fields["consulted_on"] = CONSULTED_ON.form_field(must=True)
+    form.fields["consulted_with"] = CONSULTED_WITH.form_field(must=True)
 
 
 def section() -> Section:
@@ -64,31 +55,16 @@ def start(extra: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def clean(form: forms.Form) -> None:
-    data = form.cleaned_data
-    data["consulted_with"] = clean_text(str(data.get("consulted_with") or ""))
-    if not data["consulted_with"]:
-        form.add_error(
-            "consulted_with", ValidationError(W("担当者の名前を入力してください。", "Enter the name."))
-        )
-    try:
-        day = read_day(str(data.get("consulted_on") or ""))
-        if day > clock.today():
-            form.add_error(
-                "consulted_on",
-                ValidationError(W("本日以前の日を入力してください。", "Not later than today.")),
-            )
-        data["consulted_day"] = day
-    except ValueError:
+    day = form.cleaned_data.get("consulted_on")
+    if day is not None and day > clock.today():
         form.add_error(
             "consulted_on",
-            ValidationError(
-                W("日付として読み取れません。例 2026/11/20", "This is not a date, e.g. 2026/11/20")
-            ),
+            ValidationError(W("本日以前の日を入力してください。", "Not later than today.")),
         )
 
 
 def extras(form: forms.Form) -> dict[str, Any]:
-    day: date = form.cleaned_data["consulted_day"]
+    day: date = form.cleaned_data["consulted_on"]
     return {"consulted": {"on": day.isoformat(), "with": form.cleaned_data["consulted_with"]}}
 
 

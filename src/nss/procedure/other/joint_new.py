@@ -5,13 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from nss.application.case import Case
+from nss.base.columns import TextColumn
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.procedure.beside import new_contract
-from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
@@ -20,6 +18,7 @@ from . import consultation
 
 ENTRY = Entry("joint-new", Group.OTHER, 30, W("共同利用（新規事業所）", "Joint use (new office)"))
 KEY = ENTRY.key
+NAME = TextColumn("name", W("新規事業所の名称", "Name of the new office"), length=80)
 
 
 class JointNewForm(ItemForm):
@@ -29,12 +28,7 @@ class JointNewForm(ItemForm):
 
     def build(self) -> None:
         consultation.fields(self)
-        self.fields["name"] = forms.CharField(
-            label=W("新規事業所の名称", "Name of the new office"),
-            max_length=80,
-            widget=forms.TextInput(attrs={"autocomplete": "off"}),
-            error_messages={"required": W("新規事業所の名称を入力してください。", "Enter the name.")},
-        )
+        self.fields["name"] = NAME.form_field(must=True)
 
     def sections(self) -> list[Section]:
         note = W(
@@ -48,7 +42,6 @@ class JointNewForm(ItemForm):
 
     def clean(self) -> dict[str, Any]:
         consultation.clean(self)
-        self.cleaned_data["name"] = clean_text(str(self.cleaned_data.get("name") or ""))
         return self.cleaned_data
 
     def extras(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, end
 from nss.application.rulebook import Asked
-from nss.base.columns import Column
+from nss.base.columns import CodeColumn, TextColumn
 from nss.base.words import W
 from nss.contract.book import Contract, Row
 from nss.contract.models import ROW_TYPES, Office
@@ -91,7 +91,7 @@ class MoveForm(ItemForm):
             )
 
     def sections(self) -> list[Section]:
-        kind, name = Column("kind", W("種類", "Kind")), Column("name", W("対象", "Object"), "code")
+        kind, name = TextColumn("kind", W("種類", "Kind")), CodeColumn("name", W("対象", "Object"))
         table = tuple(
             FieldRow({"kind": ROW_TYPES[r.kind].label, "name": r.name}, (f"row_{r.identity}",), r.name)
             for r in self.case.contract.of(*MOVABLE)

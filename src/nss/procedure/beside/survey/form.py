@@ -9,12 +9,11 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.models import Application
-from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.contract.models import Office
 from nss.procedure.kit.pages import ItemForm, Section
 
-from .questions import FormKind, answer_of, asked_of, types_of
+from .questions import FormKind, asked_of, types_of
 from .sheet import read_form
 
 
@@ -75,11 +74,7 @@ class SurveyForm(ItemForm):
         known = self.case.extra.get("survey", {}).get("code")
         self.questions = asked_of(types_of(contract, self.code)) if known and known == self.code else []
         for q in self.questions:
-            widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
-            self.fields[f"q_{q.name}"] = forms.CharField(
-                label=q.label, required=False, help_text=q.hint or "", widget=widget
-            )
-            mark_must(self.fields[f"q_{q.name}"], q.must)
+            self.fields[f"q_{q.name}"] = q.column.form_field(q.must)
 
     def sections(self) -> list[Section]:
         first = Section(
@@ -107,18 +102,15 @@ class SurveyForm(ItemForm):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         self.answers: dict[str, str] = {}
-        upload = self.file
-        if upload is not None and self.questions:
-            answers, problems = read_form(upload, self.code, types_of(self.case.contract, self.code))
+        if self.file is not None and self.questions:
+            for name in [f"q_{q.name}" for q in self.questions]:
+                self.errors.pop(name, None)  # the file answers, not the boxes
+            answers, problems = read_form(self.file, self.code, types_of(self.case.contract, self.code))
             for text in problems[:20]:
                 self.add_error("code", ValidationError(text))
             self.answers = answers
             return data
-        for q in self.questions:
-            value, problem = answer_of(q, str(data.get(f"q_{q.name}") or ""))
-            self.answers[q.name] = value
-            if problem is not None:
-                self.add_error(f"q_{q.name}", ValidationError(problem))
+        self.answers = {q.name: data.get(f"q_{q.name}", "") for q in self.questions}
         return data
 
     def again(self) -> bool:

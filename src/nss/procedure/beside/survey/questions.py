@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nss.base.choices import Choice
+from nss.base.columns import MISSING, CodeColumn, Column, PhoneColumn, TextColumn
+from nss.base.signs import NotUnderstood, plain
 from nss.base.words import W
 from nss.contract.book import Contract
 from nss.contract.choices import BusinessType
-from nss.procedure.kit.contact import BAD_PHONE, PHONE, clean_text, digits
 
 B = BusinessType
 
@@ -23,68 +24,118 @@ class FormKind(Choice):
 
 
 @dataclass(frozen=True, slots=True)
+class LatinColumn(Column):
+    """A name in Latin letters, half width and in capitals."""
+
+    def typed(self, value: Any) -> Any:
+        text = plain(str(value or "")).upper()
+        if not text.isascii():
+            raise NotUnderstood(NOT_LATIN)
+        return self.counted(text)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedCodeColumn(CodeColumn):
+    """A code of exactly so many letters and digits."""
+
+    def typed(self, value: Any) -> Any:
+        text = plain(str(value or "")).upper()
+        if text and not (len(text) == self.length and text.isascii() and text.isalnum()):
+            raise NotUnderstood(NOT_CODE.format(n=self.length))
+        return text
+
+
+NOT_LATIN = W("半角英字で入力してください。", "Enter Latin letters.")
+NOT_CODE = W("半角英数字{n}桁で入力してください。", "Enter {n} letters or digits.")
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One line of a survey form. `types` are the business types that are asked; empty for all."""
 
-    name: str
-    label: W
-    hint: W | None = None
+    column: Column
     must: bool = True
     types: tuple[BusinessType, ...] = ()
-    length: int = 60
+
+    @property
+    def name(self) -> str:
+        return self.column.name
+
+    @property
+    def label(self) -> W:
+        return self.column.label
 
 
 TRADERS = (B.BROKER, B.TRADER, B.SEA_FORWARDER, B.FORWARDER, B.NVOCC, B.AIR_AGENT)
 QUESTIONS: tuple[Question, ...] = (
     Question(
-        "latin_name",
-        W("利用者名称（英字）", "Name in Latin letters"),
-        W("例 NACS SHOJI CO., LTD.", "e.g. NACS SHOJI CO., LTD."),
-        length=70,
+        LatinColumn(
+            "latin_name",
+            W("利用者名称（英字）", "Name in Latin letters"),
+            hint=W("例 NACS SHOJI CO., LTD.", "e.g. NACS SHOJI CO., LTD."),
+            length=70,
+        )
     ),
-    Question("responsible", W("責任者氏名", "Responsible person")),
-    Question("phone", W("責任者電話番号", "Telephone of the responsible person"), length=14),
+    Question(TextColumn("responsible", W("責任者氏名", "Responsible person"), length=60)),
+    Question(PhoneColumn("phone", W("責任者電話番号", "Telephone of the responsible person"))),
     Question(
-        "destination",
-        W("出力先（論理端末名またはメールボックスID）", "Destination (terminal or mailbox)"),
-        W("例 27264C", "e.g. 27264C"),
-        length=8,
+        LatinColumn(
+            "destination",
+            W("出力先（論理端末名またはメールボックスID）", "Destination (terminal or mailbox)"),
+            hint=W("例 27264C", "e.g. 27264C"),
+            length=8,
+        )
     ),
-    Question("licence", W("通関業許可番号", "Licence of the customs broker"), types=(B.BROKER,), length=20),
     Question(
-        "customs_office",
-        W("主に申告する官署", "Main customs office"),
-        W("例 東京税関本関", "e.g. Tokyo headquarters"),
+        TextColumn("licence", W("通関業許可番号", "Licence of the customs broker"), length=20),
+        types=(B.BROKER,),
+    ),
+    Question(
+        TextColumn(
+            "customs_office",
+            W("主に申告する官署", "Main customs office"),
+            hint=W("例 東京税関本関", "e.g. Tokyo headquarters"),
+            length=60,
+        ),
         types=(B.BROKER, B.TRADER),
     ),
     Question(
-        "bonded_code",
-        W("保税地域コード（5桁）", "Code of the bonded area (5)"),
-        W("例 1AW01", "e.g. 1AW01"),
+        FixedCodeColumn(
+            "bonded_code",
+            W("保税地域コード（5桁）", "Code of the bonded area (5)"),
+            hint=W("例 1AW01", "e.g. 1AW01"),
+            length=5,
+        ),
         types=(B.BONDED, B.CY),
-        length=5,
     ),
     Question(
-        "carrier_code",
-        W("船会社コード（4桁）", "Carrier code (4)"),
-        W("例 NACS", "e.g. NACS"),
+        FixedCodeColumn(
+            "carrier_code",
+            W("船会社コード（4桁）", "Carrier code (4)"),
+            hint=W("例 NACS", "e.g. NACS"),
+            length=4,
+        ),
         types=(B.CARRIER, B.SHIP_AGENT, B.NVOCC),
-        length=4,
     ),
     Question(
-        "airline_code",
-        W("航空会社コード（2桁）", "Airline code (2)"),
-        W("例 NH", "e.g. NH"),
+        FixedCodeColumn(
+            "airline_code",
+            W("航空会社コード（2桁）", "Airline code (2)"),
+            hint=W("例 NH", "e.g. NH"),
+            length=2,
+        ),
         types=(B.AIRLINE,),
-        length=2,
     ),
     Question(
-        "importer_code", W("輸出入者符号", "Importer / exporter code"), must=False, types=TRADERS, length=17
+        TextColumn("importer_code", W("輸出入者符号", "Importer / exporter code"), length=17),
+        must=False,
+        types=TRADERS,
     ),
-    Question("broadcast", W("出力情報の配信先の追加", "Further recipients"), must=False, length=120),
-    Question("remark", W("設定に関する備考", "Remark on the setting"), must=False, length=240),
+    Question(
+        TextColumn("broadcast", W("出力情報の配信先の追加", "Further recipients"), length=120), must=False
+    ),
+    Question(TextColumn("remark", W("設定に関する備考", "Remark on the setting"), length=240), must=False),
 )
-CODES = {"bonded_code": 5, "carrier_code": 4, "airline_code": 2}
 
 
 def asked_of(types: Sequence[str]) -> list[Question]:
@@ -96,27 +147,12 @@ def types_of(contract: Contract, code: str) -> list[str]:
     return sorted({b for r in contract.where("user_id", code=code) for b in r.values["business"]})
 
 
-def answer_of(question: Question, text: str) -> tuple[str, W | None]:
-    """What is stored of an answer, and what is wrong with it."""
-    value = clean_text(text)
-    if question.name == "phone":
-        value = digits(value)
-        return value, None if PHONE.fullmatch(value) else BAD_PHONE
-    if question.name in ("latin_name", "destination", *CODES):
-        value = unicodedata.normalize("NFKC", value).upper()
-    if not value:
-        return value, W("{label}を入力してください。", "{label} is required.").format(
-            label=question.label
-        ) if question.must else None
-    if question.name in CODES and (
-        len(value) != CODES[question.name] or not value.isascii() or not value.isalnum()
-    ):
-        n = CODES[question.name]
-        return value, W(f"半角英数字{n}桁で入力してください。", f"Enter {n} letters or digits.")
-    if question.name == "latin_name" and not value.isascii():
-        return value, W("半角英字で入力してください。", "Enter Latin letters.")
-    if len(value) > question.length:
-        return value, W(
-            f"{question.length}文字以内で入力してください。", f"Up to {question.length} characters."
-        )
-    return value, None
+def answer_of(question: Question, value: object, cell: bool = False) -> tuple[str, W | None]:
+    """What is stored of an answer, and what is wrong with it; `cell`: whether it stood in a cell of a spreadsheet."""
+    try:
+        found = str(question.column.from_cell(value) if cell else question.column.typed(value))
+    except NotUnderstood as error:
+        return str(value or ""), error.text
+    if not found and question.must:
+        return found, MISSING.format(label=question.label)
+    return found, None

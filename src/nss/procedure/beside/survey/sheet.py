@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from nss.base import apart
+from nss.base.cells import as_text
+from nss.base.signs import plain
 from nss.base.words import W
-from nss.procedure.kit.contact import clean_text
+from nss.base.workbook import value_of
 
 from .questions import FormKind, answer_of, asked_of
 
@@ -29,7 +31,11 @@ def blank_form(code: str, kind: str, types: Sequence[str]) -> bytes:
     for cell in sheet[4]:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E6E6E6")
     for q in asked_of(types):
-        sheet.append([q.label.ja, "", ("必須　" if q.must else "任意　") + (q.hint.ja if q.hint else "")])
+        hint = q.column.hint.ja if q.column.hint else ""
+        sheet.append([q.label.ja, "", ("必須　" if q.must else "任意　") + hint])
+    for row in sheet.iter_rows(min_row=2, max_row=sheet.max_row, max_col=2):
+        for cell in row:
+            as_text(cell)
     for letter, width in (("A", 40), ("B", 44), ("C", 40)):
         sheet.column_dimensions[letter].width = width
     out = io.BytesIO()
@@ -48,9 +54,13 @@ def read_form(body: bytes, code: str, types: Sequence[str]) -> tuple[dict[str, s
                 "This is not the survey form. Download and fill it in.",
             )
         ]
-    rows = {clean_text(r[0]): (n, clean_text(r[1])) for n, r in enumerate(cells, start=1) if r and r[0]}
+    rows = {
+        plain(str(value_of(r[0]))): (n, value_of(r[1]) if len(r) > 1 else None)
+        for n, r in enumerate(cells, start=1)
+        if r and r[0]
+    }
     problems: list[W] = []
-    if rows.get("利用者コード", (0, ""))[1] != code:
+    if plain(str(rows.get("利用者コード", (0, ""))[1])).upper() != code:
         problems.append(
             W(
                 f"調査票の利用者コードが{code}と一致しません（セルB2）。",
@@ -59,8 +69,8 @@ def read_form(body: bytes, code: str, types: Sequence[str]) -> tuple[dict[str, s
         )
     answers = {}
     for q in asked_of(types):
-        at, text = rows.get(q.label.ja, (0, ""))
-        value, problem = answer_of(q, text)
+        at, cell = rows.get(plain(q.label.ja), (0, None))
+        value, problem = answer_of(q, cell, cell=True)
         answers[q.name] = value
         if problem is not None:
             where = f"セルB{at}" if at else "行がありません"

@@ -9,9 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.application.edits import Edit
+from nss.base.columns import Ready
 from nss.base.words import W
 from nss.contract.choices import BusinessType, Method
-from nss.procedure.kit.fields import Ready
 from nss.procedure.kit.pages import FieldRow, Section
 
 from .rows import COUNT_COLUMN, ID_COLUMNS

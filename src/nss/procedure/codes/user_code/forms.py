@@ -9,13 +9,12 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
-from nss.base.columns import Column
+from nss.base.columns import Ready, TextColumn
 from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.billing import fees
 from nss.contract.choices import BusinessType, SystemClass
 from nss.contract.rows.ids import SHARED_COLUMN
-from nss.procedure.kit.fields import Ready
 from nss.procedure.kit.pages import FieldRow, ItemForm, Section
 
 from .additions import BUSINESSES, SLOTS, Additions
@@ -177,8 +176,8 @@ class CodeForm(CodePage):
                     ID_COLUMNS["business"],
                     ID_COLUMNS["method"],
                     ID_COLUMNS["number"],
-                    Column("change", W("業種の変更", "Change of business types")),
-                    Column("end", W("識別番号の廃止", "Abolish")),
+                    TextColumn("change", W("業種の変更", "Change of business types")),
+                    TextColumn("end", W("識別番号の廃止", "Abolish")),
                 ),
                 table=rows,
                 fields=("end_all", *(("scope",) if self.shared else ())),

@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from nss.application.case import Case
 from nss.application.edits import Edit, add
 from nss.base.marks import mark_must
+from nss.base.signs import plain
 from nss.base.words import W
-from nss.procedure.kit.contact import clean_text
 from nss.procedure.kit.pages import ItemForm, Section
 
 from .additions import SLOTS, Additions
 from .forms import FLAGS, CodePage
-from .rows import CODE_COLUMNS, KEY, WIDE, free_ref, partner_row
+from .rows import CODE_COLUMNS, KEY, free_ref, partner_row
 
 
 class NewCodeForm(CodePage):
@@ -135,7 +135,7 @@ class ShareForm(ItemForm):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         for f in ("partner", "code"):
-            data[f] = clean_text(data.get(f) or "").upper().translate(WIDE)
+            data[f] = plain(data.get(f) or "").upper()
         self.additions = Additions.clean(self, self.slots)
         if not self.additions and not self.errors:
             self.add_error(

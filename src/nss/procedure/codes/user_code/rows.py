@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, end
-from nss.base.columns import Column
+from nss.base.columns import CountColumn
 from nss.base.words import W
 from nss.contract.book import Contract, Row, live
 from nss.contract.models import Office
@@ -20,7 +20,7 @@ KEYS = (KEY, NUMBERS, BUSINESS)
 """Items whose edits are user codes and their numbers; the three know one another by these keys alone."""
 CODE_COLUMNS = {c.name: c for c in UserCode.columns}
 ID_COLUMNS = {c.name: c for c in UserId.columns}
-COUNT_COLUMN = Column("count", W("追加数", "Number to add"), "number", phone=True)
+COUNT_COLUMN = CountColumn("count", W("追加数", "Number to add"), phone=True)
 COLUMNS = (
     CODE_COLUMNS["system_class"],
     ID_COLUMNS["business"],
@@ -74,9 +74,6 @@ def asked(case: Case, key: str = KEY) -> list[ListRow]:
         page = "share" if subject.startswith("share") else "new" if subject.startswith("code") else ""
         rows.append(ListRow(f"edit:{n}", values, subject, action=e.action, name=e.name, page=page))
     return rows
-
-
-WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("Ａ") + i: chr(65 + i) for i in range(26)}
 
 
 def partner_row(contract: Contract, office_code: str, code: str) -> Row | None:
