@@ -52,7 +52,9 @@ def forgetting(monkeypatch):
 
 
 def test_row_types_are_read_out_in_the_order_that_they_declare():
-    assert [*ROW_TYPES] == [
+    orders = [m.order for m in ROW_TYPES.values()]
+    assert orders == sorted(orders)
+    guides = [
         "company",
         "head_office",
         "office",
@@ -75,6 +77,7 @@ def test_row_types_are_read_out_in_the_order_that_they_declare():
         "payment",
         "shared_use",
     ]
+    assert [k for k in ROW_TYPES if k in guides] == guides
 
 
 def test_a_row_class_in_a_new_module_of_the_folder_is_found_in_its_place(forgetting, monkeypatch, tmp_path):

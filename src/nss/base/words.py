@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, SupportsIndex
 
@@ -73,14 +73,12 @@ class _Bilingual:
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(str(self))
-
     def __contains__(self, part: str) -> bool:
         return part in str(self)
 
     def __getitem__(self, at: SupportsIndex | slice) -> str:
-        """Characters of the text; Django looks at the last one before it adds a colon to a label."""
+        """Characters of the text, one after the other, too; Django looks at the last one before it adds a colon to a label.
+        There is no `__iter__` on purpose: Django would take the word of a choice for a group of choices (fields.E005)."""
         return str(self)[at]
 
     def format(self, **values: object) -> W:
