@@ -13,8 +13,8 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 
+from nss.account import throttle
 from nss.account.models import OneTimeLink, Person, Role
-from nss.account.throttle import PER_ACCOUNT
 from nss.notice.models import Mail
 from tests import parts
 
@@ -57,10 +57,11 @@ def test_guessing_is_stopped_but_not_for_a_browser_that_knows_the_way(client, dj
     known = Client()
     sign_in(known)
     known.post("/logout/")
-    for _ in range(PER_ACCOUNT):
+    for _ in range(throttle.PER_GUESSER):
         sign_in(client, password="wrong")
     assert sign_in(client).status_code == 422
     assert sign_in(known).status_code == 302
+    assert sign_in(Client(REMOTE_ADDR="192.0.2.9")).status_code == 302
 
 
 def test_next_leads_only_to_own_pages(client):

@@ -37,6 +37,12 @@ WRONG = W(
 SLOW = W("しばらく時間をおいてから、もう一度お試しください。", "Please wait a while and try again.")
 
 
+LINKS_PER_ADDRESS = 30
+"""Links that one visitor may ask for in the window, for whomever."""
+LINKS_PER_PERSON = 5
+"""Links that are mailed to one person in the window, whoever asks."""
+
+
 def safe_next(request: HttpRequest) -> str:
     target = request.POST.get("next") or request.GET.get("next") or "/"
     ok = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
@@ -53,13 +59,14 @@ def login(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         name = present_name(username_of(form.cleaned_data["office_code"], form.cleaned_data["login_id"]))
-        if throttle.blocked(request, name):
+        limits = throttle.of_sign_in(request, name)
+        if throttle.reached(*limits):
             form.add_error(None, str(SLOW))
         else:
             person = authenticate(request, username=name, password=form.cleaned_data["password"])
             if isinstance(person, Person):
                 return sign_in(request, person, target)
-            throttle.failed(request, name)
+            throttle.count(*limits)
             log(Access.What.FAILED, request, name=name[:40])
             form.add_error(None, str(WRONG))
     return render(
@@ -125,6 +132,11 @@ def password(request: PersonRequest) -> HttpResponse:
     """C21. Changing it ends the person's other sessions."""
     person = request.user
     form = NewPasswordForm(person, request.POST if request.method == "POST" else None)
+    guesses = throttle.Limit(f"current:{person.pk}", throttle.PER_GUESSER)
+    if request.method == "POST" and throttle.reached(guesses):
+        form.add_error(None, str(SLOW))
+    elif request.method == "POST" and not form.is_valid() and "current" in form.errors:
+        throttle.count(guesses)
     if request.method == "POST" and form.is_valid():
         person.set_password(form.cleaned_data["new"])
         person.must_change_password = False
@@ -159,10 +171,14 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         found = Person.objects.filter(
             username__startswith=code, email__iexact=form.cleaned_data["email"], is_active=True
         )
-        if not throttle.blocked(request, f"reset:{code}"):
-            throttle.failed(request, f"reset:{code}")
+        visitor = throttle.per_address(request, "reset", LINKS_PER_ADDRESS)
+        if not throttle.reached(visitor):
+            throttle.count(visitor)
             for person in found[:3]:
-                send_link(person, W("パスワード再設定のご案内", "Set a new password"))
+                own = throttle.Limit(f"link:{person.pk}", LINKS_PER_PERSON)
+                if not throttle.reached(own):
+                    throttle.count(own)
+                    send_link(person, W("パスワード再設定のご案内", "Set a new password"))
         return render(request, "account/forgotten_sent.html", {})
     return render(
         request,

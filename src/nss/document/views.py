@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from nss.account import throttle
+
 from . import codes, store
 from .forms import VerifyForm
 
 TRIES = 30
-SECONDS = 600
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """More than TRIES looks at codes from one address in SECONDS. Spares the database; codes cannot be guessed."""
-    key = f"document-verify:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, SECONDS)
-    try:
-        return cache.incr(key) > TRIES
-    except ValueError:  # it ran out between the two calls
-        return False
+WINDOW = timedelta(minutes=10)
+"""So many looks at codes from one address. Spares the database; codes cannot be guessed."""
 
 
 @never_cache
@@ -34,9 +28,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(given, request.FILES) if asked else VerifyForm()
     document, file_same, state, status = None, None, "", 200
     if asked and form.is_valid():
-        if _too_many(request):
+        visitor = throttle.per_address(request, "verify", TRIES, WINDOW)
+        if throttle.reached(visitor):
             state, status = "later", 429
         else:
+            throttle.count(visitor)
             document = store.verify(form.cleaned_data["code"])
             state = "found" if document else "unknown"
             file = form.cleaned_data["file"]
@@ -54,5 +50,5 @@ def verify(request: HttpRequest) -> HttpResponse:
     response = render(request, "document/verify.html", values, status=status)
     response["X-Robots-Tag"] = "noindex"
     if status == 429:
-        response["Retry-After"] = str(SECONDS)
+        response["Retry-After"] = str(int(WINDOW.total_seconds()))
     return response

@@ -53,6 +53,7 @@ class Environment:
     log_level: str
     terminal_mail_domain: str
     metrics_token: str
+    proxy_hops: int
     center_needs_factor: bool
     clamd: str
     calls_per_minute: int
@@ -113,6 +114,7 @@ def read(env: Mapping[str, str] | None = None) -> Environment:
         contract_desk_phone=env.get("NSS_CONTRACT_DESK_PHONE", "044-520-6266"),
         log_level=env.get("NSS_LOG_LEVEL", "INFO" if production else "WARNING").upper(),
         terminal_mail_domain=env.get("NSS_TERMINAL_MAIL_DOMAIN", "smtp.naccs.example"),
+        proxy_hops=_number(env, "NSS_PROXY_HOPS", 1 if production else 0),
         metrics_token=_given(env, "NSS_METRICS_TOKEN") or "",
         center_needs_factor=_flag(env, "NSS_CENTER_NEEDS_FACTOR", production),
         clamd=_scanner(env),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "nss.runtime",
 ]
 MIDDLEWARE = [
+    "nss.web.middleware.Visitor",
     "nss.web.metrics.Measure",
     "nss.web.middleware.RequestId",
     "nss.web.middleware.SecurityHeaders",
@@ -162,6 +163,16 @@ PUBLIC_URL = ENV.public_url
 """Address that mails and PDFs name, without a slash at the end."""
 VAULT_KEYS = ENV.vault_keys
 """Names and keys of the vault; the first encrypts, all decrypt."""
+PROXY_HOPS = ENV.proxy_hops
+"""How many proxies stand in front, each adding the address that it heard to X-Forwarded-For; 0 for none."""
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "nss_cache",
+        "TIMEOUT": 3600,
+    }
+}
+"""For allauth's brakes on wrong codes of the second factor: one count over all processes."""
 METRICS_TOKEN = ENV.metrics_token
 """What a scraper of /metrics sends as Bearer; without one, only this machine may scrape."""
 CLAMD = ENV.clamd

@@ -45,16 +45,21 @@ class NewcomerForm(forms.Form):
         )
 
 
+PER_ADDRESS = 10
+"""Temporary accounts that one visitor may open in the throttle's window."""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def newcomer(request: HttpRequest) -> HttpResponse:
     """C01: the answer is the same whatever the address; the mail goes to it alone."""
     form = NewcomerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if throttle.blocked(request, "newcomer"):
+        visitor = throttle.per_address(request, "newcomer", PER_ADDRESS)
+        if throttle.reached(visitor):
             return render(
                 request, "office/newcomer.html", {"form": form, "errors": False, "later": True}, status=429
             )
-        throttle.failed(request, "newcomer")
+        throttle.count(visitor)
         with transaction.atomic():  # an account without its mail could be entered by nobody
             person = open_account(form.cleaned_data)
             code = person.office.code if person.office else ""
