@@ -62,6 +62,12 @@ def copy() -> str:
     return digest.hexdigest()
 
 
+def commit() -> str:
+    """The commit that the copy is of, with a star where files differ from it."""
+    command = ["git", "describe", "--always", "--dirty=*", "--exclude=*"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def environment() -> dict[str, str]:
     """The copy's own code and its own database."""
     return {
@@ -158,7 +164,7 @@ def main() -> int:
                 print(f"{len(results)}/{len(mutants)} {result['outcome']}: {mutant.id} ({took})", flush=True)
     except KeyboardInterrupt:
         print("\nStopped; the same command goes on from here.")
-    text = report.page(date.today().isoformat(), seed, rooms, counts, results)
+    text = report.page(date.today().isoformat(), commit(), seed, rooms, counts, results)
     (ROOT / "docs/mutants.md").write_text(text, encoding="utf-8")
     print(text.partition("\n## ")[0].partition("\n\n|")[2])
     return 0

@@ -59,6 +59,8 @@ def read(tree: Path, folder: Path) -> Reach:
     data.read()
     lines: dict[str, dict[int, set[str]]] = {}
     for name in data.measured_files():
+        if not Path(name).is_relative_to(tree):  # a module that a test wrote
+            continue
         of_file: dict[int, set[str]] = defaultdict(set)
         for line, contexts in data.contexts_by_lineno(name).items():
             of_file[line] = {c.partition("|")[0] for c in contexts if c}

@@ -8,7 +8,7 @@ from typing import Any
 
 HEAD = """# Do the tests notice a fault?
 
-Written by `make mutants` on {day}: {drawn} faults drawn at random (seed {seed}) from the {all} that its operators can put
+Written by `make mutants` on {day} of commit {commit}: {drawn} faults drawn at random (seed {seed}) from the {all} that its operators can put
 into these rooms. Each is put in alone, and the tests that reach its line are run, without the browser's, shortest first,
 for a minute at most. [tests.md](tests.md) says how.
 
@@ -29,13 +29,14 @@ def changed_lines(before: str, after: str) -> list[str]:
 
 def page(
     day: str,
+    commit: str,
     seed: int,
     rooms: Mapping[str, int],
     counts: Mapping[str, int],
     results: Sequence[Mapping[str, Any]],
 ) -> str:
     """The page; `counts` is how many faults each room could have, `results` what became of those drawn."""
-    text = HEAD.format(day=day, seed=seed, drawn=len(results), all=f"{sum(counts.values()):,}")
+    text = HEAD.format(day=day, commit=commit, seed=seed, drawn=len(results), all=f"{sum(counts.values()):,}")
     total = [0, 0, 0, 0, 0]
     for room in rooms:
         mine = [r for r in results if r["room"] == room]

@@ -34,7 +34,10 @@ def asleep_on_a_lock() -> bool:
 
 
 def while_locked(offices: list[Office], decide) -> None:
-    """Start `decide` in a thread while another decision has these offices; it must wait until that one ends."""
+    """Start `decide` in a thread while another one has these offices; it must wait until that one ends.
+
+    They are locked without their keys: a row that only points at an office would wait for more than a decision does.
+    """
     errors: list[BaseException] = []
     over = threading.Event()
 
@@ -49,7 +52,7 @@ def while_locked(offices: list[Office], decide) -> None:
 
     thread = threading.Thread(target=run)
     with transaction.atomic():
-        list(Office.objects.select_for_update().filter(pk__in=[o.pk for o in offices]))
+        list(Office.objects.select_for_update(no_key=True).filter(pk__in=[o.pk for o in offices]))
         thread.start()
         while not over.is_set() and not asleep_on_a_lock():
             over.wait(0.05)
