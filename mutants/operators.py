@@ -70,6 +70,14 @@ def _seen(node: Any) -> bool:
     return True
 
 
+def _first_line(node: Any) -> int:
+    """The line on which the node's statement begins: what coverage knows a statement by."""
+    while node.type != "simple_stmt" and node.parent is not None and not node.parent.type.endswith(HEADS):
+        node = node.parent
+    return int(node.start_pos[0])
+
+
+HEADS = ("_stmt", "funcdef", "classdef", "suite", "file_input")
 UNSEEN = frozenset({"max_length", "related_name", "db_index", "editable"})
 
 
@@ -125,7 +133,8 @@ def candidates(root: Path, room: str) -> list[Mutant]:
             for n, (node, (start, stop)) in enumerate(positions):
                 if _seen(node):
                     name = path.relative_to(root).as_posix()
-                    found.append(Mutant(room, name, operator.__name__, n, (start[0], stop[0])))
+                    lines = (min(start[0], _first_line(node)), stop[0])
+                    found.append(Mutant(room, name, operator.__name__, n, lines))
     return found
 
 

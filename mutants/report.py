@@ -10,7 +10,7 @@ HEAD = """# Do the tests notice a fault?
 
 Written by `make mutants` on {day} of commit {commit}: {drawn} faults drawn at random (seed {seed}) from the {all} that its operators can put
 into these rooms. Each is put in alone, and the tests that reach its line are run, without the browser's, shortest first,
-for a minute at most. [tests.md](tests.md) says how.
+for half a minute at most. [tests.md](tests.md) says how.
 
 | Room | Possible | Drawn | Noticed | Not noticed | No test reaches it | Score |
 |---|--:|--:|--:|--:|--:|--:|

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def office() -> Office:
     made = parts.guide_office()
+    Office.objects.filter(pk=made.pk).update(name="だい一営業部")
     OfficeProfile.objects.filter(office=made).delete()
     OfficeProfile.objects.create(
         company=made.company,
@@ -48,7 +49,7 @@ def test_two_people_set_a_name_right_and_the_office_and_the_history_know(office:
     first, second = parts.reviewer(), parts.second()
     row = profile(office)
     made = correction.propose(office, "office", row.pk, {"name": "第一営業部"}, "登録時の誤記のため", first)
-    assert profile(office).name == "だい一営業部"
+    assert profile(office).name == Office.objects.get(pk=office.pk).name == "だい一営業部"
     correction.confirm(made.pk, second)
     found = profile(office)
     assert (found.pk, found.name, found.starts) == (row.pk, "第一営業部", row.starts)
