@@ -209,7 +209,9 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_password(request: HttpRequest) -> HttpResponse:
     """Set a password after opening a mailed link; the second factor stays."""
-    link = OneTimeLink.objects.select_related("person").filter(pk=request.session.get(LINK)).first()
+    opened = request.session.get(LINK)
+    known = OneTimeLink.objects.select_related("person")
+    link = known.filter(pk=opened).first() if opened is not None else None
     if link is None or not link.usable(clock.now()):
         return render(request, "account/link_over.html", {}, status=410)
     form = NewPasswordForm(link.person, request.POST if request.method == "POST" else None, ask_current=False)

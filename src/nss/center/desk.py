@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Right
@@ -16,11 +16,12 @@ from nss.account.access import center_page
 from nss.account.models import CENTER_ROLES, Person
 from nss.account.requests import CenterRequest
 from nss.application.lifecycle import OPEN, State, status_of
-from nss.application.models import Application, Correction, Presence
+from nss.application.models import Application, Correction, Presence, Revision
 from nss.base import clock
 from nss.base.words import W
 from nss.calendar.days import add_business_days, business_days_between
 from nss.procedure.catalogue import CATALOGUE
+from nss.web.page import context_of
 
 from .search import NUMBER, offices_with
 
@@ -107,19 +108,56 @@ def searched(text: str) -> QuerySet[Application]:
     return theirs.annotate(filed_after=F("id") + 0).order_by("-filed_after")
 
 
-def line_of(a: Application, today: date) -> dict[str, Any]:
-    """What one row of the queue says."""
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One row of the queue."""
+
+    application: Application
+    revision: Revision | None
+    status: tuple[str, W]
+    age: int | None
+    """Business days that it has waited, where it waits for the Center."""
+    late: bool
+    items: Sequence[W]
+    here: Sequence[str]
+    """Who has it open."""
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """N01: the queue; the template reads the fields by their names."""
+
+    corrections: Sequence[Correction]
+    rows: Sequence[QueueRow]
+    q: str
+    today: date
+    views: Sequence[tuple[str, W, bool, int | None]]
+    """The tabs: key, word, whether it is this one, how many."""
+    view: str
+    page: int
+    more: bool
+    kept: str
+    """What was asked for, for the links to other pages of the queue."""
+    all_series: Mapping[str, W]
+    all_items: Sequence[tuple[str, W]]
+    people: Sequence[Person]
+    asked: Mapping[str, str]
+
+
+def line_of(a: Application, today: date, here: Sequence[str]) -> QueueRow:
+    """What one row of the queue says; `here`: who has it open."""
     revision = max((r for r in a.revisions.all() if r.frozen_at), key=lambda r: r.no, default=None)
     waits = bool(a.waiting_since) and State(a.state) in OPEN
     age = business_days_between(a.waiting_since, today) if waits and a.waiting_since else None
-    return {
-        "application": a,
-        "revision": revision,
-        "status": status_of(a.state, a.start_date, today),
-        "age": age,
-        "late": age is not None and age > 1 and a.state in ("received", "resubmitted"),
-        "items": CATALOGUE.labels(revision.chosen) if revision else [],
-    }
+    return QueueRow(
+        application=a,
+        revision=revision,
+        status=status_of(a.state, a.start_date, today),
+        age=age,
+        late=age is not None and age > 1 and a.state in ("received", "resubmitted"),
+        items=CATALOGUE.labels(revision.chosen) if revision else [],
+        here=here,
+    )
 
 
 def reviewers() -> list[Person]:
@@ -155,25 +193,22 @@ def desk(request: CenterRequest) -> HttpResponse:
     waiting = (
         Correction.objects.filter(confirmed_at=None, dropped_at=None).select_related("office").order_by("id")
     )
-    return render(
-        request,
-        "center/desk.html",
-        {
-            "corrections": list(waiting[:20]),
-            "rows": [{**line_of(a, today), "here": here.get(a.pk, [])} for a in part[:PAGE]],
-            "q": text,
-            "today": today,
-            "views": [(k, v.word, k == view and not text, counts.get(k)) for k, v in all_views.items()],
-            "view": view,
-            "page": page,
-            "more": len(part) > PAGE,
-            "kept": kept.urlencode(),
-            "all_series": {k: s.short for k, s in CATALOGUE.series.items()},
-            "all_items": [(e.key, e.label) for e in CATALOGUE.entries],
-            "people": reviewers(),
-            "asked": {k: request.GET.get(k, "") for k in ("series", "item", "who")},
-        },
+    shown = DeskPage(
+        corrections=list(waiting[:20]),
+        rows=[line_of(a, today, here.get(a.pk, [])) for a in part[:PAGE]],
+        q=text,
+        today=today,
+        views=[(k, v.word, k == view and not text, counts.get(k)) for k, v in all_views.items()],
+        view=view,
+        page=page,
+        more=len(part) > PAGE,
+        kept=kept.urlencode(),
+        all_series={k: s.short for k, s in CATALOGUE.series.items()},
+        all_items=[(e.key, e.label) for e in CATALOGUE.entries],
+        people=reviewers(),
+        asked={k: request.GET.get(k, "") for k in ("series", "item", "who")},
     )
+    return render(request, "center/desk.html", context_of(shown))
 
 
 def next_of(person: Person, but: int) -> Application | None:

@@ -22,7 +22,7 @@ def in_use() -> set[str]:
     secrets = Secret.objects.filter(ciphertext__isnull=False).values_list("key_name", flat=True).distinct()
     mails = Mail.objects.filter(sealed__isnull=False).values_list("sealed", flat=True)
     forms = ParkedPost.objects.values_list("body", flat=True)
-    return {*secrets, *(vault.key_of(bytes(b)) for b in (*mails, *forms)), *factors.keys()}
+    return {*secrets, *(vault.key_of(bytes(b)) for b in (*mails, *forms) if b is not None), *factors.keys()}
 
 
 def unknown() -> set[str]:

@@ -1,9 +1,11 @@
 """Secrets of the second factor that lie in clear are sealed by the vault."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def seal(apps, schema_editor):
+def seal(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     from nss.account import factors
 
     for found in apps.get_model("mfa", "Authenticator").objects.exclude(type="webauthn"):

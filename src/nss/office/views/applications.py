@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,24 +13,28 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from markupsafe import Markup
 
 from nss.account.access import applicant_page, office_page
+from nss.account.models import Person
 from nss.account.requests import OfficeRequest
 from nss.application import drafts, papers
 from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, State, may, status_of
-from nss.application.models import Application, Revision
-from nss.application.progress import timeline
+from nss.application.models import Application, Attachment, Consent, Revision, Work
+from nss.application.progress import Step, timeline
 from nss.base import clock
 from nss.base.cells import safe_cell
 from nss.base.days import read_day
 from nss.base.words import W, t
+from nss.contract.models import Office
 from nss.issuing.models import Secret
 from nss.office.show import count_table, siblings
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.contact import LABELS
 from nss.web import diffs
+from nss.web.page import context_of
 
 PAGE = 20
 
@@ -174,41 +180,67 @@ def listing_csv(request: OfficeRequest) -> HttpResponse:
     return response
 
 
+@dataclass(frozen=True)
+class ApplicationPage:
+    """S15: what the page of one application shows; the template reads the fields by their names."""
+
+    application: Application
+    revision: Revision
+    status: tuple[str, W]
+    changes: Markup
+    counts: Markup
+    items: Sequence[W]
+    contact: Sequence[tuple[W, str]]
+    timeline: Sequence[Step]
+    attachments: Sequence[Attachment]
+    may_withdraw: bool
+    may_answer: bool
+    decided: bool
+    started: bool
+    secrets: bool
+    """Whether passwords were issued by it."""
+    consents: Sequence[Consent]
+    to: Sequence[str]
+    """Where notices of it go."""
+    siblings: Sequence[Application]
+    said: Sequence[tuple[W, str | W]]
+    works: Sequence[Work]
+    has_drawing: bool
+
+    @classmethod
+    def of(cls, a: Application, revision: Revision, office: Office, person: Person) -> ApplicationPage:
+        edits, today = revision.issued_list, clock.today()
+        return cls(
+            application=a,
+            revision=revision,
+            status=status_of(a.state, a.start_date, today),
+            changes=diffs.render(changes_of(edits)),
+            counts=count_table(edits),
+            items=CATALOGUE.labels(revision.chosen),
+            contact=[(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
+            timeline=timeline(a, today),
+            attachments=list(a.attachments.defer("body")),
+            may_withdraw=person.may_apply and may(a.state, Event.WITHDRAW),
+            may_answer=person.may_apply and a.state == State.QUERY.value,
+            decided=a.decided_on is not None and a.state in ("approved", "setting_wait"),
+            started=a.state == State.APPROVED.value and a.start_date is not None and a.start_date <= today,
+            secrets=Secret.objects.filter(application_id=a.pk, office=office).exists(),
+            consents=list(a.consents.filter(revision_no=a.revision_no).select_related("office")),
+            to=papers.recipients_text(a, revision),
+            siblings=siblings(a),
+            said=Case.of_filed(revision).summary_lines,
+            works=[w for w in a.works.all() if w.state != "cancelled"],
+            has_drawing=bool(revision.extra.get("drawing")),
+        )
+
+
 @office_page
 @require_GET
 def application(request: OfficeRequest, number: str) -> HttpResponse:
     """S15."""
     a = mine(request, number)
-    revision = revision_of(a)
-    edits = revision.issued_list
-    today = clock.today()
-    secrets = Secret.objects.filter(application_id=a.pk, office=request.office).exists()
-    return render(
-        request,
-        "office/application.html",
-        {
-            "application": a,
-            "revision": revision,
-            "status": status_of(a.state, a.start_date, today),
-            "changes": diffs.render(changes_of(edits)),
-            "counts": count_table(edits),
-            "items": CATALOGUE.labels(revision.chosen),
-            "contact": [(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
-            "timeline": timeline(a, today),
-            "attachments": a.attachments.defer("body"),
-            "may_withdraw": request.user.may_apply and may(a.state, Event.WITHDRAW),
-            "may_answer": request.user.may_apply and a.state == State.QUERY.value,
-            "decided": a.decided_on is not None and a.state in ("approved", "setting_wait"),
-            "started": a.state == State.APPROVED.value and a.start_date is not None and a.start_date <= today,
-            "secrets": secrets,
-            "consents": a.consents.filter(revision_no=a.revision_no).select_related("office"),
-            "to": papers.recipients_text(a, revision),
-            "siblings": siblings(a),
-            "said": Case.of_filed(revision).summary_lines,
-            "works": [w for w in a.works.all() if w.state != "cancelled"],
-            "has_drawing": bool(revision.extra.get("drawing")),
-        },
-    )
+    page = ApplicationPage.of(a, revision_of(a), request.office, request.user)
+    return render(request, "office/application.html", context_of(page))
 
 
 @applicant_page

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
+from markupsafe import Markup
 
 from nss.account.requests import OfficeRequest
 from nss.application import drafts, files, filing
 from nss.application.case import Case
-from nss.application.models import Revision
+from nss.application.models import Application, Attachment, Revision
+from nss.application.rulebook import Asked
 from nss.base import clock
 from nss.base.days import read_day
 from nss.base.place import Place
-from nss.base.problems import Refused
-from nss.base.words import joined, t
+from nss.base.problems import Problem, Refused
+from nss.base.words import W, joined, t
 from nss.office.forms.draft import RemarkForm
 from nss.office.views import drawing
 from nss.procedure.catalogue import CATALOGUE
@@ -26,11 +29,44 @@ from nss.procedure.kit import schedule
 from nss.procedure.lines import drawing as layout
 from nss.procedure.places import Places
 from nss.web import diffs
+from nss.web.page import context_of
 
 from ..returning import back_of
 from ..show import siblings
 from ..words import FILE
 from .drafting import draft_page, panel, previous
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """S12: what is read before an application is filed; the template reads the fields by their names."""
+
+    seen: Case
+    changes: Markup
+    form: RemarkForm
+    errors: bool
+    """Whether filing was just refused."""
+    problems: Sequence[Problem]
+    blocking: Sequence[Problem]
+    digest: str
+    """Of the before/after: what is filed is what was shown."""
+    shown: str
+    """Of the warnings beside it."""
+    beside: bool
+    items: Sequence[W]
+    attachments: Sequence[Attachment]
+    asked: Sequence[Asked]
+    """Consents that other offices will be asked for."""
+    linked: Sequence[tuple[Sequence[str], W]]
+    siblings: Sequence[Application]
+    said: Sequence[tuple[W, str | W]]
+    other_days: Sequence[date]
+    """Days that can be met, where the wished one cannot."""
+    drawings: Sequence[Markup]
+    places: Callable[[str], str]
+    """The address where a problem is mended."""
+    back: str
+    primary: W = FILE
 
 
 @draft_page
@@ -44,7 +80,7 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
     remark = RemarkForm(
         request.POST if request.method == "POST" else None, initial={"remark": revision.remark}
     )
-    problems: list[Any] = []
+    problems: list[Problem] = []
     if request.method == "POST" and remark.is_valid():
         if remark.cleaned_data["remark"] != revision.remark:
             try:
@@ -76,34 +112,28 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         days = schedule.offered(clock.today(), case.need, 3)
     drawn = revision.extra.get("drawing")
     status = 422 if request.method == "POST" else 200
-    return render(
-        request,
-        "office/check.html",
-        {
-            **panel(case),
-            "seen": case,
-            "changes": diffs.render(case.changes, {k: mend(p) for k, p in places.of_changes().items()}),
-            "form": remark,
-            "errors": bool(problems),
-            "problems": shown,
-            "blocking": blocking,
-            "digest": case.digest,
-            "shown": case.page_digest,
-            "beside": places.beside,
-            "items": case.labels,
-            "attachments": revision.application.attachments.defer("body"),
-            "primary": FILE,
-            "asked": case.consents,
-            "linked": [(items, joined(CATALOGUE.labels(items))) for items in case.linked],
-            "siblings": siblings(revision.application),
-            "said": case.summary_lines,
-            "other_days": days,
-            "drawings": drawing.drawing_block(layout.case_of(revision), "")["drawings"] if drawn else [],
-            "places": lambda where: mend(places.of(where)),
-            "back": back_of(request) or previous(case, request.path),
-        },
-        status=status,
+    page = CheckPage(
+        seen=case,
+        changes=diffs.render(case.changes, {k: mend(p) for k, p in places.of_changes().items()}),
+        form=remark,
+        errors=bool(problems),
+        problems=shown,
+        blocking=blocking,
+        digest=case.digest,
+        shown=case.page_digest,
+        beside=places.beside,
+        items=case.labels,
+        attachments=list(revision.application.attachments.defer("body")),
+        asked=case.consents,
+        linked=[(items, joined(CATALOGUE.labels(items))) for items in case.linked],
+        siblings=siblings(revision.application),
+        said=case.summary_lines,
+        other_days=days,
+        drawings=drawing.drawing_block(layout.case_of(revision), "")["drawings"] if drawn else [],
+        places=lambda where: mend(places.of(where)),
+        back=back_of(request) or previous(case, request.path),
     )
+    return render(request, "office/check.html", {**panel(case), **context_of(page)}, status=status)
 
 
 def set_day(request: OfficeRequest, revision: Revision) -> HttpResponse:
