@@ -1,4 +1,4 @@
-"""Marks that pages show on a form's fields beside what Django keeps of them."""
+"""Marks that pages show on a form's fields."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from django.forms import Field
 
 def mark_must(field: Field, must: bool = True) -> None:
     """Mark a field as required (※必須) or not; the check page, not the field, says when it is missing."""
-    vars(field)["must"] = must
+    field.widget.is_required = must

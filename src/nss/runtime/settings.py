@@ -84,7 +84,7 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "nss.web.forms.Renderer"
 
 DATABASES = {"default": ENV.database}
 

@@ -1,0 +1,65 @@
+"""Forms on pages: Django's field groups, drawn by the templates of `jinja2/ui/` and `jinja2/django/forms/widgets/`.
+
+A page writes `{{ form["name"].as_field_group() }}`; the row's template writes label, hint and error and asks for the
+control, whose template goes by the widget. A widget without a template of ours is drawn by Django's own.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.forms import renderers
+
+OWN = Path(__file__).parent / "jinja2"
+DJANGO = Path(forms.__file__).parent / "jinja2"
+
+
+class Row(forms.BoundField):
+    """A field with its value: which template draws its row, and what its control says of hint and error."""
+
+    @property
+    def template_name(self) -> str:
+        """A group of choices has a legend, a single tick its words behind it, everything else a label above."""
+        widget = self.field.widget
+        own: str | None = getattr(self.field, "template_name", None)
+        if own:
+            return own
+        if widget.use_fieldset:
+            return "ui/field_choices.html"
+        if isinstance(widget, forms.CheckboxInput):
+            return "ui/field_tick.html"
+        return Renderer.field_template_name
+
+    @property
+    def aria_describedby(self) -> str:
+        """The addresses of hint and error, as `ui/row.html` gives them."""
+        said = [f"{self.auto_id}-hint"] if self.help_text else []
+        return " ".join([*said, f"{self.auto_id}-error"] if self.errors else said)
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Without `required`: a form with something missing is sent, so that all that is wrong is said at once."""
+        built = super().build_widget_attrs(attrs, widget)
+        built.pop("required", None)
+        return built
+
+
+class Renderer(renderers.Jinja2):
+    """Draws forms with the Jinja environment of the pages: our templates first, then Django's own."""
+
+    field_template_name = "ui/field.html"
+    bound_field_class = Row
+
+    @cached_property
+    def engine(self) -> Any:
+        """Compiled once a process."""
+        return self.backend(
+            {
+                "NAME": "forms",
+                "APP_DIRS": False,
+                "DIRS": [OWN, DJANGO],
+                "OPTIONS": {"environment": "nss.web.jinja.environment"},
+            }
+        )
