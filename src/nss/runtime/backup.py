@@ -4,6 +4,7 @@ it: they are kept apart (docs/operating.md)."""
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -16,45 +17,92 @@ class BackupFailed(SystemExit):
     """What PostgreSQL's program said, in one sentence."""
 
 
-def _program(name: str) -> str:
-    """That of the embedded server's package, which fits its version; else the machine's."""
-    own = embedded.Server(environment.read().data_dir).program(name)
-    if own.exists():
-        return str(own)
-    found = shutil.which(name)
-    if found is None:
-        raise BackupFailed(f"{name} is not installed")
-    return found
+DEBIAN = Path("/usr/lib/postgresql")
+"""Where Debian keeps each version's programs."""
+
+
+def server_version(database: Mapping[str, object]) -> int:
+    """The major version of the server."""
+    import psycopg
+
+    try:
+        with psycopg.connect(
+            host=str(database["HOST"]),
+            port=str(database.get("PORT") or "") or None,
+            user=str(database["USER"]),
+            password=str(database.get("PASSWORD") or "") or None,
+            dbname=str(database["NAME"]),
+            connect_timeout=10,
+        ) as line:
+            return line.info.server_version // 10000
+    except psycopg.OperationalError as error:
+        raise BackupFailed(f"the database does not answer: {str(error).strip()}") from None
+
+
+def _program(name: str, version: int) -> str:
+    """The program of just the server's version: an older one cannot read the server, and what a newer one writes neither the
+    server's own programs nor an older server take back. So a backup that could not be restored is refused when it is made."""
+    own = embedded.Server(environment.read().data_dir).program(name) if version == embedded.MAJOR else None
+    for found in (own, DEBIAN / str(version) / "bin" / name, shutil.which(name)):
+        if found is not None and Path(found).exists() and _version_of(found) == version:
+            return str(found)
+    raise BackupFailed(
+        f"{name} of PostgreSQL {version}, the server's version, is not installed (Debian: postgresql-client-{version})"
+    )
+
+
+def _version_of(program: str | Path) -> int:
+    """From e.g. `pg_dump (PostgreSQL) 15.8 (Debian 15.8-0+deb12u1)`; 0 where it cannot be read."""
+    done = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=False)
+    found = re.search(r"\(PostgreSQL\) (\d+)", done.stdout)
+    return int(found[1]) if found else 0
 
 
 def _call(program: str, database: Mapping[str, object], *arguments: str) -> None:
     env = {**os.environ, "PGPASSWORD": str(database.get("PASSWORD") or "")}
+    env.pop("PGOPTIONS", None)  # the pages' limits on statements and locks
     where = ["--host", str(database["HOST"]), "--username", str(database["USER"])]
     if database.get("PORT"):
         where += ["--port", str(database["PORT"])]
     done = subprocess.run(
-        [_program(program), *where, *arguments], env=env, capture_output=True, text=True, check=False
+        [_program(program, server_version(database)), *where, *arguments],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise BackupFailed(f"{program}: {done.stderr.strip() or 'failed'}")
 
 
 def backup(target: Path, database: Mapping[str, object]) -> int:
-    """Write the whole database to `target` while it is in use: one consistent moment. Gives the size in bytes."""
+    """Write the whole database to `target` while it is in use: one consistent moment, readable by its owner alone. Gives the
+    size in bytes."""
     part = target.with_name(target.name + ".part")
-    _call("pg_dump", database, "--format=custom", "--no-owner", "--file", str(part), str(database["NAME"]))
-    part.replace(target)  # a broken-off backup never stands under the name of a whole one
+    part.unlink(missing_ok=True)
+    os.close(
+        os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    )  # pg_dump keeps the mode of what is there
+    try:
+        _call(
+            "pg_dump", database, "--format=custom", "--no-owner", "--file", str(part), str(database["NAME"])
+        )
+        part.replace(target)  # a broken-off backup never stands under the name of a whole one
+    finally:
+        part.unlink(missing_ok=True)
     return target.stat().st_size
 
 
 def restore(source: Path, database: Mapping[str, object]) -> None:
-    """Replace what the database holds by a backup, in one transaction: all of it or nothing."""
+    """Replace what the database holds by a backup, in one transaction: all of it or nothing. By the account that owns the
+    tables; the rights of the pages' account are given again after it (`prepare.grant`)."""
     _call(
         "pg_restore",
         database,
         "--clean",
         "--if-exists",
         "--no-owner",
+        "--no-privileges",
         "--single-transaction",
         "--exit-on-error",
         "--dbname",

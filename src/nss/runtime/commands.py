@@ -102,8 +102,13 @@ def write_backup(asked: argparse.Namespace) -> int:
 
 
 def read_backup(asked: argparse.Namespace) -> int:
+    """Through the account that owns the tables, where there is one."""
+    user = as_owner()
     with database() as env:
         backup.restore(asked.file, env.database)
+        if user:
+            prepare.set_up_django()
+            prepare.grant(user)
     print(f"restored from {asked.file}")
     return 0
 
@@ -263,20 +268,28 @@ def smtp_sink(asked: argparse.Namespace) -> int:
 
 def migrate(asked: argparse.Namespace) -> int:
     """Tables first, then static files; safe to repeat. With an owner's account of its own, the pages' account gets its rights."""
-    owner = os.environ.get("NSS_OWNER_DATABASE_URL", "")
-    user = urlsplit(os.environ.get("DATABASE_URL", "")).username
-    if owner:
-        if not user:
-            raise environment.Misconfigured(
-                "DATABASE_URL must name the account of the pages beside NSS_OWNER_DATABASE_URL"
-            )
-        os.environ["DATABASE_URL"] = owner
+    user = as_owner()
     with database():
         prepare.migrate()
-        if owner and user:
-            prepare.grant(unquote(user))
+        if user:
+            prepare.grant(user)
         prepare.collect_static()
     return 0
+
+
+def as_owner() -> str:
+    """Go on as the account that owns the tables (NSS_OWNER_DATABASE_URL); the name of the pages' account, which then needs its
+    rights, or nothing where there is one account for all."""
+    owner = os.environ.get("NSS_OWNER_DATABASE_URL", "")
+    user = urlsplit(os.environ.get("DATABASE_URL", "")).username
+    if not owner:
+        return ""
+    if not user:
+        raise environment.Misconfigured(
+            "DATABASE_URL must name the account of the pages beside NSS_OWNER_DATABASE_URL"
+        )
+    os.environ["DATABASE_URL"] = owner
+    return unquote(user)
 
 
 def manage(arguments: Sequence[str]) -> int:
