@@ -128,7 +128,7 @@ class DatedRow(models.Model):
         """The condition on rows that a caller means by `name`; a name of several columns is parted by their lengths."""
         found = Q()
         for column in cls.named_by[:-1]:
-            length = cls._meta.get_field(column).max_length  # type: ignore[union-attr]
+            length = cls._meta.get_field(column).max_length  # type: ignore[union-attr]  # a column
             found &= Q(**{column: name[:length]})
             name = name[length:]
         return found & Q(**{cls.named_by[-1]: name})
