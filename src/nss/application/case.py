@@ -1,4 +1,4 @@
-"""A case: an application seen against the contract that it stands on.
+"""A case: an application seen against the whole future of the contracts that it touches.
 
 Pages, rules, filing, review, papers and the API ask one case, made once a request. What is worked out of it is kept, so
 that asking twice costs nothing.
@@ -13,20 +13,25 @@ from functools import cached_property
 from typing import Any
 
 from nss.base import clock
-from nss.base.problems import WARN, Problem
+from nss.base.problems import WARN, Problem, stops
 from nss.base.words import W
 from nss.calendar.verdict import Need
-from nss.contract.book import Contract, load
+from nss.contract import timeline
+from nss.contract.book import Contract
+from nss.contract.consistency import TIED
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.timeline import Step, Timeline
 
-from .edits import Change, Edit, diff, digest_of, preview
+from . import standing
+from .edits import Change, Edit, changes_on, digest_of, preview
+from .lifecycle import DECIDED, State
 from .models import Application, Revision
 from .rulebook import Asked, WorkNeed, current
 
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """The contract that an application stands on: of which office, on which day, which kinds of rows of it.
+    """What an application stands on: the future, from a day on, of the contracts of its office and of those it names.
 
     The rows are read when they are first asked for: much is known of an application without them.
     """
@@ -34,10 +39,22 @@ class Basis:
     office: Office
     day: date
     kinds: tuple[str, ...]
+    named: tuple[str, ...] = ()
+    """Codes of other offices that it concerns."""
+
+    @cached_property
+    def others(self) -> Mapping[str, Office]:
+        """The other offices that it concerns, by their codes; one that does not exist is left out."""
+        return {o.code: o for o in Office.objects.filter(code__in=self.named)} if self.named else {}
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return timeline.load(self.office, self.day, self.kinds, sorted(o.pk for o in self.others.values()))
 
     @cached_property
     def contract(self) -> Contract:
-        return load(self.office, self.day, self.kinds)
+        """The contract of the day without the edits."""
+        return self.timeline.on(self.office.pk, self.day)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,22 +74,23 @@ class Case:
         """An open draft against the contract of its wished day."""
         asked = tuple(e for e in revision.edit_list if not e.derived)
         day = basis_day(revision.wish_date)
-        kinds = kinds_of(revision, asked)
-        return cls(revision, clock.today(), Basis(revision.application.office, day, kinds), asked)
+        return cls(revision, clock.today(), basis_of(revision, asked, day), asked)
 
     @classmethod
     def of_filed(cls, revision: Revision, start: date | None = None) -> Case:
-        """A filed application: its edits as they were filed, with the numbers issued since.
+        """A filed application. Undecided, what follows from what was asked is worked out anew; once decided, its edits
+        are those that were written, with the numbers issued.
 
         `start` is the day that it is judged for, as if that had been wished; without it the decided or wished day.
         """
         application = revision.application
-        asked = tuple(revision.edit_list)
-        settled = asked if revision.issued is None else tuple(revision.issued_list)
+        filed = tuple(revision.edit_list)
+        undecided = revision.issued is None and State(application.state) not in DECIDED
+        asked = tuple(e for e in filed if not e.derived) if undecided else filed
+        settled = None if undecided else tuple(revision.issued_list)
         day = start or application.start_date or basis_day(revision.wish_date)
-        basis = Basis(application.office, day, kinds_of(revision, asked))
         judged = revision if start is None else _wished_for(revision, start)
-        return cls(judged, clock.today(), basis, asked, settled)
+        return cls(judged, clock.today(), basis_of(revision, filed, day), asked, settled)
 
     @classmethod
     def of_edits(cls, office: Office, edits: Iterable[Edit], **fields: Any) -> Case:
@@ -83,7 +101,7 @@ class Case:
 
     def reading(self, kinds: Iterable[str]) -> Case:
         """The same case on the rows of these kinds alone, for a page that shows no others."""
-        return replace(self, basis=Basis(self.office, self.basis.day, tuple(kinds)))
+        return replace(self, basis=replace(self.basis, kinds=tied(kinds)))
 
     def with_edits(self, edits: Iterable[Edit]) -> Case:
         """The same case with exactly these edits."""
@@ -98,8 +116,13 @@ class Case:
 
     @property
     def contract(self) -> Contract:
-        """The contract without the edits."""
+        """The contract of the start day without the edits."""
         return self.basis.contract
+
+    @property
+    def timeline(self) -> Timeline:
+        """All that is decided from the start day on, for this office and those that the edits reach."""
+        return self.basis.timeline
 
     @property
     def wish(self) -> date | None:
@@ -126,8 +149,10 @@ class Case:
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
-        """What was asked for and what follows from it."""
-        return tuple(current().complete(self)) if self.settled is None else self.settled
+        """What was asked for and what follows from it now, as far as it still changes something."""
+        if self.settled is not None:
+            return self.settled
+        return tuple(standing.effective(self.timeline, current().complete(self), self.basis.day))
 
     def of(self, procedure: str) -> list[Edit]:
         """The edits of one item."""
@@ -147,12 +172,34 @@ class Case:
     @cached_property
     def changes(self) -> list[Change]:
         """The rows that differ, before and after."""
-        return diff(self.contract, self.after)
+        return changes_on(self.contract, self.after, self.edits)
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """Everything that stops it or should be warned of."""
-        return current().check(self)
+        """Everything that stops it or should be warned of. What holds for every contract is the last net: it speaks
+        where no rule of a procedure did."""
+        found = [*current().check(self), *standing.contradictions(self.edits), *self.clashes]
+        if not stops(found):
+            found += standing.breaks(self.timeline, self.steps)
+        return found
+
+    @cached_property
+    def clashes(self) -> list[Problem]:
+        """What is decided already and forbids an edit, here or at an office that has to agree."""
+        day = self.basis.day
+        found = standing.clashes(self.timeline, self.edits, self.office, day, self.office)
+        for a in self.consents:
+            found += standing.clashes(self.timeline, a.edits, a.office, day, self.office)
+        return found
+
+    @property
+    def steps(self) -> list[Step]:
+        """What a decision would write, at this office and at those that have to agree."""
+        day = self.basis.day
+        return [
+            *standing.steps_of(self.edits, self.office, day),
+            *(s for a in self.consents for s in standing.steps_of(a.edits, a.office, day)),
+        ]
 
     @cached_property
     def need(self) -> Need:
@@ -220,9 +267,19 @@ def basis_day(wish: date | None) -> date:
     return max(today, wish) if wish else today
 
 
-def kinds_of(revision: Revision, edits: Iterable[Edit]) -> tuple[str, ...]:
-    """Kinds of rows that the chosen items read or the edits touch, in the order of the contract."""
-    wanted = {*current().kinds(revision.chosen), *(e.kind for e in edits)}
+def basis_of(revision: Revision, edits: Iterable[Edit], day: date) -> Basis:
+    """What a revision with these edits stands on: the kinds of rows that its items read or its edits touch, and the
+    other offices that it concerns."""
+    edits = tuple(edits)
+    kinds = tied({*current().kinds(revision.chosen), *(e.kind for e in edits)})
+    named = current().reaches(revision.chosen, revision.extra, edits)
+    return Basis(revision.application.office, day, kinds, tuple(sorted(set(named))))
+
+
+def tied(kinds: Iterable[str]) -> tuple[str, ...]:
+    """These kinds and those that are judged together with them, in the order of the contract."""
+    wanted = set(kinds)
+    wanted |= {k for together in TIED if together & wanted for k in together}
     return tuple(k for k in ROW_TYPES if k in wanted)
 
 

@@ -15,7 +15,7 @@ from nss.base.problems import Problem, Refused, stops
 from nss.base.words import W
 from nss.calendar.deadlines import password_window
 from nss.contract import book, writer
-from nss.contract.models import Office
+from nss.contract.models import ROW_TYPES, Office
 from nss.issuing import numbers, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
@@ -32,6 +32,7 @@ from .lifecycle import transition as listed
 from .locking import _taken, lock, revision_of
 from .models import Application, Comment, Proposal, Revision
 from .rulebook import Issue, current
+from .standing import day_of
 
 ALREADY_ISSUED = W(
     "{value}は過去に払い出されています。番号は一度しか払い出せません。",
@@ -122,9 +123,10 @@ def approve(
         book.forget()
         application = _taken(pk, person)
         revision = revision_of(application)
-        if _settled(application, revision, start, reason).four_eyes:
+        case = _settled(application, revision, start, reason)
+        if case.four_eyes:
             return _propose(application, revision, person, start, dict(chosen or {}), reason)
-        return _issue(application, revision, person, start, dict(chosen or {}), reason)
+        return _issue(application, case, revision, person, start, dict(chosen or {}), reason)
 
 
 def _settled(application: Application, revision: Revision, start: date, reason: str) -> Case:
@@ -184,8 +186,8 @@ def confirm(pk: int, person: Person) -> Application:
         if first.by_id == person.pk:
             raise Refused([SAME_PERSON])
         revision = revision_of(application)
-        _settled(application, revision, first.start, first.reason)
-        return _issue(application, revision, person, first.start, first.chosen, first.reason)
+        case = _settled(application, revision, first.start, first.reason)
+        return _issue(application, case, revision, person, first.start, first.chosen, first.reason)
 
 
 def unpropose(pk: int, person: Person) -> Application:
@@ -200,6 +202,7 @@ def unpropose(pk: int, person: Person) -> Application:
 
 def _issue(
     application: Application,
+    case: Case,
     revision: Revision,
     person: Person,
     start: date,
@@ -207,7 +210,7 @@ def _issue(
     reason: str,
 ) -> Application:
     """Issue, date the rows, tell everybody. The caller's transaction holds the locks."""
-    edits = revision.edit_list
+    edits = case.edits
     event = _outcome(application)
     step = listed(application.state, event)
     issue = Issue(
@@ -225,18 +228,16 @@ def _issue(
     except numbers.PoolEmpty as empty:
         raise Refused([Problem("pool_empty", POOL_EMPTY)]) from empty
     consents = [c for c in application.consents.all() if c.revision_no == revision.no and c.edits]
+    written = [
+        *_writes(application.office, issued, start),
+        *(w for a in case.consents for w in _writes(a.office, a.edits, start)),
+    ]
     try:
-        writer.apply(
-            [
-                *_writes(application.office, issued, start),
-                *(w for c in consents for w in _writes(c.office, c.edit_list, start)),
-            ],
-            application.pk,
-        )
+        writer.apply(written, application.pk)
     except writer.RowMoved as gone:
-        raise Refused(
-            [Problem("row_changed", ROW_CHANGED.format(name=gone.kind), f"{gone.kind}:{gone.identity}")]
-        ) from gone
+        name = next((e.name for e in issued if e.target == gone.identity), ROW_TYPES[gone.kind].label)
+        where = f"{gone.kind}:{gone.identity}"
+        raise Refused([Problem("row_changed", ROW_CHANGED.format(name=name), where)]) from gone
     works.name_lines(application, issue.numbers)
     revision.issued = [e.to_json() for e in issued]
     revision.save(update_fields=["issued"])
@@ -278,7 +279,7 @@ def _writes(office: Office, edits: Sequence[Edit], day: date) -> list[writer.Wri
         at = e.options.get("at")  # a row that the decision writes for another office
         home = Office.objects.get(code=at) if at else office
         values = None if e.action == Action.END.value else dict(e.after)
-        writes.append(writer.Write(home, e.kind, e.target, values, day))
+        writes.append(writer.Write(home, e.kind, e.target, values, day_of(e, day)))
     return writes
 
 

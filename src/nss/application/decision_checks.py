@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from nss.base import clock
@@ -10,7 +11,7 @@ from nss.base.words import W
 
 from . import works
 from .case import Case
-from .edits import Edit
+from .edits import Action, Edit
 from .models import OVER, Application, ConsentState, WorkState
 
 ROW_CHANGED = W(
@@ -58,7 +59,7 @@ def checks(application: Application, case: Case) -> list[Problem]:
     }
     if set(asked) - set(agreed) or any(c.state != ConsentState.AGREED.value for c in consents):
         problems.append(NOT_ALL_AGREED)
-    elif any(agreed[key] != rows for key, rows in asked.items()):
+    elif any(not rows <= agreed[key] for key, rows in asked.items()):
         problems.append(CONSENT_OLD)
     if start < clock.today():
         problems.append(START_PAST)
@@ -70,18 +71,29 @@ def checks(application: Application, case: Case) -> list[Problem]:
     return problems
 
 
-def targets(edits: Sequence[Edit]) -> set[tuple[str, int | None]]:
-    """The rows that edits touch."""
-    return {(e.kind, e.target) for e in edits}
+def targets(edits: Sequence[Edit]) -> set[tuple[str, int | str]]:
+    """The rows that edits touch; of a row that is to be added, what stands in it."""
+    return {
+        (e.kind, e.target if e.target is not None else json.dumps(e.after, sort_keys=True, default=str))
+        for e in edits
+    }
 
 
 def moved(case: Case) -> list[Problem]:
-    """Edits whose row is gone or no longer what the edit remembers (F8)."""
+    """Asked-for edits whose row is no longer what they were made for, because another decision was there first (F8).
+
+    What only follows from others is derived anew and shown; it stops nothing. An end stands whatever the row says.
+    """
     problems = []
-    for e in case.edits:
+    for e in case.asked:
         if e.target is None:
             continue
-        row = case.contract.find(e.kind, e.target)
-        if row is None or dict(row.values) != dict(e.before):
+        row = case.timeline.at(e.kind, e.target, case.contract.day)
+        if row is None:
+            last = case.timeline.last(e.kind, e.target)
+            gone = e.action == Action.END and (last is None or last.ends <= case.contract.day)
+        else:
+            gone = e.action == Action.CHANGE and any(row.values.get(k) != e.before.get(k) for k in e.after)
+        if gone:
             problems.append(Problem("row_changed", ROW_CHANGED.format(name=e.name), f"{e.kind}:{e.target}"))
     return problems

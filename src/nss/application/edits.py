@@ -32,6 +32,7 @@ class Edit:
     CHANGE: only those that change). `count`: how many rows of these values (ADD). `ref` names an ADD within its
     application, `parent` the ADD whose number this row will carry. `derived`: follows from other edits by a rule.
     `options` says how, where a procedure offers ways (e.g. a shared code for everyone or for this office only).
+    `day` (ISO) is set where it takes effect later than its application (a code ends with the last of its numbers).
     """
 
     procedure: str
@@ -45,6 +46,7 @@ class Edit:
     parent: str = ""
     derived: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
+    day: str = ""
 
     @property
     def name(self) -> str | W:
@@ -60,7 +62,7 @@ class Edit:
                 data[key] = dict(getattr(self, key))
         if self.count != 1:
             data["count"] = self.count
-        for key in ("ref", "parent", "derived"):
+        for key in ("ref", "parent", "derived", "day"):
             if getattr(self, key):
                 data[key] = getattr(self, key)
         return data
@@ -79,6 +81,7 @@ class Ways(TypedDict, total=False):
     parent: str
     derived: bool
     options: Mapping[str, Any]
+    day: str
 
 
 def add(procedure: str, kind: str, after: Mapping[str, Any], **more: Unpack[Ways]) -> Edit:
@@ -127,6 +130,12 @@ def preview(contract: Contract, edits: Iterable[Edit]) -> Contract:
     return replace(contract, rows=tuple(rows.values()))
 
 
+def changes_on(contract: Contract, after: Contract, edits: Iterable[Edit]) -> list[Change]:
+    """The difference, each row with the later day where its edit has one."""
+    days = {(e.kind, e.target): e.day for e in edits if e.day}
+    return [replace(c, day=days.get((c.kind, c.identity), "")) if days else c for c in diff(contract, after)]
+
+
 @dataclass(frozen=True, slots=True)
 class DiffCell:
     """One value before and after, as text."""
@@ -147,6 +156,8 @@ class Change:
     name: str | W
     cells: tuple[DiffCell, ...]
     count: int = 1
+    day: str = ""
+    """Set (ISO) where it takes effect later than the rest."""
 
     @property
     def label(self) -> W:
@@ -163,6 +174,7 @@ class Change:
             "kind": self.kind,
             "name": _ja(self.name),
             "count": self.count,
+            **({"day": self.day} if self.day else {}),
             "cells": [
                 {"column": c.column.name, "before": _ja(c.before), "after": _ja(c.after)}
                 for c in self.cells
@@ -206,7 +218,7 @@ def base_of(edits: Iterable[Edit]) -> Contract:
 def changes_of(edits: Sequence[Edit]) -> list[Change]:
     """The before/after of a frozen application, whatever the contract has become since."""
     base = base_of(edits)
-    return diff(base, preview(base, edits))
+    return changes_on(base, preview(base, edits), edits)
 
 
 def digest_of(changes: Iterable[Change], **more: object) -> str:

@@ -77,6 +77,10 @@ class Rulebook(Protocol):
         """What these items are called."""
         ...
 
+    def reaches(self, items: Sequence[str], extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+        """Codes of other offices that these items concern, by what is entered."""
+        ...
+
     def complete(self, case: Case) -> list[Edit]:
         """The edits that were asked for plus those that follow from them (derived)."""
         ...

@@ -24,7 +24,8 @@ from .rows.ids import UserCode
 class Row:
     """One thing with the values of its columns as JSON-able values.
 
-    `identity` is negative and `ref` set on a row that an application only asks for.
+    `identity` is negative and `ref` set on a row that an application only asks for. `office` is the key of the office
+    that has it, `version` that of its version, `by` the application that wrote it: known in timelines alone.
     """
 
     kind: str
@@ -34,6 +35,9 @@ class Row:
     ends: date = FOREVER
     ref: str = ""
     count: int = 1
+    office: int = 0
+    version: int = 0
+    by: int | None = None
 
     @property
     def key(self) -> str:

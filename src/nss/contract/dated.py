@@ -3,7 +3,7 @@ the register of all kinds of rows. No procedure is known here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -68,6 +68,53 @@ class FollowsPrevious(models.BaseConstraint):
         return hash(self.name)
 
 
+class LivesOnce(models.BaseConstraint):
+    """No two live rows of one name on one day: an exclusion over the name and the days, where the name is known.
+
+    Ranges of text stand in for equality (`nss_text_range`, made by a migration), so that the database needs no extension.
+    """
+
+    def __init__(self, *, fields: Sequence[str], name: str) -> None:
+        super().__init__(name=name)
+        self.fields = tuple(fields)
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
+        return ""  # not part of CREATE TABLE: the type of range may be younger than the table
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        q = schema_editor.quote_name
+        same, known = [], []
+        for name in self.fields:
+            field = model._meta.get_field(name)
+            column = q(field.column)
+            if isinstance(field, models.ForeignKey):
+                same.append(f"int8range({column}, {column}, '[]')")
+                continue
+            text = f"host({column})" if isinstance(field, models.GenericIPAddressField) else f"{column}::text"
+            same.append(f"nss_text_range({text}, {text}, '[]')")
+            known.append(f"{column} IS NOT NULL" if field.null else f"{column} <> ''")
+        parts = ", ".join(f"{s} WITH &&" for s in (*same, "daterange(starts, ends)"))
+        where = f" WHERE ({' AND '.join(known)})" if known else ""
+        return f"ALTER TABLE {q(model._meta.db_table)} ADD CONSTRAINT {q(self.name)} EXCLUDE USING gist ({parts}){where}"
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        q = schema_editor.quote_name
+        return f"ALTER TABLE {q(model._meta.db_table)} DROP CONSTRAINT {q(self.name)}"
+
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: Any = None) -> None:
+        """The database decides."""
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, tuple(args), {**kwargs, "fields": self.fields}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LivesOnce) and (self.name, self.fields) == (other.name, other.fields)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.fields))
+
+
 class DatedRow(models.Model):
     """A version: live on day D when `starts <= D < ends` (利用開始日 to 利用終了日, the end excluded).
 
@@ -92,6 +139,11 @@ class DatedRow(models.Model):
     columns: ClassVar[tuple[Column, ...]]
     named_by: ClassVar[tuple[str, ...]] = ()
     """Columns whose values name the row to a person, e.g. user code + number."""
+    unique_by: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """What makes two rows the same thing, each a set of columns (`office` and `company` among them): of such no two
+    live on one day. Held by the case before and by the database after."""
+    outlives: ClassVar[bool] = False
+    """Whether it may live on after the contract of its office has ended (who is billed for the last months)."""
     of_company: ClassVar[bool] = False
     """True where one row serves every office of the company."""
     counted: ClassVar[W | None] = None
@@ -153,6 +205,13 @@ def _register(sender: type[models.Model], **_: object) -> None:
         if c.name in fields:
             c.check_field(fields[c.name])
     lengths = {name: getattr(f, "max_length", None) for name, f in fields.items()}
+    sender._meta.constraints = [
+        *sender._meta.constraints,
+        *(
+            LivesOnce(fields=columns, name=f"{sender._meta.model_name}_{'_'.join(columns)}_once")
+            for columns in sender.unique_by
+        ),
+    ]
     sender.columns = tuple(replace(c, length=lengths.get(c.name)) for c in sender.columns)
     _registered[sender.kind] = sender
 

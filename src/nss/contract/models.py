@@ -62,7 +62,8 @@ class RowWrite(models.Model):
     kind = models.CharField(max_length=20)
     version = models.BigIntegerField()
     inserted = models.BooleanField()
-    ends_before = models.DateField(null=True)
+    ends_before = models.DateField(null=True, help_text="of a version that was cut")
+    ends_after = models.DateField(null=True, help_text="of the version as this application left it")
 
 
 load_all()

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from nss.base.clock import FOREVER
-
 from .dated import DatedRow
 from .models import ROW_TYPES, Office, RowWrite
 
@@ -17,10 +15,12 @@ from .models import ROW_TYPES, Office, RowWrite
 class RowMoved(Exception):
     """A row is not what the edit was made for: another application changed or ended it."""
 
-    def __init__(self, kind: str, identity: int) -> None:
+    def __init__(self, kind: str, identity: int, decided_by: int | None = None) -> None:
         super().__init__(f"{kind} {identity}")
         self.kind = kind
         self.identity = identity
+        self.decided_by = decided_by
+        """Key of that other application, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +39,15 @@ def _owner(model: type[DatedRow], office: Office) -> dict[str, Any]:
 
 
 def apply(writes: Iterable[Write], application: int) -> dict[int, int]:
-    """Write all; gives index of the write -> identity of its row. Raises RowMoved where the newest version of a thing
-    has ended or begins after the day: then somebody else decided something about it."""
+    """Write all; gives index of the write -> identity of its row.
+
+    The newest version of a thing is cut on the day. Where its end was decided for a later day, an end moves that end
+    forward and a change holds until it. Raises RowMoved where the newest version has ended by the day or begins on it or
+    later: then somebody else decided something about it.
+    """
     writes = list(writes)
+    newest = _lock_newest(writes)
     identities: dict[int, int] = {}
-    touched: dict[str, set[int]] = defaultdict(set)
-    for w in writes:
-        if w.identity is not None:
-            touched[w.kind].add(w.identity)
-    newest: dict[tuple[str, int], DatedRow] = {}
-    for kind in sorted(touched):
-        found = (
-            ROW_TYPES[kind]
-            ._default_manager.select_for_update()
-            .filter(identity__in=touched[kind])
-            .order_by("identity", "starts")
-        )
-        for version in found:
-            newest[kind, version.identity] = version
     fresh: dict[str, list[DatedRow]] = defaultdict(list)
     ledger: list[RowWrite] = []
     for i, w in enumerate(writes):
@@ -65,36 +56,70 @@ def apply(writes: Iterable[Write], application: int) -> dict[int, int]:
             row = model(
                 **_owner(model, w.office), starts=w.day, by_application=application, **(w.values or {})
             )
-            fresh[w.kind].append(row)
-            ledger.append(RowWrite(application=application, kind=w.kind, version=row.pk, inserted=True))
             identities[i] = row.identity
-            continue
-        identities[i] = w.identity
-        last = newest.get((w.kind, w.identity))
-        if last is None or last.ends != FOREVER or last.starts >= w.day:
-            raise RowMoved(w.kind, w.identity)
-        ledger.append(
-            RowWrite(
-                application=application, kind=w.kind, version=last.pk, inserted=False, ends_before=last.ends
+        else:
+            identities[i] = w.identity
+            last = newest.get((w.kind, w.identity))
+            if last is None or last.ends <= w.day or last.starts >= w.day:
+                by = (
+                    None
+                    if last is None
+                    else last.by_application
+                    if last.starts >= w.day
+                    else ended_by(w.kind, last.pk)
+                )
+                raise RowMoved(w.kind, w.identity, by)
+            ledger.append(
+                RowWrite(
+                    application=application,
+                    kind=w.kind,
+                    version=last.pk,
+                    inserted=False,
+                    ends_before=last.ends,
+                    ends_after=w.day,
+                )
             )
-        )
-        model._default_manager.filter(pk=last.pk).update(ends=w.day)
-        if w.values is not None:
+            model._default_manager.filter(pk=last.pk).update(ends=w.day)
+            if w.values is None:
+                continue
             same = {c.name: getattr(last, c.name) for c in model.columns}
             row = model(
                 **_owner(model, w.office),
                 identity=w.identity,
                 starts=w.day,
+                ends=last.ends,
                 previous_ends=w.day,
                 by_application=application,
                 **{**same, **w.values},
             )
-            fresh[w.kind].append(row)
-            ledger.append(RowWrite(application=application, kind=w.kind, version=row.pk, inserted=True))
+        fresh[w.kind].append(row)
+        ledger.append(
+            RowWrite(application=application, kind=w.kind, version=row.pk, inserted=True, ends_after=row.ends)
+        )
     for kind, rows in fresh.items():
         ROW_TYPES[kind]._default_manager.bulk_create(rows)
     RowWrite.objects.bulk_create(ledger)
     return identities
+
+
+def _lock_newest(writes: Iterable[Write]) -> dict[tuple[str, int], DatedRow]:
+    """The newest version of each thing that is written, locked."""
+    touched: dict[str, set[int]] = defaultdict(set)
+    for w in writes:
+        if w.identity is not None:
+            touched[w.kind].add(w.identity)
+    newest: dict[tuple[str, int], DatedRow] = {}
+    for kind in sorted(touched):
+        versions = ROW_TYPES[kind]._default_manager.select_for_update().filter(identity__in=touched[kind])
+        for version in versions.order_by("identity", "starts"):
+            newest[kind, version.identity] = version
+    return newest
+
+
+def ended_by(kind: str, version: int) -> int | None:
+    """The application that decided the end of a version; None where nobody did here (it came with the register)."""
+    cuts = RowWrite.objects.filter(kind=kind, version=version, inserted=False).order_by("-id")
+    return cuts.values_list("application", flat=True).first()
 
 
 def take_back(application: int) -> None:
@@ -103,12 +128,18 @@ def take_back(application: int) -> None:
     Raises RowMoved where a later application already stands on one of these versions.
     """
     ledger = list(RowWrite.objects.filter(application=application).order_by("-id"))
+    by_kind: dict[str, list[RowWrite]] = defaultdict(list)
     for w in ledger:
-        if w.inserted:
-            gone, _ = ROW_TYPES[w.kind]._default_manager.filter(pk=w.version, ends=FOREVER).delete()
-            if not gone:
-                raise RowMoved(w.kind, w.version)
-    for w in ledger:
-        if not w.inserted:
-            ROW_TYPES[w.kind]._default_manager.filter(pk=w.version).update(ends=w.ends_before)
+        by_kind[w.kind].append(w)
+    for kind, writes in sorted(by_kind.items()):
+        manager = ROW_TYPES[kind]._default_manager
+        versions = manager.select_for_update().in_bulk([w.version for w in writes])
+        for w in writes:
+            version = versions.get(w.version)
+            if version is None or version.ends != (w.ends_after or version.ends):
+                raise RowMoved(kind, version.identity if version else w.version, ended_by(kind, w.version))
+        manager.filter(pk__in=[w.version for w in writes if w.inserted]).delete()
+        for w in writes:
+            if not w.inserted:
+                manager.filter(pk=w.version).update(ends=w.ends_before)
     RowWrite.objects.filter(application=application).delete()

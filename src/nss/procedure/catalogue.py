@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import nss.procedure
 from nss.application.case import Case
@@ -120,6 +121,9 @@ class Catalogue:
 
     def labels(self, items: Sequence[str]) -> list[W]:
         return [self[k].entry.label for k in items if k in self]
+
+    def reaches(self, items: Sequence[str], extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+        return [code for p in self.of(items) for code in p.reaches(extra, edits)]
 
     def complete(self, case: Case) -> list[Edit]:
         whole = [e for e in case.asked if not e.derived]

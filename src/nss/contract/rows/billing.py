@@ -17,6 +17,7 @@ class FeePlan(DatedRow):
     label = W("料金プラン", "Fee plan")
     order = 170
     contract_tab = ContractTab.BILLING
+    unique_by = (("office", "tab"),)
     columns = (
         ChoiceColumn("tab", W("対象", "For"), c.Tab),
         ChoiceColumn("plan", W("料金プラン", "Fee plan"), c.Plan, must=True),
@@ -31,6 +32,8 @@ class BillingRecipient(DatedRow):
     label = W("請求先登録情報", "Billing recipient")
     order = 180
     contract_tab = ContractTab.BILLING
+    unique_by = (("office",),)
+    outlives = True
     columns = (
         TextColumn("name", W("請求先名", "Recipient"), must=True),
         PostalColumn("postal_code", W("請求先郵便番号", "Postal code"), must=True),
@@ -46,6 +49,8 @@ class BillingContact(DatedRow):
     label = W("請求先担当者", "Billing contact")
     order = 190
     contract_tab = ContractTab.BILLING
+    unique_by = (("office",),)
+    outlives = True
     columns = (
         TextColumn("name", W("請求先担当者氏名", "Billing contact"), must=True),
         TextColumn("department", W("請求先所属部課名", "Department")),
@@ -63,5 +68,7 @@ class PaymentMethod(DatedRow):
     label = W("支払の方法", "Payment")
     order = 200
     contract_tab = ContractTab.BILLING
+    unique_by = (("office",),)
+    outlives = True
     columns = (ChoiceColumn("method", W("支払の方法", "Payment"), c.Payment, must=True),)
     method = models.CharField(max_length=8, choices=c.Payment.choices())

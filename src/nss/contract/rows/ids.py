@@ -21,6 +21,7 @@ class UserCode(DatedRow):
     label = W("利用者コード", "User code")
     order = 80
     contract_tab = ContractTab.CODE
+    unique_by = (("office", "code"),)
     counted = W("利用者コード数", "User codes")
     called_by_name = True
     columns = (
@@ -55,6 +56,7 @@ class UserId(DatedRow):
     label = W("識別番号", "Identification number")
     order = 90
     contract_tab = ContractTab.CODE
+    unique_by = (("code", "number"),)
     counted = W("識別番号数", "Identification numbers")
     called_by_name = True
     columns = (

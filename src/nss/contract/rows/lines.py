@@ -27,6 +27,7 @@ class Line(DatedRow):
     label = W("回線", "Line")
     order = 100
     contract_tab = ContractTab.GENERAL
+    unique_by = (("router",),)
     counted = W("回線数", "Lines")
     called_by_name = True
     columns = (
@@ -75,6 +76,10 @@ class Terminal(DatedRow):
     label = W("論理端末", "Logical terminal")
     order = 120
     contract_tab = ContractTab.GENERAL
+    unique_by = (
+        ("name",),
+        ("address",),
+    )
     counted = W("論理端末数", "Logical terminals")
     called_by_name = True
     columns = (
@@ -117,6 +122,7 @@ class MailAddress(DatedRow):
     label = W("SMTPメールアドレス", "SMTP mail address")
     order = 130
     contract_tab = ContractTab.GENERAL
+    unique_by = (("address",),)
     columns = (
         IssuedColumn("terminal", W("論理端末名", "Logical terminal name")),
         IssuedColumn("address", W("SMTPメールアドレス", "SMTP mail address")),
@@ -133,6 +139,7 @@ class AddressBlock(DatedRow):
     label = W("LAN側アドレスブロック", "LAN address block")
     order = 110
     contract_tab = ContractTab.GENERAL
+    unique_by = (("network",),)
     columns = (
         IssuedColumn("router", W("ルータ番号", "Router number"), pending=True),
         IssuedColumn("network", W("LAN側アドレスブロック", "LAN address block")),
@@ -147,6 +154,7 @@ class Mailbox(DatedRow):
     label = W("メールボックス", "Mailbox")
     order = 160
     contract_tab = ContractTab.GENERAL
+    unique_by = (("name",),)
     counted = W("メールボックス数", "Mailboxes")
     called_by_name = True
     columns = (IssuedColumn("name", W("メールボックスID", "Mailbox ID"), pending=True),)

@@ -17,6 +17,7 @@ class NetTerminal(DatedRow):
     label = W("netNACCS・netAPI端末", "netNACCS / netAPI terminal")
     order = 140
     contract_tab = ContractTab.NET
+    unique_by = (("name",),)
     called_by_name = True
     columns = (
         ChoiceColumn("net_kind", W("種別", "Kind"), c.NetKind),
@@ -41,6 +42,7 @@ class WebCertificate(DatedRow):
     label = W("webNACCS証明書", "webNACCS certificate")
     order = 150
     contract_tab = ContractTab.CERTIFICATE
+    unique_by = (("name",),)
     columns = (
         IssuedColumn("name", W("証明書名", "Certificate name"), pending=True),
         DateColumn("expires", W("有効期限", "Expires"), issued=True),

@@ -24,6 +24,7 @@ class CompanyProfile(DatedRow):
     label = W("企業", "Company")
     order = 10
     contract_tab = ContractTab.OFFICE
+    unique_by = (("company",),)
     of_company = True
     columns = (
         TextColumn("name", W("企業名", "Company name"), must=True),
@@ -40,6 +41,7 @@ class HeadOffice(DatedRow):
     label = W("本社", "Head office")
     order = 20
     contract_tab = ContractTab.OFFICE
+    unique_by = (("company",),)
     of_company = True
     columns = (
         PostalColumn("postal_code", W("本社郵便番号", "Head office postal code"), must=True),
@@ -51,11 +53,24 @@ class HeadOffice(DatedRow):
     phone = text_field(11)
 
 
+class OfficeContract(DatedRow):
+    """That the office has a contract: from its first day to its end, which is the end of everything the office has."""
+
+    kind = "contract"
+    label = W("利用契約", "Contract")
+    order = 25
+    contract_tab = ContractTab.OFFICE
+    unique_by = (("office",),)
+    columns = ()
+
+
 class OfficeProfile(DatedRow):
     kind = "office"
     label = W("事業所", "Office")
     order = 30
     contract_tab = ContractTab.OFFICE
+    unique_by = (("office",),)
+    outlives = True
     columns = (
         TextColumn("name", W("事業所名", "Office name"), must=True),
         PostalColumn("postal_code", W("郵便番号", "Postal code"), must=True),
@@ -77,6 +92,8 @@ class ContractHolder(DatedRow):
     label = W("契約者", "Contract holder")
     order = 40
     contract_tab = ContractTab.OFFICE
+    unique_by = (("office",),)
+    outlives = True
     columns = (
         TextColumn("name", W("契約者名", "Contract holder"), must=True),
         TextColumn("title", W("契約者の役職", "Position of the contract holder")),
@@ -90,6 +107,8 @@ class SystemManager(DatedRow):
     label = W("システム管理責任者", "System manager")
     order = 50
     contract_tab = ContractTab.OFFICE
+    unique_by = (("office",),)
+    outlives = True
     columns = (
         TextColumn("name", W("管理責任者氏名", "Name of the manager"), must=True),
         KanaColumn("name_kana", W("管理責任者氏名（フリガナ）", "Name of the manager (kana)"), phone=False),
@@ -109,6 +128,7 @@ class ContractorClass(DatedRow):
     label = W("契約者種別", "Contractor kind")
     order = 60
     contract_tab = ContractTab.OFFICE
+    unique_by = (("office",),)
     columns = (ChoiceColumn("value", W("契約者種別", "Contractor kind"), c.ContractorKind, must=True),)
     value = models.CharField(max_length=8, choices=c.ContractorKind.choices(), default="private")
 
@@ -120,6 +140,7 @@ class OfficeBusiness(DatedRow):
     label = W("利用業種", "Business type")
     order = 70
     contract_tab = ContractTab.OFFICE
+    unique_by = (("office", "system_class", "business"),)
     columns = (
         ChoiceColumn("system_class", W("区分", "Class"), c.SystemClass, must=True),
         ChoiceColumn("business", W("業種", "Business type"), c.BusinessType),

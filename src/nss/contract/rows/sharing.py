@@ -17,6 +17,7 @@ class SharedUse(DatedRow):
     label = W("機器共用・共同利用", "Shared equipment and joint use")
     order = 210
     contract_tab = ContractTab.GENERAL
+    unique_by = (("office", "use", "partner", "object"),)
     columns = (
         ChoiceColumn("use", W("種別", "Kind"), c.SharedUseKind),
         CodeColumn("partner", W("相手の事業所コード", "Partner office")),

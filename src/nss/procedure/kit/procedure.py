@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from nss.application.case import Case
 from nss.application.edits import Edit
@@ -99,6 +100,10 @@ class Procedure:
         return next((p for p in self.pages if p.slug == slug), None)
 
     # What the edits of a draft mean
+
+    def reaches(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+        """Codes of other offices whose contracts it concerns, by what is entered; their rows are read with the case."""
+        return []
 
     def complete(self, case: Case) -> list[Edit]:
         """Edits that follow from those of the case by themselves (a line takes its terminals along)."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -153,6 +153,10 @@ class Move(Procedure):
     )
 
     consents = {"move": W("登録情報の移動（{code}）", "moving registered data ({code})")}
+
+    def reaches(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+        """The office that receives."""
+        return [str(extra["move_to"])] if extra.get("move_to") else []
 
     def complete(self, case: Case) -> list[Edit]:
         return [*with_code(case), *with_terminals(case)]

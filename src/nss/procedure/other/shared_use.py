@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -207,6 +208,11 @@ class SharedUseProcedure(Procedure):
         self.pages = (FormPage("form", self.title, lead, form, step=True),)
         self.rules = (consultation.rule(self.key), not_twice)
 
+    def reaches(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+        """The partners."""
+        values = ({**e.before, **e.after} for e in edits if e.kind == SharedUse.kind)
+        return [str(v["partner"]) for v in values if v.get("partner")]
+
     def asks(self, case: Case) -> list[Asked]:
         """The partner's side: the same row with the offices exchanged, added or ended on the same day."""
         found = []
@@ -222,8 +228,9 @@ class SharedUseProcedure(Procedure):
             else:
                 theirs = tuple(
                     end(self.key, r)
-                    for r in live(partner, "shared_use", case.contract.day)
-                    if (r.values["partner"], r.values["object"]) == (case.office.code, values["object"])
+                    for r in case.timeline.live(case.contract.day, SharedUse.kind)
+                    if r.office == partner.pk
+                    and (r.values["partner"], r.values["object"]) == (case.office.code, values["object"])
                 )
             found.append(Asked(partner, name, self.use.value, theirs))
         return found

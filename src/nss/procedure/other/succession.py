@@ -3,6 +3,7 @@ linked application, rows of the vanishing office come over or end with its conse
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -175,6 +176,11 @@ class Succession(Procedure):
     four_eyes = True
 
     consents = {"succession": W("地位の承継（{code}）", "succession ({code})")}
+
+    def reaches(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+        """The office that vanishes."""
+        source = extra.get("succession", {}).get("source")
+        return [str(source)] if source else []
 
     def asks(self, case: Case) -> list[Asked]:
         """The vanishing office agrees to the end of everything that it has."""

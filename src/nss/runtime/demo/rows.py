@@ -82,6 +82,7 @@ def office(
 ) -> Office:
     """An office with the rows that every office has."""
     made = Office.objects.create(company=company, code=code, name=name, company_name=company_name, **more)
+    row(made, "contract", starts)
     row(made, "office", starts, name=name, postal_code=postal, address=address, phone=phone, fax="")
     row(made, "holder", starts, name="輸出入 太郎", title="代表取締役")
     row(

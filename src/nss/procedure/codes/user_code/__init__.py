@@ -15,7 +15,7 @@ from .forms import CodeForm
 from .item import CodeItem
 from .new_forms import NewCodeForm, ShareForm
 from .rows import ASKED_COLUMNS, COLUMNS, KEY, abolish, asked, combined, held
-from .rules import code_stays, groups, new_code_has_ids, offered, storage, whole_code
+from .rules import code_stays, groups, new_code_has_ids, offered, share_lives, storage, whole_code
 
 __all__ = ["COLUMNS", "KEY", "PROCEDURE", "abolish", "combined"]
 
@@ -49,7 +49,7 @@ class UserCodes(CodeItem):
             ShareForm,
         ),
     )
-    rules = (whole_code, code_stays, groups, offered, storage, new_code_has_ids)
+    rules = (whole_code, code_stays, share_lives, groups, offered, storage, new_code_has_ids)
     checks = (
         Check(
             W(

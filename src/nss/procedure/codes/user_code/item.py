@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from nss.application.case import Case
 from nss.application.edits import Edit
@@ -37,6 +38,10 @@ class CodeItem(Procedure):
         ),
     )
     consents = CONSENTS
+
+    def reaches(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+        """The holder of a code that is asked to be shared."""
+        return [str(e.options["partner"]) for e in edits if e.options.get("partner")]
 
     def complete(self, case: Case) -> list[Edit]:
         return rules.complete(case)

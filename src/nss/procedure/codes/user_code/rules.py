@@ -9,16 +9,16 @@ from typing import Any
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, end
 from nss.application.rulebook import Asked
+from nss.application.standing import day_of
 from nss.base import clock
 from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.billing.fees import of_materials
 from nss.calendar.verdict import Need
-from nss.contract.book import live, sharers
+from nss.contract.book import Row
 from nss.contract.choices import BusinessType
 from nss.contract.models import Office
-from nss.contract.rows.ids import UserId
 from nss.master import state as masters
 
 from .rows import KEY, KEYS, code_row
@@ -106,22 +106,47 @@ def _businesses(values: Mapping[str, Any]) -> set[str]:
 
 
 def complete(case: Case) -> list[Edit]:
-    """The code ends with its last number; its materials end with it (D-33)."""
-    ended_ids = {e.target for e in case.edits if e.kind == "user_id" and e.action == Action.END.value}
+    """The code ends with the last of its numbers, on the day on which that ends; its materials end with it (D-33)."""
+    ended = {e.target: e for e in case.edits if e.kind == "user_id" and e.action == Action.END.value}
     ended_codes = {e.target for e in case.edits if e.kind == "user_code" and e.action == Action.END.value}
     growing = {
         e.after.get("code") for e in case.edits if e.kind == "user_id" and e.action == Action.ADD.value
     }
-    touched = {e.before.get("code") for e in case.edits if e.target in ended_ids}
+    touched = {e.before.get("code") for e in ended.values()}
     done = []
     for code in sorted(c for c in touched if c):
         row = code_row(case.contract, code)
-        ids = case.contract.where("user_id", code=code)
         if row is None or row.identity in ended_codes or code in growing:
             continue
-        if ids and all(r.identity in ended_ids for r in ids):
-            done.append(end(KEY, row, options={"scope": "all"} if code in case.contract.shared else {}))
+        day = last_day(case, code, ended)
+        if day is None or row.ends <= day:
+            continue
+        options = {"scope": "all"} if others_of(case, code) else {}
+        later = day.isoformat() if day > case.contract.day else ""
+        done.append(end(KEY, row, options=options, day=later))
     return done
+
+
+def last_day(case: Case, code: str, ended: Container[int | None]) -> date | None:
+    """The day on which the last number of this office under a code ends; None where one stays."""
+    day = case.contract.day
+    for r in case.timeline.of(case.contract.office_id, "user_id"):
+        if r.values["code"] != code or r.identity in ended:
+            continue
+        last = case.timeline.last(r.kind, r.identity)
+        if last is None or last.ends >= FOREVER:
+            return None
+        day = max(day, last.ends)
+    return day
+
+
+def others_of(case: Case, code: str) -> list[Row]:
+    """The rows by which other offices use a code now or will, from the start day on."""
+    return [
+        r
+        for r in case.timeline.rows
+        if r.kind == "user_code" and r.office != case.contract.office_id and r.values["code"] == code
+    ]
 
 
 def whole_code(case: Case) -> list[Problem]:
@@ -131,8 +156,8 @@ def whole_code(case: Case) -> list[Problem]:
     for e in case.edits:
         if e.procedure not in KEYS or e.kind != "user_code" or e.action != Action.END.value:
             continue
-        code = e.before["code"]
-        left = staying(case.contract.office_id, code, case.contract.day, ended)
+        code, day = e.before["code"], day_of(e, case.contract.day)
+        left = staying(case, case.contract.office_id, code, day, ended)
         if left:
             names = "、".join(left)
             problems.append(
@@ -145,25 +170,32 @@ def whole_code(case: Case) -> list[Problem]:
                     f"user_code:{e.target}",
                 )
             )
-        if e.options.get("scope") == "all":
-            for other in sharers(code, case.contract.day, but=case.contract.office_id):
-                theirs = {r.identity for r in live(other, "user_id", case.contract.day)}
-                if staying(other.pk, code, case.contract.day, theirs):
-                    problems.append(Problem("ids_left", THEIRS_LATER, f"user_code:{e.target}"))
+        if e.options.get("scope") == "all" and any(
+            (r.starts or day) > day for r in later_of_others(case, code)
+        ):
+            problems.append(Problem("ids_left", THEIRS_LATER, f"user_code:{e.target}"))
     return problems
 
 
 THEIRS_LATER = W(
-    "共用している事業所で、この日より後に利用を開始する識別番号が決まっています。利用開始日を後の日にしてください。",
-    "A sharing office has a number that begins after this day. Choose a later day.",
+    "共用している事業所で、この日より後に利用を開始することが決まっています。利用開始日を後の日にしてください。",
+    "A sharing office begins to use it after this day. Choose a later day.",
 )
 
 
-def staying(office_id: int, code: str, day: date, ended: Container[int | None]) -> list[str]:
+def later_of_others(case: Case, code: str) -> list[Row]:
+    """Rows of other offices under a code."""
+    mine = case.contract.office_id
+    kinds = ("user_code", "user_id")
+    return [
+        r for r in case.timeline.rows if r.kind in kinds and r.office != mine and r.values["code"] == code
+    ]
+
+
+def staying(case: Case, office_id: int, code: str, day: date, ended: Container[int | None]) -> list[str]:
     """Numbers of an office under a code that live on a day or begin later, but for those that end."""
-    found = UserId.objects.filter(office_id=office_id, code=code, ends__gt=day).order_by("number")
-    rows = found.values_list("identity", "number", "ends")
-    return sorted({code + n for i, n, ends in rows if i not in ended and ends == FOREVER})
+    rows = [r for r in case.timeline.of(office_id, "user_id") if r.values["code"] == code and r.ends > day]
+    return sorted({code + str(r.values["number"]) for r in rows if r.identity not in ended})
 
 
 def code_stays(case: Case) -> list[Problem]:
@@ -193,6 +225,32 @@ def code_stays(case: Case) -> list[Problem]:
                 )
             )
     return problems
+
+
+def share_lives(case: Case) -> list[Problem]:
+    """A code can be shared only while its holder has it, and the holder keeps it (D-09)."""
+    problems = []
+    for e in case.edits:
+        partner = str(e.options.get("partner") or "")
+        if e.kind != "user_code" or e.action != Action.ADD.value or not partner:
+            continue
+        holder = case.basis.others.get(partner)
+        held = [
+            r
+            for r in case.timeline.live(case.contract.day, "user_code")
+            if holder is not None and r.office == holder.pk and r.values["code"] == e.after.get("code")
+        ]
+        if not held or held[0].ends != FOREVER:
+            problems.append(
+                Problem("code_ends", SHARE_ENDS.format(code=e.after.get("code", "")), e.ref or KEY)
+            )
+    return problems
+
+
+SHARE_ENDS = W(
+    "利用者コード{code}は、この日には共用できません。相手の事業所で廃止されたか、廃止が決まっています。",
+    "User code {code} cannot be shared on this day: its holder has given it up, or will.",
+)
 
 
 def groups(case: Case) -> list[Problem]:
@@ -267,13 +325,18 @@ def asks(case: Case) -> list[Asked]:
             continue
         code = {**e.before, **e.after}.get("code", "")
         if e.action == Action.END.value and e.options.get("scope") == "all":
-            for other in sharers(code, case.contract.day, but=case.office.pk):
-                theirs = [
-                    end(KEY, r)
-                    for kind in ("user_id", "user_code")
-                    for r in live(other, kind, case.contract.day)
-                    if r.values["code"] == code
-                ]
+            by_office: dict[int, list[Edit]] = {}
+            for r in case.timeline.rows:
+                if (
+                    r.kind in ("user_id", "user_code")
+                    and r.values["code"] == code
+                    and r.office != case.office.pk
+                ):
+                    theirs = by_office.setdefault(r.office, [])
+                    if not any(t.target == r.identity for t in theirs):
+                        theirs.append(end(KEY, r, day=e.day))
+            for other in Office.objects.filter(pk__in=by_office).order_by("code"):
+                theirs = sorted(by_office[other.pk], key=lambda t: t.kind != "user_id")
                 found.append(Asked(other, code, "end", tuple(theirs)))
         if e.action == Action.ADD.value and e.options.get("partner"):
             partner = Office.objects.filter(code=e.options["partner"]).first()
