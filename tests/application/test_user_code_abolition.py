@@ -142,4 +142,5 @@ def test_a_code_cannot_end_while_a_number_of_it_is_to_begin_later():
     decision.approve(adding.pk, reviewer, adding.revisions.get().wish_date)
     with pytest.raises(filing.Refused) as refused:
         decision.approve(ending.pk, reviewer, ending.revisions.get().wish_date)
-    assert "ids_left" in [p.code for p in refused.value.problems]
+    assert [p.code for p in refused.value.problems] == ["not_any_more"]
+    assert "「1ANAC」" in refused.value.problems[0].text.ja

@@ -57,6 +57,7 @@ def test_row_types_are_read_out_in_the_order_that_they_declare():
     guides = [
         "company",
         "head_office",
+        "contract",
         "office",
         "holder",
         "manager",
@@ -152,6 +153,7 @@ def test_what_was_issued_or_names_the_row_is_not_set_right_by_hand():
     known = {
         "company": ["name", "name_kana", "corporate_number"],
         "head_office": ["postal_code", "address", "phone"],
+        "contract": [],
         "office": ["name", "postal_code", "address", "building", "phone", "fax"],
         "holder": ["name", "title"],
         "manager": ["name", "name_kana", "phone", "emergency_fax", "email"],

@@ -11,22 +11,27 @@ from nss.application.announce import moves
 from nss.base import clock
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
-from nss.contract import writer
+from nss.contract import consistency, timeline, writer
 from nss.issuing import certificates, vault
 
+from .case import Case
 from .filing import follow, release
 from .lifecycle import Event, NotAllowed
 from .lifecycle import transition as listed
 from .locking import lock, revision_of
 from .models import Application
 
-LATER_CHANGE = Problem(
-    "later_change",
-    W(
-        "この申込の後に決定した申込が同じ契約情報を変更しているため、先にそちらを取り消してください。",
-        "A later decision stands on the same rows; undo that one first.",
-    ),
+LATER_CHANGE = W(
+    "この申込の後に決定した{by}が同じ契約情報を変更しているため、先にそちらを取り消してください。",
+    "{by}, decided later, stands on the same rows; undo that one first.",
 )
+
+
+def _stands_on_it(by: int | None) -> Problem:
+    """The problem of a later decision, with its number."""
+    number = Application.objects.filter(pk=by).values_list("number", flat=True).first() if by else None
+    said = W(f"申込{number}", f"Application {number}") if number else W("申込", "An application")
+    return Problem("later_change", LATER_CHANGE.format(by=said))
 
 
 def setting_done(pk: int, person: Person, detail: str) -> Application:
@@ -87,10 +92,20 @@ def revoke(pk: int, person: Person, reason: str) -> Application:
 
 
 def _undo(application: Application) -> None:
+    """Take back all that the decision wrote. Raises Refused where a later decision stands on it, by its number."""
+    revision = revision_of(application)
+    case = Case.of_filed(revision)
+    kinds, named = case.basis.kinds, [c.office_id for c in application.consents.all()]
+    since = min(clock.today(), application.start_date or clock.today())
+    before = timeline.load(application.office, since, kinds, named)
     try:
         writer.take_back(application.pk)
     except writer.RowMoved as later:
-        raise Refused([LATER_CHANGE]) from later
+        raise Refused([_stands_on_it(later.decided_by)]) from later
+    broken = consistency.broken_by(before, timeline.load(application.office, since, kinds, named))
+    if broken:
+        versions = [r.version for r in before.rows if r.office == broken[0].row.office]
+        raise Refused([_stands_on_it(writer.newest_decision(versions, but=application.pk))])
     vault.erase_of(application.pk)
     certificates.take_back(application.pk)
     release(application)

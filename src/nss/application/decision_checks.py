@@ -29,6 +29,14 @@ CONSENT_OLD = Problem(
         "A sharing office's contract changed after it agreed. Send the application back to ask again.",
     ),
 )
+CONSENT_DAY = W(
+    "共用している事業所は{day}の実施に同意しています。この日以外にする場合は、確認事項として申込者に戻し、同意を取り直してください。",
+    "The other offices agreed to {day}. For another day send the application back, so that they are asked again.",
+)
+NOT_ANY_MORE = W(
+    "この申込の登録時は「{name}」も廃止になる内容でしたが、その後に決定した申込により残ることになります。確認事項として申込者に戻してください。",
+    "'{name}' was to end with this application; by a later decision it stays. Send the application back.",
+)
 START_PAST = Problem(
     "start_in_past",
     W("利用開始日は本日以降の日を指定してください。", "The start date must not lie in the past."),
@@ -52,6 +60,7 @@ def checks(application: Application, case: Case) -> list[Problem]:
         for p in case.problems
         if p.where not in ("wish_date", "reason") and p.code != "row_in_open_application"
     ]
+    problems += no_longer_following(case)
     consents = [c for c in application.consents.all() if c.revision_no == case.revision.no]
     asked = {(a.office.pk, a.code): targets(a.edits) for a in case.consents}
     agreed = {
@@ -59,6 +68,9 @@ def checks(application: Application, case: Case) -> list[Problem]:
     }
     if set(asked) - set(agreed) or any(c.state != ConsentState.AGREED.value for c in consents):
         problems.append(NOT_ALL_AGREED)
+    elif any(c.wish_date != start and c.edits for c in consents):
+        day = min(c.wish_date for c in consents if c.wish_date != start)
+        problems.append(Problem("consent_day", CONSENT_DAY.format(day=f"{day:%Y/%m/%d}"), "start_date"))
     elif any(not rows <= agreed[key] for key, rows in asked.items()):
         problems.append(CONSENT_OLD)
     if start < clock.today():
@@ -69,6 +81,19 @@ def checks(application: Application, case: Case) -> list[Problem]:
         elif work.state not in (*OVER, WorkState.FIXED):
             problems.append(WORKS_OPEN)
     return problems
+
+
+def no_longer_following(case: Case) -> list[Problem]:
+    """What the office filed as a consequence and what by now does not follow any more: it signed something else."""
+    now = {(e.kind, e.target) for e in case.edits}
+    return [
+        Problem("not_any_more", NOT_ANY_MORE.format(name=e.name), f"{e.kind}:{e.target}")
+        for e in case.revision.edit_list
+        if e.derived
+        and e.target is not None
+        and (e.kind, e.target) not in now
+        and case.timeline.at(e.kind, e.target, case.contract.day) is not None
+    ]
 
 
 def targets(edits: Sequence[Edit]) -> set[tuple[str, int | str]]:

@@ -204,6 +204,10 @@ INVOLVED = """
 """The offices of a timeline: those asked for, who uses one of their codes, and who shares equipment or use with them."""
 
 
+MINE = "SELECT id FROM mine"
+ALL = "SELECT id FROM involved"
+
+
 @cache
 def _query(kinds: tuple[str, ...]) -> str:
     """SQL for the versions of these kinds and of what ties offices together, one row a version, values as JSON."""
@@ -225,17 +229,15 @@ def _query(kinds: tuple[str, ...]) -> str:
 
 def _whose(kind: str) -> str:
     """Condition on the rows of a kind that a timeline reads: the office's own, and what ties others to it."""
-    mine = "r.office_id IN (SELECT id FROM mine)"
+    mine = f"r.office_id IN ({MINE})"
     if ROW_TYPES[kind].of_company:
         return "r.company_id = %(company)s"
     if kind in SHARED_KINDS:
-        return f"({mine} OR r.office_id IN (SELECT id FROM involved) AND r.code IN (SELECT code FROM codes))"
+        return f"({mine} OR r.office_id IN ({ALL}) AND r.code IN (SELECT code FROM codes))"  # noqa: S608
     if kind == SharedUse.kind:
-        return (
-            f"({mine} OR r.partner IN (SELECT code FROM contract_office WHERE id IN (SELECT id FROM mine)))"
-        )
+        return f"({mine} OR r.partner IN (SELECT code FROM contract_office WHERE id IN ({MINE})))"  # noqa: S608
     if kind == OfficeContract.kind:
-        return "r.office_id IN (SELECT id FROM involved)"
+        return f"r.office_id IN ({ALL})"
     return mine
 
 

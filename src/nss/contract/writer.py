@@ -122,6 +122,12 @@ def ended_by(kind: str, version: int) -> int | None:
     return cuts.values_list("application", flat=True).first()
 
 
+def newest_decision(versions: Iterable[int], but: int) -> int | None:
+    """The application that wrote or cut one of these versions last, apart from one."""
+    found = RowWrite.objects.filter(version__in=list(versions)).exclude(application=but).order_by("-id")
+    return found.values_list("application", flat=True).first()
+
+
 def take_back(application: int) -> None:
     """Undo what `apply` wrote for an application: the contract is again exactly what it was.
 

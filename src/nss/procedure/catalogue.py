@@ -127,7 +127,7 @@ class Catalogue:
 
     def complete(self, case: Case) -> list[Edit]:
         whole = [e for e in case.asked if not e.derived]
-        for p in self._touched(case.asked):
+        for p in self.of([*case.chosen, *(e.procedure for e in case.asked)]):
             whole += [replace(e, derived=True) for e in p.complete(case.with_edits(whole))]
         return whole
 

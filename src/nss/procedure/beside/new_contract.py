@@ -19,6 +19,7 @@ from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.choices import Customs, SharedUseKind, SystemClass
 from nss.contract.models import Company, Office
+from nss.contract.rows.office import OfficeContract
 from nss.issuing import numbers
 from nss.procedure.charges import billing, billing_contact, fee_plan, payment
 from nss.procedure.codes import user_code
@@ -174,6 +175,10 @@ class NewContract(Procedure):
         ),
     )
     bare = True
+
+    def complete(self, case: Case) -> list[Edit]:
+        """The contract of the office begins."""
+        return [add(KEY, OfficeContract.kind, {})] if case.office.provisional else []
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         given = case.extra.get("new_contract", {})

@@ -13,12 +13,13 @@ from django.core.exceptions import ValidationError
 from nss.application.case import Case
 from nss.application.edits import Edit, end
 from nss.application.rulebook import WorkNeed
-from nss.base.clock import FOREVER
 from nss.base.columns import LongColumn
 from nss.base.problems import Problem
 from nss.base.words import W
+from nss.contract.book import Contract
 from nss.contract.choices import WorkKind
 from nss.contract.models import ROW_TYPES
+from nss.contract.rows.office import OfficeContract
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
@@ -26,8 +27,8 @@ from nss.procedure.kit.selection import Entry, Group
 ENTRY = Entry("cancel", Group.OTHER, 60, W("契約解除、事業所廃止", "Cancellation, closing of the office"))
 KEY = ENTRY.key
 KINDS = tuple(k for k, m in ROW_TYPES.items() if not m.of_company)
-STAYS = ("billing", "billing_contact", "payment", "office", "holder", "manager")
-"""Rows that stay for the last invoices and for who may be written to; the service rows end."""
+ENDING = tuple(k for k in KINDS if not ROW_TYPES[k].outlives)
+"""Rows that end; the others stay for the last invoices and for who may be written to."""
 
 LAST_BILL = LongColumn(
     "last_bill",
@@ -61,9 +62,9 @@ class CancelForm(ItemForm):
 
     def sections(self) -> list[Section]:
         facts: list[tuple[W, str | W]] = []
-        for kind in KINDS:
-            rows = self.case.contract.of(kind)
-            if rows and kind not in STAYS:
+        for kind in ENDING:
+            rows = self.case.contract.of(kind) if kind != OfficeContract.kind else ()
+            if rows:
                 names = "、".join(str(r.name) for r in rows[:30])
                 facts.append((ROW_TYPES[kind].label, f"{len(rows)}（{names}）"))
         shared = sorted(self.case.contract.shared)
@@ -88,22 +89,23 @@ class CancelForm(ItemForm):
         return data
 
     def edits(self) -> list[Edit]:
-        contract = self.case.contract
-        done = []
-        for kind in KINDS:
-            if kind in STAYS:
-                continue
-            for r in contract.of(kind):
-                options = (
-                    {"scope": "own"} if kind == "user_code" and r.values["code"] in contract.shared else {}
-                )
-                if kind == "line":
-                    options = {"works": WorkKind.REMOVAL.value}
-                done.append(end(KEY, r, options=options))
-        return done
+        return all_ending(self.case.contract)
 
     def extras(self) -> dict[str, Any]:
         return {"last_bill": self.cleaned_data["last_bill"]} if self.cleaned_data["last_bill"] else {}
+
+
+def all_ending(contract: Contract) -> list[Edit]:
+    """The ends of everything that an office has; what it shares ends for it alone, lines are removed."""
+    done = []
+    for r in contract.of(*ENDING):
+        options: dict[str, Any] = {}
+        if r.kind == "user_code" and r.values["code"] in contract.shared:
+            options = {"scope": "own"}
+        if r.kind == "line":
+            options = {"works": WorkKind.REMOVAL.value}
+        done.append(end(KEY, r, options=options))
+    return done
 
 
 def everything(case: Case) -> list[Problem]:
@@ -111,16 +113,8 @@ def everything(case: Case) -> list[Problem]:
     if KEY not in case.chosen:
         return []
     ended = {(e.kind, e.target) for e in case.edits}
-    left = []
-    for kind in KINDS:
-        if kind in STAYS:
-            continue
-        model = ROW_TYPES[kind]
-        for identity in model._default_manager.filter(
-            office_id=case.contract.office_id, ends=FOREVER
-        ).values_list("identity", flat=True):
-            if (kind, identity) not in ended:
-                left.append(model.label)
+    rows = case.timeline.of(case.contract.office_id, *ENDING)
+    left = [ROW_TYPES[r.kind].label for r in rows if (r.kind, r.identity) not in ended]
     if left:
         names = "、".join(dict.fromkeys(w.ja for w in left))
         text = W(

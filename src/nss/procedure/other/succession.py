@@ -4,6 +4,7 @@ linked application, rows of the vanishing office come over or end with its conse
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from nss.application.edits import Edit, add, end
 from nss.application.rulebook import Asked
 from nss.base.choices import Choice
 from nss.base.words import W
-from nss.contract.book import Contract, Row, live
+from nss.contract.book import Row, load
 from nss.contract.models import ROW_TYPES, Office
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
@@ -22,6 +23,7 @@ from nss.procedure.kit.selection import Entry, Group
 from nss.procedure.office import head_office, holder, name
 
 from . import consultation
+from .cancel import ENDING
 from .move import KINDS as SERVICE
 from .shared_use import code_of
 
@@ -78,8 +80,9 @@ NOTHING = W("この場合、NACCSの契約手続きは必要ありません。",
 NO_OFFICE = W("承継元の事業所コードを確認してください。", "Check the code of the vanishing office.")
 
 
-def rows_of(office: Office, contract: Contract) -> list[Row]:
-    return [r for kind in SERVICE for r in live(office, kind, contract.day)]
+def rows_of(office: Office, day: date) -> list[Row]:
+    """What an office has that can be taken over."""
+    return list(load(office, day, SERVICE).rows)
 
 
 class SuccessionForm(ItemForm):
@@ -132,7 +135,7 @@ class SuccessionForm(ItemForm):
             self.add_error("case", ValidationError(NOTHING))
         if merger in (*ENDS, *TAKES):
             office = Office.objects.filter(code=data["source"]).exclude(pk=self.case.office.pk).first()
-            if office is None or not rows_of(office, self.case.contract):
+            if office is None or not rows_of(office, self.case.contract.day):
                 self.add_error("source", ValidationError(NO_OFFICE))
         return data
 
@@ -144,7 +147,7 @@ class SuccessionForm(ItemForm):
         office = Office.objects.get(code=data["source"])
         return [
             add(KEY, r.kind, dict(r.values), options={"from": data["source"]})
-            for r in rows_of(office, self.case.contract)
+            for r in rows_of(office, self.case.contract.day)
         ]
 
     def extras(self) -> dict[str, Any]:
@@ -155,7 +158,7 @@ class SuccessionForm(ItemForm):
 
 class Succession(Procedure):
     entry = ENTRY
-    kinds = SERVICE
+    kinds = ENDING
     pages = (
         FormPage(
             "form",
@@ -183,13 +186,13 @@ class Succession(Procedure):
         return [str(source)] if source else []
 
     def asks(self, case: Case) -> list[Asked]:
-        """The vanishing office agrees to the end of everything that it has."""
-        given = case.extra.get("succession", {})
-        source = Office.objects.filter(code=given.get("source") or "-").first()
+        """The vanishing office agrees to the end of its contract and of everything that it has."""
+        source = case.basis.others.get(str(case.extra.get("succession", {}).get("source", "")))
         if source is None:
             return []
-        theirs = tuple(end(KEY, r, options={"scope": "own"}) for r in rows_of(source, case.contract))
-        return [Asked(source, source.code, "succession", theirs)]
+        theirs = case.timeline.on(source.pk, case.contract.day).of(*ENDING)
+        ends = tuple(end(KEY, r, options={"scope": "own"}) for r in theirs)
+        return [Asked(source, source.code, "succession", ends)]
 
     def linked(self, case: Case) -> list[tuple[str, ...]]:
         """Where names change, the items that change them."""
