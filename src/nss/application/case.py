@@ -23,9 +23,9 @@ from nss.contract.models import ROW_TYPES, Office
 from nss.contract.timeline import Step, Timeline
 
 from . import standing
-from .edits import Change, Edit, changes_on, digest_of, preview
+from .edits import Change, Edit, changes_of, changes_on, digest_of, preview
 from .lifecycle import DECIDED, State
-from .models import Application, Revision
+from .models import Application, Attachment, Revision
 from .rulebook import Asked, WorkNeed, current
 
 
@@ -249,16 +249,39 @@ class Case:
     # What somebody has seen of it
 
     @cached_property
+    def attachments(self) -> list[Attachment]:
+        """The files of the revision, without their bodies."""
+        return list(Attachment.objects.of(self.revision)) if self.revision.application_id else []
+
+    @cached_property
     def digest(self) -> str:
-        """Digest of the before/after: what is filed under it is what the confirm page showed."""
-        return digest_of(self.changes, **({"extra": self.extra} if self.extra else {}))
+        """Digest of the before/after, of what was chosen beside it and of the files: what is filed under it is what the
+        confirm page showed."""
+        more: dict[str, object] = {"extra": self.extra} if self.extra else {}
+        if self.attachments:
+            more["files"] = [(f.name, f.sha256) for f in self.attachments]
+        return digest_of(self.changes, options=self.choices, **more)
+
+    @property
+    def choices(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """What was chosen of rows beyond their values (for all offices or for this one only), by their names."""
+        return [(str(e.kind), {**e.options, "of": str(e.target or e.ref)}) for e in self.edits if e.options]
+
+    @cached_property
+    def review_digest(self) -> str:
+        """Digest of all that is decided: before/after here and at every office that has to agree, day and files, of
+        which revision. Whoever decides signs what the page showed."""
+        theirs = [
+            (a.office.code, a.code, [c.to_json() for c in changes_of(a.edits)]) for a in self.consents
+        ]
+        return digest_of(self.changes, own=self.digest, revision=self.revision.no, theirs=theirs)
 
     @cached_property
     def page_digest(self) -> str:
         """Digest of the before/after and of the warnings that were read with it, so that a schedule that moves
         meanwhile is not signed unseen."""
         warned = sorted(p.code for p in self.problems if p.level == WARN)
-        return digest_of(self.changes, extra=self.extra, warned=warned)
+        return digest_of(self.changes, own=self.digest, warned=warned)
 
 
 def basis_day(wish: date | None) -> date:

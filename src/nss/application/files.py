@@ -120,7 +120,7 @@ def attach(application: Application, name: str, body: bytes, purpose: str = "fil
         )
     _look(shown, ending, body)
     _scan(shown, body)
-    had = list(application.attachments.values_list("size", flat=True))
+    had = list(application.attachments.filter(removed_in=None).values_list("size", flat=True))
     if len(had) >= COUNT or sum(had) + len(body) > TOTAL:
         raise BadFile(W("添付できるのは10ファイル、合計20MBまでです。", "Up to 10 files and 20 MB in all."))
     return Attachment.objects.create(
@@ -133,6 +133,7 @@ def attach(application: Application, name: str, body: bytes, purpose: str = "fil
         sha256=hashlib.sha256(body).hexdigest(),
         body=body,
         at=clock.now(),
+        added_in=application.revision_no,
     )
 
 

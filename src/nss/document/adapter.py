@@ -6,7 +6,7 @@ from datetime import date
 
 from nss.application.case import Case
 from nss.application.edits import changes_of
-from nss.application.models import Application, Revision
+from nss.application.models import Application, Attachment, Revision
 from nss.base.words import W
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.contact import LABELS
@@ -80,7 +80,7 @@ def paper_of(application: Application, revision: Revision, kind: str, today: dat
             *((label.ja, _ja(value)) for label, value in Case.of_filed(revision).summary_lines),
             *((w.ja, str(revision.contact.get(k, "") or "")) for k, w in LABELS.items()),
         ),
-        attachments=tuple(application.attachments.values_list("name", "size")),
+        attachments=tuple((f.name, f.size) for f in Attachment.objects.of(revision)),
         notes=(note,),
     )
 

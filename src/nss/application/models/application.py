@@ -171,6 +171,7 @@ class Proposal(models.Model):
     reason = models.CharField(max_length=240, blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    seen = models.CharField(max_length=64, default="", help_text="digest of what the first of the two saw")
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.start}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from nss.base.ids import new_id
 
-from .application import Application
+from .application import Application, Revision
 
 
 class Comment(models.Model):
@@ -31,8 +32,25 @@ class Comment(models.Model):
         return f"{self.application_id} {self.where}"
 
 
+class AttachmentSet(models.QuerySet["Attachment"]):
+    """Files, by the revision that they belong to."""
+
+    def of(self, revision: Revision) -> AttachmentSet:
+        """The files of a revision, in the order in which they came, without their bodies."""
+        mine = self.filter(application=revision.application_id, added_in__lte=revision.no)
+        return mine.filter(Q(removed_in=None) | Q(removed_in__gt=revision.no)).defer("body").order_by("id")
+
+    def remove_from(self, revision: Revision) -> None:
+        """Take files off an open revision; what an earlier one was filed with stays with that."""
+        self.filter(added_in__lt=revision.no).update(removed_in=revision.no)
+        self.filter(added_in=revision.no).delete()
+
+
 class Attachment(models.Model):
-    """A file of an application, kept in the database so that it is there exactly when its application is."""
+    """A file of an application, kept in the database so that it is there exactly when its application is.
+
+    It belongs to the revisions from `added_in` to the one before `removed_in`; what was filed keeps its files.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
@@ -44,6 +62,10 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     body = models.BinaryField()
     at = models.DateTimeField()
+    added_in = models.IntegerField(default=1)
+    removed_in = models.IntegerField(null=True)
+
+    objects = AttachmentSet.as_manager()
 
     def __str__(self) -> str:
         return self.name

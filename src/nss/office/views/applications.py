@@ -219,7 +219,7 @@ class ApplicationPage:
             items=CATALOGUE.labels(revision.chosen),
             contact=[(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
             timeline=timeline(a, today),
-            attachments=list(a.attachments.defer("body")),
+            attachments=list(Attachment.objects.of(revision)),
             may_withdraw=person.may_apply and may(a.state, Event.WITHDRAW),
             may_answer=person.may_apply and a.state == State.QUERY.value,
             decided=a.decided_on is not None and a.state in ("approved", "setting_wait"),

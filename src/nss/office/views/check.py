@@ -123,7 +123,7 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         shown=case.page_digest,
         beside=places.beside,
         items=case.labels,
-        attachments=list(revision.application.attachments.defer("body")),
+        attachments=case.attachments,
         asked=case.consents,
         linked=[(items, joined(CATALOGUE.labels(items))) for items in case.linked],
         siblings=siblings(revision.application),
@@ -163,5 +163,5 @@ def upload(request: OfficeRequest, revision: Revision) -> HttpResponse:
 @draft_page
 @require_POST
 def detach(request: OfficeRequest, revision: Revision, file: int) -> HttpResponse:
-    revision.application.attachments.filter(pk=file).delete()
+    revision.application.attachments.filter(pk=file).remove_from(revision)
     return redirect("office:check", revision.application_id)

@@ -43,9 +43,7 @@ def drawing_block(case: Case, here: str) -> dict[str, Any]:
         "drawing_note": chosen.get("note", ""),
         "drawing_here": here,
         "drawing_needed": bool(layout.asked_parts(case.asked)),
-        "drawing_files": list(
-            revision.application.attachments.filter(purpose="drawing").defer("body").order_by("-id")
-        ),
+        "drawing_files": [f for f in reversed(case.attachments) if f.purpose == "drawing"],
     }
 
 
@@ -111,7 +109,7 @@ def drawing_post(request: OfficeRequest, revision: Revision) -> HttpResponse:
     elif request.POST.get("drawing_detach", "").isdecimal():
         revision.application.attachments.filter(
             pk=int(request.POST["drawing_detach"]), purpose="drawing"
-        ).delete()
+        ).remove_from(revision)
     else:
         confirm_drawing(request, revision)
     return redirect(back + "#drawing")

@@ -98,7 +98,7 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
             "blank": sheet_url(Case.of_draft(revision), procedure),
             "primary": SET if parent else NEXT,
             "list_url": back if parent and not coming else None,
-            "attachments": revision.application.attachments.filter(purpose="file").defer("body")
+            "attachments": Attachment.objects.of(revision).filter(purpose="file")
             if found.upload
             else None,
         },
@@ -125,7 +125,7 @@ def attach(request: OfficeRequest, case: Case, procedure: Procedure) -> bytes | 
         try:
             with transaction.atomic():
                 if name is not None:
-                    application.attachments.filter(name=name).delete()
+                    application.attachments.filter(name=name).remove_from(case.revision)
                 files.attach(application, name or f.name or "", body)
             taken = body if taken is None else taken
         except files.BadFile as bad:

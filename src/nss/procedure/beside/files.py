@@ -55,8 +55,7 @@ def has_file(case: Case) -> list[Problem]:
                 "no_file_about", W("添付ファイルの内容を入力してください。", "Say what the files are."), KEY
             )
         )
-    revision = case.revision
-    if revision.application_id and not revision.application.attachments.filter(purpose="file").exists():
+    if case.revision.application_id and not any(f.purpose == "file" for f in case.attachments):
         found.append(Problem("no_file", NO_FILE, KEY))
     return found
 

@@ -111,10 +111,7 @@ def has_drawing(case: Case) -> list[Problem]:
         return []
     where = mine[0].procedure
     chosen = case.extra.get("drawing", {})
-    if (
-        case.revision.application_id
-        and case.revision.application.attachments.filter(purpose="drawing").exists()
-    ):
+    if any(f.purpose == "drawing" for f in case.attachments):
         return []
     if not chosen:
         return [Problem("no_drawing", NO_DRAWING, where)]
