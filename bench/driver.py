@@ -238,7 +238,12 @@ def decide(numbers: list[str], reviewer: Browser, clients: int) -> Result:
         reviewer.get(f"/center/applications/{number}/")
         day = re.search(r'name="start"[^>]*value="([^"]+)"', reviewer.page)
         token = reviewer.hidden("csrfmiddlewaretoken")
-        fields = [("csrfmiddlewaretoken", token), ("start", day.group(1) if day else ""), ("reason", "")]
+        fields = [
+            ("csrfmiddlewaretoken", token),
+            ("seen", reviewer.hidden("seen")),
+            ("start", day.group(1) if day else ""),
+            ("reason", ""),
+        ]
         waiting.append((number, fields))
     times: list[float] = []
     errors = 0

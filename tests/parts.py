@@ -14,6 +14,7 @@ from nss.application import decision, drafts, filing
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.models import Application, Proposal, Revision
+from nss.application.seen import Seen, case_of, last_filed
 from nss.base import clock
 from nss.calendar.verdict import Need
 from nss.contract.book import load
@@ -204,6 +205,12 @@ def approve(pk: int, who: Person, start: date, *args: Any, **more: Any) -> Appli
     """Approved, and confirmed by a second person where that is needed."""
     done = decision.approve(pk, who, start, *args, **more)
     return decision.confirm(pk, second()) if Proposal.objects.filter(application=done).exists() else done
+
+
+def seen(a: Application, day: date | None = None) -> str:
+    """What the page of a reviewer sends along with a decision, as it is now: judged for a day, or for the wished one."""
+    a.refresh_from_db()
+    return str(Seen.of(case_of(a, day or last_filed(a).wish_date)))
 
 
 def abolish(o: Office, *names: str, codes: tuple[str, ...] = ()) -> list[Edit]:

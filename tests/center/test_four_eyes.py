@@ -71,11 +71,13 @@ def test_the_review_page_offers_the_confirmation_to_the_second_person_only():
     one.force_login(parts.reviewer())
     two.force_login(parts.second())
     wish = a.revisions.get().wish_date
-    one.post(f"/center/applications/{a.number}/approve/", {"start": f"{wish:%Y/%m/%d}"})
+    one.post(
+        f"/center/applications/{a.number}/approve/", {"start": f"{wish:%Y/%m/%d}", "seen": parts.seen(a)}
+    )
     mine, theirs = (c.get(f"/center/applications/{a.number}/").content.decode() for c in (one, two))
     assert "二人目の確認を待っています" in mine and "内容を確認し、審査を終了する" not in mine
     assert "内容を確認し、審査を終了する" in theirs
     assert a.number in two.get("/center/?view=confirm").content.decode()
-    assert two.post(f"/center/applications/{a.number}/confirm/").status_code == 302
+    assert two.post(f"/center/applications/{a.number}/confirm/", {"seen": parts.seen(a)}).status_code == 302
     a.refresh_from_db()
     assert a.state in ("approved", "setting_wait")

@@ -393,7 +393,9 @@ def test_a_withdrawal_on_request_is_entered_with_its_reason_and_who_entered_it()
     client = Client()
     client.force_login(parts.reviewer())
     assert client.post(f"/center/applications/{a.number}/withdraw/", {"reason": ""}).status_code == 422
-    client.post(f"/center/applications/{a.number}/withdraw/", {"reason": "11/21に電話で依頼"})
+    client.post(
+        f"/center/applications/{a.number}/withdraw/", {"reason": "11/21に電話で依頼", "seen": parts.seen(a)}
+    )
     a.refresh_from_db()
     assert a.state == "withdrawn" and a.closing_reason == "11/21に電話で依頼"
     assert Record.objects.filter(application=a, event="withdraw").get().actor.login_id == "shinsa"

@@ -112,7 +112,8 @@ def test_a_prepared_text_becomes_a_pinned_comment():
     )
     client = parts.signed_in(parts.reviewer())
     client.post(
-        f"/center/applications/{a.number}/query/", {"prepared": str(text.pk), "prepared_where": "wish_date"}
+        f"/center/applications/{a.number}/query/",
+        {"prepared": str(text.pk), "prepared_where": "wish_date", "seen": parts.seen(a)},
     )
     comment = a.comments.get()
     assert (comment.where, comment.text) == ("wish_date", "希望日をご確認ください。")

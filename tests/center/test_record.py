@@ -29,7 +29,9 @@ def test_a_change_of_a_row_stands_in_the_history_with_who_and_what():
     client = parts.signed_in(reviewer)
     a = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))
     wish = a.revisions.get().wish_date
-    answer = client.post(f"/center/applications/{a.number}/approve/", {"start": f"{wish:%Y/%m/%d}"})
+    answer = client.post(
+        f"/center/applications/{a.number}/approve/", {"start": f"{wish:%Y/%m/%d}", "seen": parts.seen(a)}
+    )
     assert answer.status_code == 302
     ended = History.objects.filter(table="contract_userid", action="update", actor=reviewer.pk).get()
     assert ended.before["ends"] == "9999-12-31" and ended.after["ends"] == str(wish)

@@ -265,7 +265,10 @@ def test_every_comment_of_a_query_links_to_its_page_and_back_to_the_answer(key):
     center = parts.signed_in(reviewer)
     names = re.findall(r'name="comment:([^"]+)"', page(center, f"/center/applications/{a.number}/"))
     assert names[:4] == ["items", "wish_date", "reason", "contact"] and names[-1] == "remark"
-    sent = center.post(f"/center/applications/{a.number}/query/", {f"comment:{n}": "補記" for n in names})
+    sent = center.post(
+        f"/center/applications/{a.number}/query/",
+        {**{f"comment:{n}": "補記" for n in names}, "seen": parts.seen(a)},
+    )
     assert sent.status_code == 302
     assert [*Comment.objects.order_by("id").values_list("where", flat=True)] == names
     client = parts.signed_in(who)

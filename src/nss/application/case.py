@@ -271,9 +271,7 @@ class Case:
     def review_digest(self) -> str:
         """Digest of all that is decided: before/after here and at every office that has to agree, day and files, of
         which revision. Whoever decides signs what the page showed."""
-        theirs = [
-            (a.office.code, a.code, [c.to_json() for c in changes_of(a.edits)]) for a in self.consents
-        ]
+        theirs = [(a.office.code, a.code, [c.to_json() for c in changes_of(a.edits)]) for a in self.consents]
         return digest_of(self.changes, own=self.digest, revision=self.revision.no, theirs=theirs)
 
     @cached_property

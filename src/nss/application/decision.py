@@ -32,6 +32,7 @@ from .lifecycle import transition as listed
 from .locking import _taken, lock, revision_of
 from .models import Application, Comment, Proposal, Revision
 from .rulebook import Issue, current
+from .seen import SEEN_CHANGED
 from .standing import day_of
 
 ALREADY_ISSUED = W(
@@ -112,11 +113,17 @@ def refuse(pk: int, person: Person, reason: str) -> Application:
 
 
 def approve(
-    pk: int, person: Person, start: date, chosen: Mapping[str, str] | None = None, reason: str = ""
+    pk: int,
+    person: Person,
+    start: date,
+    chosen: Mapping[str, str] | None = None,
+    reason: str = "",
+    seen: str | None = None,
 ) -> Application:
     """Finish the review: decide the start date, issue, date the rows, tell everybody. Raises Refused, NotAllowed.
 
-    `chosen` are numbers that the reviewer typed over the suggestions; `reason` says why the day differs from the wish.
+    `chosen` are numbers that the reviewer typed over the suggestions; `reason` says why the day differs from the wish;
+    `seen` is the digest of what the reviewer's page showed: if something else comes out, nothing is decided.
     """
     with transaction.atomic():
         masters.refresh()
@@ -124,8 +131,10 @@ def approve(
         application = _taken(pk, person)
         revision = revision_of(application)
         case = _settled(application, revision, start, reason)
+        if seen is not None and case.review_digest != seen:
+            raise Refused([SEEN_CHANGED])
         if case.four_eyes:
-            return _propose(application, revision, person, start, dict(chosen or {}), reason)
+            return _propose(application, case, person, start, dict(chosen or {}), reason)
         return _issue(application, case, revision, person, start, dict(chosen or {}), reason)
 
 
@@ -151,7 +160,7 @@ def _outcome(application: Application) -> Event:
 
 def _propose(
     application: Application,
-    revision: Revision,
+    case: Case,
     person: Person,
     start: date,
     chosen: dict[str, str],
@@ -161,7 +170,8 @@ def _propose(
     Proposal.objects.update_or_create(
         application=application,
         defaults={
-            "revision_no": revision.no,
+            "revision_no": case.revision.no,
+            "seen": case.review_digest,
             "start": start,
             "chosen": chosen,
             "reason": reason,
@@ -187,6 +197,8 @@ def confirm(pk: int, person: Person) -> Application:
             raise Refused([SAME_PERSON])
         revision = revision_of(application)
         case = _settled(application, revision, first.start, first.reason)
+        if case.review_digest != first.seen:
+            raise Refused([SEEN_CHANGED])
         return _issue(application, case, revision, person, first.start, first.chosen, first.reason)
 
 

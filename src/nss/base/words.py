@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, SupportsIndex
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as LazyText
 else:
-    LazyText = object
+    from django.utils.functional import Promise as LazyText
 
 _english: ContextVar[bool] = ContextVar("english", default=False)
 

@@ -9,17 +9,18 @@ from django.views.decorators.http import require_GET
 from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.application.models import Attachment
+from nss.application.seen import last_filed
 from nss.base import clock
 from nss.document import adapter, drawing
 
-from .review_page import filed, found_or_404
+from .review_page import found_or_404
 
 
 @center_page
 @require_GET
 def paper(request: CenterRequest, number: str, kind: str) -> HttpResponse:
     a = found_or_404(number)
-    made = adapter.make(a, filed(a), kind, clock.today())
+    made = adapter.make(a, last_filed(a), kind, clock.today())
     if made is None:
         raise Http404
     response = HttpResponse(made, content_type="application/pdf")
@@ -31,7 +32,7 @@ def paper(request: CenterRequest, number: str, kind: str) -> HttpResponse:
 @require_GET
 def application_drawing(request: CenterRequest, number: str) -> HttpResponse:
     a = found_or_404(number)
-    body = drawing.filed_pdf(a, filed(a))
+    body = drawing.filed_pdf(a, last_filed(a))
     if body is None:
         raise Http404
     response = HttpResponse(body, content_type="application/pdf")

@@ -15,13 +15,14 @@ from nss.application import after_decision, decision, filing
 from nss.application.case import Case
 from nss.application.lifecycle import NotAllowed
 from nss.application.models import Application, Comment
+from nss.application.seen import SEEN_CHANGED, Seen, as_seen, last_filed
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.base.words import t
 from nss.procedure.catalogue import CATALOGUE
 
 from .forms import ApproveForm, ExtendForm, ReasonForm
-from .review_page import filed, found_or_404, prepared_text, show
+from .review_page import found_or_404, prepared_text, show
 
 
 @center_page
@@ -31,15 +32,16 @@ def application(request: CenterRequest, number: str) -> HttpResponse:
 
 
 def act(
-    request: CenterRequest, number: str, what: Any, done: str, found: Application | None = None
+    request: CenterRequest, number: str, what: Any, done: str, found: Application | None = None, **forms: Any
 ) -> HttpResponse:
-    """Do one decision and say what came of it; a decision that somebody else took first is told, not repeated."""
+    """Do one decision on what the page showed, and say what came of it; a decision that somebody else took first is
+    told, not repeated. Refused, the page comes again with the `forms` as they were filled in."""
     a = found or found_or_404(number)
     try:
         what(a)
         messages.success(request, done)
     except Refused as refused:
-        return show(request, found_or_404(number), status=422, refused=refused.problems)
+        return show(request, found_or_404(number), status=422, refused=refused.problems, **forms)
     except NotAllowed:
         messages.error(
             request,
@@ -49,6 +51,19 @@ def act(
             ),
         )
     return redirect("center:application", a.number)
+
+
+def act_as_seen(
+    request: CenterRequest, number: str, what: Any, done: str, found: Application | None = None, **forms: Any
+) -> HttpResponse:
+    """`act`, if the application is still what the page showed."""
+    seen = Seen.read(request.POST.get("seen", ""))
+
+    def do(a: Application) -> None:
+        with as_seen(a.pk, seen):
+            what(a)
+
+    return act(request, number, do, done, found, **forms)
 
 
 @center_page(may="may_review")
@@ -66,16 +81,19 @@ def take(request: CenterRequest, number: str) -> HttpResponse:
 @require_POST
 def approve(request: CenterRequest, number: str) -> HttpResponse:
     a = found_or_404(number)
-    form = ApproveForm(request.POST, suggestions=CATALOGUE.suggestions(Case.of_filed(filed(a))))
+    form = ApproveForm(request.POST, suggestions=CATALOGUE.suggestions(Case.of_filed(last_filed(a))))
     if not form.is_valid():
         return show(request, a, status=422, approve_form=form)
     day, reason = form.cleaned_data["start"], form.cleaned_data["reason"]
+    seen = Seen.read(request.POST.get("seen", ""))
+
+    def decide(x: Application) -> None:
+        if seen is None:
+            raise Refused([SEEN_CHANGED])
+        decision.approve(x.pk, request.user, day, form.chosen(), reason, seen.digest)
+
     return act(
-        request,
-        number,
-        lambda x: decision.approve(x.pk, request.user, day, form.chosen(), reason),
-        t("審査を終了しました。", "The review is finished."),
-        a,
+        request, number, decide, t("審査を終了しました。", "The review is finished."), a, approve_form=form
     )
 
 
@@ -83,7 +101,7 @@ def approve(request: CenterRequest, number: str) -> HttpResponse:
 @require_POST
 def confirm(request: CenterRequest, number: str) -> HttpResponse:
     """The second of two approvals of what cannot be undone."""
-    return act(
+    return act_as_seen(
         request,
         number,
         lambda a: decision.confirm(a.pk, request.user),
@@ -94,7 +112,7 @@ def confirm(request: CenterRequest, number: str) -> HttpResponse:
 @center_page(may="may_decide")
 @require_POST
 def unpropose(request: CenterRequest, number: str) -> HttpResponse:
-    return act(
+    return act_as_seen(
         request,
         number,
         lambda a: decision.unpropose(a.pk, request.user),
@@ -116,7 +134,7 @@ def query(request: CenterRequest, number: str) -> HttpResponse:
     prepared = prepared_text(request, "query")
     if prepared:
         comments.append((request.POST.get("prepared_where", "")[:80], prepared))
-    return act(
+    return act_as_seen(
         request,
         number,
         lambda a: decision.query(a.pk, request.user, comments),
@@ -132,7 +150,13 @@ def _with_reason(request: CenterRequest, number: str, what: Any, done: str) -> H
     form = ReasonForm(data)
     if not form.is_valid():
         return show(request, found_or_404(number), status=422, reason_form=form)
-    return act(request, number, lambda a: what(a.pk, request.user, form.cleaned_data["reason"]), done)
+    return act_as_seen(
+        request,
+        number,
+        lambda a: what(a.pk, request.user, form.cleaned_data["reason"]),
+        done,
+        reason_form=form,
+    )
 
 
 @center_page(may="may_decide")
@@ -186,7 +210,7 @@ def extend(request: CenterRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, found_or_404(number), status=422, extend_form=form)
     data = form.cleaned_data
-    return act(
+    return act_as_seen(
         request,
         number,
         lambda a: after_decision.extend(a.pk, request.user, data["deadline"], data["reason"]),

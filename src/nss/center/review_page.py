@@ -15,6 +15,7 @@ from nss.application import decision_checks
 from nss.application.case import Case
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import Application, Proposal, Revision
+from nss.application.seen import Seen, last_filed
 from nss.base import clock
 from nss.base.days import read_day
 from nss.base.problems import Problem
@@ -47,12 +48,6 @@ BY_NUMBER = Written(
     "FROM application_application a JOIN contract_office o ON o.id = a.office_id LEFT JOIN people_person c ON c.id = a.claimed_by_id "
     "WHERE a.number = %s",
 )
-
-
-def filed(a: Application) -> Revision:
-    revision = a.revisions.filter(frozen_at__isnull=False).order_by("-no")[0]
-    revision.application = a
-    return revision
 
 
 def start_of(revision: Revision) -> date:
@@ -96,16 +91,17 @@ def show(
     extend_form: ExtendForm | None = None,
 ) -> HttpResponse:
     """N02; with the form that was not accepted, or with the reasons why a decision was refused."""
-    revision = filed(a)
-    case = Case.of_filed(revision)
+    revision = last_filed(a)
     undecided = State(a.state) in OPEN
     start = a.start_date or asked_day(request) or start_of(revision)
-    found = decision_checks.checks(a, Case.of_filed(revision, start)) if undecided else []
+    case = Case.of_filed(revision, start if undecided else None)
+    found = decision_checks.checks(a, case) if undecided else []
     suggestions = CATALOGUE.suggestions(case) if undecided else []
     context = context_of(
         FiledPart.of(a, revision, case),
         DecisionPart(
             start=start,
+            seen=Seen.of(case),
             follows=follows(a, start) if undecided else [],
             checks=verdicts(found, CATALOGUE.checks(case)),
             stops=[p for p in found if p.level == "stop"],

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from nss.account.models import Person
 from nss.application import works
 from nss.application.case import Case
-from nss.application.edits import changes_of
+from nss.application.edits import Change, changes_of
 from nss.application.lifecycle import Event, State, may, status_of
 from nss.application.models import (
     Application,
@@ -24,6 +24,7 @@ from nss.application.models import (
     Work,
 )
 from nss.application.progress import Step, timeline
+from nss.application.seen import Seen
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.document import drawing
@@ -50,6 +51,11 @@ class FiledPart:
     today: date
     status: tuple[str, W]
     changes: Markup
+    """What would be decided, or was."""
+    filed_changes: Markup | None
+    """What was filed, where by now it comes to something else."""
+    their_changes: Mapping[int, Markup]
+    """What each office that has to agree loses or gets, by the key of its consent."""
     before_revision: Revision | None
     before_changes: Markup | None
     items: Sequence[W]
@@ -65,12 +71,17 @@ class FiledPart:
     @classmethod
     def of(cls, a: Application, revision: Revision, case: Case) -> FiledPart:
         before = a.revisions.filter(no=revision.no - 1).first()
+        filed, now = changes_of(revision.issued_list), changes_now(case)
+        moved_on = [c.to_json() for c in filed] != [c.to_json() for c in now]
+        consents = list(a.consents.filter(revision_no=revision.no).select_related("office").order_by("id"))
         return cls(
             application=a,
             revision=revision,
             today=case.today,
             status=status_of(a.state, a.start_date, case.today),
-            changes=diffs.render(changes_of(revision.issued_list)),
+            changes=diffs.render(now),
+            filed_changes=diffs.render(filed) if moved_on else None,
+            their_changes=their_changes(case, consents),
             before_revision=before,
             before_changes=diffs.render(changes_of(before.edit_list)) if before else None,
             items=case.labels,
@@ -78,10 +89,26 @@ class FiledPart:
             said=case.summary_lines,
             places=[(p.where, p.words) for p in Places(case).for_comments()],
             comments=list(a.comments.order_by("id").select_related("author")),
-            attachments=list(a.attachments.defer("body")),
+            attachments=case.attachments,
             timeline=timeline(a, case.today),
-            consents=list(a.consents.filter(revision_no=revision.no).select_related("office").order_by("id")),
+            consents=consents,
         )
+
+
+def changes_now(case: Case) -> list[Change]:
+    """Before/after of what would be decided for the day of the case; of a decided application, of what was written."""
+    return changes_of(case.edits) if case.settled is not None else case.changes
+
+
+def their_changes(case: Case, consents: Sequence[Consent]) -> dict[int, Markup]:
+    """What each office that has to agree loses or gets, by the consent: as it comes to now, or as it was agreed to."""
+    now = (
+        {(asked.office.pk, asked.code): asked.edits for asked in case.consents}
+        if case.settled is None
+        else {}
+    )
+    edits = {c.pk: now.get((c.office_id, c.code), tuple(c.edit_list)) for c in consents}
+    return {pk: diffs.render(changes_of(some)) for pk, some in edits.items() if some}
 
 
 @dataclass(frozen=True)
@@ -89,6 +116,8 @@ class DecisionPart:
     """What a decision for the day that is tried out would check, issue and set going."""
 
     start: date
+    seen: Seen
+    """What this page shows, for the forms that decide."""
     follows: Sequence[tuple[W, date]]
     """Deadlines that are counted from the start day."""
     checks: Sequence[Checked]

@@ -58,6 +58,12 @@ def render(changes: Sequence[Change], links: Mapping[str, str] | None = None) ->
             rows.append(
                 f'<tr><th scope="row">{label}</th><td data-label="{before}">{old}</td><td data-label="{after}">{new}</td></tr>'
             )
+        if c.day:
+            label = escape(t("利用終了日", "Ends on"))
+            rows.insert(
+                0,
+                f'<tr><th scope="row">{label}</th><td>—</td><td><ins>{c.day.replace("-", "/")}</ins></td></tr>',
+            )
         link = (links or {}).get(c.key)
         change = (
             f' <a href="{escape(link)}">{escape(t("変更", "Change"))}<span class="hidden"> {escape(str(c.name))}</span></a>'

@@ -18,7 +18,7 @@ from nss.account.requests import OfficeRequest
 from nss.application import drafts, files
 from nss.application.case import Case
 from nss.application.edits import Edit
-from nss.application.models import Revision
+from nss.application.models import Attachment, Revision
 from nss.base.place import and_back
 from nss.base.words import W, t
 from nss.procedure.catalogue import CATALOGUE
@@ -98,9 +98,7 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
             "blank": sheet_url(Case.of_draft(revision), procedure),
             "primary": SET if parent else NEXT,
             "list_url": back if parent and not coming else None,
-            "attachments": Attachment.objects.of(revision).filter(purpose="file")
-            if found.upload
-            else None,
+            "attachments": Attachment.objects.of(revision).filter(purpose="file") if found.upload else None,
         },
         back if parent else "",
     )

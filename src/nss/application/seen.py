@@ -1,0 +1,74 @@
+"""What the page of somebody who decides showed: every form that decides carries it, and another state of things is
+never decided unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from nss.base.problems import Problem, Refused
+from nss.base.words import W
+
+from .case import Case
+from .locking import lock
+from .models import Application, Revision
+
+SEEN_CHANGED = Problem(
+    "changed_since_shown",
+    W(
+        "この画面を開いた後に、申込の内容、契約または共用先の状況が変わりました。下の内容をもう一度確認してください。",
+        "The application, the contract or a sharing office changed after this page was opened. Please look again.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case as a page showed it: judged for `day`, with `digest` of all that would be decided."""
+
+    day: date
+    digest: str
+
+    @classmethod
+    def of(cls, case: Case) -> Seen:
+        return cls(case.basis.day, case.review_digest)
+
+    @classmethod
+    def read(cls, text: str) -> Seen | None:
+        """From a form's hidden field; None for what no page of ours sent."""
+        day, _, digest = text.partition(".")
+        try:
+            return cls(date.fromisoformat(day), digest) if digest else None
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()}.{self.digest}"
+
+
+@contextmanager
+def as_seen(pk: int, seen: Seen | None) -> Iterator[None]:
+    """Do within what was decided on a page, on the locked application, if it still is what the page showed.
+    Raises Refused."""
+    with transaction.atomic():
+        application = lock(pk)
+        if seen is None or Seen.of(case_of(application, seen.day)) != seen:
+            raise Refused([SEEN_CHANGED])
+        yield
+
+
+def case_of(application: Application, day: date | None = None) -> Case:
+    """The case of the newest filing of an application: of an undecided one as judged for a day."""
+    revision = last_filed(application)
+    return Case.of_filed(revision, day if revision.issued is None else None)
+
+
+def last_filed(application: Application) -> Revision:
+    """The newest revision that was filed; a later one may be open for correction."""
+    revision = application.revisions.filter(frozen_at__isnull=False).order_by("-no")[0]
+    revision.application = application
+    return revision
