@@ -17,7 +17,8 @@ from django.db.migrations.state import ProjectState
 faults = [str(fault) for fault in run_checks()]
 known = MigrationLoader(None).project_state()
 left = MigrationAutodetector(known, ProjectState.from_apps(apps)).changes(graph=MigrationLoader(None).graph)
-print(faults, {app: [str(o) for m in some for o in m.operations] for app, some in left.items()})
+ours = {c.label for c in apps.get_app_configs() if c.name.startswith("nss.")}
+print(faults, {app: [str(o) for m in some for o in m.operations] for app, some in left.items() if app in ours})
 """
 
 
