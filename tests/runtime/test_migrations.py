@@ -14,7 +14,9 @@ from django.core.checks import run_checks
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.utils.translation import deactivate_all
 faults = [str(fault) for fault in run_checks()]
+deactivate_all()
 known = MigrationLoader(None).project_state()
 left = MigrationAutodetector(known, ProjectState.from_apps(apps)).changes(graph=MigrationLoader(None).graph)
 ours = {c.label for c in apps.get_app_configs() if c.name.startswith("nss.")}
