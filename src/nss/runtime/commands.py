@@ -209,26 +209,50 @@ RESTARTS = 100
 """How often pages are started anew before a supervisor has to look: something is wrong for good."""
 
 
+def let_go() -> None:
+    """Close what this process holds of the database: the web processes are forked from it, and each makes its own pool."""
+    from django.db import connection
+
+    connection.close()
+    if "pool" in connection.settings_dict["OPTIONS"]:
+        connection.close_pool()
+
+
+PAGES = "-c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
+"""What a statement of a page may wait and take, so that a table that somebody has locked holds nobody's page for long."""
+JOBS = "-c lock_timeout=60s -c idle_in_transaction_session_timeout=10min"
+"""The same for jobs: erasing may take its time."""
+
+
+def bound_statements(limits: str) -> None:
+    """Give all connections of this process and its children these limits, as libpq reads them; what the operator set stays. A
+    pooler that hands connections on (NSS_DB_PREPARE=0) takes no such words: there the account gets its limits by ALTER ROLE."""
+    if os.environ.get("NSS_DB_PREPARE", "1") != "0":
+        os.environ.setdefault("PGOPTIONS", limits)
+
+
 def serve(asked: argparse.Namespace) -> int:
-    """Granian with one answering thread per process: measured faster than several, and kinder to the pool."""
+    """Granian, and behind its door (`front`) one answering thread a process: measured faster than several, and kinder to the
+    pool."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
     with database() as env:
         check_keys()
+        let_go()
+        bound_statements(PAGES)
         metrics = env.data_dir / "metrics"
         shutil.rmtree(metrics, ignore_errors=True)
         metrics.mkdir(parents=True)
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)  # before the processes that count start
         for _ in range(RESTARTS):
             server = Server(
-                "nss.runtime.wsgi:application",
+                "nss.runtime.asgi:application",
                 address=asked.host,
                 port=asked.port,
-                interface=Interfaces.WSGI,
+                interface=Interfaces.ASGI,
                 workers=asked.workers,
-                blocking_threads=1,
                 websockets=False,
                 log_level=LogLevels.warning,
                 respawn_failed_workers=True,
@@ -251,6 +275,7 @@ def work(asked: argparse.Namespace) -> int:
     from nss.runtime import worker
 
     with database():
+        bound_statements(JOBS)
         worker.run(asked.concurrency, asked.alone)
     return 0
 

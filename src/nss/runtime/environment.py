@@ -245,7 +245,11 @@ def _database(env: Mapping[str, str], place: str, data_dir: Path) -> dict[str, o
         }
     pool = _number(env, "NSS_DB_POOL", 0 if place == "test" else 4)
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": pool,
+            "timeout": 2,
+        }  # away: a page says so in two seconds
 
     if _flag(env, "NSS_DB_PREPARE", True):  # plans are kept on the connection: a fifth of a page's time
         options |= {"server_side_binding": True, "prepare_threshold": 3}

@@ -22,6 +22,18 @@ from nss.runtime import training
 FURTHEST_DAYS = 3660
 
 
+def database_answers() -> bool:
+    """Whether pages can be served."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except DatabaseError:
+        connection.close()
+        return False
+    return True
+
+
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -33,13 +45,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can serve pages: the database answers."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            cursor.fetchone()
-    except DatabaseError:
-        return JsonResponse({"status": "database unreachable"}, status=503)
-    return JsonResponse({"status": "ok"})
+    ready = database_answers()
+    return JsonResponse({"status": "ok" if ready else "database unreachable"}, status=200 if ready else 503)
 
 
 @require_POST

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import time
+from collections.abc import Callable
+
+import psycopg
+from django.db import DatabaseError, InterfaceError
+from procrastinate.exceptions import ConnectorException
+
+log = logging.getLogger("nss.worker")
 
 
 def run(concurrency: int = 1, alone: bool = False) -> None:
@@ -17,11 +26,44 @@ def run(concurrency: int = 1, alone: bool = False) -> None:
     from nss.notice import stalled
 
     if alone:
-        stalled.revive(0)
+        through_outages(lambda: stalled.revive(0))
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError("procrastinate is expected to run on Django's database")
-    with app.replace_connector(connector.get_worker_connector()) as working:
-        working.run_worker(concurrency=concurrency, shutdown_graceful_timeout=20)
+
+    def once() -> None:
+        with app.replace_connector(connector.get_worker_connector()) as working:
+            working.run_worker(concurrency=concurrency, shutdown_graceful_timeout=20)
+
+    through_outages(once)
+
+
+AWAY: tuple[type[Exception], ...] = (
+    DatabaseError,
+    InterfaceError,
+    psycopg.Error,
+    ConnectorException,
+    OSError,
+)
+"""What is raised while the database is away, by whichever layer notices it first."""
+PAUSES = (1.0, 2.0, 5.0, 10.0, 15.0)
+"""Seconds before the next try, then always the last."""
+
+
+def through_outages(work: Callable[[], object], pause: Callable[[float], None] = time.sleep) -> None:
+    """Work until the work ends by itself; when the database goes away, wait and go on. Jobs at hand are taken up by
+    `notice.stalled` as those of a dead worker."""
+    failures = 0
+    while True:
+        began = time.monotonic()
+        try:
+            work()
+            return
+        except AWAY as error:
+            failures = 0 if time.monotonic() - began > 60 else failures
+            seconds = PAUSES[min(failures, len(PAUSES) - 1)]
+            failures += 1
+            log.warning("database away (%s); next try in %s s", type(error).__name__, seconds)
+            pause(seconds)

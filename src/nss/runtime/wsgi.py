@@ -1,4 +1,4 @@
-"""The WSGI application that granian loads."""
+"""The pages as a WSGI application; `asgi` puts the door before them."""
 
 from __future__ import annotations
 

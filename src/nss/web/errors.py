@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -58,6 +60,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def fault(request: HttpRequest) -> HttpResponse:
     reference = getattr(request, "reference", "")
     log.error("fault shown to a person, reference %s, path %s", reference, request.path)
+    problem = sys.exc_info()[1]
+    if isinstance(problem, OperationalError | InterfaceError):
+        return away(reference)
     try:
         return page(
             request,
@@ -71,6 +76,20 @@ def fault(request: HttpRequest) -> HttpResponse:
     except Exception:  # the page itself failed, e.g. no database for the header
         log.exception("error page failed")
         return HttpResponse(f"503 / {reference}", status=503, content_type="text/plain; charset=utf-8")
+
+
+RETRY_SECONDS = 10
+
+
+def away(reference: str) -> HttpResponse:
+    """The database is away, or somebody holds what the page needs. Said without a page around it: that would ask the database."""
+    text = (
+        "ただいま一時的にご利用いただけません。しばらくしてから、もう一度お試しください。保存済みの内容は失われていません。\n"
+        f"Not available for the moment. Please try again shortly. Nothing saved was lost.\n{reference}\n"
+    )
+    answer = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
+    answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

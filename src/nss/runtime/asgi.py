@@ -1,0 +1,9 @@
+"""The ASGI application that granian loads: the door (`front`), and the pages behind it."""
+
+from __future__ import annotations
+
+from nss.runtime.front import Front
+from nss.runtime.views import database_answers
+from nss.runtime.wsgi import application as pages
+
+application = Front(pages, database_answers)

@@ -1,0 +1,164 @@
+"""The door of a web process: no body, reader or prober holds the thread of the pages."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import io
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nss.runtime import front
+from nss.runtime.front import Front, Message, environ_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def echo(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """A page that says what came."""
+    body = environ["wsgi.input"].read()
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
+    return [environ["REQUEST_METHOD"].encode(), b" ", environ["PATH_INFO"].encode("latin-1"), b" ", body]
+
+
+def asked(
+    method: str = "GET", path: str = "/", parts: tuple[bytes, ...] = (), stall: bool = False, **headers: str
+) -> list[Message]:
+    """What the door sends for a request whose body comes in parts, or stops coming."""
+    sent: list[Message] = []
+    coming: list[Message] = [{"type": "http.request", "body": p, "more_body": True} for p in parts]
+    if not stall:
+        coming.append({"type": "http.request", "body": b"", "more_body": False})
+
+    async def receive() -> Message:
+        if not coming:
+            await asyncio.sleep(3600)
+        return coming.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()],
+    }
+    asyncio.run(Front(echo, lambda: True)(scope, receive, send))
+    return sent
+
+
+def text(sent: list[Message]) -> bytes:
+    return b"".join(m.get("body", b"") for m in sent[1:])
+
+
+def test_a_request_reaches_the_pages_whole_and_the_answer_comes_back_whole() -> None:
+    sent = asked("POST", "/図/", (b"a" * 300_000, b"b"))
+    assert sent[0]["status"] == 200 and text(sent) == "POST /図/ ".encode() + b"a" * 300_000 + b"b"
+    assert [v for k, v in sent[0]["headers"] if k == b"set-cookie"] == [b"a=1", b"b=2"]
+    assert text(asked()) == b"GET / "
+
+
+def test_a_body_that_is_too_long_is_refused_before_it_is_read() -> None:
+    sent = asked("POST", "/verify/", stall=True, content_length=str(3 * 10**9))
+    assert sent[0]["status"] == 413 and "大きすぎます" in text(sent).decode()
+
+
+def test_a_body_that_grows_beyond_its_bound_without_saying_so_is_cut_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(front, "LARGEST", 1000)
+    assert asked("POST", "/", (b"a" * 600, b"a" * 600))[0]["status"] == 413
+    assert asked("POST", "/center/billing/", (b"a" * 600, b"a" * 600))[0]["status"] == 200
+
+
+def test_a_body_that_stops_coming_ends_with_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "PAUSE_SECONDS", 0.01)
+    sent = asked("POST", "/login/", (b"abc",), stall=True)
+    assert sent[0]["status"] == 408 and (b"connection", b"close") in sent[0]["headers"]
+
+
+def test_only_so_many_bodies_are_waited_for_and_pages_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "WAITING", 0)
+    assert asked("POST", "/login/", (b"abc",))[0]["status"] == 503
+    assert asked("GET", "/login/")[0]["status"] == 200
+
+
+def test_health_is_answered_for_any_host_and_ready_says_when_it_is_not() -> None:
+    def answer(ready: Any, path: str) -> int:
+        sent: list[Message] = []
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        async def receive() -> Message:
+            raise AssertionError("health reads nothing")
+
+        scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"host", b"10.9.8.7")]}
+        asyncio.run(Front(echo, ready)(scope, receive, send))
+        return int(sent[0]["status"])
+
+    assert answer(lambda: False, "/healthz") == 200
+    assert answer(lambda: True, "/readyz") == 200 and answer(lambda: False, "/readyz") == 503
+
+
+def test_a_header_with_an_underscore_stands_for_no_other() -> None:
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "headers": [(b"x_forwarded_proto", b"https"), (b"cookie", b"a=1"), (b"cookie", b"b=2")],
+    }
+    environ = environ_of(scope, io.BytesIO())
+    assert "HTTP_X_FORWARDED_PROTO" not in environ and environ["HTTP_COOKIE"] == "a=1; b=2"
+
+
+SERVER = """
+import sys
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+Server("tests.runtime.test_front:door", port=int(sys.argv[1]), interface=Interfaces.ASGI, workers=1,
+       websockets=False, log_level=LogLevels.error).serve()
+"""
+door = Front(echo, lambda: True)
+"""What the server of the next test loads."""
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = int(free.getsockname()[1])
+    process = subprocess.Popen([sys.executable, "-c", SERVER, str(number)], cwd=ROOT)
+    try:
+        for _ in range(600):
+            try:
+                socket.create_connection(("127.0.0.1", number)).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield number
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def test_thirty_half_sent_forms_hold_nobody_up(port: int) -> None:
+    half = b"POST /login/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nabc"
+    held = [socket.create_connection(("127.0.0.1", port)) for _ in range(30)]
+    for line in held:
+        line.sendall(half)
+    for path in ("/login/", "/healthz", "/readyz"):
+        other = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        other.request("GET", path)
+        assert other.getresponse().status == 200
+    for line in held:
+        line.close()

@@ -1,0 +1,93 @@
+"""The database is away, or somebody holds a table: pages say so and when to come back, the worker waits and goes on."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from unittest.mock import patch
+
+import psycopg
+import pytest
+from django.db import InterfaceError, OperationalError
+from django.test import Client
+from procrastinate.exceptions import ConnectorException
+
+from nss.runtime import commands
+from nss.runtime.worker import through_outages
+
+
+@pytest.mark.parametrize("error", [OperationalError("server closed"), InterfaceError("connection is closed")])
+@pytest.mark.django_db
+def test_a_page_without_its_database_is_a_503_that_says_when_to_come_back(error: Exception) -> None:
+    client = Client(raise_request_exception=False)
+    with patch("nss.account.views.SignInForm", side_effect=error):
+        answer = client.get("/login/")
+    assert answer.status_code == 503 and answer["Retry-After"] == "10"
+    assert (
+        "一時的にご利用いただけません" in answer.content.decode()
+        and answer["X-Request-Id"] in answer.content.decode()
+    )
+
+
+@pytest.mark.django_db
+def test_a_fault_that_is_ours_stays_a_500() -> None:
+    client = Client(raise_request_exception=False)
+    with patch("nss.account.views.SignInForm", side_effect=ValueError):
+        assert client.get("/login/").status_code == 500
+
+
+def test_the_worker_outlives_the_database_and_ends_when_its_work_ends() -> None:
+    outcomes: list[Exception | None] = [
+        ConnectorException("gone"),
+        OperationalError("gone"),
+        psycopg.OperationalError("gone"),
+        OSError("gone"),
+        None,
+    ]
+    pauses: list[float] = []
+
+    def work() -> None:
+        if (error := outcomes.pop(0)) is not None:
+            raise error
+
+    through_outages(work, pauses.append)
+    assert not outcomes and pauses == [1.0, 2.0, 5.0, 10.0]
+
+
+def test_a_fault_of_the_worker_itself_is_not_hidden() -> None:
+    def work() -> None:
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        through_outages(work, lambda seconds: None)
+
+
+@pytest.mark.parametrize("limits", [commands.PAGES, commands.JOBS])
+@pytest.mark.django_db
+def test_every_connection_of_pages_and_jobs_waits_so_long_for_a_lock_and_no_longer(
+    limits: str, settings: Any
+) -> None:
+    place = settings.DATABASES["default"]
+    line = psycopg.connect(
+        host=str(place["HOST"]),
+        port=place["PORT"] or None,
+        user=place["USER"],
+        dbname="postgres",
+        options=limits,
+    )
+    with line:
+        found = line.execute(
+            "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')"
+        ).fetchone()
+    assert found == (("5s", "1min") if limits == commands.PAGES else ("1min", "0"))
+
+
+def test_what_the_operator_set_and_a_pooler_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PGOPTIONS", raising=False)
+    monkeypatch.setenv("NSS_DB_PREPARE", "0")
+    commands.bound_statements(commands.PAGES)
+    assert "PGOPTIONS" not in os.environ
+    monkeypatch.setenv("NSS_DB_PREPARE", "1")
+    monkeypatch.setenv("PGOPTIONS", "-c lock_timeout=1s")
+    commands.bound_statements(commands.PAGES)
+    assert os.environ["PGOPTIONS"] == "-c lock_timeout=1s"
