@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from nss.base import clock
 from nss.base.problems import WARN, Problem
 from nss.base.words import W
 
@@ -13,6 +12,7 @@ from . import works
 from .case import Case
 from .edits import Action, Edit
 from .models import OVER, Application, ConsentState, WorkState
+from .start_days import start_problems
 
 ROW_CHANGED = W(
     "{name}は、この申込の登録後に別の決定で変わりました。確認事項として申込者に戻してください。",
@@ -36,11 +36,6 @@ CONSENT_DAY = W(
 NOT_ANY_MORE = W(
     "この申込の登録時は「{name}」も廃止になる内容でしたが、その後に決定した申込により残ることになります。確認事項として申込者に戻してください。",
     "'{name}' was to end with this application; by a later decision it stays. Send the application back.",
-)
-START_PAST = Problem(
-    "start_in_past",
-    W("利用開始日は本日以降の日を指定してください。", "The start date must not lie in the past."),
-    "start_date",
 )
 WORKS_OPEN = Problem(
     "works_open",
@@ -70,11 +65,10 @@ def checks(application: Application, case: Case) -> list[Problem]:
         problems.append(NOT_ALL_AGREED)
     elif any(c.wish_date != start and c.edits for c in consents):
         day = min(c.wish_date for c in consents if c.wish_date != start)
-        problems.append(Problem("consent_day", CONSENT_DAY.format(day=f"{day:%Y/%m/%d}"), "start_date"))
+        problems.append(Problem("consent_day", CONSENT_DAY.format(day=f"{day:%Y/%m/%d}"), "start"))
     elif any(not rows <= agreed[key] for key, rows in asked.items()):
         problems.append(CONSENT_OLD)
-    if start < clock.today():
-        problems.append(START_PAST)
+    problems += start_problems(case, start)
     for work in works.of(application):
         if work.fixed_on is not None and work.fixed_on >= start:
             problems.append(works.TOO_LATE)

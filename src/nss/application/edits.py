@@ -131,9 +131,15 @@ def preview(contract: Contract, edits: Iterable[Edit]) -> Contract:
 
 
 def changes_on(contract: Contract, after: Contract, edits: Iterable[Edit]) -> list[Change]:
-    """The difference, each row with the later day where its edit has one."""
-    days = {(e.kind, e.target): e.day for e in edits if e.day}
-    return [replace(c, day=days.get((c.kind, c.identity), "")) if days else c for c in diff(contract, after)]
+    """The difference, each row with what its edit says beyond values: a later day, and for whom a shared code ends."""
+    more = {
+        (e.kind, e.target): (e.day, str(e.options.get("scope", ""))) for e in edits if e.target is not None
+    }
+    found = []
+    for c in diff(contract, after):
+        day, scope = more.get((c.kind, c.identity), ("", ""))
+        found.append(replace(c, day=day, scope=scope if c.kind == "user_code" else "") if day or scope else c)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,16 @@ class DiffCell:
     before: str | W
     after: str | W
     changed: bool
+
+
+SCOPES = {
+    "own": W(
+        "自事業所のみ（共用しているほかの事業所は引き続き利用）",
+        "this office only; the others go on using it",
+    ),
+    "all": W("共用している全事業所", "every office that shares it"),
+}
+"""For whom a shared code ends, by the option of its edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +174,8 @@ class Change:
     count: int = 1
     day: str = ""
     """Set (ISO) where it takes effect later than the rest."""
+    scope: str = ""
+    """`own` or `all` where a shared code ends for this office only or for everybody who shares it."""
 
     @property
     def label(self) -> W:
@@ -175,6 +193,7 @@ class Change:
             "name": _ja(self.name),
             "count": self.count,
             **({"day": self.day} if self.day else {}),
+            **({"scope": self.scope} if self.scope else {}),
             "cells": [
                 {"column": c.column.name, "before": _ja(c.before), "after": _ja(c.after)}
                 for c in self.cells

@@ -24,7 +24,7 @@ from .drafts import note
 from .edits import Edit, merged
 from .lifecycle import ANSWERS, Event, NotAllowed, State
 from .lifecycle import transition as listed
-from .models import Application, Comment, Consent, ConsentState, Hold, Proposal, Revision
+from .models import UNANSWERED, Application, Comment, Consent, ConsentState, Hold, Proposal, Revision
 from .rulebook import Asked, current
 
 CHANGED = Problem(
@@ -197,7 +197,10 @@ def answer_consent(
         revision = application.revisions.get(no=application.revision_no)
         left = application.consents.filter(revision_no=revision.no).exclude(state=ConsentState.AGREED.value)
         if not agree:
-            send_back(application, revision, Event.REFUSED_CONSENT, person, office=consent.office.code)
+            why = f"{consent.office.code} {reason}".strip()
+            send_back(
+                application, revision, Event.REFUSED_CONSENT, person, office=consent.office.code, why=why
+            )
         elif not left.exists():
             step = listed(application.state, Event.AGREED)
             follow(application, step.event, person, waiting_since=clock.today())
@@ -210,9 +213,7 @@ def send_back(
 ) -> Revision:
     """Open the next revision of a filed application for correction: same number, new revision."""
     step = listed(application.state, event)
-    application.consents.filter(state__in=["requested", "seen", "agreed"]).update(
-        state=ConsentState.CANCELLED.value
-    )
+    drop_consents(application)
     application.holds.all().delete()
     again = Revision.objects.create(
         company_id=application.company_id,
@@ -271,7 +272,16 @@ def release(application: Application) -> None:
     """Let go of the rows and the open consents of an application that ends."""
     application.holds.all().delete()
     works.cancel(application)
-    application.consents.filter(state__in=["requested", "seen"]).update(state=ConsentState.CANCELLED.value)
+    drop_consents(application)
+
+
+def drop_consents(application: Application) -> None:
+    """Nothing comes of what other offices were asked: they are told."""
+    asked = (*UNANSWERED, ConsentState.AGREED)
+    for consent in application.consents.filter(state__in=asked).select_related("office"):
+        consent.state = ConsentState.CANCELLED.value
+        consent.save(update_fields=["state"])
+        moves.consent_dropped(application, consent)
 
 
 def answer_comment(comment: Comment, text: str) -> None:

@@ -12,11 +12,11 @@ from nss.procedure.kit.procedure import Check
 CHECKS: tuple[Check, ...] = (
     Check(
         W("対象の契約情報が申込時のままである", "The rows are as they were when filed"),
-        ("row_changed", "row_in_open_application"),
+        ("row_", "not_any_more", "contradiction", "twice", "line_gone", "terminal_gone", "outlives"),
     ),
-    Check(W("共用している全事業所が同意している", "Every sharing office has agreed"), ("consent_missing",)),
+    Check(W("共用している全事業所が同意している", "Every sharing office has agreed"), ("consent_",)),
     Check(W("申込担当者の連絡先が正しい", "The contact person can be reached"), ("contact_",)),
-    Check(W("利用開始日が指定できる日である", "The start date is possible"), ("start_in_past", "date_")),
+    Check(W("利用開始日が指定できる日である", "The start date is possible"), ("start_", "date_")),
     Check(
         W("変更項目と変更内容がそろっている", "Items and changes are complete"),
         ("no_", "not_open", "mixed_frames"),

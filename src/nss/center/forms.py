@@ -29,8 +29,11 @@ class ApproveForm(forms.Form):
         data: Mapping[str, object] | None = None,
         initial: dict[str, object] | None = None,
         suggestions: Sequence[Suggestion] = (),
+        dated: bool = True,
     ) -> None:
         super().__init__(data, initial=initial)
+        if not dated:
+            del self.fields["start"], self.fields["reason"]
         self.suggestions = suggestions
         for s in suggestions:
             self.fields[f"n-{s.key}"] = forms.CharField(
@@ -71,6 +74,13 @@ def pin(form: forms.Form, refused: Refused) -> None:
     """Put the problems of the rules beside their fields; what has no field stands above the form."""
     for p in refused.problems:
         form.add_error(p.where if p.where in form.fields else None, ValidationError(str(p.text)))
+
+
+def pin_fields(form: forms.Form, refused: Refused) -> None:
+    """Put those problems of the rules that a field answers for beside it; the page names the others at its top."""
+    for p in refused.problems:
+        if p.where in form.fields:
+            form.add_error(p.where, ValidationError(str(p.text)))
 
 
 class ReasonForm(forms.Form):

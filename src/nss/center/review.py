@@ -16,12 +16,13 @@ from nss.application.case import Case
 from nss.application.lifecycle import NotAllowed
 from nss.application.models import Application, Comment
 from nss.application.seen import SEEN_CHANGED, Seen, as_seen, last_filed
+from nss.application.start_days import of_undated
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.base.words import t
 from nss.procedure.catalogue import CATALOGUE
 
-from .forms import ApproveForm, ExtendForm, ReasonForm
+from .forms import ApproveForm, ExtendForm, ReasonForm, pin_fields
 from .review_page import found_or_404, prepared_text, show
 
 
@@ -41,6 +42,8 @@ def act(
         what(a)
         messages.success(request, done)
     except Refused as refused:
+        for form in forms.values():
+            pin_fields(form, refused)
         return show(request, found_or_404(number), status=422, refused=refused.problems, **forms)
     except NotAllowed:
         messages.error(
@@ -81,10 +84,12 @@ def take(request: CenterRequest, number: str) -> HttpResponse:
 @require_POST
 def approve(request: CenterRequest, number: str) -> HttpResponse:
     a = found_or_404(number)
-    form = ApproveForm(request.POST, suggestions=CATALOGUE.suggestions(Case.of_filed(last_filed(a))))
+    case = Case.of_filed(last_filed(a))
+    form = ApproveForm(request.POST, suggestions=CATALOGUE.suggestions(case), dated=case.dated)
     if not form.is_valid():
         return show(request, a, status=422, approve_form=form)
-    day, reason = form.cleaned_data["start"], form.cleaned_data["reason"]
+    day = form.cleaned_data.get("start") or of_undated(clock.today())
+    reason = form.cleaned_data.get("reason", "")
     seen = Seen.read(request.POST.get("seen", ""))
 
     def decide(x: Application) -> None:

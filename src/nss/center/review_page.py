@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.contrib import messages
@@ -16,9 +17,10 @@ from nss.application.case import Case
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import Application, Proposal, Revision
 from nss.application.seen import Seen, last_filed
+from nss.application.start_days import of_undated, start_problems
 from nss.base import clock
 from nss.base.days import read_day
-from nss.base.problems import Problem
+from nss.base.problems import Problem, stops
 from nss.base.rows import Written
 from nss.base.words import W, t
 from nss.calendar.deadlines import password_window
@@ -51,11 +53,15 @@ BY_NUMBER = Written(
 
 
 def start_of(revision: Revision) -> date:
-    """The day proposed for the decision: the wish if it still lies ahead, else the next permitted day."""
-    today, need = clock.today(), Case.of_filed(revision).need
-    if revision.wish_date and schedule.judge(revision.wish_date, today, need).allowed:
-        return revision.wish_date
-    return schedule.offered(today, need, 1)[0]
+    """The day proposed for the decision: the wish if it can still be met, else the next permitted day; the next
+    business day where no start day is asked for."""
+    today, case = clock.today(), Case.of_filed(revision)
+    if not case.dated:
+        return of_undated(today)
+    wish = revision.wish_date
+    if wish and wish > today and not stops(start_problems(case, wish)):
+        return wish
+    return schedule.offered(today, replace(case.need, setting=case.needs_setting), 1)[0]
 
 
 def asked_day(request: CenterRequest) -> date | None:
@@ -112,7 +118,8 @@ def show(
         AroundPart.of(request.user, a),
         WorksPart.of(a, revision),
         FormsPart(
-            approve_form or ApproveForm(initial={"start": f"{start:%Y/%m/%d}"}, suggestions=suggestions),
+            approve_form
+            or ApproveForm(initial={"start": f"{start:%Y/%m/%d}"}, suggestions=suggestions, dated=case.dated),
             reason_form or ReasonForm(),
             extend_form or ExtendForm(),
             errors=bool(refused or approve_form or reason_form or extend_form),

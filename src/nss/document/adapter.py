@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from nss.application.case import Case
-from nss.application.edits import changes_of
+from nss.application.edits import SCOPES, changes_of
 from nss.application.models import Application, Attachment, Revision
 from nss.base.words import W
 from nss.procedure.catalogue import CATALOGUE
@@ -45,14 +45,18 @@ def paper_of(application: Application, revision: Revision, kind: str, today: dat
             c.label.ja,
             ACTIONS[c.action],
             _ja(c.name) + (f" ×{c.count}" if c.count > 1 else ""),
-            tuple(
-                Cell(
-                    (x.column.group.ja + " " if x.column.group else "") + x.column.label.ja,
-                    _ja(x.before),
-                    _ja(x.after),
-                )
-                for x in c.cells
-                if x.before or x.after
+            (
+                *((Cell("廃止の範囲", "", SCOPES[c.scope].ja),) if c.scope else ()),
+                *((Cell("利用終了日", "", c.day.replace("-", "/")),) if c.day else ()),
+                *(
+                    Cell(
+                        (x.column.group.ja + " " if x.column.group else "") + x.column.label.ja,
+                        _ja(x.before),
+                        _ja(x.after),
+                    )
+                    for x in c.cells
+                    if x.before or x.after
+                ),
             ),
         )
         for c in changes_of(revision.issued_list if kind == APPROVAL else revision.edit_list)

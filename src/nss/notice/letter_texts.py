@@ -157,7 +157,7 @@ def _asked(f: Facts, about: W, due: date, asker: str) -> tuple[str, str]:
     )
 
 
-def _consent_result(f: Facts, outcome: str) -> tuple[str, str]:
+def _consent_result(f: Facts, outcome: str, why: str = "") -> tuple[str, str]:
     text = (
         "全事業所の同意がそろいました。審査に進みます。"
         if outcome == "agreed"
@@ -166,7 +166,7 @@ def _consent_result(f: Facts, outcome: str) -> tuple[str, str]:
     return _letter(
         f,
         "同意依頼の結果のお知らせ",
-        [text, "", *_about(f)],
+        [text, *([f"同意しない理由：{why}"] if why else []), "", *_about(f)],
         "All agreed." if outcome == "agreed" else "A sharing office did not agree.",
     )
 
@@ -177,6 +177,19 @@ def _consent_done(f: Facts, about: W) -> tuple[str, str]:
         "同意いただいた申込の実施日のお知らせ",
         [f"同意いただいた{about.ja}は、{day(f.start_date)}に実施されます。"],
         f"{about.en}: {f.start_date}.",
+    )
+
+
+def _consent_dropped(f: Facts, about: W) -> tuple[str, str]:
+    planned = f.start_date or f.wish_date
+    return _letter(
+        f,
+        "同意の依頼の取消のお知らせ",
+        [
+            f"{about.ja}（実施予定日：{day(planned)}）についての依頼は取り消されました。",
+            "貴事業所の契約は変わりません。あらためて依頼があった場合は、別途お知らせします。",
+        ],
+        f"The request about {about.en} was taken back; your contract stays as it is.",
     )
 
 

@@ -7,10 +7,18 @@ from html import escape
 
 from markupsafe import Markup
 
-from nss.application.edits import Change
+from nss.application.edits import SCOPES, Change
 from nss.base.words import W, t
 
 WORDS = {"add": W("追加", "Add"), "change": W("変更", "Change"), "end": W("廃止", "Abolish")}
+
+
+def _line(label: str, value: str, before: str, after: str) -> str:
+    """A row of what is new and has no value before."""
+    return (
+        f'<tr><th scope="row">{escape(label)}</th><td data-label="{before}">—</td>'
+        f'<td data-label="{after}"><ins><span class="hidden">{after} </span>{escape(value)}</ins></td></tr>'
+    )
 
 
 def heading(changes: Sequence[Change]) -> str:
@@ -58,12 +66,10 @@ def render(changes: Sequence[Change], links: Mapping[str, str] | None = None) ->
             rows.append(
                 f'<tr><th scope="row">{label}</th><td data-label="{before}">{old}</td><td data-label="{after}">{new}</td></tr>'
             )
+        if c.scope:
+            rows.insert(0, _line(t("廃止の範囲", "Ends for"), str(SCOPES[c.scope]), before, after))
         if c.day:
-            label = escape(t("利用終了日", "Ends on"))
-            rows.insert(
-                0,
-                f'<tr><th scope="row">{label}</th><td>—</td><td><ins>{c.day.replace("-", "/")}</ins></td></tr>',
-            )
+            rows.insert(0, _line(t("利用終了日", "Ends on"), c.day.replace("-", "/"), before, after))
         link = (links or {}).get(c.key)
         change = (
             f' <a href="{escape(link)}">{escape(t("変更", "Change"))}<span class="hidden"> {escape(str(c.name))}</span></a>'

@@ -65,7 +65,9 @@ def transition(
     stamp = f"{step.event}:{revision.no}:{application.changed_at:%Y%m%d%H%M%S%f}"
     if step.mail:
         if step.mail == "M09":
-            subject, body = letters.write("M09-result", told, outcome=step.event)
+            subject, body = letters.write(
+                "M09-result", told, outcome=step.event, why=str(detail.get("why", ""))
+            )
         else:
             subject, body = letters.write(step.mail, told)
         mail.queue(
@@ -151,6 +153,38 @@ def consent_done(application: Application, consent: Consent) -> None:
             office=consent.office,
             application_id=application.pk,
             dedupe=f"done:{consent.pk}",
+        )
+
+
+def consent_dropped(application: Application, consent: Consent) -> None:
+    """An office that was asked, or had agreed, learns that nothing comes of it: what was told is told back."""
+    office = consent.office
+    text = W(
+        "{about}についての依頼は取り消されました。貴事業所の契約は変わりません。",
+        "The request about {about} was taken back. Your contract stays as it is.",
+    ).format(about=consent.about)
+    link = f"/consents/{consent.pk}/"
+    news.post(office, "application", text, number="", application_id=application.pk, link=link)
+    to = _manager_mail(office)
+    if to:
+        told = Facts(
+            number=application.number or "",
+            company=office.company_name,
+            office=office.name,
+            wish_date=consent.wish_date,
+            start_date=application.start_date,
+            received_on=application.received_on,
+            url=settings.PUBLIC_URL + link,
+        )
+        subject, body = letters.write("M09-dropped", told, about=consent.about)
+        mail.queue(
+            "M09",
+            [to],
+            subject,
+            body,
+            office=office,
+            application_id=application.pk,
+            dedupe=f"dropped:{consent.pk}",
         )
 
 

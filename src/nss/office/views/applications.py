@@ -180,6 +180,13 @@ def listing_csv(request: OfficeRequest) -> HttpResponse:
     return response
 
 
+def last_asked(a: Application) -> list[Consent]:
+    """What other offices answered, or were asked, the last time."""
+    found = list(a.consents.select_related("office").order_by("id"))
+    last = max((c.revision_no for c in found), default=0)
+    return [c for c in found if c.revision_no == last]
+
+
 @dataclass(frozen=True)
 class ApplicationPage:
     """S15: what the page of one application shows; the template reads the fields by their names."""
@@ -225,7 +232,7 @@ class ApplicationPage:
             decided=a.decided_on is not None and a.state in ("approved", "setting_wait"),
             started=a.state == State.APPROVED.value and a.start_date is not None and a.start_date <= today,
             secrets=Secret.objects.filter(application_id=a.pk, office=office).exists(),
-            consents=list(a.consents.filter(revision_no=a.revision_no).select_related("office")),
+            consents=last_asked(a),
             to=papers.recipients_text(a, revision),
             siblings=siblings(a),
             said=Case.of_filed(revision).summary_lines,

@@ -15,6 +15,7 @@ from nss.application import drafts, filing
 from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, NotAllowed, State, may
+from nss.application.models import ConsentState
 from nss.base.problems import Refused
 from nss.base.words import t
 from nss.office.forms.answers import WithdrawForm
@@ -63,6 +64,11 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
             "revision": revision,
             "comments": [(c, places.of(c.where).url(a.pk, back=request.path)) for c in comments],
             "missing": missing,
+            "refusals": list(
+                a.consents.filter(revision_no=revision.no - 1, state=ConsentState.REFUSED).select_related(
+                    "office"
+                )
+            ),
             "problems": problems or case.problems,
             "errors": bool(problems or missing),
             "changes": diffs.render(case.changes),

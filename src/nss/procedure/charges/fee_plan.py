@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from nss.application.case import Case
-from nss.application.edits import Edit, add, change
+from nss.application.edits import Action, Edit, add, change
 from nss.base.words import W
 from nss.billing import fees
 from nss.billing.invoices import estimate
@@ -99,8 +99,8 @@ class FeePlan(Procedure):
     )
 
     def need(self, case: Case) -> Need:
-        """Plans change with the month."""
-        return Need(first_of_month=True)
+        """Plans change with the month; the first plan of a contract begins with it."""
+        return Need(first_of_month=any(e.action == Action.CHANGE for e in case.asked_of(KEY)))
 
     def notes(self, case: Case) -> list[W]:
         """Where plan A begins to pay (D-38: 25,000 to 37,500 yen of use per unit on plan B)."""

@@ -354,6 +354,12 @@ def needs_setting(edits: Sequence[Edit]) -> bool:
     )
 
 
+OWN_ONLY = W(
+    "利用者コード{code}は、自事業所だけが利用を終了します。共用しているほかの事業所は引き続き利用します。",
+    "User code {code} ends for this office only; the offices that share it go on using it.",
+)
+
+
 def notes(case: Case) -> list[W]:
     """What follows from the edits, in words (X-08)."""
     found = []
@@ -362,7 +368,18 @@ def notes(case: Case) -> list[W]:
             continue
         if e.action == Action.END.value:
             code = e.before["code"]
-            found.append(W(f"利用者コード{code}も廃止になります。", f"User code {code} ends as well."))
+            if e.options.get("scope") == "own":
+                found.append(OWN_ONLY.format(code=code))
+            else:
+                found.append(W(f"利用者コード{code}も廃止になります。", f"User code {code} ends as well."))
+            if e.day:
+                day = e.day.replace("-", "/")
+                found.append(
+                    W(
+                        f"利用者コード{code}は、最後の識別番号が廃止になる{day}に廃止になります。",
+                        f"User code {code} ends on {day}, with the last of its numbers.",
+                    )
+                )
             fee = of_materials(e.before, case.contract.day)
             if fee:
                 found.append(
