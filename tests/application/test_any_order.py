@@ -48,9 +48,10 @@ MET: Counter[str] = Counter()
 NUMBER = st.integers(0, 11)
 STEP = st.tuples(
     st.sampled_from(
-        ["end", "end", "end", "code", "add", "types", "office", "agree", "refuse"]
-        + ["decide"] * 6
-        + ["back", "withdraw", "revoke", "day"]
+        ["end", "end", "code", "code", "add", "types", "office"]
+        + ["agree"] * 3
+        + ["decide"] * 8
+        + ["refuse", "back", "withdraw", "revoke", "day"]
     ),
     NUMBER,
     NUMBER,
@@ -126,7 +127,7 @@ class Journey:
         if what == "office":
             rows = cancel.all_ending(load(office, day))
             more = {"items": [], "other": cancel.KEY, "extra": {"last_bill": "同じ"}}
-            return (rows, Asked("office", office.code), more) if rows and k < 3 else None
+            return (rows, Asked("office", office.code), more) if rows and k < 8 else None
         if not ids:
             return None
         row = ids[k % len(ids)]

@@ -21,7 +21,7 @@ from nss.master import state as masters
 from . import works
 from .case import Case
 from .drafts import note
-from .edits import Edit, merged
+from .edits import merged
 from .lifecycle import ANSWERS, Event, NotAllowed, State
 from .lifecycle import transition as listed
 from .models import UNANSWERED, Application, Comment, Consent, ConsentState, Hold, Proposal, Revision
@@ -38,11 +38,17 @@ BLACKOUT = W(
     "{until}まで申込の登録を停止しています（{why}）。入力内容は下書きに保存されています。",
     "Filing is closed until {until} ({why}). What you entered is kept in the draft.",
 )
-HELD = Problem(
+HELD = W(
+    "「{name}」は、審査中の{by}の対象です。その申込の終了後に申し込むか、先の申込を取り下げてください。",
+    "'{name}' is part of {by}, which is open. Wait until that one ends, or withdraw it.",
+)
+HELD_BY_NUMBER = W("申込{number}", "application {number}")
+HELD_BY_ANOTHER = W("別の事業所の申込", "another office's application")
+HELD_MEANWHILE = Problem(
     "row_in_open_application",
     W(
-        "選んだ契約情報は、審査中の別の申込の対象です。その申込の終了後に申し込むか、先の申込を取り下げてください。",
-        "A chosen row is part of another open application. Wait until that one ends, or withdraw it.",
+        "選んだ契約情報は、この間に登録された別の申込の対象になりました。もう一度内容を確認してください。",
+        "A chosen row has become part of another application meanwhile. Please check once more.",
     ),
 )
 
@@ -58,7 +64,7 @@ def submit(pk: int, person: Person, seen_digest: str | None = None, shown: str =
             return _submit(pk, person, seen_digest, shown)
     except IntegrityError as error:
         if "one_open_application_per_row" in str(error):
-            raise Refused([HELD]) from error
+            raise Refused([HELD_MEANWHILE]) from error
         raise
 
 
@@ -290,8 +296,20 @@ def answer_comment(comment: Comment, text: str) -> None:
     comment.save(update_fields=["answer", "answered_at"])
 
 
-def held_by_others(edits: Sequence[Edit], application_id: int) -> set[tuple[str, int]]:
-    """Rows of these edits that another open application holds (X-12)."""
-    targets = {(e.kind, e.target) for e in edits if e.target is not None}
-    found = Hold.objects.filter(identity__in=[t for _, t in targets]).exclude(application_id=application_id)
-    return {(h.kind, h.identity) for h in found if (h.kind, h.identity) in targets}
+def held_by_others(case: Case) -> list[Problem]:
+    """Rows, here or at an office that has to agree, that another open application holds (X-12), with its number where
+    that is the applicant's own."""
+    mine = {(e.kind, e.target): e for e in case.edits if e.target is not None}
+    theirs = {(e.kind, e.target): e for a in case.consents for e in a.edits if e.target is not None}
+    wanted = theirs | mine
+    held = Hold.objects.filter(identity__in=[target for _, target in wanted])
+    found = []
+    for h in held.exclude(application_id=case.revision.application_id).select_related("application"):
+        edit = wanted.get((h.kind, h.identity))
+        if edit is None:
+            continue
+        own = case.office.pk in (h.application.office_id, h.application.applicant_office_id)
+        by = HELD_BY_NUMBER.format(number=h.application.number) if own else HELD_BY_ANOTHER
+        where = f"{h.kind}:{h.identity}" if (h.kind, h.identity) in mine else ""
+        found.append(Problem("row_in_open_application", HELD.format(name=edit.name, by=by), where))
+    return found

@@ -12,7 +12,7 @@ from typing import Any
 import nss.procedure
 from nss.application.case import Case
 from nss.application.edits import Edit
-from nss.application.filing import HELD, held_by_others
+from nss.application.filing import held_by_others
 from nss.application.lifecycle import Event
 from nss.application.rulebook import Asked, Issue, WorkNeed
 from nss.base.problems import Problem
@@ -154,8 +154,7 @@ class Catalogue:
             for rule in p.rules:
                 problems += rule(case)
         if revision.application_id:
-            for kind, identity in held_by_others(case.edits, revision.application_id):
-                problems.append(replace(HELD, where=f"{kind}:{identity}"))
+            problems += held_by_others(case)
         return list(dict.fromkeys(problems))
 
     def asks(self, case: Case) -> list[Asked]:
