@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -74,6 +74,16 @@ def _parser() -> argparse.ArgumentParser:
     again.add_argument("file", type=Path)
     again.set_defaults(run=read_backup)
 
+    first = commands.add_parser(
+        "first-person", help="make the first administrator and mail a link to set a password"
+    )
+    for name in ("login_id", "family_name", "given_name", "email"):
+        first.add_argument(name)
+    first.set_defaults(run=first_person)
+
+    lacking = commands.add_parser("check", help="say what is missing before offices may come")
+    lacking.set_defaults(run=check)
+
     keys = commands.add_parser(
         "rotate-keys", help="put everything sealed under the first of NSS_VAULT_KEYS, while NSS runs"
     )
@@ -111,6 +121,32 @@ def read_backup(asked: argparse.Namespace) -> int:
             prepare.grant(user)
     print(f"restored from {asked.file}")
     return 0
+
+
+def first_person(asked: argparse.Namespace) -> int:
+    """Empty production to somebody who can sign in; the worker sends the mail."""
+    with database():
+        prepare.set_up_django()
+        from nss.runtime import opening
+
+        try:
+            person = opening.first_person(asked.login_id, asked.family_name, asked.given_name, asked.email)
+        except opening.NotNow as not_now:
+            print(not_now, file=sys.stderr)
+            return 1
+    print(f"a link to set a password goes to {person.email}; sign in as NACCS / {person.login_id}")
+    return 0
+
+
+def check(asked: argparse.Namespace) -> int:
+    """One line for each thing that is missing; 1 where there is any."""
+    with database():
+        prepare.set_up_django()
+        from nss.runtime import opening
+
+        said = list(opening.missing())
+    print("\n".join(f"- {line}" for line in said) or "nothing is missing")
+    return 1 if said else 0
 
 
 def rotate_keys(asked: argparse.Namespace) -> int:
@@ -214,8 +250,8 @@ def let_go() -> None:
     from django.db import connection
 
     connection.close()
-    if "pool" in connection.settings_dict["OPTIONS"]:
-        connection.close_pool()
+    close_pool: Callable[[], None] = getattr(connection, "close_pool", lambda: None)  # PostgreSQL's alone
+    close_pool()
 
 
 PAGES = "-c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"

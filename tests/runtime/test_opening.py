@@ -1,0 +1,77 @@
+"""From an empty database to the first person who can sign in, and what is said to be missing before opening."""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+
+from nss.account.models import Access, Person, Role
+from nss.notice.models import Mail
+from nss.runtime import commands, opening
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+NAMES = ("kanri", "管理", "花子", "kanri@naccs.example")
+
+
+def test_the_first_person_gets_a_link_sets_a_password_and_signs_in(settings: Any) -> None:
+    opening.first_person(*NAMES)
+    mail, client = Mail.objects.get(), Client()
+    assert mail.to == ["kanri@naccs.example"]
+    page = client.get(parts.link_in(mail)).headers["Location"]
+    assert client.post(page, {"new": parts.PASSWORD, "again": parts.PASSWORD}).status_code == 302
+    typed = {"office_code": "NACCS", "login_id": "kanri", "password": parts.PASSWORD}
+    assert client.post("/login/", typed).status_code == 302
+    assert client.get("/people/").status_code == 200
+    assert Access.objects.filter(what="invited").count() == 1
+
+
+def test_once_there_is_an_administrator_nobody_is_made_by_command() -> None:
+    parts.person(None, "shachou", Role.ADMIN)
+    with pytest.raises(opening.NotNow, match="there is an administrator"):
+        opening.first_person(*NAMES)
+    assert Person.objects.count() == 1 and not Mail.objects.exists()
+
+
+def test_a_link_that_was_lost_is_mailed_again_to_the_same_person_only() -> None:
+    first = opening.first_person(*NAMES)
+    assert opening.first_person(*NAMES).pk == first.pk and Mail.objects.count() == 2
+    with pytest.raises(opening.NotNow):
+        opening.first_person("evil", "x", "y", "evil@x.example")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("K!", "管理", "花子", "a@x.example"),
+        ("kanri", "", "花子", "a@x.example"),
+        ("kanri", "管理", "花子", "x"),
+    ],
+)
+def test_names_are_checked_as_on_the_page(wrong: tuple[str, str, str, str]) -> None:
+    with pytest.raises(opening.NotNow):
+        opening.first_person(*wrong)
+    assert not Person.objects.exists()
+
+
+def test_the_command_says_what_it_did_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with patch("nss.runtime.commands.database"):
+        assert commands.main(["first-person", *NAMES]) == 0
+        assert commands.main(["first-person", "evil", "x", "y", "evil@x.example"]) == 1
+    said = capsys.readouterr()
+    assert "kanri@naccs.example" in said.out and "there is an administrator" in said.err
+
+
+def test_what_is_missing_before_opening_is_said_one_by_one(settings: Any) -> None:
+    settings.CLAMD = ""
+    said = list(opening.missing())
+    assert any("first-person" in s for s in said) and any("料金表" in s for s in said)
+    assert any("NSS_CLAMD" in s for s in said) and any("worker" in s for s in said)
+    parts.person(None, "shachou", Role.ADMIN)
+    settings.CLAMD = "127.0.0.1:3310"
+    said = list(opening.missing())
+    assert not any("first-person" in s or "NSS_CLAMD" in s for s in said)
+    assert any("fewer than two" in s for s in said)
