@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON_HERE := .venv/bin/python
 JOBS ?= 2
 
-.PHONY: help demo demo-reset test check bench bench-scale bench-hosts faults lock
+.PHONY: help demo demo-reset test check bench bench-scale bench-hosts faults lock properties
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ bench-hosts: ## two web hosts, a worker host, a database and its replica in netw
 faults: ## kill, stop and abuse everything; prints pass or fail with figures (FAULTS_TIMES=50 a row, ARGS="F1 F4")
 	@scripts/setup.sh dev
 	@exec $(PYTHON_HERE) -m faults $(ARGS)
+
+properties: ## ten thousand random texts from form to paper and CSV (PROPERTY_TEXTS=1000 PROPERTY_SEED=1); see docs/properties.md
+	@scripts/setup.sh dev
+	@PROPERTY_TEXTS=$${PROPERTY_TEXTS:-10000} exec $(PYTHON_HERE) -m pytest -s -q -p no:randomly tests/procedure/test_any_text.py
 
 lock: ## lock requirements/*.in with hashes into requirements/*.txt
 	@scripts/setup.sh dev
