@@ -44,7 +44,7 @@ faults: ## kill, stop and abuse everything; prints pass or fail with figures (FA
 
 properties: ## ten thousand random texts from form to paper and CSV (PROPERTY_TEXTS=1000 PROPERTY_SEED=1); see docs/properties.md
 	@scripts/setup.sh dev
-	@PROPERTY_TEXTS=$${PROPERTY_TEXTS:-10000} exec $(PYTHON_HERE) -m pytest -s -q -p no:randomly tests/procedure/test_any_text.py
+	@PROPERTY_TEXTS=$${PROPERTY_TEXTS:-10000} exec $(PYTHON_HERE) -m pytest -s -q tests/procedure/test_any_text.py
 
 lock: ## lock requirements/*.in with hashes into requirements/*.txt
 	@scripts/setup.sh dev
