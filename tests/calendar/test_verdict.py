@@ -125,6 +125,7 @@ def test_any_day_that_can_be_typed_gets_a_verdict(day):
 def test_every_reason_has_its_words_in_both_languages_and_codes_are_stable():
     assert {w.value for w in Why} == {
         "past",
+        "beyond",
         "today",
         "closed",
         "not_registration_day",

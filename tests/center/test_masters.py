@@ -218,6 +218,49 @@ def test_an_import_takes_all_rows_or_none_and_names_each_bad_one(admin):
     assert day(good) in admin.get("/center/masters/schedule.csv").content.decode("utf-8-sig")
 
 
+def taken_in(admin, key, text):
+    file = SimpleUploadedFile("s.csv", text.encode("utf-8-sig"))
+    page = admin.post(f"/center/masters/{key}/import/", {"file": file}, follow=True).content.decode()
+    state.refresh()
+    return page
+
+
+def test_a_yes_that_a_spreadsheet_wrote_is_a_yes(admin):
+    taken_in(admin, "schedule", "day,offered,apply_by,setting_by,note\n2027/03/02,TRUE,,,臨時の登録日\n")
+    assert ScheduleDay.objects.get().offered is True
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("day,offered,apply_by,setting_by,note\n2027/03/02,maybe,,,a\n", "2行目「登録日とする」（offered）"),
+        ("day,offered,apply_by,setting_by,note\n2027/03/02,,,,a\n", "2行目「登録日とする」（offered）：空欄"),
+        ("day,ofered,apply_by,setting_by,note\n2027/03/02,○,,,a\n", "わからない見出し ofered"),
+        ("day,apply_by,setting_by,note\n2027/03/02,,,a\n", "不足している見出し offered"),
+        ("day,offered,apply_by,setting_by,note\n,○,,,a\n", "2行目「システム登録日」（day）"),
+    ],
+)
+def test_what_is_not_understood_in_an_import_is_named_with_line_and_column(admin, text, said):
+    assert said in taken_in(admin, "schedule", text)
+    assert not ScheduleDay.objects.exists()
+
+
+def test_a_closed_day_with_any_name_goes_out_as_csv_and_comes_in_the_same(admin):
+    names = ["-臨時休業", "'かぎ", "＝等号", 'a,b"c', "塚\ufa10"]
+    for n, name in enumerate(names):
+        edit(admin, "closed", day=f"2027/05/{19 + n}", name_ja=name)
+    text = admin.get("/center/masters/closed.csv").content.decode("utf-8-sig")
+    ClosedDay.objects.all().delete()
+    assert f"{len(names)}行を取り込みました" in taken_in(admin, "closed", text)
+    assert sorted(ClosedDay.objects.values_list("name_ja", flat=True)) == sorted(names)
+
+
+@pytest.mark.parametrize("day", ["9999/12/31", "2127/01/06", "0001/01/01", "2026/13/01"])
+def test_a_day_out_of_reach_is_refused_beside_its_field(admin, day):
+    answer = edit(admin, "closed", day=day, name_ja="休業")
+    assert answer.status_code == 422 and not ClosedDay.objects.exists()
+
+
 def test_terms_change_on_their_day_and_an_acceptance_names_its_version(admin, moved_clock):
     # Holds D-51.
     old = in_force(clock.today())[0]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
 from nss.application.models import Revision
 from nss.base import clock
-from nss.base.days import read_day
+from nss.base.days import last_day, read_day
+from nss.base.problems import STOP
 from nss.calendar.verdict import Need
 from nss.office.forms.draft import DayAndReason
 from nss.procedure.kit import schedule
@@ -83,3 +85,18 @@ def test_the_contract_page_takes_few_queries_whatever_its_length(client, django_
     client.get("/contract/?tab=code")
     with django_assert_max_num_queries(6):
         assert client.get("/contract/?tab=code").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["99991231", "9999/12/29", "2127/01/06", "0001/01/01"])
+def test_a_wish_beyond_the_schedule_is_refused_where_it_is_typed(typed):
+    form = DayAndReason(
+        {"wish_day": "typed", "wish_typed": typed, "reason_pick": "other", "reason": "移転のため"}
+    )
+    assert not form.is_valid() and "wish_typed" in form.errors
+
+
+def test_a_wish_beyond_the_schedule_that_is_stored_stops_the_case():
+    today = clock.today()
+    for day in (last_day(today=today) + timedelta(days=1), date(9999, 12, 31)):
+        assert [(p.code, p.level) for p in schedule.problems(day, today, Need())] == [("date_beyond", STOP)]
+    assert all(p.code != "date_beyond" for p in schedule.problems(last_day(today=today), today, Need()))

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
+from nss.base.columns import MailColumn, TextColumn, held_by
 from nss.base.words import W
 from nss.contract.models import Office
 
@@ -119,11 +120,8 @@ class ForgottenForm(forms.Form):
         error_messages=MISSING,
         widget=forms.TextInput(attrs={"class": "code"}),
     )
-    email = forms.EmailField(
-        label=W("登録済みのE-mailアドレス", "Registered e-mail"),
-        error_messages=MISSING,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    email = MailColumn("email", W("登録済みのE-mailアドレス", "Registered e-mail")).form_field(must=True)
+    email.widget.attrs["autocomplete"] = "email"
 
 
 class PersonForm(forms.Form):
@@ -141,9 +139,15 @@ class PersonForm(forms.Form):
             ),
         },
     )
-    family_name = forms.CharField(label=W("姓", "Family name"), max_length=20, error_messages=MISSING)
-    given_name = forms.CharField(label=W("名", "Given name"), max_length=20, error_messages=MISSING)
-    email = forms.EmailField(label=W("E-mailアドレス", "E-mail"), error_messages=MISSING)
+    family_name = TextColumn(
+        "family_name", W("姓", "Family name"), length=held_by(Person, "family_name")
+    ).form_field(must=True)
+    given_name = TextColumn(
+        "given_name", W("名", "Given name"), length=held_by(Person, "given_name")
+    ).form_field(must=True)
+    email = MailColumn("email", W("E-mailアドレス", "E-mail"), length=held_by(Person, "email")).form_field(
+        must=True
+    )
 
     def __init__(self, office: Office | None, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)

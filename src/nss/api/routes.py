@@ -18,6 +18,8 @@ from nss.application.edits import changes_of
 from nss.application.lifecycle import status_of
 from nss.application.models import Application, Revision
 from nss.base import clock
+from nss.base.days import bounded
+from nss.base.signs import NotUnderstood
 from nss.base.words import W
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
@@ -128,9 +130,17 @@ def _draft(request: ApiRequest, pk: int) -> Revision:
         raise HttpError(404, "not found") from error
 
 
+def _bounded(day: date | None) -> date:
+    """The day asked for, today without one; the bounds are those of the pages."""
+    try:
+        return bounded(day) if day else clock.today()
+    except NotUnderstood as error:
+        raise HttpError(422, error.text.en) from error
+
+
 @api.get("/contract", response=ContractOut, summary="The contract on a day (today unless given)")
 def contract(request: ApiRequest, day: date | None = None) -> dict[str, Any]:
-    office, on = _office(request), day or clock.today()
+    office, on = _office(request), _bounded(day)
     rows = [
         {
             "kind": r.kind,

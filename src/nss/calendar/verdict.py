@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from nss.base.choices import Choice
+from nss.base.days import last_day
 from nss.base.words import W
 
 from .days import NONE, YEAR_END, add_business_days, closed_name, holiday_name, is_business_day
@@ -36,6 +37,10 @@ class Why(Choice):
 
     PAST = "past", W("過去の日です", "The day has passed")
     TODAY = "today", W("利用開始日は明日以降の日にしてください", "Choose tomorrow or later")
+    BEYOND = (
+        "beyond",
+        W("スケジュールは{day}までです", "The schedule ends on {day}"),
+    )
     FIRST_ONLY = (
         "first_of_month",
         W(
@@ -125,6 +130,7 @@ class _Judge:
     ) -> None:
         self.today, self.need, self.closed, self.rules = today, need, closed, rules
         self.rows = {row.day: row for row in schedule}
+        self.end = last_day(today=today)
         self.works_done = add_business_days(today, need.lead, closed)
 
     def last(self) -> date:
@@ -136,6 +142,8 @@ class _Judge:
             return Verdict(day, False, False, (_reason(Why.PAST),))
         if day == self.today:
             return Verdict(day, False, False, (_reason(Why.TODAY),))
+        if day > self.end:
+            return Verdict(day, False, False, (_reason(Why.BEYOND, day=_slashed(self.end)),))
         hard, soft = self._hard(day), self._soft(day)
         return Verdict(day, not hard, not hard and not soft, tuple(hard + soft))
 

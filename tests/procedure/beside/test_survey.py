@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+from datetime import datetime
 
+import pytest
+from openpyxl import load_workbook
+
+from nss.procedure.beside.survey.questions import asked_of
+from nss.procedure.beside.survey.sheet import blank_form, read_form
 from tests.procedure.item import Item, Typed
 from tests.procedure.samples import case_of, stocked
 
@@ -30,3 +36,59 @@ ITEM = Item(
 def test_a_survey_form_without_answers_is_refused():
     case = case_of(stocked(), items=["survey"])
     assert "survey_incomplete" in [p.code for p in case.problems]
+
+
+def filled(**cells: object) -> bytes:
+    """The blank form with answers in the column beside the questions, by the name of the question."""
+    book = load_workbook(io.BytesIO(blank_form("1ANAC", "change", ["01"])))
+    sheet = book.worksheets[0]
+    by_label = {q.label.ja: q.name for q in asked_of(["01"])}
+    good = {
+        "latin_name": "NACS SHOJI",
+        "responsible": "通関 太郎",
+        "phone": "0312345678",
+        "destination": "27264C",
+        "licence": "12-3",
+        "customs_office": "東京税関",
+    }
+    for row in sheet.iter_rows(min_row=5):
+        row[1].value = {**good, **cells}.get(by_label[row[0].value])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_cells_of_the_blank_form_are_text_so_that_a_spreadsheet_makes_no_day_of_12_3():
+    sheet = load_workbook(io.BytesIO(blank_form("1ANAC", "change", ["01"]))).worksheets[0]
+    assert {row[1].number_format for row in sheet.iter_rows(min_row=2)} == {"@"}
+
+
+def test_a_filled_in_form_is_read_as_it_was_typed():
+    answers, problems = read_form(filled(), "1ANAC", ["01"])
+    assert problems == [] and answers["licence"] == "12-3"
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (datetime(2026, 12, 3), "日付"),
+        (0.1, "小数"),
+        (True, "真偽値"),
+        ("#REF!", "エラー"),
+        (1.23456789012e16, "小数"),
+        ("1.23E+11", "1.23E+11"),
+    ],
+)
+def test_what_a_spreadsheet_made_of_an_answer_is_refused_with_its_cell(cell, said):
+    _, problems = read_form(filled(licence=cell), "1ANAC", ["01"])
+    assert len(problems) == 1
+    assert "通関業許可番号（セルB9）" in problems[0].ja and said in problems[0].ja
+
+
+def test_the_user_code_of_a_form_may_be_in_full_width_or_small_letters():
+    for typed in ("１ＡＮＡＣ", "1anac"):
+        book = load_workbook(io.BytesIO(filled()))
+        book.worksheets[0]["B2"] = typed
+        out = io.BytesIO()
+        book.save(out)
+        assert read_form(out.getvalue(), "1ANAC", ["01"])[1] == []

@@ -2,7 +2,7 @@
 out and stored; pages, papers, CSV, JSON, masters and the before/after block all ask it. Nothing is guessed from a name."""
 
 from .choice import ChoiceColumn, ChoicesColumn, CodesColumn, Ready
-from .column import MISSING, PENDING, TOO_LONG, Column, ColumnField
+from .column import MISSING, PENDING, TOO_LONG, Column, ColumnField, held_by
 from .count import CountColumn
 from .digits import CorporateColumn, PhoneColumn, PostalColumn, TelInput
 from .flag import HAS_NOT, IS_NOT, YES_NO, FlagColumn
@@ -39,4 +39,5 @@ __all__ = [
     "Ready",
     "TelInput",
     "TextColumn",
+    "held_by",
 ]

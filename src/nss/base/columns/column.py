@@ -162,6 +162,12 @@ class Column:
         return ""
 
 
+def held_by(model: type[models.Model], name: str) -> int | None:
+    """The most characters that a model's field holds, for a column that no row type declares."""
+    length: int | None = getattr(model._meta.get_field(name), "max_length", None)
+    return length
+
+
 class ColumnField(forms.CharField):
     """A text box whose clean value is what its column stores."""
 
