@@ -12,7 +12,12 @@ from nss.account.requests import CenterRequest
 from nss.application import filing
 from nss.application.lifecycle import NotAllowed
 from nss.application.models import Consent
-from nss.base.words import t
+from nss.base.columns import TextColumn
+from nss.base.problems import Refused
+from nss.base.words import W, t
+from nss.web.posted import typed
+
+EVIDENCE = TextColumn("evidence", W("根拠", "Evidence"), length=240)
 
 
 @center_page(may="may_review")
@@ -22,7 +27,11 @@ def proxy(request: CenterRequest, pk: int) -> HttpResponse:
     consent = Consent.objects.select_related("application").filter(pk=pk).first()
     if consent is None:
         raise Http404
-    evidence = request.POST.get("evidence", "").strip()[:240]
+    try:
+        evidence = typed(request, EVIDENCE)
+    except Refused as refused:
+        messages.error(request, str(refused.problems[0].text))
+        return redirect("center:application", consent.application.number)
     if not evidence:
         messages.error(
             request,

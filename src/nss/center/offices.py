@@ -13,10 +13,15 @@ from nss.account.access import center_page
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
 from nss.application.models import Application
-from nss.base.words import t
+from nss.base.columns import TextColumn
+from nss.base.problems import Refused
+from nss.base.words import W, t
 from nss.contract.models import Office
+from nss.web.posted import typed
 
 from .search import offices_with
+
+VIEW_REASON = TextColumn("reason", W("閲覧の理由", "Reason"), length=240)
 
 MOST = 50
 
@@ -74,7 +79,11 @@ def person_act(request: CenterRequest, pk: int) -> HttpResponse:
 def view_begin(request: CenterRequest, code: str) -> HttpResponse:
     """Needs a reason, which stands in the record with every page that is opened."""
     found = found_or_404(code)
-    reason = request.POST.get("reason", "").strip()[:240]
+    try:
+        reason = typed(request, VIEW_REASON)
+    except Refused as refused:
+        messages.error(request, str(refused.problems[0].text))
+        return redirect("center:office", code)
     if not reason:
         messages.error(request, t("閲覧の理由を入力してください。", "Say why you look at it."))
         return redirect("center:office", code)

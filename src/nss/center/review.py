@@ -18,9 +18,11 @@ from nss.application.models import Application, Comment
 from nss.application.seen import SEEN_CHANGED, Seen, as_seen, last_filed
 from nss.application.start_days import of_undated
 from nss.base import clock
+from nss.base.columns import LongColumn, held_by
 from nss.base.problems import Refused
-from nss.base.words import t
+from nss.base.words import W, t
 from nss.procedure.catalogue import CATALOGUE
+from nss.web.posted import text_of, typed
 
 from .forms import ApproveForm, ExtendForm, ReasonForm, pin_fields
 from .review_page import found_or_404, prepared_text, show
@@ -30,6 +32,10 @@ from .review_page import found_or_404, prepared_text, show
 @require_GET
 def application(request: CenterRequest, number: str) -> HttpResponse:
     return show(request, found_or_404(number))
+
+
+COMMENT = LongColumn("comment", W("確認事項", "Query"), length=held_by(Comment, "text"))
+MEMO = LongColumn("memo", W("内部メモ", "Memo"), length=4000)
 
 
 def act(
@@ -129,20 +135,22 @@ def unpropose(request: CenterRequest, number: str) -> HttpResponse:
 @require_POST
 def query(request: CenterRequest, number: str) -> HttpResponse:
     """N03: comments pinned to fields; empty ones are left out."""
-    comments = [
-        (key.removeprefix("comment:"), text.strip()[:1000])
-        for key in request.POST
-        if key.startswith("comment:")
-        for text in request.POST.getlist(key)
-        if text.strip()
-    ]
-    prepared = prepared_text(request, "query")
-    if prepared:
-        comments.append((request.POST.get("prepared_where", "")[:80], prepared))
+
+    def comments() -> list[tuple[str, str]]:
+        found = [
+            (key.removeprefix("comment:"), text_of(COMMENT, text, key))
+            for key in request.POST
+            if key.startswith("comment:")
+            for text in request.POST.getlist(key)
+            if text.strip()
+        ]
+        prepared = prepared_text(request, "query")
+        return [*found, (request.POST.get("prepared_where", "")[:80], prepared)] if prepared else found
+
     return act_as_seen(
         request,
         number,
-        lambda a: decision.query(a.pk, request.user, comments),
+        lambda a: decision.query(a.pk, request.user, comments()),
         t("確認事項を送信しました。", "The query was sent."),
     )
 
@@ -235,7 +243,9 @@ def resolve(request: CenterRequest, number: str, comment: int) -> HttpResponse:
 @center_page(may="may_review")
 @require_POST
 def memo(request: CenterRequest, number: str) -> HttpResponse:
-    a = found_or_404(number)
-    Application.objects.filter(pk=a.pk).update(memo=request.POST.get("memo", "")[:4000])
-    messages.success(request, t("内部メモを保存しました。", "The memo was saved."))
-    return redirect("center:application", a.number)
+    return act(
+        request,
+        number,
+        lambda a: Application.objects.filter(pk=a.pk).update(memo=typed(request, MEMO)),
+        t("内部メモを保存しました。", "The memo was saved."),
+    )

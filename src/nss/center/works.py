@@ -13,10 +13,17 @@ from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.application import works
 from nss.application.models import OVER, TO_ARRANGE, Application, ConnectionTest, Work, WorkState
-from nss.base.days import read_day
+from nss.base.columns import LongColumn
+from nss.base.days import NO_DAY, read_day
 from nss.base.problems import Refused
-from nss.base.words import t
+from nss.base.signs import NotUnderstood
+from nss.base.words import W, t
 from nss.document.calendar import entry
+from nss.web.posted import typed
+
+REMARK = LongColumn("remark", W("連絡事項", "Remark"), length=240)
+RESULT = LongColumn("result", W("作業結果", "Result"), length=240)
+ANSWER = LongColumn("answer", W("回答", "Answer"), length=240)
 
 
 @center_page
@@ -60,10 +67,10 @@ def _act(
         messages.success(request, done)
     except Refused as refused:
         return show(request, application, status=422, refused=refused.problems)
+    except NotUnderstood as error:
+        messages.error(request, str(error.text))
     except ValueError:
-        messages.error(
-            request, t("日付として読み取れません。例 2026/12/01", "This is not a date, e.g. 2026/12/01")
-        )
+        messages.error(request, str(NO_DAY))
     return redirect("center:application", application.number)
 
 
@@ -78,11 +85,10 @@ def _work(pk: int) -> Work:
 @require_POST
 def propose(request: CenterRequest, pk: int) -> HttpResponse:
     work = _work(pk)
-    remark = request.POST.get("remark", "").strip()[:240]
     return _act(
         request,
         work.application,
-        lambda: works.propose(pk, request.user, slots_of(request), remark),
+        lambda: works.propose(pk, request.user, slots_of(request), typed(request, REMARK)),
         t("候補日を送信しました。", "The dates were sent."),
     )
 
@@ -104,11 +110,10 @@ def fix(request: CenterRequest, pk: int) -> HttpResponse:
 @require_POST
 def finish(request: CenterRequest, pk: int) -> HttpResponse:
     work = _work(pk)
-    result = request.POST.get("result", "").strip()[:240]
     return _act(
         request,
         work.application,
-        lambda: works.finish(pk, request.user, request.POST.get("done") == "1", result),
+        lambda: works.finish(pk, request.user, request.POST.get("done") == "1", typed(request, RESULT)),
         t("作業結果を記録しました。", "The result was recorded."),
     )
 
@@ -119,14 +124,13 @@ def answer_test(request: CenterRequest, pk: int) -> HttpResponse:
     test = ConnectionTest.objects.select_related("application__office").filter(pk=pk).first()
     if test is None:
         raise Http404
-    text = request.POST.get("answer", "").strip()[:240]
-    if not text:
+    if not request.POST.get("answer", "").strip():
         messages.error(request, t("回答を入力してください。", "Enter an answer."))
         return redirect("center:application", test.application.number)
     return _act(
         request,
         test.application,
-        lambda: works.answer_test(pk, request.user, text),
+        lambda: works.answer_test(pk, request.user, typed(request, ANSWER)),
         t("回答を送信しました。", "The answer was sent."),
     )
 

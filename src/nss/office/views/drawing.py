@@ -18,13 +18,18 @@ from nss.application import drafts, files
 from nss.application.case import Case
 from nss.application.models import Revision
 from nss.base import clock
-from nss.base.words import t
+from nss.base.columns import TextColumn
+from nss.base.problems import Refused
+from nss.base.words import W, t
 from nss.document import drawing
 from nss.procedure.lines import drawing as layout
+from nss.web.posted import typed
 
 from .applications import mine as mine_filed
 from .applications import revision_of
 from .drafting import draft_page
+
+NOTE = TextColumn("drawing_note", W("注記", "Note"), length=240)
 
 
 def drawing_block(case: Case, here: str) -> dict[str, Any]:
@@ -74,11 +79,10 @@ def confirm_drawing(request: OfficeRequest, revision: Revision) -> None:
     if request.POST.get("drawing") == "drop":
         extra.pop("drawing", None)
     else:
-        note = " ".join(request.POST.get("drawing_note", "").split())
-        if len(note) > 240:
-            messages.error(
-                request, t("注記は240文字以内で入力してください。", "The note may have up to 240 characters.")
-            )
+        try:
+            note = typed(request, NOTE)
+        except Refused as refused:
+            messages.error(request, str(refused.problems[0].text))
             return
         seen = layout.digest(revision.edit_list)
         extra["drawing"] = {"way": "drawn", "seen": seen, **({"note": note} if note else {})}

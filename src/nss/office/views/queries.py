@@ -15,14 +15,18 @@ from nss.application import drafts, filing
 from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, NotAllowed, State, may
-from nss.application.models import ConsentState
+from nss.application.models import Comment, ConsentState
+from nss.base.columns import LongColumn, held_by
 from nss.base.problems import Refused
-from nss.base.words import t
+from nss.base.words import W, t
 from nss.office.forms.answers import WithdrawForm
 from nss.procedure.places import Places
 from nss.web import diffs
+from nss.web.posted import typed
 
 from .applications import mine, revision_of
+
+ANSWER = LongColumn("answer", W("回答", "Answer"), length=held_by(Comment, "answer"))
 
 # Query and withdrawal
 
@@ -40,17 +44,22 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
     missing: set[int] = set()
     if request.method == "POST":
         for c in comments:
-            text = (request.POST.get(f"answer_{c.pk}") or "").strip()[:1000]
+            try:
+                text = typed(request, ANSWER, f"answer_{c.pk}")
+            except Refused as refused:
+                problems += refused.problems
+                c.answer = request.POST.get(f"answer_{c.pk}", "")  # shown again as typed, not stored
+                continue
             filing.answer_comment(c, text)
             if not text:
                 missing.add(c.pk)
-        if "file" in request.POST and not missing:
+        if "file" in request.POST and not missing and not problems:
             try:
                 filing.submit(a.pk, request.user, request.POST.get("digest"))
                 return redirect("office:received", a.number)
             except Refused as refused:
                 problems = refused.problems
-        elif "file" not in request.POST:
+        elif "file" not in request.POST and not problems:
             messages.success(request, t("回答を保存しました。まだ送信していません。", "Saved, not sent yet."))
             return redirect("office:answer", a.number)
     case = Case.of_draft(revision)
