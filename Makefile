@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON_HERE := .venv/bin/python
 JOBS ?= 2
 
-.PHONY: help demo demo-reset test check bench bench-scale bench-hosts faults lock properties
+.PHONY: help demo demo-reset test coverage mutants properties check bench bench-scale bench-hosts faults lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,17 @@ demo-reset: ## stop the demonstration and delete its data
 
 test: ## set up and run all checks and tests; ARGS="-k word" chooses, JOBS=2 processes
 	@scripts/setup.sh dev
-	@exec $(PYTHON_HERE) -m pytest -n $(JOBS) --dist worksteal --durations=12 $(ARGS)
+	@$(PYTHON_HERE) -m pytest -n $(JOBS) --dist worksteal --durations=12 $(ARGS)
+	@grep -m 1 TOTAL docs/coverage.md | awk -F '[|*]+' '{print "Branch coverage of the rules when it was last measured (make coverage): " $$(NF-2)}'
+
+coverage: ## measure which lines and branches of the rules the tests reach, without the browser; writes docs/coverage.md
+	@scripts/setup.sh dev
+	@$(PYTHON_HERE) -m pytest -n $(JOBS) --dist worksteal --cov --cov-report= --ignore=tests/browser tests
+	@scripts/coverage.sh
+
+mutants: ## put faults into the rules one at a time; writes docs/mutants.md (MUTANTS=30 a room, SEED=1; may be stopped and goes on)
+	@scripts/setup.sh mutants
+	@exec $(PYTHON_HERE) -m mutants
 
 check: ## run the checks alone: ruff, mypy, import-linter, djlint
 	@scripts/setup.sh dev

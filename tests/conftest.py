@@ -14,12 +14,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from nss.base import clock
 from nss.runtime import embedded, environment
 
 # Playwright's event loop runs in the tests' thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A busy machine makes an example slow; that says nothing about the code.
+hypothesis_settings.register_profile("nss", deadline=None)
+hypothesis_settings.load_profile("nss")
 
 _server = ExitStack()
 
@@ -34,6 +39,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _server.close()
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Name the order, which `-q` keeps to itself."""
+    seed = getattr(config.option, "randomly_seed", None)
+    if isinstance(seed, int):
+        terminalreporter.write_line(f"Random order; the same one again: ARGS='--randomly-seed={seed}'")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import copy
 from collections.abc import Iterator
 
@@ -84,7 +86,7 @@ def test_a_form_takes_it_for_label_hint_choice_and_error() -> None:
         )
 
     speak("en")
-    html = Asking().as_p()
+    html = re.sub(r"\s+>", ">", Asking().as_p())
     assert "Sea:" in html and '<option value="a">Air</option>' in html
     assert "How many?</label>" in html, "no colon after a mark that ends a sentence"
     assert Asking({"system": "s", "count": "1"}).errors["count"] == ["At least 2"]

@@ -86,14 +86,14 @@ def test_a_request_that_was_cut_off_after_it_left_can_be_tried_again(browser_pag
     def cut(route: Any) -> None:
         if route.request.method == "POST":
             route.fetch(max_redirects=0)  # the server gets it; the answer never arrives
-            route.abort()
+            route.abort("aborted")  # and the page stays where it is
         else:
             route.continue_()
 
     page.route("**/check/", cut)
-    page.get_by_role("button", name="申込内容を登録する").click(no_wait_after=True)
-    page.wait_for_timeout(1500)
-    page.unroute("**/check/")
+    with page.expect_event("requestfailed", lambda r: r.method == "POST"):
+        page.get_by_role("button", name="申込内容を登録する").click(no_wait_after=True)
+    page.unroute_all(behavior="wait")
     page.goto(f"/drafts/{pk}/check/")
     text = page.get_by_role("main").inner_text()
     number = Application.objects.get().number
