@@ -81,6 +81,20 @@ BREAKS = {
             "The terminal of '{name}' goes. Abolish it too.",
         ),
     ),
+    "sharing_has_two_sides": (
+        "sharing_left",
+        W(
+            "「{name}」の共用は、双方の事業所で同じ日に始まり、同じ日に終わります。相手の事業所とあわせて申し込んでください。",
+            "The sharing of '{name}' begins and ends at both offices on one day. Apply for both together.",
+        ),
+    ),
+    "shared_router_has_line": (
+        "line_gone",
+        W(
+            "共用している「{name}」の回線がなくなります。共用もあわせて解除してください。",
+            "The line of '{name}', which is shared, goes. End the sharing too.",
+        ),
+    ),
     "nothing_twice": (
         "twice",
         W(

@@ -6,8 +6,7 @@ something is filed, at the decision and when one is taken back; tests ask them o
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,7 +37,20 @@ class Violation:
         return self.rule, self.row.kind, self.row.identity
 
 
-Rows = dict[str, list[Row]]
+class Rows(dict[str, list[Row]]):
+    """The rows of one day by their kinds, of the offices whose codes are given by their keys."""
+
+    def __init__(self, rows: Iterable[Row], offices: Mapping[int, str]) -> None:
+        super().__init__()
+        self.offices = offices
+        for r in rows:
+            self.setdefault(r.kind, []).append(r)
+
+    def office(self, row: Row) -> str:
+        """The code of the office that has a row."""
+        return self.offices.get(row.office, "")
+
+
 Rule = Callable[[Rows], Iterator[Row]]
 
 
@@ -82,6 +94,27 @@ def mail_address_has_terminal(rows: Rows) -> Iterator[Row]:
     )
 
 
+def sharing_has_two_sides(rows: Rows) -> Iterator[Row]:
+    """What an office shares with another stands at both, so that neither goes on with one that has left."""
+    shared = rows.get(SharedUse.kind, ())
+    sides = {
+        (rows.office(r), r.values.get("partner"), r.values.get("use"), r.values.get("object")) for r in shared
+    }
+    for r in shared:
+        v = r.values
+        if (v.get("partner"), rows.office(r), v.get("use"), v.get("object")) not in sides:
+            yield r
+
+
+def shared_router_has_line(rows: Rows) -> Iterator[Row]:
+    """A router that two offices share is that of a line of one of them."""
+    lines = {(rows.office(r), r.values.get("router")) for r in rows.get(Line.kind, ())}
+    for r in rows.get(SharedUse.kind, ()):
+        router = r.values.get("object")
+        if router and not {(rows.office(r), router), (r.values.get("partner"), router)} & lines:
+            yield r
+
+
 def nothing_twice(rows: Rows) -> Iterator[Row]:
     """No two rows of one name live on one day (`DatedRow.unique_by`)."""
     for kind, some in rows.items():
@@ -101,6 +134,8 @@ RULES: tuple[Rule, ...] = (
     id_has_code,
     terminal_has_line,
     mail_address_has_terminal,
+    sharing_has_two_sides,
+    shared_router_has_line,
     nothing_twice,
 )
 
@@ -109,9 +144,7 @@ def violations(timeline: Timeline) -> list[Violation]:
     """What is not as it should be on any day of a timeline, each with the first such day."""
     found: dict[tuple[str, str, int], Violation] = {}
     for day in timeline.days():
-        rows: Rows = defaultdict(list)
-        for r in timeline.live(day):
-            rows[r.kind].append(r)
+        rows = Rows(timeline.live(day), timeline.offices)
         for rule in RULES:
             for r in rule(rows):
                 v = Violation(rule.__name__, r, day)

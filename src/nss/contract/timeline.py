@@ -21,11 +21,14 @@ from nss.base.clock import FOREVER
 from .book import Contract, Row
 from .models import ROW_TYPES, Office
 from .rows.ids import UserCode, UserId
+from .rows.lines import AddressBlock, Line, MailAddress, Terminal
 from .rows.office import OfficeContract
 from .rows.sharing import SharedUse
 
 SHARED_KINDS = (UserCode.kind, UserId.kind)
 """Kinds of rows that are read of other offices too where they use a code of this one."""
+ROUTER_KINDS = (Line.kind, AddressBlock.kind, Terminal.kind)
+"""Kinds of rows that are read of other offices too where they belong to a router that is shared with this one."""
 
 
 class Why:
@@ -199,13 +202,18 @@ INVOLVED = """
         UNION SELECT o.id FROM contract_shareduse s JOIN contract_office o ON o.code = s.partner
             WHERE s.office_id IN (SELECT id FROM mine) AND s.ends > %(since)s
         UNION SELECT s.office_id FROM contract_shareduse s
-            WHERE s.partner IN (SELECT code FROM contract_office WHERE id IN (SELECT id FROM mine)) AND s.ends > %(since)s)
+            WHERE s.partner IN (SELECT code FROM contract_office WHERE id IN (SELECT id FROM mine)) AND s.ends > %(since)s),
+    routers AS (
+        SELECT DISTINCT object FROM contract_shareduse
+        WHERE use = 'equipment' AND office_id IN (SELECT id FROM mine) AND ends > %(since)s)
 """
-"""The offices of a timeline: those asked for, who uses one of their codes, and who shares equipment or use with them."""
+"""The offices of a timeline: those asked for, who uses one of their codes, and who shares equipment or use with them.
+Equipment has a row on either side, so the routers that one of them shares stand in its own rows."""
 
 
 MINE = "SELECT id FROM mine"
 ALL = "SELECT id FROM involved"
+ROUTERS = "SELECT object FROM routers"
 
 
 @cache
@@ -234,6 +242,11 @@ def _whose(kind: str) -> str:
         return "r.company_id = %(company)s"
     if kind in SHARED_KINDS:
         return f"({mine} OR r.office_id IN ({ALL}) AND r.code IN (SELECT code FROM codes))"  # noqa: S608
+    if kind in ROUTER_KINDS:
+        return f"({mine} OR r.office_id IN ({ALL}) AND r.router IN ({ROUTERS}))"
+    if kind == MailAddress.kind:
+        names = f"SELECT name FROM contract_terminal WHERE office_id IN ({ALL}) AND router IN ({ROUTERS})"  # noqa: S608
+        return f"({mine} OR r.office_id IN ({ALL}) AND r.terminal IN ({names}))"
     if kind == SharedUse.kind:
         return f"({mine} OR r.partner IN (SELECT code FROM contract_office WHERE id IN ({MINE})))"  # noqa: S608
     if kind == OfficeContract.kind:

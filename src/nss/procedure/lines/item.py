@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from nss.application.case import Case
 from nss.application.edits import Edit
-from nss.application.rulebook import WorkNeed
+from nss.application.rulebook import Asked, WorkNeed
 from nss.base.words import W
 from nss.calendar.verdict import Need
+from nss.procedure import sharing
 from nss.procedure.kit.procedure import Procedure
 
 from . import rules
@@ -18,8 +19,14 @@ class LineItem(Procedure):
     kinds: tuple[str, ...] = KINDS
     pages = PAGES
 
+    consents = sharing.ASK_END
+
     def complete(self, case: Case) -> list[Edit]:
-        return rules.complete(case)
+        return [*rules.complete(case), *sharing.complete(case)]
+
+    def asks(self, case: Case) -> list[Asked]:
+        """Who shares the router of a line that goes."""
+        return sharing.asks(case, case.office, sharing.ending(case.of(self.key)))
 
     def notes(self, case: Case) -> list[W]:
         return rules.notes(case)

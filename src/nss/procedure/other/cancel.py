@@ -1,6 +1,7 @@
 """契約解除、事業所廃止: every row of the office ends on one day. Signing in goes on, for looking up and for billing.
 
-What is shared goes on for the others: a shared code ends for this office only. No prior consultation is needed.
+What is shared goes on for the others: a shared code ends for this office only. Shared equipment and joint use end at
+both offices, so that the other one is asked. No prior consultation is needed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Edit, end
-from nss.application.rulebook import WorkNeed
+from nss.application.rulebook import Asked, WorkNeed
 from nss.base.columns import LongColumn
 from nss.base.problems import Problem
 from nss.base.words import W
@@ -20,6 +21,7 @@ from nss.contract.book import Contract
 from nss.contract.choices import WorkKind
 from nss.contract.models import ROW_TYPES
 from nss.contract.rows.office import OfficeContract
+from nss.procedure import sharing
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
@@ -140,6 +142,11 @@ class Cancellation(Procedure):
     rules = (everything,)
     checks = (Check(W("すべての登録情報が含まれる", "Everything is included"), ("rows_left",)),)
     four_eyes = True
+    consents = sharing.ASK_END
+
+    def asks(self, case: Case) -> list[Asked]:
+        """Who shares equipment or use with the office."""
+        return sharing.asks(case, case.office, sharing.ending(case.of(KEY)))
 
     def works(self, case: Case) -> list[WorkNeed]:
         """Every line is removed."""

@@ -16,6 +16,7 @@ from nss.base.columns import CodeColumn, TextColumn
 from nss.base.words import W
 from nss.contract.book import Contract, Row
 from nss.contract.models import ROW_TYPES, Office
+from nss.procedure import sharing
 from nss.procedure.codes.user_code.rules import complete as with_code
 from nss.procedure.codes.user_code.rules import whole_code
 from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
@@ -134,7 +135,7 @@ class MoveForm(ItemForm):
 
 class Move(Procedure):
     entry = ENTRY
-    kinds = KINDS
+    kinds = (*KINDS, "shared_use")
     pages = (
         FormPage(
             "form",
@@ -152,14 +153,14 @@ class Move(Procedure):
         ),
     )
 
-    consents = {"move": W("登録情報の移動（{code}）", "moving registered data ({code})")}
+    consents = {**sharing.ASK_END, "move": W("登録情報の移動（{code}）", "moving registered data ({code})")}
 
     def reaches(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
         """The office that receives."""
         return [str(extra["move_to"])] if extra.get("move_to") else []
 
     def complete(self, case: Case) -> list[Edit]:
-        return [*with_code(case), *with_terminals(case)]
+        return [*with_code(case), *with_terminals(case), *sharing.complete(case)]
 
     def asks(self, case: Case) -> list[Asked]:
         """The receiving office gets the same rows; it sees them before it agrees."""
@@ -168,8 +169,15 @@ class Move(Procedure):
         partner = Office.objects.filter(code=to, company_id=case.office.company_id).first()
         if partner is None or not mine:
             return []
-        theirs = tuple(add(KEY, e.kind, dict(e.before)) for e in mine)
-        return [Asked(partner, case.office.code, "move", theirs)]
+        shared = sharing.ending(mine)
+        theirs = [add(KEY, e.kind, dict(e.before)) for e in mine if e not in shared]
+        theirs += sharing.taken_over(KEY, shared, partner)
+        others = sharing.asks(case, case.office, shared, partner)
+        own = [e for a in others if a.office == partner for e in a.edits]
+        return [
+            Asked(partner, case.office.code, "move", (*theirs, *own)),
+            *(a for a in others if a.office != partner),
+        ]
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         found = consultation.summary_lines(case)

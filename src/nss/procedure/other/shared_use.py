@@ -19,6 +19,7 @@ from nss.contract.book import live
 from nss.contract.choices import SharedUseKind
 from nss.contract.models import Office
 from nss.contract.rows.sharing import SharedUse
+from nss.procedure import sharing
 from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 
@@ -187,7 +188,7 @@ class SharedUseProcedure(Procedure):
     use: SharedUseKind
     title: W
     with_object: bool
-    kinds = ("shared_use", "line")
+    kinds = sharing.KINDS
     checks = (
         Check(
             W("事前のお問い合わせがあり、重複がない", "Consulted, and not there already"),
@@ -213,26 +214,19 @@ class SharedUseProcedure(Procedure):
         values = ({**e.before, **e.after} for e in edits if e.kind == SharedUse.kind)
         return [str(v["partner"]) for v in values if v.get("partner")]
 
+    def complete(self, case: Case) -> list[Edit]:
+        """What hangs on a router that is no longer shared ends with it."""
+        return sharing.complete(case)
+
     def asks(self, case: Case) -> list[Asked]:
         """The partner's side: the same row with the offices exchanged, added or ended on the same day."""
-        found = []
+        found = sharing.asks(case, case.office, sharing.ending(case.of(self.key)))
         for e in case.of(self.key):
-            values = {**e.before, **e.after}
-            partner = Office.objects.filter(code=values["partner"]).first()
-            if partner is None:
-                continue
-            name = str(values["object"] or case.office.code)
-            if e.action == Action.ADD.value:
-                mirrored = {**values, "partner": case.office.code}
-                theirs: tuple[Edit, ...] = (add(self.key, "shared_use", mirrored),)
-            else:
-                theirs = tuple(
-                    end(self.key, r)
-                    for r in case.timeline.live(case.contract.day, SharedUse.kind)
-                    if r.office == partner.pk
-                    and (r.values["partner"], r.values["object"]) == (case.office.code, values["object"])
-                )
-            found.append(Asked(partner, name, self.use.value, theirs))
+            partner = Office.objects.filter(code=e.after.get("partner")).first()
+            if e.kind == SharedUse.kind and e.action == Action.ADD.value and partner is not None:
+                mirrored = {**e.after, "partner": case.office.code}
+                name = str(e.after["object"] or case.office.code)
+                found.append(Asked(partner, name, self.use.value, (add(self.key, e.kind, mirrored),)))
         return found
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:

@@ -17,6 +17,7 @@ from nss.base.choices import Choice
 from nss.base.words import W
 from nss.contract.book import Row, load
 from nss.contract.models import ROW_TYPES, Office
+from nss.procedure import sharing
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
@@ -156,6 +157,22 @@ class SuccessionForm(ItemForm):
         return {**consultation.extras(self), "succession": {"case": data["case"], "source": source}}
 
 
+def _source(case: Case) -> Office | None:
+    """The vanishing office, where there is one."""
+    return case.basis.others.get(str(case.extra.get("succession", {}).get("source", "")))
+
+
+def _takes(case: Case) -> bool:
+    """Whether what the vanishing office has comes over."""
+    return case.extra.get("succession", {}).get("case") in TAKES
+
+
+def _ends(case: Case, source: Office) -> list[Edit]:
+    """The end of everything that the vanishing office has."""
+    theirs = case.timeline.on(source.pk, case.contract.day).of(*ENDING)
+    return [end(KEY, r, options={"scope": "own"}) for r in theirs]
+
+
 class Succession(Procedure):
     entry = ENTRY
     kinds = ENDING
@@ -178,21 +195,37 @@ class Succession(Procedure):
     bare = True
     four_eyes = True
 
-    consents = {"succession": W("地位の承継（{code}）", "succession ({code})")}
+    consents = {**sharing.ASK_END, "succession": W("地位の承継（{code}）", "succession ({code})")}
 
     def reaches(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
         """The office that vanishes."""
         source = extra.get("succession", {}).get("source")
         return [str(source)] if source else []
 
-    def asks(self, case: Case) -> list[Asked]:
-        """The vanishing office agrees to the end of its contract and of everything that it has."""
-        source = case.basis.others.get(str(case.extra.get("succession", {}).get("source", "")))
+    def complete(self, case: Case) -> list[Edit]:
+        """What the vanishing office shares comes over with its routers, or ends here too where it is shared with us."""
+        source = _source(case)
         if source is None:
             return []
-        theirs = case.timeline.on(source.pk, case.contract.day).of(*ENDING)
-        ends = tuple(end(KEY, r, options={"scope": "own"}) for r in theirs)
-        return [Asked(source, source.code, "succession", ends)]
+        gone = {(e.kind, e.target) for e in case.edits}
+        ours = [
+            end(KEY, r)
+            for r in case.contract.where("shared_use", partner=source.code)
+            if (r.kind, r.identity) not in gone
+        ]
+        taken = sharing.taken_over(KEY, sharing.ending(_ends(case, source)), case.office)
+        return [*ours, *(taken if _takes(case) else ())]
+
+    def asks(self, case: Case) -> list[Asked]:
+        """The vanishing office agrees to the end of its contract and of everything that it has, and whoever shares
+        something with it to what becomes of that."""
+        source = _source(case)
+        if source is None:
+            return []
+        ends = _ends(case, source)
+        heir = case.office if _takes(case) else None
+        others = sharing.asks(case, source, sharing.ending(ends), heir)
+        return [Asked(source, source.code, "succession", tuple(ends)), *others]
 
     def linked(self, case: Case) -> list[tuple[str, ...]]:
         """Where names change, the items that change them."""
