@@ -306,11 +306,12 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "account:login": "/login/",
         "account:forgotten": "/password/forgotten/",
         "account:reset": "/password/reset/none/",
+        "account:set-password": "/password/set/",
     }
     assert names() == set(pages) | set(center) | set(free) | ACTIONS | FILES
     problems: list[str] = []
     for name, path in list(free.items())[shard::SHARDS]:
-        look(page, path, problems, 410 if name == "account:reset" else 200)
+        look(page, path, problems, 410 if name in ("account:reset", "account:set-password") else 200)
     sign_in(page, "NAC001", "hanako")
     for path in [*pages.values(), *more][shard::SHARDS]:
         look(page, path, problems)

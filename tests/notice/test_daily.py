@@ -62,7 +62,7 @@ def test_a_fixed_kind_comes_at_once_whatever_is_asked_and_the_page_keeps_the_cho
     )
     kept = dict(NoticeSetting.objects.values_list("kind", "daily"))
     assert kept["M10"] is True and kept["M01"] is False and kept["notice"] is False
-    page = client.get("/news/settings/").content.decode()
+    page = " ".join(client.get("/news/settings/").content.decode().split())
     assert 'name="daily-M10" checked' in page and 'name="daily-M01"' not in page
 
 

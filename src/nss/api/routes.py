@@ -85,6 +85,8 @@ class ChangeOut(Schema):
     kind: str
     name: str
     count: int
+    day: str
+    scope: str
     cells: list[CellOut]
 
 

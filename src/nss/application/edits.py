@@ -192,8 +192,8 @@ class Change:
             "kind": self.kind,
             "name": _ja(self.name),
             "count": self.count,
-            **({"day": self.day} if self.day else {}),
-            **({"scope": self.scope} if self.scope else {}),
+            "day": self.day,
+            "scope": self.scope,
             "cells": [
                 {"column": c.column.name, "before": _ja(c.before), "after": _ja(c.after)}
                 for c in self.cells
