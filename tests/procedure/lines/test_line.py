@@ -21,6 +21,7 @@ from nss.issuing import numbers
 from nss.issuing.models import Issued
 from nss.procedure.lines import drawing
 from nss.procedure.lines.forms import EndLineForm, LineForm
+from nss.procedure.lines.line_page import SPEEDS
 from nss.procedure.lines.new_line import NewLineForm
 from nss.procedure.lines.rows import KINDS
 from tests import parts
@@ -328,3 +329,19 @@ def test_names_are_used_once_whatever_their_letter():
     office = parts.line_office()
     numbers.claim("terminal", "60777M", office)
     assert numbers.terminal_name("S", office, 1) == "60778S"
+
+
+@pytest.mark.django_db
+def test_the_end_of_a_terminal_needs_a_drawing_too():
+    # Holds T-04.
+    office = parts.line_office()
+    terminal = load(office, clock.today(), KINDS).where("terminal", name="27264C")[0]
+    edits = on_line(office, **{f"end_{terminal.identity}": "on"})
+    with pytest.raises(Refused) as refused:
+        file(office, parts.person(office), edits, extra={"works": WORKS})
+    assert "no_drawing" in [p.code for p in refused.value.problems]
+
+
+def test_leased_lines_run_at_five_speeds_and_broadband_promises_none():
+    # Holds D-60.
+    assert SPEEDS == ("0.5Mbps", "1Mbps", "3Mbps", "5Mbps", "10Mbps", "ベストエフォート")

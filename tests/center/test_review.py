@@ -1,0 +1,67 @@
+"""What the Center does on the review page beside deciding."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from nss.application import after_decision, decision, drafts, filing
+from nss.application.models import Comment, Consent
+from nss.base import clock
+from nss.base.problems import Refused
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_resubmission_stands_beside_the_one_before_and_comments_are_ticked_off():
+    # Holds N04, F-14.
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    decision.query(a.pk, reviewer, [("reason", "補記してください。")])
+    again = drafts.of_office(office, a.pk)
+    drafts.save(again, who, edits=[e.to_json() for e in parts.abolish(office, "1ANACA01")])
+    comment = Comment.objects.get()
+    filing.answer_comment(comment, "対象を改めました。")
+    filing.submit(a.pk, who)
+    client = parts.signed_in(reviewer)
+    page = client.get(f"/center/applications/{a.number}/").content.decode()
+    assert "1ANACA0A" in page.replace("</span>", "") or "A0A" in page
+    assert "A01" in page and "対象を改めました。" in page
+    client.post(reverse("center:resolve", args=[a.number, comment.pk]))
+    comment.refresh_from_db()
+    assert comment.resolved_at
+
+
+def test_an_answer_in_writing_is_entered_for_the_office_with_its_evidence_and_not_without():
+    # Holds N10.
+    office, _, _ = parts.shared_offices()
+    a = parts.filed(office, parts.person(office), parts.abolish(office, codes=("1BNAC",)))
+    consent = a.consents.first()
+
+    client = parts.signed_in(parts.reviewer())
+    url = reverse("center:proxy", args=[consent.pk])
+    client.post(url, {"answer": "agree", "evidence": ""})
+    consent.refresh_from_db()
+    assert consent.state == "requested"
+    client.post(url, {"answer": "agree", "evidence": "11月20日受領の書面"})
+    assert Consent.objects.get(pk=consent.pk).state == "agreed"
+
+
+def test_what_becomes_void_soon_is_listed_and_extended_up_to_the_day_before_the_start():
+    # Holds N12.
+    office = parts.guide_office()
+    a = parts.filed(office, parts.person(office), parts.ids_to_add("1ANAC"))
+    reviewer = parts.reviewer()
+    done = parts.approve(a.pk, reviewer, parts.revision_of(a).wish_date)
+    page = parts.signed_in(reviewer).get("/center/deadlines/").content.decode()
+    assert a.number in page
+    last = done.start_date - timedelta(days=1)
+    with pytest.raises(Refused):
+        after_decision.extend(a.pk, reviewer, done.start_date, "延長")
+    with pytest.raises(Refused):
+        after_decision.extend(a.pk, reviewer, clock.today() - timedelta(days=1), "延長")
+    assert after_decision.extend(a.pk, reviewer, last, "延長").setting_deadline == last
