@@ -106,7 +106,7 @@ def test_a_window_on_unread_passwords_is_told_two_and_one_business_days_before_i
     office = parts.guide_office()
     a = parts.filed(office, parts.person(office), parts.ids_to_add("1ANAC"))
     parts.approve(a.pk, parts.reviewer(), parts.revision_of(a).wish_date)
-    last = Secret.objects.filter(application_id=a.pk).first().window_last
+    last = Secret.objects.filter(application_id=a.pk).first().closes_on
     before = next(
         d for d in (last - timedelta(days=n) for n in range(40)) if add_business_days(d, days) == last
     )
