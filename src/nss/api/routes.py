@@ -12,7 +12,7 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
 from nss.account import tokens
-from nss.application import drafts
+from nss.application import drafts, works
 from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import status_of
@@ -197,7 +197,7 @@ def application(request: ApiRequest, number: str) -> dict[str, Any]:
     if found is None:
         raise HttpError(404, "not found")
     revision = found.revisions.filter(frozen_at__isnull=False).order_by("-no")[0]
-    status, text = status_of(found.state, found.start_date, clock.today())
+    status, text = status_of(found.state, found.start_date, clock.today(), works.left(found))
     return {
         "number": found.number,
         "status": status,

@@ -27,7 +27,7 @@ LATER_CHANGE = W(
 )
 
 
-def _stands_on_it(by: int | None) -> Problem:
+def stands_on_it(by: int | None) -> Problem:
     """The problem of a later decision, with its number."""
     number = Application.objects.filter(pk=by).values_list("number", flat=True).first() if by else None
     said = W(f"申込{number}", f"Application {number}") if number else W("申込", "An application")
@@ -101,11 +101,11 @@ def _undo(application: Application) -> None:
     try:
         writer.take_back(application.pk)
     except writer.RowMoved as later:
-        raise Refused([_stands_on_it(later.decided_by)]) from later
+        raise Refused([stands_on_it(later.decided_by)]) from later
     broken = consistency.broken_by(before, timeline.load(application.office, since, kinds, named))
     if broken:
         versions = [r.version for r in before.rows if r.office == broken[0].row.office]
-        raise Refused([_stands_on_it(writer.newest_decision(versions, but=application.pk))])
+        raise Refused([stands_on_it(writer.newest_decision(versions, but=application.pk))])
     vault.erase_of(application.pk)
     certificates.take_back(application.pk)
     release(application)

@@ -55,6 +55,7 @@ class Event(Choice):
     APPROVE_WAIT = "approve_wait", W("利用申込回答（システム設定待ち）", "Answer (system setting needed)")
     SETTING_DONE = "setting_done", W("システム設定申込の完了", "System setting completed")
     EXTEND = "extend", W("システム設定申込締切日の延長", "Setting deadline extended")
+    MOVE_START = "move_start", W("利用開始日の変更", "Start date moved")
     REFUSE = "refuse", W("不承認", "Not approved")
     WITHDRAW = "withdraw", W("取下げ", "Withdrawal")
     REVOKE = "revoke", W("センターによる取消", "Revoked by the Center")
@@ -130,8 +131,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.RESUBMITTED, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),
     Transition(S.SETTING_WAIT, E.SETTING_DONE, S.APPROVED, P.REVIEWER, "", True),
     Transition(S.SETTING_WAIT, E.EXTEND, S.SETTING_WAIT, P.REVIEWER, "M07", True),
+    Transition(S.SETTING_WAIT, E.MOVE_START, S.SETTING_WAIT, P.REVIEWER, "M16", True),
     Transition(S.SETTING_WAIT, E.INVALIDATE, S.VOID, P.SYSTEM, "M05", True),
     Transition(S.SETTING_WAIT, E.REVOKE, S.WITHDRAWN, P.REVIEWER, "M04", True),
+    Transition(S.APPROVED, E.MOVE_START, S.APPROVED, P.REVIEWER, "M16", True),
     Transition(S.APPROVED, E.REVOKE, S.WITHDRAWN, P.REVIEWER, "M04", True),
 )
 """Protected by default: what is not listed cannot happen."""
@@ -177,10 +180,14 @@ def may(state: str, event: Event) -> bool:
 
 READY = W("利用開始待ち", "Waiting for the start date")
 ACTIVE = W("利用開始済", "In use")
+WORKS_LEFT = W("工事未了", "Works not done")
 
 
-def status_of(state: str, start: date | None, today: date) -> tuple[str, W]:
-    """Code and word that people read: the stored state, or what the start date has made of it."""
+def status_of(state: str, start: date | None, today: date, works_left: bool = False) -> tuple[str, W]:
+    """Code and word that people read: the stored state, or what the start date has made of it. With `works_left` the
+    start has come before its works were done: it has to be moved, or the works dated after it."""
     if state == State.APPROVED and start is not None and start <= today:
+        if works_left:
+            return "works_left", WORKS_LEFT
         return "active", ACTIVE
     return state, State(state).word

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from nss.account.models import Person
 from nss.application.announce import moves
@@ -49,6 +50,7 @@ BAD_SLOT = W(
 NOT_OFFERED = Problem(
     "not_offered", W("提示された候補日から選択してください。", "Choose one of the offered dates."), "slot"
 )
+# Once the start has come with works left, they are dated after it: the only way on beside moving the start.
 TOO_LATE = Problem(
     "works_too_late",
     W("工事は利用開始日の前日までに行う必要があります。", "Works must be done by the day before the start."),
@@ -117,7 +119,7 @@ def _read_slots(slots: Sequence[str], application: Application) -> list[str]:
             at = date.min
         if half not in HALVES or at <= clock.today() or not is_business_day(at):
             problems.append(Problem("bad_slot", BAD_SLOT.format(day=day.replace("-", "/")), "slots"))
-        elif application.start_date and at >= application.start_date:
+        elif application.start_date and clock.today() < application.start_date <= at:
             problems.append(TOO_LATE)
         else:
             found.append(slot)
@@ -220,6 +222,23 @@ def answer_test(pk: int, person: Person, text: str) -> ConnectionTest:
         note(test.application, Event.TEST_ANSWERED, person, text=text)
         moves.test_answered(test.application, test)
         return test
+
+
+def left(application: Application) -> bool:
+    """Whether works of it are not done."""
+    return application.works.exclude(state__in=OVER).exists()
+
+
+def undone_by(day: date) -> QuerySet[Work]:
+    """Works that are not done though the start of their application has come by a day."""
+    decided = Work.objects.filter(application__state=State.APPROVED, application__start_date__lte=day)
+    return decided.exclude(state__in=OVER)
+
+
+def offered(applications: QuerySet[Application]) -> list[Work]:
+    """Works of these applications for which the office has to choose a date."""
+    found = Work.objects.filter(state=S.PROPOSED, application__in=applications)
+    return list(found.exclude(application__state__in=CLOSED).select_related("application").order_by("id"))
 
 
 def open_tests(application: Application) -> list[ConnectionTest]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -86,6 +87,30 @@ def pin_fields(form: forms.Form, refused: Refused) -> None:
 class ReasonForm(forms.Form):
     use_required_attribute = False
     reason = LongColumn("reason", W("理由", "Reason"), length=240, rows=2).form_field(must=True)
+
+
+class MoveStartForm(ReasonForm):
+    """N06: another day for a decided start; `evidence` where other offices had agreed to the present one."""
+
+    day = DateColumn("day", W("新しい利用開始日", "New start date")).form_field(must=True)
+    reason = LongColumn("reason", W("変更する理由", "Reason for moving"), length=240, rows=2).form_field(
+        must=True
+    )
+    evidence = LongColumn(
+        "evidence",
+        W(
+            "共用している事業所が新しい日に同意した根拠（日付・相手・方法）",
+            "How the sharing offices agreed to the new day (when, who, how)",
+        ),
+        length=240,
+        rows=2,
+    ).form_field()
+    field_order = ["day", "reason", "evidence"]
+
+    def __init__(self, *args: Any, shared: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more, auto_id="move-%s")
+        if not shared:
+            del self.fields["evidence"]
 
 
 class ExtendForm(ReasonForm):

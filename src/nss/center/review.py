@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
 from nss.account.requests import CenterRequest
-from nss.application import after_decision, decision, filing
+from nss.application import after_decision, decision, filing, start
 from nss.application.case import Case
 from nss.application.lifecycle import NotAllowed
 from nss.application.models import Application, Comment
@@ -24,7 +24,7 @@ from nss.base.words import W, t
 from nss.procedure.catalogue import CATALOGUE
 from nss.web.posted import text_of, typed
 
-from .forms import ApproveForm, ExtendForm, ReasonForm, pin_fields
+from .forms import ApproveForm, ExtendForm, MoveStartForm, ReasonForm, pin_fields
 from .review_page import found_or_404, prepared_text, show
 
 
@@ -228,6 +228,28 @@ def extend(request: CenterRequest, number: str) -> HttpResponse:
         number,
         lambda a: after_decision.extend(a.pk, request.user, data["deadline"], data["reason"]),
         t("締切日を延長しました。", "The deadline was extended."),
+    )
+
+
+@center_page(may="may_decide")
+@require_POST
+def move_start(request: CenterRequest, number: str) -> HttpResponse:
+    """N06: the decided start is moved; what is wrong with the day stands beside it."""
+    a = found_or_404(number)
+    shared = bool(start.consents_of(a, last_filed(a)))
+    form = MoveStartForm(request.POST, shared=shared)
+    if not form.is_valid():
+        return show(request, a, status=422, move_form=form)
+    data = form.cleaned_data
+
+    done = t("利用開始日を変更しました。", "The start was moved.")
+    return act_as_seen(
+        request,
+        number,
+        lambda x: start.move_start(x.pk, request.user, data["day"], data["reason"], data.get("evidence", "")),
+        done,
+        a,
+        move_form=form,
     )
 
 

@@ -17,6 +17,7 @@ from nss.application.case import Case
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import Application, Proposal, Revision
 from nss.application.seen import Seen, last_filed
+from nss.application.start import consents_of
 from nss.application.start_days import of_undated, start_problems
 from nss.base import clock
 from nss.base.days import read_day
@@ -32,7 +33,7 @@ from nss.procedure.kit import schedule
 from nss.web.page import context_of
 
 from .checks import verdicts
-from .forms import ApproveForm, ExtendForm, ReasonForm
+from .forms import ApproveForm, ExtendForm, MoveStartForm, ReasonForm
 from .review_parts import AroundPart, DecisionPart, FiledPart, FormsPart, RightsPart, WorksPart
 
 
@@ -95,6 +96,7 @@ def show(
     approve_form: ApproveForm | None = None,
     reason_form: ReasonForm | None = None,
     extend_form: ExtendForm | None = None,
+    move_form: MoveStartForm | None = None,
 ) -> HttpResponse:
     """N02; with the form that was not accepted, or with the reasons why a decision was refused."""
     revision = last_filed(a)
@@ -122,7 +124,8 @@ def show(
             or ApproveForm(initial={"start": f"{start:%Y/%m/%d}"}, suggestions=suggestions, dated=case.dated),
             reason_form or ReasonForm(),
             extend_form or ExtendForm(),
-            errors=bool(refused or approve_form or reason_form or extend_form),
+            move_form or MoveStartForm(shared=bool(not undecided and consents_of(a, revision))),
+            errors=bool(refused or approve_form or reason_form or extend_form or move_form),
         ),
     )
     if refused:

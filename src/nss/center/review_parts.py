@@ -9,7 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from nss.account.models import Person
-from nss.application import works
+from nss.application import start, works
 from nss.application.case import Case
 from nss.application.edits import Change, changes_of
 from nss.application.lifecycle import Event, State, may, status_of
@@ -37,7 +37,7 @@ from nss.web import diffs
 
 from .checks import Checked
 from .desk import next_of, people_at
-from .forms import ApproveForm, ExtendForm, ReasonForm
+from .forms import ApproveForm, ExtendForm, MoveStartForm, ReasonForm
 
 UNDER_REVIEW = (State.RECEIVED, State.RESUBMITTED, State.REVIEWING)
 
@@ -78,7 +78,7 @@ class FiledPart:
             application=a,
             revision=revision,
             today=case.today,
-            status=status_of(a.state, a.start_date, case.today),
+            status=status_of(a.state, a.start_date, case.today, works.left(a)),
             changes=diffs.render(now),
             filed_changes=diffs.render(filed) if moved_on else None,
             their_changes=their_changes(case, consents),
@@ -136,6 +136,7 @@ class RightsPart:
     may_review: bool
     may_setting: bool
     may_revoke: bool
+    may_move: bool
     may_withdraw: bool
     may_void: bool
 
@@ -148,6 +149,7 @@ class RightsPart:
             may_review=person.may_review and under_review,
             may_setting=person.may_review and a.state == State.SETTING_WAIT.value,
             may_revoke=person.may_decide and may(a.state, Event.REVOKE) and ahead,
+            may_move=person.may_decide and may(a.state, Event.MOVE_START) and start.may_move(a, today),
             may_withdraw=person.may_review and may(a.state, Event.WITHDRAW),
             may_void=person.may_decide and may(a.state, Event.INVALIDATE),
         )
@@ -223,4 +225,5 @@ class FormsPart:
     approve_form: ApproveForm
     reason_form: ReasonForm
     extend_form: ExtendForm
+    move_form: MoveStartForm
     errors: bool

@@ -78,6 +78,7 @@ urlpatterns = [
     path("center/applications/<str:number>/revoke/", review.revoke, name="revoke"),
     path("center/applications/<str:number>/invalidate/", review.invalidate, name="invalidate"),
     path("center/applications/<str:number>/setting/", review.setting_done, name="setting-done"),
+    path("center/applications/<str:number>/start/", review.move_start, name="move-start"),
     path("center/applications/<str:number>/extend/", review.extend, name="extend"),
     path("center/applications/<str:number>/memo/", review.memo, name="memo"),
     path("center/applications/<str:number>/comments/<int:comment>/resolve/", review.resolve, name="resolve"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,18 +13,24 @@ from django.views.decorators.http import require_GET, require_POST
 from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.application import works
+from nss.application.lifecycle import DECIDED
 from nss.application.models import OVER, TO_ARRANGE, Application, ConnectionTest, Work, WorkState
+from nss.base import clock
 from nss.base.columns import LongColumn
 from nss.base.days import NO_DAY, read_day
 from nss.base.problems import Refused
 from nss.base.signs import NotUnderstood
 from nss.base.words import W, t
+from nss.calendar.days import add_business_days
 from nss.document.calendar import entry
 from nss.web.posted import typed
 
 REMARK = LongColumn("remark", W("連絡事項", "Remark"), length=240)
 RESULT = LongColumn("result", W("作業結果", "Result"), length=240)
 ANSWER = LongColumn("answer", W("回答", "Answer"), length=240)
+
+NEAR = 5
+"""Business days before its start from which works that are not done are listed apart."""
 
 
 @center_page
@@ -40,11 +47,20 @@ def listing(request: CenterRequest) -> HttpResponse:
         request,
         "center/works.html",
         {
+            "near": near_start(clock.today()),
+            "today": clock.today(),
             "waiting": waiting,
             "fixed": [(w, works.slot_word(w.fixed) if w.fixed else "") for w in fixed],
             "tests": list(tests.order_by("id")[:100]),
         },
     )
+
+
+def near_start(today: date) -> list[Work]:
+    """Works that are not done though the start of their application has come or comes within some business days."""
+    found = Work.objects.filter(application__state__in=DECIDED).exclude(state__in=OVER)
+    found = found.filter(application__start_date__lte=add_business_days(today, NEAR))
+    return list(found.select_related("application__office").order_by("application__start_date", "id")[:200])
 
 
 def slots_of(request: CenterRequest) -> list[str]:

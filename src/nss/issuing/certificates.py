@@ -49,6 +49,16 @@ def take_back(application: int) -> None:
     Certificate.objects.filter(stopped_by=application).update(stopped_on=None, stopped_by=None)
 
 
+def move(application: int, day: date) -> None:
+    """Date what an application issued and stopped anew, as its start was moved."""
+    mine = Certificate.objects.filter(application_id=application)
+    mine.update(issued_on=day)
+    mine.filter(fetched_on__isnull=True, stopped_on__isnull=True).update(
+        stops_on=months_after(day, STOP_MONTHS)
+    )
+    Certificate.objects.filter(stopped_by=application).update(stopped_on=day)
+
+
 def fetched(pk: int, office: Office) -> bool:
     """The office has fetched and applied it: it no longer stops for want of that."""
     return bool(

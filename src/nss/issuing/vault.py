@@ -82,6 +82,11 @@ def erase_of(application_id: int) -> int:
     )
 
 
+def move_window(application_id: int, closes_on: date) -> int:
+    """Another last day for the secrets of an application whose start was moved; gives how many."""
+    return Secret.objects.filter(application_id=application_id).update(closes_on=closes_on)
+
+
 def rotate(name: str) -> int:
     """Seal every living secret anew under key `name`; readers go on meanwhile, as each row names its key."""
     count = 0

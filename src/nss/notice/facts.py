@@ -14,6 +14,7 @@ TITLES = {
     "M06": "利用申込の審査結果のお知らせ",
     "M07": "システム設定申込締切日のお知らせ",
     "M14": "パスワード参照期間の終了前のお知らせ",
+    "M16": "利用開始日の変更のお知らせ",
 }
 """Titles of the letters about one application: those that the Center may word itself (masters)."""
 

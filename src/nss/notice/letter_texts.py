@@ -193,6 +193,36 @@ def _consent_dropped(f: Facts, about: W) -> tuple[str, str]:
     )
 
 
+def _consent_moved(f: Facts, about: W, before: date) -> tuple[str, str]:
+    return _letter(
+        f,
+        "同意いただいた申込の実施日の変更のお知らせ",
+        [f"同意いただいた{about.ja}の実施日が、{day(before)}から{day(f.start_date)}に変わりました。"],
+        f"{about.en}: moved from {before} to {f.start_date}.",
+    )
+
+
+def _start_moved(f: Facts, before: date) -> tuple[str, str]:
+    lines = [
+        "次の利用申込の利用開始日を変更しました。申込の内容は変わりません。",
+        "",
+        *_about(f),
+        f"変更前の利用開始日：{day(before)}",
+        f"変更後の利用開始日：{day(f.start_date)}",
+        f"理由：{f.reason}",
+    ]
+    if f.setting_deadline:
+        lines.append(f"システム設定申込締切日：{day(f.setting_deadline)}")
+    if f.window_last:
+        lines += ["", f"※パスワードがある場合、参照できるのは{day(f.window_last)}までです。"]
+    return _letter(
+        f,
+        TITLES["M16"],
+        lines,
+        f"The start of {f.number} has moved from {before} to {f.start_date}.",
+    )
+
+
 def _window(f: Facts) -> tuple[str, str]:
     return _letter(
         f,

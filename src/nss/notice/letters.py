@@ -21,6 +21,7 @@ from .letter_texts import (
     _billed,
     _consent_done,
     _consent_dropped,
+    _consent_moved,
     _consent_result,
     _draft,
     _letter,
@@ -28,6 +29,7 @@ from .letter_texts import (
     _received,
     _rejected,
     _setting,
+    _start_moved,
     _stopping,
     _tested,
     _void,
@@ -38,7 +40,7 @@ from .letter_texts import (
 
 
 def write(kind: str, facts: Facts, **more: object) -> tuple[str, str]:
-    """Subject and body of a mail by its kind (M01 to M14), in the Center's own words where it has some. Raises KeyError for
+    """Subject and body of a mail by its kind (M01 to M16), in the Center's own words where it has some. Raises KeyError for
     an unknown kind."""
     own = masters.mail_template(kind, clock.today())
     return own_words(own, facts) if own is not None else WRITERS[kind](facts, **more)
@@ -92,5 +94,7 @@ WRITERS: dict[str, Callable[..., tuple[str, str]]] = {
     "M09-dropped": _consent_dropped,
     "M13": _draft,
     "notice": _announced,
+    "M09-moved": _consent_moved,
     "M14": _window,
+    "M16": _start_moved,
 }

@@ -52,6 +52,10 @@ NEWS: dict[str, W] = {
         "No system setting was completed in time: the application is void.",
     ),
     "setting_done": W("システム設定が完了しました。", "The system setting is complete."),
+    "move_start": W(
+        "利用開始日が変わりました。通知内容を確認してください。",
+        "The start date has changed. Please read the notice.",
+    ),
     "extend": W("システム設定申込締切日が延長されました。", "The setting deadline was extended."),
 }
 NEWS_EVENTS: tuple[tuple[str, W], ...] = (
@@ -65,6 +69,7 @@ NEWS_EVENTS: tuple[tuple[str, W], ...] = (
     ("refuse", W("不承認", "Not approved")),
     ("invalidate", W("無効", "Made void")),
     ("setting_done", W("システム設定の完了", "Setting complete")),
+    ("move_start", W("利用開始日の変更", "Start date moved")),
     ("extend", W("締切日の延長", "Deadline extended")),
 )
 """Events whose line the Center may word itself (masters)."""

@@ -34,6 +34,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion("M12", W("証明書の停止前", "Before a certificate stops")),
     Occasion("M13", W("下書きの削除前", "Before a draft is deleted"), fixed=False),
     Occasion("M14", W("パスワード参照期間の終了前", "Before a password window closes"), fixed=False),
+    Occasion("M16", W("利用開始日の変更", "Start date moved")),
     Occasion("notice", W("センターからのお知らせ", "Announcements of the Center"), fixed=False),
 )
 DAILY = Occasion("daily", W("日次まとめ", "Daily mail"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from django.conf import settings
 
@@ -64,7 +65,10 @@ def transition(
     told = facts(application, revision)
     stamp = f"{step.event}:{revision.no}:{application.changed_at:%Y%m%d%H%M%S%f}"
     if step.mail:
-        if step.mail == "M09":
+        if step.event is Event.MOVE_START:
+            told = replace(told, reason=str(detail["reason"]))
+            subject, body = letters.write(step.mail, told, before=detail["before"])
+        elif step.mail == "M09":
             subject, body = letters.write(
                 "M09-result", told, outcome=step.event, why=str(detail.get("why", ""))
             )
@@ -126,13 +130,32 @@ def consent_asked(application: Application, consent: Consent) -> None:
 
 def consent_done(application: Application, consent: Consent) -> None:
     """A sharing office learns that the code ends on the decided day."""
-    day = application.start_date
     text = W(
         "同意いただいた{about}の実施日が{day}に決まりました。",
         "The day for {about}, which you agreed to, is {day}.",
-    ).format(about=consent.about, day=f"{day:%Y/%m/%d}")
+    )
+    _tell_sharer(application, consent, text, f"done:{consent.pk}", "M09-done")
+
+
+def consent_moved(application: Application, consent: Consent, before: date) -> None:
+    """A sharing office learns that what it agreed to is done on another day than it was told."""
+    text = W(
+        "同意いただいた{about}の実施日が{before}から{day}に変わりました。",
+        "The day for {about}, which you agreed to, has moved from {before} to {day}.",
+    )
+    stamp = f"moved:{consent.pk}:{application.changed_at:%Y%m%d%H%M%S%f}"
+    _tell_sharer(application, consent, text, stamp, "M09-moved", before=before)
+
+
+def _tell_sharer(
+    application: Application, consent: Consent, text: W, stamp: str, letter: str, **more: date
+) -> None:
+    """News and a mail to an office that has agreed, about the day of what it agreed to."""
+    day = application.start_date
+    words = {k: f"{v:%Y/%m/%d}" for k, v in more.items()}
+    line = text.format(about=consent.about, day=f"{day:%Y/%m/%d}", **words)
     link = f"/consents/{consent.pk}/"
-    news.post(consent.office, "application", text, number="", application_id=application.pk, link=link)
+    news.post(consent.office, "application", line, number="", application_id=application.pk, link=link)
     to = _manager_mail(consent.office)
     if to:
         told = Facts(
@@ -144,7 +167,7 @@ def consent_done(application: Application, consent: Consent) -> None:
             received_on=application.received_on,
             url=settings.PUBLIC_URL + link,
         )
-        subject, body = letters.write("M09-done", told, about=consent.about)
+        subject, body = letters.write(letter, told, about=consent.about, **more)
         mail.queue(
             "M09",
             [to],
@@ -152,7 +175,7 @@ def consent_done(application: Application, consent: Consent) -> None:
             body,
             office=consent.office,
             application_id=application.pk,
-            dedupe=f"done:{consent.pk}",
+            dedupe=stamp,
         )
 
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from nss.account.access import applicant_page, office_page
 from nss.account.models import Person
 from nss.account.requests import OfficeRequest
-from nss.application import drafts, papers
+from nss.application import drafts, papers, works
 from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, State, may, status_of
@@ -220,7 +220,7 @@ class ApplicationPage:
         return cls(
             application=a,
             revision=revision,
-            status=status_of(a.state, a.start_date, today),
+            status=status_of(a.state, a.start_date, today, works.left(a)),
             changes=diffs.render(changes_of(edits)),
             counts=count_table(edits),
             items=CATALOGUE.labels(revision.chosen),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from nss.account.access import office_page
 from nss.account.requests import OfficeRequest
+from nss.application import works
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import UNANSWERED, Application, Consent, Kind
 from nss.base import clock
@@ -48,6 +49,26 @@ def menu(request: OfficeRequest) -> HttpResponse:
                     f"[{a.number}] A system setting is needed by {a.setting_deadline:%Y/%m/%d}.",
                 ),
                 "url": reverse("office:application", args=[a.number]),
+            }
+        )
+    for a in mine.filter(works__in=works.undone_by(clock.today())).distinct():
+        todo.append(
+            {
+                "text": W(
+                    f"【{a.number}】利用開始日になりましたが、工事が終わっていません。工事日程を確認してください。",
+                    f"[{a.number}] The start has come and works are not done. See the dates of the works.",
+                ),
+                "url": reverse("office:until-start", args=[a.number]) + "#works",
+            }
+        )
+    for w in works.offered(mine):
+        todo.append(
+            {
+                "text": W(
+                    f"【{w.application.number}】工事の候補日を選んでください。",
+                    f"[{w.application.number}] Choose a date for the works.",
+                ),
+                "url": reverse("office:until-start", args=[w.application.number]) + "#works",
             }
         )
     for number, last in vault.open_windows(office, clock.today()):

@@ -35,7 +35,7 @@ CENTER = Section(
         ),
         rule(
             "N06",
-            "利用開始日の確定: another day than the wished one needs a reason that the office sees.",
+            "利用開始日の確定: another day than the wished one needs a reason that the office sees; a decided start can be moved.",
             GUIDE_10,
             GUIDE_SMTP,
         ),

@@ -66,5 +66,10 @@ LETTERS = Section(
             "新しい端末からのログイン: a browser that was not used before; to the person alone.",
             ours="a stolen password should be noticed",
         ),
+        rule(
+            "M16",
+            "利用開始日の変更: the decided start was moved, from which day to which, and why.",
+            ours="whoever was told of a day must be told of another",
+        ),
     ),
 )

@@ -1,0 +1,230 @@
+"""The decided start is moved (N06): everything that the decision dated is dated anew, and everybody who was told is told.
+
+What was decided stays: the same rows, numbers, passwords and certificates. Whether the new day can be is judged as the
+decision was, on the contracts as they would be without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+
+from nss.account.models import Person
+from nss.application.announce import moves
+from nss.base import clock
+from nss.base.problems import Problem, Refused, stops
+from nss.base.words import W
+from nss.calendar.deadlines import password_window
+from nss.contract import book, consistency, moving, names, writer
+from nss.contract import timeline as timelines
+from nss.contract.book import Row
+from nss.contract.models import Office
+from nss.contract.timeline import Timeline
+from nss.issuing import certificates, vault
+from nss.master import state as masters
+from nss.master.schedule import setting_deadline
+
+from . import standing, works
+from .after_decision import stands_on_it
+from .case import Case
+from .edits import Action, Edit
+from .filing import follow
+from .lifecycle import Event, NotAllowed, State
+from .lifecycle import transition as listed
+from .locking import lock, revision_of
+from .models import Application, Consent, ConsentState, Revision, WorkState
+from .start_days import start_problems
+
+SAME_DAY = Problem("same_day", W("今の利用開始日と同じ日です。", "This is the present start day."), "day")
+NO_REASON = Problem(
+    "no_reason", W("利用開始日を変更する理由を入力してください。", "Say why the start is moved."), "reason"
+)
+NO_EVIDENCE = Problem(
+    "no_evidence",
+    W(
+        "共用している事業所が新しい日に同意したことの根拠（日付、相手、方法）を入力してください。",
+        "Say how the sharing offices agreed to the new day (when, who, by what means).",
+    ),
+    "evidence",
+)
+
+
+def may_move(application: Application, today: date) -> bool:
+    """Whether the start can still be moved: it lies ahead, or has come while works of it are not done."""
+    start = application.start_date
+    return start is not None and (start > today or works.left(application))
+
+
+def consents_of(application: Application, revision: Revision) -> list[Consent]:
+    """The consents that were part of the decision: each named a day."""
+    found = application.consents.filter(revision_no=revision.no, state=ConsentState.AGREED.value)
+    return list(found.select_related("office").order_by("office_id", "id"))
+
+
+def move_start(pk: int, person: Person, day: date, reason: str, evidence: str = "") -> Application:
+    """Move the decided start to another day. `evidence` says how the sharing offices agreed to it, where there are any.
+
+    Raises Refused where the day cannot be, with the reason beside its field or, where a later decision is in the way,
+    with its number; NotAllowed where the start has come and nothing of it is left to do.
+    """
+    with transaction.atomic():
+        masters.refresh()
+        book.forget()
+        application = lock(pk)
+        step = listed(application.state, Event.MOVE_START)
+        before = application.start_date
+        if before is None or not may_move(application, clock.today()):
+            raise NotAllowed(application.state, Event.MOVE_START)
+        revision = revision_of(application)
+        consents = consents_of(application, revision)
+        _lock_offices(application, consents)
+        problems = day_problems(application, revision, day)
+        if not reason.strip():
+            problems.append(NO_REASON)
+        if consents and not evidence.strip():
+            problems.append(NO_EVIDENCE)
+        if problems:
+            raise Refused(problems)
+        _move_rows(application, revision, consents, before, day)
+        _move_the_rest(application, consents, before, day, evidence)
+        follow(
+            application,
+            Event.MOVE_START,
+            person,
+            {"before": str(before), "after": str(day), "reason": reason, "evidence": evidence},
+            start_date=day,
+            start_reason=reason,
+            setting_deadline=setting_deadline(day) if application.setting_deadline else None,
+        )
+        moves.transition(application, revision, step, person=person, reason=reason, before=before)
+        for consent in consents:
+            moves.consent_moved(application, consent, before)
+        return application
+
+
+def day_problems(application: Application, revision: Revision, day: date) -> list[Problem]:
+    """What is wrong with a new start day by itself, apart from the contracts."""
+    if day == application.start_date:
+        return [SAME_DAY]
+    settled = application.state != State.SETTING_WAIT.value  # its deadline is behind it
+    found = [
+        replace(p, where="day")
+        for p in stops(start_problems(Case.of_filed(revision), day))
+        if not (settled and p.code == "start_setting_over")
+    ]
+    fixed = [w.fixed_on for w in works.of(application) if w.fixed_on and w.state != WorkState.CANCELLED]
+    if any(at >= day for at in fixed):
+        found.append(replace(works.TOO_LATE, where="day"))
+    return found
+
+
+def _lock_offices(application: Application, consents: Sequence[Consent]) -> None:
+    """The same locks in the same order as a decision takes."""
+    touched = [application.office_id, *(c.office_id for c in consents)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM contract_office WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [touched])
+
+
+# The rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A write as an edit of its office, to be judged for another day."""
+
+    office: Office
+    edit: Edit
+
+
+def _move_rows(
+    application: Application, revision: Revision, consents: Sequence[Consent], before: date, day: date
+) -> None:
+    """Judge the new day on the contracts as they would be without this decision, then date what it wrote anew."""
+    try:
+        written = moving.written_by(application.pk)
+    except writer.RowMoved as later:
+        raise Refused([stands_on_it(later.decided_by)]) from later
+    if not written:
+        return
+    offices = Office.objects.in_bulk({w.office for w in written if w.office} | {application.office_id})
+    kinds = {*Case.of_filed(revision).basis.kinds, *(w.kind for w in written)}
+    since = min(clock.today(), before) - timedelta(days=1)  # what it cut on its day is read too
+    now = timelines.load(application.office, since, kinds, sorted(offices))
+    floors = _floors(revision, consents)
+    placed = _placed(application, now, written, offices, floors)
+    _judge(application, moving.without(now, written), placed, day)
+    days = {(w.kind, w.identity): max(day, floors.get((w.kind, w.identity), day)) for w in written}
+    moving.move(application.pk, written, days)
+    book.forget()
+
+
+def _floors(revision: Revision, consents: Sequence[Consent]) -> dict[tuple[str, int], date]:
+    """Things that a rule dates later than the start: a code that ends with the last of its numbers."""
+    edits = [*revision.issued_list, *(e for c in consents for e in c.edit_list)]
+    return {(e.kind, e.target): date.fromisoformat(e.day) for e in edits if e.day and e.target is not None}
+
+
+def _placed(
+    application: Application,
+    now: Timeline,
+    written: Sequence[moving.Write],
+    offices: Mapping[int, Office],
+    floors: Mapping[tuple[str, int], date],
+) -> list[_Placed]:
+    rows: dict[int, Row] = {r.version: r for r in now.rows}
+    found = []
+    for w in written:
+        office = offices[w.office or application.office_id]
+        floor = floors.get((w.kind, w.identity))
+        made = rows[w.made.pk].values if w.made is not None else {}
+        cut = rows[w.cut.pk].values if w.cut is not None else {}
+        found.append(
+            _Placed(
+                office,
+                Edit(
+                    "",
+                    Action.ADD if w.cut is None else Action.END if w.made is None else Action.CHANGE,
+                    w.kind,
+                    w.identity if w.cut is not None else None,
+                    cut,
+                    made,
+                    ref=f"{w.kind}:{w.identity}",
+                    day=floor.isoformat() if floor else "",
+                ),
+            )
+        )
+    return found
+
+
+def _judge(application: Application, base: Timeline, placed: Sequence[_Placed], day: date) -> None:
+    """Raises Refused with what is decided already and forbids the day, and what would not hold any more."""
+    problems, steps = [], []
+    for office in dict.fromkeys(p.office for p in placed):
+        edits = [p.edit for p in placed if p.office == office]
+        problems += standing.clashes(base, edits, office, day, application.office)
+        steps += standing.steps_of(edits, office, day)
+    if not problems:
+        after = base.written(steps)
+        mine = {(p.edit.kind, p.edit.target) for p in placed}
+        broken = [v.row for v in consistency.broken_by(base, after)]
+        others = [r.by for r in broken if r.by and (r.kind, r.identity) not in mine]
+        later = moving.decided_after(application.pk, others)
+        problems = [stands_on_it(later)] if later else standing.breaks(base, steps)
+    if problems:
+        raise Refused([replace(p, where="day") for p in problems])
+
+
+def _move_the_rest(
+    application: Application, consents: Sequence[Consent], before: date, day: date, evidence: str
+) -> None:
+    """What a decision dates beside the rows: passwords, certificates, consents, the names that headers show."""
+    vault.move_window(application.pk, password_window(application.decided_on or clock.today(), day)[1])
+    certificates.move(application.pk, day)
+    for consent in consents:
+        consent.wish_date, consent.evidence = day, evidence
+        consent.save(update_fields=["wish_date", "evidence"])
+    if min(before, day) <= clock.today():
+        names.refresh(clock.today(), application.office.company_id)
