@@ -23,6 +23,10 @@ def test_an_office_with_a_line_that_moves_must_take_the_line_item_along():
     with pytest.raises(Refused) as refused:
         parts.filed(office, who, moved.edits)
     assert [p.code for p in refused.value.problems] == ["line_must_move"]
+    hours = posted(office, "line", "line", "09143", maintenance="always")
+    with pytest.raises(Refused) as refused:
+        parts.filed(office, who, [*moved.edits, *hours.edits], extra=parts.line_extra(hours.edits))
+    assert "line_must_move" in [p.code for p in refused.value.problems], "other changes of the line do not do"
     line = posted(office, "line", "line", "09143", address="東京都港区海岸1-1-1")
     a = parts.filed(office, who, [*moved.edits, *line.edits], extra=parts.line_extra(line.edits))
     assert a.number

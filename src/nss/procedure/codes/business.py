@@ -20,30 +20,14 @@ from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
 
+from .types import class_problem, fitting
 from .user_code.rows import BUSINESS as KEY
 from .user_code.rows import ID_COLUMNS
 from .user_code.rules import business_problem, groups, needs_setting, offered
 
 B, S = BusinessType, SystemClass
-AIR_ONLY = frozenset({B.FORWARDER, B.AIRLINE, B.STORES, B.AIR_AGENT})
-SEA_ONLY = frozenset({B.SEA_FORWARDER, B.NVOCC, B.CY, B.CARRIER, B.SHIP_AGENT, B.VAN_POOL})
 COLUMNS = {c.name: c for c in OfficeBusiness.columns}
 SLOTS = 3
-
-
-def class_problem(business: str, system_class: str) -> W | None:
-    """Whether a business type exists in a class (D-35)."""
-    if business in {b.value for b in AIR_ONLY} and system_class in (S.SEA.value, S.PORT.value):
-        return W(
-            "この業種は航空だけで利用できます。区分に航空か共用を選択してください。",
-            "This type exists for air only.",
-        )
-    if business in {b.value for b in SEA_ONLY} and system_class == S.AIR.value:
-        return W(
-            "この業種は海上だけで利用できます。区分に海上か共用を選択してください。",
-            "This type exists for sea only.",
-        )
-    return None
 
 
 class BusinessForm(ItemForm):
@@ -184,8 +168,14 @@ def _ja(text: str | W) -> str:
 
 
 def in_use(case: Case) -> list[Problem]:
-    """A business type cannot go while a number carries it."""
-    used = {b for r in case.after.of("user_id") for b in r.values["business"]}
+    """A business type cannot go while a number carries it, one that begins later too."""
+    gone = {e.target for e in case.edits if e.kind == "user_id" and e.action == Action.END.value}
+    coming = [
+        r
+        for r in case.timeline.of(case.office.pk, "user_id")
+        if (r.starts or case.contract.day) > case.contract.day and r.identity not in gone
+    ]
+    used = {b for r in [*case.after.of("user_id"), *coming] for b in r.values["business"]}
     left = {r.values["business"] for r in case.after.of("business")}
     problems = []
     for e in case.edits:
@@ -218,11 +208,11 @@ class BusinessTypes(Procedure):
             step=True,
         ),
     )
-    rules = (groups, in_use, offered)
+    rules = (groups, fitting, in_use, offered)
     checks = (
         Check(
             W("業種の組み合わせと削除が正しい", "Business types fit and are not in use"),
-            ("business_group", "business_in_use"),
+            ("business_group", "business_class", "exporter_code", "business_in_use"),
         ),
     )
 

@@ -11,6 +11,7 @@ from nss.procedure.kit.pages import FormPage, ListPage, Pair, Section
 from nss.procedure.kit.procedure import Check
 from nss.procedure.kit.selection import Entry, Group
 
+from .types import fitting
 from .user_code.forms import CodeForm
 from .user_code.item import CodeItem
 from .user_code.rows import ASKED_COLUMNS, COLUMNS, asked, held
@@ -77,7 +78,7 @@ class IdNumbers(CodeItem):
             NumberForm,
         ),
     )
-    rules = (whole_code, code_stays, groups, offered)
+    rules = (whole_code, code_stays, groups, fitting, offered)
     checks = (
         Check(
             W(
@@ -86,7 +87,10 @@ class IdNumbers(CodeItem):
             ),
             ("ids_left", "code_ends"),
         ),
-        Check(W("業種の組み合わせが正しい", "Business types may share a number"), ("business_group",)),
+        Check(
+            W("業種の組み合わせが正しい", "Business types may share a number"),
+            ("business_group", "business_class", "exporter_code"),
+        ),
     )
 
 

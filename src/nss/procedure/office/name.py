@@ -4,6 +4,7 @@ the line item along (D-55)."""
 from __future__ import annotations
 
 from nss.application.case import Case
+from nss.application.edits import Action
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.procedure.kit.row_form import Part, RowProcedure
@@ -18,9 +19,15 @@ MOVED = W(
 
 
 def line_moves_too(case: Case) -> list[Problem]:
-    """事業所の所在地 changes, a line is there, and no line edit stands beside it."""
+    """事業所の所在地 changes, a line is there, and no line changes its installation place or ends beside it."""
     moves = any(e.kind == "office" and {"address", "postal_code"} & set(e.after) for e in case.edits)
-    if moves and case.contract.of("line") and not any(e.kind == "line" for e in case.edits):
+    placed = any(
+        e.kind == "line"
+        and e.target is not None
+        and (e.action == Action.END.value or {"address", "postal_code"} & set(e.after))
+        for e in case.edits
+    )
+    if moves and case.contract.of("line") and not placed:
         return [Problem("line_must_move", MOVED, "items")]
     return []
 

@@ -189,7 +189,11 @@ TRADE = Section(
             SIGN_ON,
             GUIDE_10,
         ),
-        rule("D-35", "Some business types exist for sea only, some for air only.", PARTIES),
+        rule(
+            "D-35",
+            "Some business types exist for sea only, some for air only, wherever they are entered.",
+            PARTIES,
+        ),
         rule(
             "D-36",
             "保税管理資料保存サービス is open to user codes of CY, 保税蔵置場, 航空会社 and 機用品業.",
@@ -214,7 +218,7 @@ TRADE = Section(
         ),
         rule(
             "D-40",
-            "A user code for 外為法関連業務 begins with V1; a company has one.",
+            "A user code for 外為法関連業務 begins with V1 and is for nothing else; a company has one.",
             EXPORTERS,
         ),
         rule("D-41", "外為法関連業務: two weeks from application to start, which cannot be shortened.", METI),
@@ -290,7 +294,7 @@ TRADE = Section(
         ),
         rule(
             "D-55",
-            "An office with a line that moves must take the line item into the application.",
+            "An office with a line that moves must take the line item into the application and change where the line stands.",
             GUIDE_10,
             GUIDE_SMTP,
         ),

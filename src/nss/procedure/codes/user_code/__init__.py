@@ -7,6 +7,7 @@ shared code ends for everyone only with the consent of every office that uses it
 from __future__ import annotations
 
 from nss.base.words import W
+from nss.procedure.codes.types import fitting
 from nss.procedure.kit.pages import FormPage, ListPage, Pair
 from nss.procedure.kit.procedure import Check
 from nss.procedure.kit.selection import Entry, Group
@@ -49,7 +50,7 @@ class UserCodes(CodeItem):
             ShareForm,
         ),
     )
-    rules = (whole_code, code_stays, share_lives, groups, offered, storage, new_code_has_ids)
+    rules = (whole_code, code_stays, share_lives, groups, fitting, offered, storage, new_code_has_ids)
     checks = (
         Check(
             W(
@@ -60,7 +61,7 @@ class UserCodes(CodeItem):
         ),
         Check(
             W("業種の組み合わせが正しい", "Business types may share a number"),
-            ("business_group", "storage_type"),
+            ("business_group", "business_class", "exporter_code", "storage_type"),
         ),
         Check(W("追加する利用者コードに識別番号がある", "New codes have numbers"), ("code_without_id",)),
     )
