@@ -108,7 +108,7 @@ class MoveStartForm(ReasonForm):
     field_order = ["day", "reason", "evidence"]
 
     def __init__(self, *args: Any, shared: bool = False, **more: Any) -> None:
-        super().__init__(*args, **more, auto_id="move-%s")
+        super().__init__(*args, **{"auto_id": "move-%s", **more})
         if not shared:
             del self.fields["evidence"]
 
