@@ -16,7 +16,7 @@ from nss.base.words import W
 from nss.calendar.deadlines import password_window
 from nss.contract import book, writer
 from nss.contract.models import ROW_TYPES, Office
-from nss.issuing import numbers, vault
+from nss.issuing import certificates, numbers, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
@@ -250,6 +250,9 @@ def _issue(
         name = next((e.name for e in issued if e.target == gone.identity), ROW_TYPES[gone.kind].label)
         where = f"{gone.kind}:{gone.identity}"
         raise Refused([Problem("row_changed", ROW_CHANGED.format(name=name), where)]) from gone
+    _end_certificates(
+        application, [(application.office, issued), *((a.office, a.edits) for a in case.consents)], start
+    )
     works.name_lines(application, issue.numbers)
     revision.issued = [e.to_json() for e in issued]
     revision.save(update_fields=["issued"])
@@ -293,6 +296,22 @@ def _writes(office: Office, edits: Sequence[Edit], day: date) -> list[writer.Wri
         values = None if e.action == Action.END.value else dict(e.after)
         writes.append(writer.Write(home, e.kind, e.target, values, day_of(e, day)))
     return writes
+
+
+def _end_certificates(
+    application: Application, sides: Sequence[tuple[Office, Sequence[Edit]]], start: date
+) -> None:
+    """Certificates end with their terminals, or go along to the office that gets these (D-47)."""
+    held = [(office, e) for office, edits in sides for e in edits if e.kind in certificates.HOLDERS]
+    goes_to = {
+        (e.kind, e.after["name"]): office
+        for office, e in held
+        if e.action == Action.ADD.value and not e.options.get("at")
+    }
+    for office, e in held:
+        if e.action == Action.END.value:
+            name = str(e.before["name"])
+            certificates.end(name, office, application.pk, day_of(e, start), goes_to.get((e.kind, name)))
 
 
 def _serve(application: Application, person: Person) -> None:

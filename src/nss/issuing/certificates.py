@@ -14,6 +14,8 @@ from nss.contract.models import Office
 
 from .models import Certificate
 
+HOLDERS = ("net_terminal", "web_certificate")
+"""Kinds of rows that have a certificate, under their name."""
 STOP_MONTHS = 2
 """Months after which a certificate that was not fetched or renewed stops (D-47)."""
 WARN_DAYS = (14, 3)
@@ -28,9 +30,14 @@ def months_after(day: date, months: int) -> date:
 
 
 def issue(name: str, office: Office, application: int, day: date, again: bool = False) -> Certificate:
-    """A certificate to be fetched within two months of `day`; with `again` the present one of the terminal stops."""
+    """A certificate to be fetched within two months of `day`; with `again` the present one of the terminal stops, and the
+    new one ends with the terminal where the end of that is decided."""
+    ends: date | None = None
+    ended_by: int | None = None
     if again:
-        for old in Certificate.objects.filter(office=office, name=name, stopped_on__isnull=True):
+        for old in _lasting(office, name, day):
+            if old.stopped_on is not None:
+                ends, ended_by = old.stopped_on, old.stopped_by
             old.stopped_on, old.stopped_by = day, application
             old.save(update_fields=["stopped_on", "stopped_by"])
     return Certificate.objects.create(
@@ -40,7 +47,33 @@ def issue(name: str, office: Office, application: int, day: date, again: bool = 
         application_id=application,
         issued_on=day,
         stops_on=months_after(day, STOP_MONTHS),
+        stopped_on=ends,
+        stopped_by=ended_by,
     )
+
+
+def _lasting(office: Office, name: str, day: date) -> list[Certificate]:
+    """The certificates of a terminal that have not stopped by a day."""
+    lasting = Q(stopped_on__isnull=True) | Q(stopped_on__gt=day)
+    return list(Certificate.objects.filter(lasting, office=office, name=name))
+
+
+def end(name: str, office: Office, application: int, day: date, to: Office | None = None) -> None:
+    """The terminal ends at an office on `day`, and its certificates with it; where it goes on at another office, they
+    go on there as they are."""
+    for old in _lasting(office, name, day):
+        old.stopped_on, old.stopped_by = day, application
+        old.save(update_fields=["stopped_on", "stopped_by"])
+        if to is not None:
+            Certificate.objects.create(
+                company_id=to.company_id,
+                office=to,
+                name=name,
+                application_id=application,
+                issued_on=old.issued_on,
+                fetched_on=old.fetched_on,
+                stops_on=old.stops_on,
+            )
 
 
 def take_back(application: int) -> None:

@@ -40,7 +40,6 @@ ENTRY = Entry(
 )
 KEY = ENTRY.key
 DETAIL = LongColumn("detail", W("補足", "Remark"), length=240, rows=2)
-HOLDERS = ("net_terminal", "web_certificate")
 
 
 class Reason(Choice):
@@ -61,12 +60,12 @@ class CertificateForm(ItemForm):
     def start(cls, case: Case, subject: str) -> dict[str, Any]:
         given = case.extra.get("certificates", {})
         initial: dict[str, Any] = {"reason": given.get("reason", ""), "detail": given.get("detail", "")}
-        for r in case.contract.of(*HOLDERS):
+        for r in case.contract.of(*certificates.HOLDERS):
             initial[f"one_{r.identity}"] = r.values["name"] in given.get("names", [])
         return initial
 
     def build(self) -> None:
-        for r in self.case.contract.of(*HOLDERS):
+        for r in self.case.contract.of(*certificates.HOLDERS):
             self.fields[f"one_{r.identity}"] = forms.BooleanField(
                 label=W(f"{r.name}を再発行する", f"Re-issue {r.name}"), required=False
             )
@@ -95,7 +94,7 @@ class CertificateForm(ItemForm):
                 (f"one_{r.identity}",),
                 r.name,
             )
-            for r in self.case.contract.of(*HOLDERS)
+            for r in self.case.contract.of(*certificates.HOLDERS)
         )
         note = W(
             "再発行には1営業日以上かかります。再発行後は、現在の証明書を使用できません。",
@@ -116,7 +115,7 @@ class CertificateForm(ItemForm):
     def names(self) -> list[str]:
         return [
             str(r.values["name"])
-            for r in self.case.contract.of(*HOLDERS)
+            for r in self.case.contract.of(*certificates.HOLDERS)
             if self.cleaned_data.get(f"one_{r.identity}")
         ]
 
@@ -144,7 +143,7 @@ def still_held(case: Case) -> list[Problem]:
     if KEY not in case.chosen:
         return []
     names = case.extra.get("certificates", {}).get("names", [])
-    held = {r.values["name"] for r in case.contract.of(*HOLDERS)}
+    held = {r.values["name"] for r in case.contract.of(*certificates.HOLDERS)}
     if not names or not set(names) <= held:
         return [
             Problem(
@@ -156,7 +155,7 @@ def still_held(case: Case) -> list[Problem]:
 
 class Certificates(Procedure):
     entry = ENTRY
-    kinds = HOLDERS
+    kinds = certificates.HOLDERS
     pages = (
         FormPage(
             "form",

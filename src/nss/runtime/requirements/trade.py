@@ -248,7 +248,7 @@ TRADE = Section(
         rule(
             "D-47",
             "デジタル証明書: one for each netNACCS and webNACCS terminal; it stops when it is not fetched within two months of the start or of a "
-            "re-issue. It is fetched from NACCS掲示板, not from here.",
+            "re-issue. It is fetched from NACCS掲示板, not from here. It ends with its terminal, and moves with it.",
             CERTIFICATES,
             TERMS_2019,
         ),

@@ -1,0 +1,63 @@
+"""Certificates end with their terminals, whatever ends these, and go along where they move (D-47)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from nss.application import after_decision
+from nss.base import clock
+from nss.contract.models import Office
+from nss.issuing import certificates
+from tests import parts
+from tests.procedure.other.steps import CONSULTED, agree, decide, file
+from tests.procedure.samples import first, posted, stocked
+
+pytestmark = pytest.mark.django_db
+
+
+def with_certificate() -> Office:
+    """An office whose net terminal 31002N has a certificate in use."""
+    office = stocked()
+    made = certificates.issue("31002N", office, 0, clock.today())
+    certificates.fetched(made.pk, office)
+    return office
+
+
+def state(office: Office, day: date) -> str | None:
+    """What the office is shown of the certificate of 31002N on a day."""
+    word = certificates.states(office, day).get("31002N")
+    return word.ja if word else None
+
+
+@pytest.mark.parametrize("key", ["net-terminal", "cancel"])
+def test_a_certificate_ends_with_its_terminal_and_comes_back_with_it(key):
+    # Holds D-47.
+    office = with_certificate()
+    who, terminal = parts.person(office), first(office, "net_terminal")
+    if key == "cancel":
+        a = file(office, who, key, posted(office, key, "form", sure="on"))
+    else:
+        a = parts.filed(office, who, posted(office, key, "form", **{f"end_{terminal}": "on"}).edits)
+    start = decide(a)
+    assert (state(office, clock.today()), state(office, start)) == ("利用中", "停止")
+    again = certificates.issue("31002N", office, 1, clock.today(), again=True)
+    assert again.stopped_on == start, "a re-issue lasts no longer than the terminal"
+    again.delete()
+    certificates.take_back(1)
+    after_decision.revoke(a.pk, parts.second(), "誤り")
+    assert state(office, start) == "利用中"
+
+
+def test_a_certificate_moves_with_its_terminal_as_it_is():
+    office = with_certificate()
+    other = parts.office("NAC555")
+    terminal = first(office, "net_terminal")
+    moved = posted(office, "move", "form", **CONSULTED, to="NAC555", **{f"row_{terminal}": "on"})
+    a = file(office, parts.person(office), "move", moved)
+    agree(a)
+    start = decide(a)
+    assert (state(office, start), state(other, start)) == ("停止", "利用中")
+    after_decision.revoke(a.pk, parts.second(), "誤り")
+    assert (state(office, start), state(other, start)) == ("利用中", None)
