@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from nss.billing import invoices
 from nss.billing.models import Invoice, Month, Usage
@@ -44,8 +45,10 @@ def test_a_contract_that_ended_in_the_month_pays_its_last_month_whole_and_on_its
 
 def test_a_contract_that_ended_in_the_month_is_billed_without_any_use():
     ended(stocked(), date(2026, 10, 16))
-    parts.guide_office("CTO001")
-    loaded(line("CTO001", "1ANACA01", price=30))
+    other = plain("CTO001")
+    rows.user_code(other, "1ACTO", "sea", parts.SINCE)
+    rows.user_id(other, "1ACTO", "A01", ["01"], "interactive", parts.SINCE)
+    loaded(line("CTO001", "1ACTOA01"))
     assert lines_of("NAC001") == [basic(3), statistics(1)]
 
 
@@ -191,10 +194,11 @@ def test_an_office_that_begins_to_share_a_code_does_not_ride_on_the_month_of_ano
     assert lines_of("NAC001")[0] == lines_of("NAC555")[0] == statistics(1)
 
 
-def test_a_code_that_stands_twice_in_the_register_of_an_office_is_charged_once():
+def test_a_code_cannot_stand_twice_in_the_register_of_an_office_and_so_be_charged_twice():
     office = plain("NAC001")
     rows.user_code(office, "1ANAC", "sea", parts.SINCE, paid=True)
-    rows.user_code(office, "1ANAC", "sea", date(2026, 10, 5), paid=True)
+    with pytest.raises(IntegrityError, match="usercode_office_code_once"), transaction.atomic():
+        rows.user_code(office, "1ANAC", "sea", date(2026, 10, 20), paid=True)
     parts.guide_office("CTO001")
     loaded(line("CTO001", "1ANACA01", price=30))
     assert lines_of("NAC001") == [statistics(1)]
