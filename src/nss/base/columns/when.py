@@ -18,6 +18,11 @@ from .column import NOT_TEXT, Column
 TRUTH = NOT_TEXT.format(what="○×")
 
 
+def _day_written(value: datetime) -> date:
+    """The day that stands in a cell of a spreadsheet: it knows no time zone, so none is taken off."""
+    return date(value.year, value.month, value.day)
+
+
 @dataclass(frozen=True, slots=True)
 class DateColumn(Column):
     """A day; `years`: how far ahead it may lie."""
@@ -36,7 +41,7 @@ class DateColumn(Column):
         if isinstance(value, bool):
             raise NotUnderstood(TRUTH)
         if isinstance(value, datetime):
-            value = value.date()
+            value = _day_written(value)
         if isinstance(value, date):
             return bounded(value, self.years)
         if isinstance(value, int | float):
@@ -79,7 +84,7 @@ class MomentColumn(Column):
 
     def from_cell(self, value: object) -> Any:
         if isinstance(value, datetime):
-            bounded(value.date(), self.years)
+            bounded(_day_written(value), self.years)
             return value.replace(tzinfo=clock.TOKYO) if value.tzinfo is None else value
         return self.typed(self.text_of(value))
 
