@@ -6,7 +6,7 @@ from datetime import date
 
 from nss.base.words import W
 from nss.billing import fees
-from nss.procedure.codes.user_code.rules import storage
+from nss.procedure.codes.types import storage
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.procedure import Check
 from nss.procedure.kit.selection import Entry, Group

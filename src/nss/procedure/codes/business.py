@@ -20,10 +20,10 @@ from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
 
-from .types import class_problem, fitting
+from .types import business_problem, class_problem, fitting, groups, offered
 from .user_code.rows import BUSINESS as KEY
 from .user_code.rows import ID_COLUMNS
-from .user_code.rules import business_problem, groups, needs_setting, offered
+from .user_code.rules import needs_setting
 
 B, S = BusinessType, SystemClass
 COLUMNS = {c.name: c for c in OfficeBusiness.columns}

@@ -11,12 +11,12 @@ from nss.procedure.kit.pages import FormPage, ListPage, Pair, Section
 from nss.procedure.kit.procedure import Check
 from nss.procedure.kit.selection import Entry, Group
 
-from .types import fitting
+from .types import fitting, groups, offered
 from .user_code.forms import CodeForm
 from .user_code.item import CodeItem
 from .user_code.rows import ASKED_COLUMNS, COLUMNS, asked, held
 from .user_code.rows import NUMBERS as KEY
-from .user_code.rules import code_stays, groups, offered, whole_code
+from .user_code.rules import code_stays, whole_code
 
 
 class NumberForm(CodeForm):

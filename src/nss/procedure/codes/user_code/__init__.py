@@ -7,7 +7,7 @@ shared code ends for everyone only with the consent of every office that uses it
 from __future__ import annotations
 
 from nss.base.words import W
-from nss.procedure.codes.types import fitting
+from nss.procedure.codes.types import fitting, groups, offered, storage
 from nss.procedure.kit.pages import FormPage, ListPage, Pair
 from nss.procedure.kit.procedure import Check
 from nss.procedure.kit.selection import Entry, Group
@@ -16,7 +16,7 @@ from .forms import CodeForm
 from .item import CodeItem
 from .new_forms import NewCodeForm, ShareForm
 from .rows import ASKED_COLUMNS, COLUMNS, KEY, abolish, asked, combined, held
-from .rules import code_stays, groups, new_code_has_ids, offered, share_lives, storage, whole_code
+from .rules import code_stays, new_code_has_ids, share_lives, whole_code
 
 __all__ = ["COLUMNS", "KEY", "PROCEDURE", "abolish", "combined"]
 

@@ -12,10 +12,10 @@ from nss.application.edits import Edit
 from nss.base.columns import Ready
 from nss.base.words import W
 from nss.contract.choices import BusinessType, Method
+from nss.procedure.codes.types import business_problem
 from nss.procedure.kit.pages import FieldRow, Section
 
 from .rows import COUNT_COLUMN, ID_COLUMNS
-from .rules import business_problem
 
 SLOTS = 3
 MAX_IDS = 99

@@ -15,11 +15,11 @@ from nss.base.words import W
 from nss.billing import fees
 from nss.contract.choices import BusinessType, SystemClass
 from nss.contract.rows.ids import SHARED_COLUMN
+from nss.procedure.codes.types import business_problem
 from nss.procedure.kit.pages import FieldRow, ItemForm, Section
 
 from .additions import BUSINESSES, SLOTS, Additions
 from .rows import CODE_COLUMNS, ID_COLUMNS, KEY, code_row
-from .rules import business_problem
 
 FLAGS = ("stats_paid", "stats_free", "bonded_storage")
 NO_YES = Ready([("0", W("否", "No")), ("1", W("要", "Yes"))])

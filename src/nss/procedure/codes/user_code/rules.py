@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from datetime import date
-from typing import Any
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, end
 from nss.application.rulebook import Asked
 from nss.application.standing import day_of
-from nss.base import clock
 from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
@@ -19,90 +17,8 @@ from nss.calendar.verdict import Need
 from nss.contract.book import Row
 from nss.contract.choices import BusinessType
 from nss.contract.models import Office
-from nss.master import state as masters
 
 from .rows import KEY, KEYS, code_row
-
-STORAGE_TYPES = frozenset({BusinessType.CY, BusinessType.BONDED, BusinessType.AIRLINE, BusinessType.STORES})
-"""Business types that may store bonded records (D-36)."""
-GROUPS: tuple[frozenset[str], ...] = tuple(
-    frozenset(m.value for m in members)
-    for members in (
-        (
-            BusinessType.BROKER,
-            BusinessType.FORWARDER,
-            BusinessType.AIRLINE,
-            BusinessType.STORES,
-            BusinessType.AIR_AGENT,
-            BusinessType.TRADER,
-            BusinessType.SEA_FORWARDER,
-            BusinessType.NVOCC,
-        ),
-        (BusinessType.BONDED,),
-        (BusinessType.CY,),
-        (BusinessType.CARRIER, BusinessType.SHIP_AGENT),
-        (BusinessType.BANK,),
-        (BusinessType.INSURER,),
-        (BusinessType.VAN_POOL,),
-    )
-)
-"""Business types that may stand on one ID (D-34); 17 goes with every group but the banks."""
-ALONE = frozenset({BusinessType.SPECIALIST.value, BusinessType.FOREX_EXPORTER.value})
-
-
-def business_problem(business: Sequence[str]) -> W | None:
-    """Whether these business types may stand on one ID (D-34); at most three, as guide ⑩ shows."""
-    chosen = set(business)
-    if len(chosen) > 3:
-        return W(
-            "1つの識別番号に設定できる業種は3つまでです。", "One number may carry up to three business types."
-        )
-    if len(chosen) > 1 and chosen & ALONE:
-        return W(
-            "通関士、輸出者（外為法）は、ほかの業種と同じ識別番号にできません。",
-            "Customs specialists and Foreign Exchange Act exporters need a number of their own.",
-        )
-    rest = chosen - {BusinessType.GENERAL.value}
-    if BusinessType.BANK.value in chosen and BusinessType.GENERAL.value in chosen:
-        return W(
-            "銀行と汎用申請は同じ識別番号にできません。",
-            "A bank cannot share a number with a general applicant.",
-        )
-    if rest and not rest & ALONE and not any(rest <= g for g in masters.groups(clock.today()) or GROUPS):
-        return W(
-            "この業種の組み合わせは、同じ識別番号にできません。利用者コードを分けてください。",
-            "These business types cannot share a number. Use separate user codes.",
-        )
-    return None
-
-
-NOT_OFFERED = W(
-    "業種「{name}」は、現在新しい申込を受け付けていません。",
-    "Business type “{name}” cannot be applied for at present.",
-)
-
-
-def offered(case: Case) -> list[Problem]:
-    """A business type that the Center no longer offers cannot be added (masters); what is held stays."""
-    problems, today = [], clock.today()
-    for e in case.edits:
-        if e.kind not in ("user_id", "business") or e.action == Action.END.value:
-            continue
-        now, then = (_businesses(values) for values in (e.after, e.before))
-        for code in sorted(now - then):
-            if not masters.offered(code, today):
-                where = f"{e.kind}:{e.target}" if e.target is not None else e.ref or e.procedure
-                problems.append(
-                    Problem(
-                        "business_not_offered", NOT_OFFERED.format(name=BusinessType.word_of(code)), where
-                    )
-                )
-    return problems
-
-
-def _businesses(values: Mapping[str, Any]) -> set[str]:
-    found = values.get("business") or []
-    return {found} if isinstance(found, str) else set(found)
 
 
 def complete(case: Case) -> list[Edit]:
@@ -251,52 +167,6 @@ SHARE_ENDS = W(
     "利用者コード{code}は、この日には共用できません。相手の事業所で廃止されたか、廃止が決まっています。",
     "User code {code} cannot be shared on this day: its holder has given it up, or will.",
 )
-
-
-def groups(case: Case) -> list[Problem]:
-    """Business types that may not share a number."""
-    problems = []
-    for e in case.edits:
-        if e.kind == "user_id" and e.action != Action.END.value and "business" in e.after:
-            text = business_problem(e.after["business"])
-            if text is not None:
-                problems.append(
-                    Problem("business_group", text, f"user_id:{e.target}" if e.target else e.ref or e.parent)
-                )
-    return problems
-
-
-def storage(case: Case) -> list[Problem]:
-    """Bonded records may be stored only for some business types (D-36)."""
-    problems = []
-    allowed = {b.value for b in STORAGE_TYPES}
-    for e in case.edits:
-        if e.kind != "user_code" or not e.after.get("bonded_storage"):
-            continue
-        code = e.before.get("code") or e.after.get("code")
-        types = (
-            {b for r in case.contract.where("user_id", code=code) for b in r.values["business"]}
-            if code
-            else set()
-        )
-        types |= {
-            b
-            for x in case.edits
-            if x.kind == "user_id" and (x.parent == e.ref if e.ref else x.after.get("code") == code)
-            for b in x.after.get("business", [])
-        }
-        if not types & allowed:
-            problems.append(
-                Problem(
-                    "storage_type",
-                    W(
-                        "保税管理資料保存サービスは、CY、保税、航空会社、機用品のいずれかの業種の利用者コードで利用できます。",
-                        "Bonded records can be stored for container yards, bonded warehouses, airlines and stores dealers only.",
-                    ),
-                    e.ref or f"user_code:{e.target}",
-                )
-            )
-    return problems
 
 
 def new_code_has_ids(case: Case) -> list[Problem]:
