@@ -200,6 +200,7 @@ PATHS = {
     "center:paper": C + "form.pdf",
     "center:resolve": "/center/applications/{query}/comments/{comment}/resolve/",
     "center:setting-done": C + "setting/",
+    "center:move-start": C + "start/",
     **{
         f"center:{n}": C + f"{n}/"
         for n in (

@@ -49,6 +49,7 @@ ACTIONS = {
     "center:invalidate",
     "center:setting-done",
     "center:extend",
+    "center:move-start",
     "center:memo",
     "center:resolve",
     "center:proxy",
