@@ -115,12 +115,15 @@ def rows_of(world: World, draw: st.DataObject) -> list[charges.Held]:
         add("plan", str(stay.facts["tab"]), stay, next(ids), **stay.facts)
     for name, (kind, places) in world.units.items():
         before, identity, called = None, 0, name
-        for stay in places:
+        for n, stay in enumerate(places):
             stays_on = (
                 before and before.office == stay.office and before.last + timedelta(days=1) == stay.first
             )
             identity = identity if stays_on else next(ids)
-            if stays_on and draw.draw(st.booleans()):
+            # Back at an office that knew it by its old name it would be another thing there; the replay knows no names.
+            left = {p.office for p in places[:n]} - {stay.office}
+            comes_back = any(p.office in left for p in places[n:])
+            if stays_on and not comes_back and draw.draw(st.booleans()):
                 called = f"{called}'"
             before = stay
             row = {"pc": "terminal", "server": "terminal", "net": "net_terminal"}.get(kind, kind)
