@@ -95,7 +95,7 @@ def test_an_announcement_and_a_blackout_reach_the_offices_and_end(
         ("終了", f"{now + timedelta(days=2):%Y/%m/%d %H:%M}"),
     ):
         center.get_by_label(label).fill(text)
-    center.get_by_label("対象").select_option("everybody")
+    center.get_by_label("全員（ログイン前の画面を含む）").check()
     press(center, "追加する")
     page.goto("/login/")
     shows(page, "年末年始の受付")

@@ -82,7 +82,10 @@ def read_moment(text: str) -> datetime:
     found = re.fullmatch(r"([0-9]{1,2})[:時]([0-9]{2})(?::00|分)?", tail.strip() or "0:00")
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
         raise NotUnderstood(NO_MOMENT)
-    day = read_day(head, PLANNED)
+    try:
+        day = read_day(head, PLANNED)
+    except NotUnderstood as no:
+        raise NotUnderstood(NO_MOMENT) if no.text == NO_DAY else no from no
     return datetime(day.year, day.month, day.day, int(found[1]), int(found[2]), tzinfo=clock.TOKYO)
 
 
