@@ -39,9 +39,9 @@ class Facts:
             self.end(office, name, day)
         for code in sorted({n[:5] for n in names}):
             left = [self.spans[office, n][1] for n in self.ids(office, code)]
-            if NEVER in left or self.spans[office, code][1] <= day:
-                continue
             last = max([day, *(d for d in left if d > day)])
+            if last == NEVER or self.spans[office, code][1] <= last:
+                continue  # it keeps an ID, or its end is decided already
             others = self.sharers(code, day) if everybody else [office]
             for other in others:
                 for name in self.ids(other, code):

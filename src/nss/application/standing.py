@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract import consistency, writer
@@ -218,13 +217,8 @@ def breaks(timeline: Timeline, steps: Sequence[Step]) -> list[Problem]:
     problems = []
     for v in consistency.broken_by(timeline, timeline.written(steps)):
         code, words = BREAKS[v.rule]
-        problems.append(Problem(code, words.format(name=_named(v.row)), _place(v.row)))
+        problems.append(Problem(code, words.format(name=v.row.name), _place(v.row)))
     return list(dict.fromkeys(problems))
-
-
-def _named(row: Row) -> str | W:
-    """A row as a sentence calls it."""
-    return row.name
 
 
 def _place(row: Row) -> str:
@@ -234,9 +228,3 @@ def _place(row: Row) -> str:
 def day_of(edit: Edit, day: date) -> date:
     """The day of an edit in an application that starts on `day`: a later one where something forces it."""
     return max(day, date.fromisoformat(edit.day)) if edit.day else day
-
-
-def ends_known(rows: Iterable[Row]) -> date | None:
-    """The last day that rows live until; None where one of them has no end."""
-    last = max((r.ends for r in rows), default=None)
-    return None if last is None or last >= FOREVER else last
