@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ def echo(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     body = environ["wsgi.input"].read()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
     return [environ["REQUEST_METHOD"].encode(), b" ", environ["PATH_INFO"].encode("latin-1"), b" ", body]
+
+
+def run(answer: Coroutine[Any, Any, None]) -> None:
+    """Run to its end in a thread of its own: a browser test may have left its loop in this one."""
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, answer).result()
 
 
 def asked(
@@ -51,7 +58,7 @@ def asked(
         "path": path,
         "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()],
     }
-    asyncio.run(Front(echo, lambda: True)(scope, receive, send))
+    run(Front(echo, lambda: True)(scope, receive, send))
     return sent
 
 
@@ -102,7 +109,7 @@ def test_health_is_answered_for_any_host_and_ready_says_when_it_is_not() -> None
             raise AssertionError("health reads nothing")
 
         scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"host", b"10.9.8.7")]}
-        asyncio.run(Front(echo, ready)(scope, receive, send))
+        run(Front(echo, ready)(scope, receive, send))
         return int(sent[0]["status"])
 
     assert answer(lambda: False, "/healthz") == 200
