@@ -116,7 +116,7 @@ class Browser:
         return self.ask("GET", path)
 
     def hidden(self, name: str) -> str:
-        found = re.search(rf'name="{name}" value="([^"]*)"', self.page)
+        found = re.search(rf'name="{name}"\s+value="([^"]*)"', self.page)
         return unescape(found.group(1)) if found else ""
 
     def post(self, path: str, fields: list[tuple[str, str]]) -> int:
@@ -141,24 +141,23 @@ def shown(page: str) -> list[tuple[str, str]]:
         kind = re.search(r'type="(\w+)"', tag)
         if not name or name.group(1) == "csrfmiddlewaretoken":
             continue
-        if kind and kind.group(1) in ("checkbox", "radio") and " checked" not in tag:
+        if kind and kind.group(1) in ("checkbox", "radio") and not re.search(r"\schecked\b", tag):
             continue
         found.append((name.group(1), unescape(value.group(1)) if value else ""))
     for select in re.findall(r"<select[^>]*>.*?</select>", form, re.S):
         name = re.search(r'name="([^"]+)"', select)
-        found += (
-            [(name.group(1), unescape(v)) for v in re.findall(r'<option value="([^"]*)" selected', select)]
-            if name
-            else []
-        )
+        for option in re.findall(r"<option[^>]*>", select):
+            value = re.search(r'value="([^"]*)"', option)
+            if name and value and re.search(r"\sselected\b", option):
+                found.append((name.group(1), unescape(value.group(1))))
     return found
 
 
 def journey(b: Browser, code: str = "") -> str:
     """Guide ⑩ from selection to reception number, adding one number to a code (the office's first by default); gives the number."""
     b.get("/apply/change/items/")
-    day = re.search(r'name="wish_day" value="(\d[^"]+)"', b.page)
-    reason = re.search(r'name="reason_pick" value="([^"]+)"', b.page)
+    day = re.search(r'name="wish_day"\s+value="(\d[^"]+)"', b.page)
+    reason = re.search(r'name="reason_pick"\s+value="([^"]+)"', b.page)
     fields = [
         ("items", "user-code"),
         ("has_other", "no"),
@@ -230,21 +229,24 @@ def together(works: list[Callable[[], None]], errors: Callable[[], int]) -> tupl
     return errors(), time.perf_counter() - began
 
 
+def approval(reviewer: Browser) -> list[tuple[str, str]]:
+    """What approving sends, from the review page as it is shown."""
+    day = re.search(r'name="start"[^>]*value="([^"]+)"', reviewer.page)
+    return [
+        ("csrfmiddlewaretoken", reviewer.hidden("csrfmiddlewaretoken")),
+        ("seen", reviewer.hidden("seen")),
+        ("start", day.group(1) if day else ""),
+        ("reason", ""),
+    ]
+
+
 def decide(numbers: list[str], reviewer: Browser, clients: int) -> Result:
     """Approve what the journeys filed. The pages are read first; then the POSTs alone are timed, with their issuing, notice, news
     and mails, as many at once as there are clients."""
     waiting: list[tuple[str, list[tuple[str, str]]]] = []
     for number in dict.fromkeys(numbers):
         reviewer.get(f"/center/applications/{number}/")
-        day = re.search(r'name="start"[^>]*value="([^"]+)"', reviewer.page)
-        token = reviewer.hidden("csrfmiddlewaretoken")
-        fields = [
-            ("csrfmiddlewaretoken", token),
-            ("seen", reviewer.hidden("seen")),
-            ("start", day.group(1) if day else ""),
-            ("reason", ""),
-        ]
-        waiting.append((number, fields))
+        waiting.append((number, approval(reviewer)))
     times: list[float] = []
     errors = 0
     lock = threading.Lock()

@@ -21,23 +21,14 @@ from typing import Any
 
 from .__main__ import ROOT, keep_reading
 from .driver import PASSWORD, PORT, Browser, decide, journey, percentiles, wait_for
+from .offices import SINCE, short
 
 DATA = Path(os.environ.get("BENCH_DATA") or ROOT / ".nss" / "scale")
-SINCE, APPLICATIONS = date(2018, 11, 1), 50
-DIGITS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+APPLICATIONS = 50
 DRIFT = "help"
 """A page that reads no table that grows: what it takes longer, the machine takes longer."""
 GROWING = 10_000
 """A table of more rows must not be scanned whole."""
-
-
-def short(n: int, width: int) -> str:
-    """A number in base 34, of a fixed width."""
-    out = ""
-    for _ in range(width):
-        n, rest = divmod(n, len(DIGITS))
-        out = DIGITS[rest] + out
-    return out
 
 
 def copy(model: Any, rows: Iterable[dict[str, Any]]) -> int:
