@@ -81,7 +81,7 @@ ANSWERS = (
 
 def choose_code(page: Any) -> None:
     page.get_by_label("1ANAC", exact=True).check()
-    page.get_by_label("新規（新しく払い出された利用者コード）").check()
+    page.get_by_label("変更（現在の利用者コード）").check()
     press(page, "次へ進む")
     page.get_by_label(re.compile("^利用者名称")).wait_for()
 

@@ -20,7 +20,7 @@ from nss.issuing import certificates, numbers, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
-from . import handover, works
+from . import handover, settings_left, works
 from .after_decision import setting_done
 from .case import Case
 from .decision_checks import ROW_CHANGED, checks
@@ -315,9 +315,9 @@ def _end_certificates(
 
 
 def _serve(application: Application, person: Person) -> None:
-    """An approved system-setting application completes the one that waited for it."""
+    """The approved system-setting application of its last code completes the one that waited for it."""
     if application.serves is None:
         return
     waiting = Application.objects.filter(pk=application.serves, state=State.SETTING_WAIT.value).first()
-    if waiting is not None:
+    if waiting is not None and settings_left.complete(waiting, (State.APPROVED,)):
         setting_done(waiting.pk, person, f"システム設定申込 {application.number}")

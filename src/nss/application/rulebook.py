@@ -105,6 +105,14 @@ class Rulebook(Protocol):
         """Whether a system-setting application must follow (D-16)."""
         ...
 
+    def setting_codes(self, case: Case) -> list[str]:
+        """The user codes that a system-setting application must follow for, one each."""
+        ...
+
+    def settles(self, case: Case) -> list[str]:
+        """The user codes that a system-setting application is for."""
+        ...
+
     def four_eyes(self, case: Case) -> bool:
         """Whether a second person has to confirm the approval."""
         ...

@@ -9,9 +9,10 @@ from django.db import transaction
 from nss.base import clock
 from nss.base.problems import Refused
 
+from . import settings_left
 from .after_decision import invalidate
 from .filing import send_back
-from .lifecycle import TO_REVIEW, Event, NotAllowed, State
+from .lifecycle import Event, NotAllowed, State
 from .locking import lock, revision_of
 from .models import UNANSWERED, Application, Consent, ConsentState
 
@@ -20,14 +21,12 @@ def sweep_deadlines(today: date | None = None) -> list[str]:
     """Invalidate what missed its deadline; gives the numbers. Safe to run any number of times."""
     today = today or clock.today()
     late = Application.objects.filter(state=State.SETTING_WAIT, setting_deadline__lt=today)
-    in_time = Application.objects.filter(serves__isnull=False, state__in=TO_REVIEW)
-    late = late.exclude(
-        pk__in=in_time.values("serves")
-    )  # submitted and not sent back counts as completed (D-17)
     done = []
-    for pk in list(late.values_list("pk", flat=True)):
+    for a in late:
+        if settings_left.complete(a):  # submitted and not sent back counts as completed (D-17)
+            continue
         try:
-            done.append(str(invalidate(pk, None, "システム設定の申込が締切日までに完了しませんでした。")))
+            done.append(str(invalidate(a.pk, None, "システム設定の申込が締切日までに完了しませんでした。")))
         except NotAllowed:  # somebody decided in between
             continue
         except (

@@ -185,6 +185,12 @@ class Catalogue:
     def needs_setting(self, case: Case) -> bool:
         return any(p.needs_setting(case) for p in self._concerned(case))
 
+    def setting_codes(self, case: Case) -> list[str]:
+        return sorted({c for p in self._concerned(case) for c in p.setting_codes(case)})
+
+    def settles(self, case: Case) -> list[str]:
+        return [c for p in self.of(case.chosen) for c in p.settles(case)]
+
     def four_eyes(self, case: Case) -> bool:
         return any(p.four_eyes for p in self.of(case.chosen))
 

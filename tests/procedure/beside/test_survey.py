@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 ITEM = Item(
     "survey",
     lambda office: [
-        Typed({"code": "1ANAC", "kind": "new"}),
+        Typed({"code": "1ANAC", "kind": "change"}),
         Typed(
             {
                 "q_latin_name": "NACS SHOJI CO., LTD.",

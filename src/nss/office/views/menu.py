@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from nss.account.access import office_page
 from nss.account.requests import OfficeRequest
-from nss.application import works
+from nss.application import settings_left, works
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import UNANSWERED, Application, Consent, Kind
 from nss.base import clock
@@ -42,11 +42,16 @@ def menu(request: OfficeRequest) -> HttpResponse:
             }
         )
     for a in mine.filter(state=State.SETTING_WAIT):
+        if settings_left.complete(a):
+            continue
+        codes = "・".join(settings_left.codes_left(a))
         todo.append(
             {
                 "text": W(
-                    f"【{a.number}】システム設定の申込が必要です。締切日は{a.setting_deadline:%Y/%m/%d}です。",
-                    f"[{a.number}] A system setting is needed by {a.setting_deadline:%Y/%m/%d}.",
+                    f"【{a.number}】{'利用者コード' + codes + 'の' if codes else ''}"
+                    f"システム設定の申込が必要です。締切日は{a.setting_deadline:%Y/%m/%d}です。",
+                    f"[{a.number}] A system setting{' of ' + codes if codes else ''} is needed by "
+                    f"{a.setting_deadline:%Y/%m/%d}.",
                 ),
                 "url": reverse("office:application", args=[a.number]),
             }

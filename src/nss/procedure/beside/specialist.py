@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,12 @@ from nss.base.columns import MISSING, CodeColumn, KanaColumn, TextColumn
 from nss.base.problems import Problem
 from nss.base.signs import NotUnderstood, plain
 from nss.base.words import W
-from nss.contract.book import Contract
+from nss.contract.book import Row
 from nss.contract.choices import BusinessType, Method
 from nss.notice.models import Category
 from nss.notice.news_texts import NewsLine
 from nss.procedure.codes.user_code.issue import issue
+from nss.procedure.codes.user_code.rows import code_row
 from nss.procedure.codes.user_code.rules import code_stays
 from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
@@ -66,15 +67,15 @@ NO_BROKER = W(
 )
 
 
-def broker_codes(contract: Contract) -> list[str]:
+def broker_codes(rows: Iterable[Row]) -> list[str]:
     """Codes with a number whose business type is customs broker."""
-    return sorted(
-        {
-            str(r.values["code"])
-            for r in contract.of("user_id")
-            if BusinessType.BROKER.value in r.values["business"]
-        }
-    )
+    brokers = (r for r in rows if r.kind == "user_id" and BusinessType.BROKER.value in r.values["business"])
+    return sorted({str(r.values["code"]) for r in brokers})
+
+
+def offered_codes(case: Case) -> list[str]:
+    """Those that can be chosen before the start day is: also one whose own start is decided for a later day."""
+    return broker_codes(case.timeline.of(case.office.pk))
 
 
 class SpecialistForm(ItemForm):
@@ -88,13 +89,13 @@ class SpecialistForm(ItemForm):
         initial = {"code": given.get("code", ""), "method": given.get("method", Method.INTERACTIVE.value)}
         for n, p in enumerate(given.get("people", [])):
             initial |= {f"name_{n}": p["name"], f"kana_{n}": p["kana"], f"licence_{n}": p["licence"]}
-        codes = broker_codes(case.contract)
+        codes = offered_codes(case)
         if len(codes) == 1 and not initial["code"]:
             initial["code"] = codes[0]
         return initial
 
     def build(self) -> None:
-        codes = broker_codes(self.case.contract)
+        codes = offered_codes(self.case)
         self.fields["code"] = forms.ChoiceField(
             label=W("利用者コード", "User code"),
             widget=forms.RadioSelect,
@@ -122,7 +123,7 @@ class SpecialistForm(ItemForm):
         note = W("通関士ごとに識別番号を1つ払い出します。", "Each person gets a number of their own.")
         first = Section(
             W("利用者コードに関する項目", "User code"),
-            None if broker_codes(self.case.contract) else NO_BROKER,
+            None if offered_codes(self.case) else NO_BROKER,
             fields=("code", "method"),
         )
         return [first, Section(W("追加する通関士", "Customs specialists"), note, table=table)]
@@ -167,8 +168,9 @@ class SpecialistForm(ItemForm):
 
 
 def of_a_broker(case: Case) -> list[Problem]:
-    """The code is one of a customs broker."""
-    codes = broker_codes(case.contract)
+    """The code is one of a customs broker. `code_stays` speaks of one that begins later."""
+    codes = broker_codes(case.contract.rows)
+    codes += [c for c in offered_codes(case) if code_row(case.contract, c) is None]
     if any(e.after.get("code") not in codes for e in case.of(KEY)):
         return [Problem("not_broker", NO_BROKER, KEY)]
     return []
@@ -188,7 +190,10 @@ class Specialists(Procedure):
     )
     rules = (of_a_broker, code_stays)
     checks = (
-        Check(W("通関業の利用者コードである", "The code is a customs broker's"), ("not_broker", "code_ends")),
+        Check(
+            W("通関業の利用者コードである", "The code is a customs broker's"),
+            ("not_broker", "code_ends", "code_begins"),
+        ),
     )
 
     news = {

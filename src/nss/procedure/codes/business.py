@@ -23,7 +23,7 @@ from nss.procedure.kit.selection import Entry, Group
 from .types import business_problem, class_problem, fitting, groups, offered
 from .user_code.rows import BUSINESS as KEY
 from .user_code.rows import ID_COLUMNS
-from .user_code.rules import needs_setting
+from .user_code.rules import needs_setting, setting_codes
 
 B, S = BusinessType, SystemClass
 COLUMNS = {c.name: c for c in OfficeBusiness.columns}
@@ -218,6 +218,9 @@ class BusinessTypes(Procedure):
 
     def needs_setting(self, case: Case) -> bool:
         return needs_setting(case.asked_of(KEY))
+
+    def setting_codes(self, case: Case) -> list[str]:
+        return setting_codes(case.of(KEY))
 
 
 PROCEDURE = BusinessTypes()

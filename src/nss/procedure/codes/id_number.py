@@ -85,7 +85,7 @@ class IdNumbers(CodeItem):
                 "利用者コードの廃止にすべての識別番号が含まれる",
                 "Abolished codes take all their numbers along",
             ),
-            ("ids_left", "code_ends"),
+            ("ids_left", "code_ends", "code_begins"),
         ),
         Check(
             W("業種の組み合わせが正しい", "Business types may share a number"),

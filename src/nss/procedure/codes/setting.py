@@ -100,6 +100,11 @@ class Setting(Procedure):
         """Always: that is what the item says."""
         return True
 
+    def setting_codes(self, case: Case) -> list[str]:
+        """The code that it names."""
+        found = case.extra.get("setting")
+        return [str(found["code"])] if found else []
+
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         found = case.extra.get("setting")
         if not found:

@@ -121,6 +121,14 @@ class Procedure:
         """Whether this item makes a system-setting application necessary, by what was asked for (D-16)."""
         return False
 
+    def setting_codes(self, case: Case) -> list[str]:
+        """The user codes that this item makes a system-setting application necessary for, one each."""
+        return []
+
+    def settles(self, case: Case) -> list[str]:
+        """The user codes that it is the system-setting application of."""
+        return []
+
     def asks(self, case: Case) -> list[Asked]:
         """Consents that other offices must give."""
         return []

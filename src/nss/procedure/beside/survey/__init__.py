@@ -15,8 +15,8 @@ from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group, Menu, Series
 
-from .form import SurveyForm, waiting
-from .questions import QUESTIONS, FormKind, answer_of, asked_of, types_of
+from .form import NOT_NEW, SurveyForm, not_asked, waiting
+from .questions import QUESTIONS, FormKind, answer_of, asked_of, codes_of, in_use, types_of
 from .sheet import blank_form, file_name
 
 ENTRY = Entry(
@@ -41,7 +41,7 @@ def complete_form(case: Case) -> list[Problem]:
         return []
     given = case.extra.get("survey", {})
     answers = given.get("answers", {})
-    for q in asked_of(types_of(case.contract, given.get("code", ""))) if given else []:
+    for q in asked_of(types_of(case, given.get("code", ""))) if given else []:
         if answer_of(q, str(answers.get(q.name, "")))[1] is not None:
             return [
                 Problem(
@@ -80,6 +80,21 @@ def still_waiting(case: Case) -> list[Problem]:
     return []
 
 
+def of_its_kind(case: Case) -> list[Problem]:
+    """A form for a new code is one for a code that nobody uses yet, and it is for a code that its application touches."""
+    given = case.extra.get("survey") if KEY in case.chosen else None
+    if not given:
+        return []
+    problems = []
+    if given["kind"] == FormKind.NEW.value and in_use(case, given["code"]):
+        problems.append(Problem("survey_not_new", NOT_NEW.format(code=given["code"]), KEY))
+    served = next((a for a in waiting(case.office) if str(a.pk) == str(case.extra.get("serves"))), None)
+    text = not_asked(served, given["code"]) if served is not None else None
+    if text is not None:
+        problems.append(Problem("survey_not_asked", text, KEY))
+    return problems
+
+
 class Survey(Procedure):
     entry = ENTRY
     kinds = ("user_code", "user_id")
@@ -93,11 +108,15 @@ class Survey(Procedure):
             upload=True,
         ),
     )
-    rules = (complete_form, still_waiting)
+    rules = (complete_form, still_waiting, of_its_kind)
     checks = (
         Check(
             W("調査票がそろい、もとの申込が設定待ちである", "The form is complete and its application waits"),
             ("survey_incomplete", "serves_nothing"),
+        ),
+        Check(
+            W("調査票の種別と利用者コードが合っている", "The form fits its user code"),
+            ("survey_not_new", "survey_not_asked"),
         ),
     )
     bare = True
@@ -121,6 +140,11 @@ class Survey(Procedure):
         ),
     }
 
+    def settles(self, case: Case) -> list[str]:
+        """The code that its form is for."""
+        given = case.extra.get("survey")
+        return [str(given["code"])] if given else []
+
     def waiting(self, office: Office) -> list[Application]:
         return waiting(office)
 
@@ -129,16 +153,16 @@ class Survey(Procedure):
         return (str(given["code"]), str(given["kind"])) if given else None
 
     def sheet_body(self, case: Case, code: str, kind: str) -> bytes | None:
-        if not case.contract.where("user_code", code=code) or kind not in list(FormKind):
+        if code not in codes_of(case) or kind not in list(FormKind):
             return None
-        return blank_form(code, kind, types_of(case.contract, code))
+        return blank_form(code, kind, types_of(case, code))
 
     def file_name(self, case: Case) -> str | None:
         """By code, kind and day, whatever it was called (D-23)."""
         given = case.extra.get("survey")
         if not given:
             return None
-        types = types_of(case.contract, given["code"])
+        types = types_of(case, given["code"])
         return file_name(given["code"], given["kind"], types, case.today)
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:

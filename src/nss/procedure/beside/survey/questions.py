@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nss.application.case import Case
 from nss.base.choices import Choice
 from nss.base.columns import MISSING, CodeColumn, Column, PhoneColumn, TextColumn
 from nss.base.signs import NotUnderstood, plain
 from nss.base.words import W
-from nss.contract.book import Contract
 from nss.contract.choices import BusinessType
+from nss.contract.rows.ids import UserCode, UserId
 
 B = BusinessType
 
@@ -143,8 +144,23 @@ def asked_of(types: Sequence[str]) -> list[Question]:
     return [q for q in QUESTIONS if not q.types or {t.value for t in q.types} & set(types)]
 
 
-def types_of(contract: Contract, code: str) -> list[str]:
-    return sorted({b for r in contract.where("user_id", code=code) for b in r.values["business"]})
+def codes_of(case: Case) -> list[str]:
+    """The user codes of the office that live today or from a decided day on: settings are made before a code is used."""
+    return sorted({str(r.values["code"]) for r in case.timeline.of(case.office.pk, UserCode.kind)})
+
+
+def types_of(case: Case, code: str) -> list[str]:
+    """The business types that a code's numbers have or will have."""
+    mine = (r for r in case.timeline.of(case.office.pk, UserId.kind) if r.values["code"] == code)
+    return sorted({str(b) for r in mine for b in r.values["business"]})
+
+
+def in_use(case: Case, code: str) -> bool:
+    """Whether somebody uses a code already, so that it has settings which can be changed. The code of the very
+    application that waits is new, although its start may have come while the form was read."""
+    served = int(case.extra.get("serves") or 0)
+    live = case.timeline.live(case.contract.day, UserCode.kind)
+    return any(r.values["code"] == code and (not served or r.by != served) for r in live)
 
 
 def answer_of(question: Question, value: object, cell: bool = False) -> tuple[str, W | None]:

@@ -55,6 +55,9 @@ class CodeItem(Procedure):
     def needs_setting(self, case: Case) -> bool:
         return rules.needs_setting(case.asked_of(self.key))
 
+    def setting_codes(self, case: Case) -> list[str]:
+        return rules.setting_codes(case.of(self.key))
+
     def asks(self, case: Case) -> list[Asked]:
         return rules.asks(case)
 

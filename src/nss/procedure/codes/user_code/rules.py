@@ -120,16 +120,17 @@ def code_stays(case: Case) -> list[Problem]:
     problems = []
     for e in case.edits:
         code = e.after.get("code")
-        if (
-            e.procedure not in KEYS
-            or e.kind != "user_id"
-            or e.action != Action.ADD.value
-            or not code
-            or e.parent
-        ):
+        if e.kind != "user_id" or e.action != Action.ADD.value or not code or e.parent:
             continue
         row = code_row(case.contract, code)
-        if row is None or row.ends != FOREVER or row.identity in ending:
+        begins = beginning(case, code) if row is None else None
+        if begins is not None:
+            problems.append(
+                Problem(
+                    "code_begins", BEGINS.format(code=code, day=f"{begins:%Y/%m/%d}"), e.ref or e.procedure
+                )
+            )
+        elif row is None or row.ends != FOREVER or row.identity in ending:
             problems.append(
                 Problem(
                     "code_ends",
@@ -141,6 +142,19 @@ def code_stays(case: Case) -> list[Problem]:
                 )
             )
     return problems
+
+
+BEGINS = W(
+    "利用者コード{code}は{day}に利用を開始します。利用開始日を{day}以降の日にしてください。",
+    "User code {code} begins on {day}. Choose that day or a later one.",
+)
+
+
+def beginning(case: Case, code: str) -> date | None:
+    """The decided day on which a code of the office begins, after the start day; None where it does not."""
+    mine = case.timeline.of(case.contract.office_id, "user_code")
+    days = [r.starts for r in mine if r.values["code"] == code and r.starts]
+    return min((d for d in days if d > case.contract.day), default=None)
 
 
 def share_lives(case: Case) -> list[Problem]:
@@ -217,11 +231,20 @@ def asks(case: Case) -> list[Asked]:
 
 def needs_setting(edits: Sequence[Edit]) -> bool:
     """Added or changed codes, numbers, business types need a system setting; ends and materials do not (D-16)."""
-    return any(
-        e.action == Action.ADD.value
-        or (e.action == Action.CHANGE.value and (e.kind == "user_id" or "system_class" in e.after))
-        for e in edits
-    )
+    return any(map(_set_up, edits))
+
+
+def _set_up(e: Edit) -> bool:
+    """Whether an edit needs a system setting."""
+    if e.action == Action.ADD.value:
+        return True
+    return e.action == Action.CHANGE.value and (e.kind == "user_id" or "system_class" in e.after)
+
+
+def setting_codes(edits: Sequence[Edit]) -> list[str]:
+    """The codes whose settings these edits need; one that is not issued yet has no name to give."""
+    codes = (e.after.get("code") or e.before.get("code") for e in edits if _set_up(e))
+    return sorted({str(c) for c in codes if c})
 
 
 OWN_ONLY = W(
