@@ -137,7 +137,7 @@ def test_what_pages_and_notes_say_of_fees_is_what_counts_on_the_day_of_the_appli
         def page(key: str, slug: str, subject: str = "", day: date | None = day) -> str:
             case = case_of(office, wish_date=day)
             form = CATALOGUE[key].page(slug).form
-            return str([s.note for s in form(case, subject, form.start(case, subject)).sections()])
+            return str([s.note for s in form(case, subject, form.initial_values(case, subject)).sections()])
 
         def note(*edits: Edit, day: date | None = day) -> str:
             return str([w.ja for w in CATALOGUE.notes(case_of(office, edits, wish_date=day))])

@@ -29,10 +29,12 @@ def enter(revision: Revision, who: Person, key: str, slug: str, subject: str, ty
     case = Case.of_draft(revision).reading(CATALOGUE[key].kinds)
     page = CATALOGUE[key].page(slug)
     assert isinstance(page, FormPage)
-    shown = {k: v for k, v in page.form.start(case, subject).items() if v is not None and v is not False}
+    shown = {
+        k: v for k, v in page.form.initial_values(case, subject).items() if v is not None and v is not False
+    }
     form = page.form(case, subject, {**shown, **typed})
     assert form.is_valid(), (key, form.errors)
-    edits = [e.to_json() for e in form.replaced()]
+    edits = [e.to_json() for e in form.all_edits()]
     drafts.save(revision, who, edits=edits, extra={**revision.extra, **form.extras()})
 
 
@@ -58,7 +60,7 @@ def filled(key: str) -> tuple[Office, Person, Revision]:
     item = ITEMS[key]
     for t in item.typed(office):
         enter(revision, who, t.key or key, t.slug, t.subject, t.values)
-    kept = {**revision.extra, **item.other_pages(list(Case.of_draft(revision).asked))}
+    kept = {**revision.extra, **item.other_pages(list(Case.of_draft(revision).requested))}
     drafts.save(revision, who, extra=kept)
     for name in item.files:
         files.attach(revision.application, name, PDF)

@@ -215,7 +215,7 @@ def test_every_problem_of_an_empty_draft_links_to_a_page_that_comes_back(key):
 )
 def test_a_place_is_read_from_what_problems_call_it(where, path):
     office, who, revision = filled("line")
-    edits = [*Case.of_draft(revision).asked, *parts.server_edits(office)]
+    edits = [*Case.of_draft(revision).requested, *parts.server_edits(office)]
     drafts.save(revision, who, items=["line", "terminal"], edits=[e.to_json() for e in edits])
     place = Places(Case.of_draft(revision)).of(where)
     assert place.url(7, "X") == f"/drafts/7/{path}"

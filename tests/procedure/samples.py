@@ -59,7 +59,9 @@ def posted(office: Office, key: str, slug: str, subject: str = "", **typed: Any)
     page = CATALOGUE[key].page(slug)
     assert isinstance(page, FormPage)
     c = case_of(office)
-    shown = {k: v for k, v in page.form.start(c, subject).items() if v is not None and v is not False}
+    shown = {
+        k: v for k, v in page.form.initial_values(c, subject).items() if v is not None and v is not False
+    }
     form = page.form(c, subject, {**shown, **typed})
     assert form.is_valid(), (key, form.errors)
     return Sample(form.edits(), form.extras())

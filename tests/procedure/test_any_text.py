@@ -63,7 +63,7 @@ def one_round(dice: texts.Dice) -> int:
     count, edits, wanted = 0, [], {}
     for _key, page, columns in PARTS.values():
         case = case_of(office)
-        shown = {k: v for k, v in page.form.start(case, "").items() if v not in (None, False)}
+        shown = {k: v for k, v in page.form.initial_values(case, "").items() if v not in (None, False)}
         typed = {name: drawn(dice, c) for name, c in columns.items()}
         form = filled(page.form(case, "", {**shown, **typed}), typed)
         edits += form.edits()

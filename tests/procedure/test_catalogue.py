@@ -64,8 +64,8 @@ def test_one_letter_of_reception_numbers_has_one_set_of_words():
 
 
 def test_one_purpose_of_consents_has_one_set_of_words():
-    one = placed(entry("one"), consents={"toy": W("{code}の共用", "sharing {code}")})
-    two = placed(entry("two"), consents={"toy": W("{code}の廃止", "ending {code}")})
+    one = placed(entry("one"), consent_purposes={"toy": W("{code}の共用", "sharing {code}")})
+    two = placed(entry("two"), consent_purposes={"toy": W("{code}の廃止", "ending {code}")})
     with pytest.raises(Misplaced, match="consent 'toy'"):
         Catalogue([one, two])
 

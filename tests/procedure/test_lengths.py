@@ -96,7 +96,9 @@ def test_values_as_long_as_their_fields_are_filed_and_approved(key, form_page):
 @pytest.mark.parametrize(("key", "form_page"), WITH_TEXT, ids=[k for k, _ in WITH_TEXT])
 def test_one_character_more_is_refused_at_entry_beside_its_field(key, form_page):
     c = case_of(parts.office())
-    shown = {k: v for k, v in form_page.form.start(c, "").items() if v is not None and v is not False}
+    shown = {
+        k: v for k, v in form_page.form.initial_values(c, "").items() if v is not None and v is not False
+    }
     for name, column in typed_columns(form_page).items():
         form = form_page.form(c, "", {**shown, name: longest(column, 1)})
         assert not form.is_valid() and name in form.errors, name
@@ -112,7 +114,9 @@ def test_the_place_of_a_line_is_as_long_as_its_table_holds(subject):
     sample = posted(office, "line", "line", subject, address=longest(column))
     approved(office, "line", Sample(sample.edits, parts.line_extra(sample.edits)))
     c = case_of(office)
-    shown = {k: v for k, v in page.form.start(c, subject).items() if v is not None and v is not False}
+    shown = {
+        k: v for k, v in page.form.initial_values(c, subject).items() if v is not None and v is not False
+    }
     form = page.form(c, subject, {**shown, "address": longest(column, 1)})
     assert not form.is_valid() and "address" in form.errors
 

@@ -165,7 +165,7 @@ def draft(request: ApiRequest, pk: int) -> dict[str, Any]:
     case = Case.of_draft(revision)
     return {
         "id": str(pk),
-        "items": revision.chosen,
+        "items": revision.chosen_items,
         "wish_date": revision.wish_date,
         "changes": [c.to_json() for c in case.changes],
         "problems": [
@@ -206,6 +206,6 @@ def application(request: ApiRequest, number: str) -> dict[str, Any]:
         "wish_date": revision.wish_date,
         "start_date": found.start_date,
         "setting_deadline": found.setting_deadline,
-        "items": revision.chosen,
+        "items": revision.chosen_items,
         "changes": [c.to_json() for c in changes_of(revision.issued_list)],
     }

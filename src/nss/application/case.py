@@ -26,7 +26,7 @@ from . import standing
 from .edits import Change, Edit, changes_of, changes_on, digest_of, preview
 from .lifecycle import DECIDED, State
 from .models import Application, Attachment, Revision
-from .rulebook import Asked, WorkNeed, current
+from .rulebook import ConsentNeed, WorkNeed, current
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,9 +64,9 @@ class Case:
     revision: Revision
     today: date
     basis: Basis
-    asked: tuple[Edit, ...]
+    requested: tuple[Edit, ...]
     """What was asked for: of a draft what was entered, of a filed application what was filed."""
-    settled: tuple[Edit, ...] | None = None
+    decided_edits: tuple[Edit, ...] | None = None
     """The edits where nothing more follows from them; None where it is still to be worked out."""
 
     @classmethod
@@ -105,7 +105,7 @@ class Case:
 
     def with_edits(self, edits: Iterable[Edit]) -> Case:
         """The same case with exactly these edits."""
-        return replace(self, settled=tuple(edits))
+        return replace(self, decided_edits=tuple(edits))
 
     # Where it stands
 
@@ -136,31 +136,31 @@ class Case:
         return kept
 
     @property
-    def chosen(self) -> list[str]:
+    def chosen_items(self) -> list[str]:
         """Keys of the chosen items, the one of その他 among them."""
-        return self.revision.chosen
+        return self.revision.chosen_items
 
     @property
     def labels(self) -> list[W]:
         """What the chosen items are called."""
-        return current().labels(self.chosen)
+        return current().labels(self.chosen_items)
 
     # What is asked for
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
         """What was asked for and what follows from it now, as far as it still changes something."""
-        if self.settled is not None:
-            return self.settled
-        return tuple(standing.effective(self.timeline, current().complete(self), self.basis.day))
+        if self.decided_edits is not None:
+            return self.decided_edits
+        return tuple(standing.effective(self.timeline, current().with_derived(self), self.basis.day))
 
     def of(self, procedure: str) -> list[Edit]:
         """The edits of one item."""
         return [e for e in self.edits if e.procedure == procedure]
 
-    def asked_of(self, procedure: str) -> list[Edit]:
+    def requested_of(self, procedure: str) -> list[Edit]:
         """The edits of one item without those that only follow from others."""
-        return [e for e in self.asked if e.procedure == procedure]
+        return [e for e in self.requested if e.procedure == procedure]
 
     # What comes of it
 
@@ -207,9 +207,9 @@ class Case:
         return current().need(self)
 
     @cached_property
-    def consents(self) -> list[Asked]:
+    def consents(self) -> list[ConsentNeed]:
         """What other offices must agree to."""
-        return current().asks(self)
+        return current().consents(self)
 
     @cached_property
     def works(self) -> list[WorkNeed]:
@@ -292,8 +292,8 @@ def basis_of(revision: Revision, edits: Iterable[Edit], day: date) -> Basis:
     """What a revision with these edits stands on: the kinds of rows that its items read or its edits touch, and the
     other offices that it concerns."""
     edits = tuple(edits)
-    kinds = tied({*current().kinds(revision.chosen), *(e.kind for e in edits)})
-    named = current().reaches(revision.chosen, revision.extra, edits)
+    kinds = tied({*current().kinds(revision.chosen_items), *(e.kind for e in edits)})
+    named = current().other_office_codes(revision.chosen_items, revision.extra, edits)
     return Basis(revision.application.office, day, kinds, tuple(sorted(set(named))))
 
 

@@ -31,7 +31,7 @@ from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
 from .locking import _taken, lock, revision_of
 from .models import Application, Comment, Proposal, Revision
-from .rulebook import Issue, current
+from .rulebook import IssueJob, current
 from .seen import SEEN_CHANGED
 from .standing import day_of
 
@@ -225,12 +225,12 @@ def _issue(
     edits = case.edits
     event = _outcome(application)
     step = listed(application.state, event)
-    issue = Issue(
+    issue = IssueJob(
         application.office,
         application.pk,
         start,
         chosen,
-        items=tuple(revision.chosen),
+        items=tuple(revision.chosen_items),
         extra=revision.extra,
     )
     try:

@@ -104,7 +104,7 @@ def moved(case: Case) -> list[Problem]:
     What only follows from others is derived anew and shown; it stops nothing. An end stands whatever the row says.
     """
     problems = []
-    for e in case.asked:
+    for e in case.requested:
         if e.target is None:
             continue
         row = case.timeline.at(e.kind, e.target, case.contract.day)

@@ -25,7 +25,7 @@ from .edits import merged
 from .lifecycle import ANSWERS, Event, NotAllowed, State
 from .lifecycle import transition as listed
 from .models import UNANSWERED, Application, Comment, Consent, ConsentState, Hold, Proposal, Revision
-from .rulebook import Asked, current
+from .rulebook import ConsentNeed, current
 
 CHANGED = Problem(
     "changed_since_confirm",
@@ -138,7 +138,7 @@ def _submit(pk: int, person: Person, seen_digest: str | None, shown: str) -> App
     return application
 
 
-def _ask(application: Application, revision: Revision, asked: Sequence[Asked]) -> list[Consent]:
+def _ask(application: Application, revision: Revision, asked: Sequence[ConsentNeed]) -> list[Consent]:
     if not asked:
         return []
     wish = revision.wish_date or clock.today()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ConsentNeed:
     """One consent that an application needs: which office, for which code, and what of its own rows would end."""
 
     office: Office
@@ -50,7 +50,7 @@ class SecretText:
 
 
 @dataclass(slots=True)
-class Issue:
+class IssueJob:
     """What a decision hands to a procedure's `issue`, and what it gets back in `secrets`."""
 
     office: Office
@@ -77,11 +77,13 @@ class Rulebook(Protocol):
         """What these items are called."""
         ...
 
-    def reaches(self, items: Sequence[str], extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+    def other_office_codes(
+        self, items: Sequence[str], extra: Mapping[str, Any], edits: Sequence[Edit]
+    ) -> list[str]:
         """Codes of other offices that these items concern, by what is entered."""
         ...
 
-    def complete(self, case: Case) -> list[Edit]:
+    def with_derived(self, case: Case) -> list[Edit]:
         """The edits that were asked for plus those that follow from them (derived)."""
         ...
 
@@ -89,7 +91,7 @@ class Rulebook(Protocol):
         """All problems of an application."""
         ...
 
-    def asks(self, case: Case) -> list[Asked]:
+    def consents(self, case: Case) -> list[ConsentNeed]:
         """Consents that other offices must give."""
         ...
 
@@ -145,7 +147,7 @@ class Rulebook(Protocol):
         """What an office is asked to agree to, with a slot for the `code` of the object."""
         ...
 
-    def issue(self, issue: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, issue: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """One edit a row, with numbers; runs inside the decision's transaction."""
         ...
 

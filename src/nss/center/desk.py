@@ -155,7 +155,7 @@ def line_of(a: Application, today: date, here: Sequence[str]) -> QueueRow:
         status=status_of(a.state, a.start_date, today),
         age=age,
         late=age is not None and age > 1 and a.state in ("received", "resubmitted"),
-        items=CATALOGUE.labels(revision.chosen) if revision else [],
+        items=CATALOGUE.labels(revision.chosen_items) if revision else [],
         here=here,
     )
 

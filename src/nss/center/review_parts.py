@@ -97,14 +97,14 @@ class FiledPart:
 
 def changes_now(case: Case) -> list[Change]:
     """Before/after of what would be decided for the day of the case; of a decided application, of what was written."""
-    return changes_of(case.edits) if case.settled is not None else case.changes
+    return changes_of(case.edits) if case.decided_edits is not None else case.changes
 
 
 def their_changes(case: Case, consents: Sequence[Consent]) -> dict[int, Markup]:
     """What each office that has to agree loses or gets, by the consent: as it comes to now, or as it was agreed to."""
     now = (
         {(asked.office.pk, asked.code): asked.edits for asked in case.consents}
-        if case.settled is None
+        if case.decided_edits is None
         else {}
     )
     edits = {c.pk: now.get((c.office_id, c.code), tuple(c.edit_list)) for c in consents}

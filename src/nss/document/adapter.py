@@ -36,7 +36,7 @@ def available(application: Application, kind: str, today: date) -> bool:
 
 def paper_of(application: Application, revision: Revision, kind: str, today: date) -> Paper:
     """The content of a paper, not sealed yet."""
-    chosen = revision.chosen
+    chosen = revision.chosen_items
     office = application.office
     party = Party(office.company_name, office.name, office.code)
     rows = tuple(

@@ -14,7 +14,7 @@ from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.filing import held_by_others
 from nss.application.lifecycle import Event
-from nss.application.rulebook import Asked, Issue, WorkNeed
+from nss.application.rulebook import ConsentNeed, IssueJob, WorkNeed
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
@@ -72,7 +72,7 @@ class Catalogue:
         blocks: dict[str, Block] = {}
         for p in found:
             self._add(p)
-            for key, word in p.consents.items():
+            for key, word in p.consent_purposes.items():
                 if self.purposes.setdefault(key, word) != word:
                     raise Misplaced(f"{type(p).__module__}: the consent {key!r} has other words already")
             blocks |= {b.kind: b for b in p.notices}
@@ -122,23 +122,25 @@ class Catalogue:
     def labels(self, items: Sequence[str]) -> list[W]:
         return [self[k].entry.label for k in items if k in self]
 
-    def reaches(self, items: Sequence[str], extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
-        return [code for p in self.of(items) for code in p.reaches(extra, edits)]
+    def other_office_codes(
+        self, items: Sequence[str], extra: Mapping[str, Any], edits: Sequence[Edit]
+    ) -> list[str]:
+        return [code for p in self.of(items) for code in p.other_office_codes(extra, edits)]
 
-    def complete(self, case: Case) -> list[Edit]:
-        whole = [e for e in case.asked if not e.derived]
-        for p in self.of([*case.chosen, *(e.procedure for e in case.asked)]):
-            whole += [replace(e, derived=True) for e in p.complete(case.with_edits(whole))]
+    def with_derived(self, case: Case) -> list[Edit]:
+        whole = [e for e in case.requested if not e.derived]
+        for p in self.of([*case.chosen_items, *(e.procedure for e in case.requested)]):
+            whole += [replace(e, derived=True) for e in p.derived_edits(case.with_edits(whole))]
         return whole
 
     def check(self, case: Case) -> list[Problem]:
         problems: list[Problem] = []
         revision = case.revision
-        if not case.chosen:
+        if not case.chosen_items:
             problems.append(NO_ITEM)
         if revision.other and revision.items:
             problems.append(MIXED)
-        for key in case.chosen:
+        for key in case.chosen_items:
             if key not in self:
                 problems.append(Problem("not_open", NOT_OPEN.format(item=key), "items"))
             elif not self[key].bare and not case.of(key):
@@ -157,11 +159,11 @@ class Catalogue:
             problems += held_by_others(case)
         return list(dict.fromkeys(problems))
 
-    def asks(self, case: Case) -> list[Asked]:
+    def consents(self, case: Case) -> list[ConsentNeed]:
         """Each once, however many procedures ask for it."""
-        found: list[Asked] = []
+        found: list[ConsentNeed] = []
         for p in self._concerned(case):
-            found += [a for a in p.asks(case) if a not in found]
+            found += [a for a in p.consents(case) if a not in found]
         return found
 
     def works(self, case: Case) -> list[WorkNeed]:
@@ -174,7 +176,7 @@ class Catalogue:
 
     def need(self, case: Case) -> Need:
         """The strictest of the procedures' needs, by what was asked for: what follows from it asks for no day."""
-        touched = self._touched(case.asked)
+        touched = self._touched(case.requested)
         needs = [p.need(case) for p in touched]
         return Need(
             lead=max((n.lead for n in needs), default=0),
@@ -192,10 +194,10 @@ class Catalogue:
         return [c for p in self.of(case.chosen) for c in p.settles(case)]
 
     def four_eyes(self, case: Case) -> bool:
-        return any(p.four_eyes for p in self.of(case.chosen))
+        return any(p.four_eyes for p in self.of(case.chosen_items))
 
     def dated(self, case: Case) -> bool:
-        return not case.chosen or not all(k in self and self[k].undated for k in case.chosen)
+        return not case.chosen_items or not all(k in self and self[k].undated for k in case.chosen_items)
 
     def notes(self, case: Case) -> list[W]:
         return [n for p in self._touched(case.edits) for n in p.notes(case)]
@@ -209,7 +211,7 @@ class Catalogue:
         return list(found.values())
 
     def linked(self, case: Case) -> list[tuple[str, ...]]:
-        return [items for p in self.of(case.chosen) for items in p.linked(case)]
+        return [items for p in self.of(case.chosen_items) for items in p.linked(case)]
 
     def series_of(self, case: Case) -> str:
         return next((self[k].entry.series.letter for k in case.revision.items if k in self), CONTRACT.letter)
@@ -225,7 +227,7 @@ class Catalogue:
     def purpose(self, key: str) -> W:
         return self.purposes[key]
 
-    def issue(self, issue: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, issue: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         done: list[Edit] = []
         for p in self.of([*(e.procedure for e in edits), *issue.items]):
             done += p.issue(issue, [e for e in edits if e.procedure == p.key])
@@ -239,7 +241,7 @@ class Catalogue:
 
     def checks(self, case: Case) -> list[Check]:
         """The lines of the automatic checks that the changed items add."""
-        return [c for p in self._touched(case.asked) for c in p.checks]
+        return [c for p in self._touched(case.requested) for c in p.checks]
 
     def menu(self, heading: Menu) -> list[Entry]:
         """What begins under a heading of an office's menu."""
@@ -248,7 +250,7 @@ class Catalogue:
     def step_pages(self, case: Case) -> list[tuple[Procedure, Page]]:
         """The item pages of an application in order; a page that two items share comes once."""
         found: list[tuple[Procedure, Page]] = []
-        for p in self.of(case.chosen):
+        for p in self.of(case.chosen_items):
             for page in p.steps:
                 skip = isinstance(page, FormPage) and page.when is not None and not page.when(case)
                 if not skip and not any(page is known for _, known in found):
@@ -262,7 +264,7 @@ class Catalogue:
 
     def _concerned(self, case: Case) -> list[Procedure]:
         """Procedures that are chosen or have an edit."""
-        return self.of([*case.chosen, *(e.procedure for e in case.edits)])
+        return self.of([*case.chosen_items, *(e.procedure for e in case.edits)])
 
 
 def find() -> list[Procedure]:

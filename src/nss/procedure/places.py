@@ -120,7 +120,7 @@ class Places:
     def _of_edit(self, edit: Edit) -> Place | None:
         """The page that an edit was made on."""
         step = self._step_of(edit)
-        at = next((n for n, e in enumerate(self.case.asked) if e is edit), None)
+        at = next((n for n, e in enumerate(self.case.requested) if e is edit), None)
         page, row = self._rows_asked.get(at, ("", "")) if at is not None else ("", "")
         return Place(step.where, step.words, step.step, page, row) if step else None
 
@@ -128,7 +128,7 @@ class Places:
         """The page of a row of the contract that a chosen item lists, where no edit is about it."""
         for p, listed in self._lists:
             for pair in listed.pairs:
-                for r in pair.held(self.case) if pair.detail else ():
+                for r in pair.contract_rows(self.case) if pair.detail else ():
                     if r.key == where:
                         return Place(where, r.name, self._step(p, listed), pair.detail, r.subject)
         return None
@@ -143,7 +143,7 @@ class Places:
         found: dict[int | None, tuple[str, str]] = {}
         for _, listed in self._lists:
             for pair in listed.pairs:
-                for r in pair.asked(self.case):
+                for r in pair.requested_rows(self.case):
                     if slug := r.page or pair.detail:
                         found |= dict.fromkeys(r.edits, (slug, r.subject))
         return found
@@ -162,7 +162,7 @@ class Places:
     def for_comments(self) -> list[Place]:
         """Where the Center can pin a comment: the common fields, the rows, the items, the remark."""
         found = [self._common(where) for where in ("items", "wish_date", "reason", "contact")]
-        for e in self.case.asked:
+        for e in self.case.requested:
             step = self._step_of(e)
             if step is not None and not e.derived:
                 found.append(step)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
-from nss.application.rulebook import Asked
+from nss.application.rulebook import ConsentNeed
 from nss.base.words import W
 from nss.contract.book import Row
 from nss.contract.choices import SharedUseKind
@@ -59,7 +59,7 @@ def behind(case: Case, office: int, router: str) -> list[Row]:
     return [*found, *(r for r in rows if r.kind == MailAddress.kind and r.values["terminal"] in names)]
 
 
-def complete(case: Case) -> list[Edit]:
+def derived_edits(case: Case) -> list[Edit]:
     """What follows at this office: a line that goes takes its sharing along, the end of sharing another's router takes
     along what hangs on it."""
     gone = {(e.kind, e.target) for e in case.edits if e.action == Action.END.value}
@@ -82,7 +82,9 @@ def ending(edits: Iterable[Edit]) -> list[Edit]:
     return [e for e in edits if e.kind == SharedUse.kind and e.action == Action.END.value]
 
 
-def asks(case: Case, office: Office, ends: Sequence[Edit], heir: Office | None = None) -> list[Asked]:
+def consents(
+    case: Case, office: Office, ends: Sequence[Edit], heir: Office | None = None
+) -> list[ConsentNeed]:
     """What the partners of `office` are asked to agree to where it ends its side of these; with an `heir` the router
     goes to that office and is shared with it from then on."""
     partners = {o.code: o for o in Office.objects.filter(code__in={str(e.before["partner"]) for e in ends})}
@@ -106,7 +108,7 @@ def asks(case: Case, office: Office, ends: Sequence[Edit], heir: Office | None =
         moves = None if heir in (None, partner) else change(e.procedure, mirrored, {"partner": heir.code})
         edits = (moves,) if moves else tuple(_end(case, e.procedure, partner, mirrored, heir))
         purpose = "share_move" if moves else PURPOSES[str(e.before["use"])]
-        found.append(Asked(partner, str(e.before["object"] or office.code), purpose, edits))
+        found.append(ConsentNeed(partner, str(e.before["object"] or office.code), purpose, edits))
     return found
 
 

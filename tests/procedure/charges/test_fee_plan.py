@@ -22,7 +22,7 @@ def edits_of(office, **chosen):
         Case.of_edits(office, [], items=[KEY]), "", {"plan_net": "B", "plan_general": "A", **chosen}
     )
     assert form.is_valid(), form.errors
-    return form.replaced()
+    return form.all_edits()
 
 
 def draft(office, edits, **more):

@@ -58,7 +58,7 @@ def test_some_business_types_exist_for_sea_only_and_some_for_air_only(business, 
 
 def test_a_type_that_its_class_does_not_have_is_refused_at_entry():
     case = case_of(stocked())
-    form = BusinessForm(case, "", {**BusinessForm.start(case, ""), "add_0": "08", "class_0": "air"})
+    form = BusinessForm(case, "", {**BusinessForm.initial_values(case, ""), "add_0": "08", "class_0": "air"})
     assert not form.is_valid()
 
 

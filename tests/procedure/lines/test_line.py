@@ -78,7 +78,7 @@ def case_of(office: Office, edits: Any = (), **fields: Any) -> Case:
 def on_line(office: Office, **counts: Any) -> list[Any]:
     """The edits that the page of line 09143 makes of these fields."""
     c = case_of(office)
-    start = LineForm.start(c, "09143")
+    start = LineForm.initial_values(c, "09143")
     data = {k: v for k, v in start.items() if v is not None and not k.startswith("end_")}
     form = LineForm(c, "09143", {**data, **counts})
     assert form.is_valid(), form.errors

@@ -84,7 +84,7 @@ def transition(
             dedupe=stamp,
         )
     if step.news:
-        line = current().news_line(revision.chosen, step.event)
+        line = current().news_line(revision.chosen_items, step.event)
         news.post(
             application.office,
             line.category,

@@ -144,7 +144,7 @@ class Revision(models.Model):
         return f"{self.application_id} r{self.no}"
 
     @property
-    def chosen(self) -> list[str]:
+    def chosen_items(self) -> list[str]:
         """Keys of the chosen items: those of the first frame, then the one of その他."""
         return [*self.items, *([self.other] if self.other else [])]
 

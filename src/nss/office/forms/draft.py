@@ -88,7 +88,7 @@ class DayAndReason(forms.Form):
             mark_must(self.fields[f])
 
     @staticmethod
-    def start(revision: Revision, need: Need) -> dict[str, Any]:
+    def initial_values(revision: Revision, need: Need) -> dict[str, Any]:
         """Initial values from a stored revision."""
         initial: dict[str, Any] = {}
         if revision.wish_date:

@@ -16,7 +16,7 @@ from nss.account.requests import OfficeRequest
 from nss.application import drafts, files, filing
 from nss.application.case import Case
 from nss.application.models import Application, Attachment, Revision
-from nss.application.rulebook import Asked
+from nss.application.rulebook import ConsentNeed
 from nss.base import clock
 from nss.base.days import read_day
 from nss.base.place import Place
@@ -55,7 +55,7 @@ class CheckPage:
     beside: bool
     items: Sequence[W]
     attachments: Sequence[Attachment]
-    asked: Sequence[Asked]
+    asked: Sequence[ConsentNeed]
     """Consents that other offices will be asked for."""
     linked: Sequence[tuple[Sequence[str], W]]
     siblings: Sequence[Application]

@@ -185,7 +185,7 @@ def items(request: OfficeRequest, revision: Revision) -> HttpResponse:
             "items": r.items,
             "has_other": "yes" if r.other else "no",
             "other": r.other,
-            **DayAndReason.start(r, case.need),
+            **DayAndReason.initial_values(r, case.need),
         }
         return ItemsForm(data, initial, case.need)
 
@@ -206,7 +206,7 @@ def fast(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """The one page of the fast route: day and reason; everything else is known."""
 
     def build(case: Case, data: QueryDict | None) -> forms.Form:
-        return DayAndReason(data, DayAndReason.start(case.revision, case.need), case.need)
+        return DayAndReason(data, DayAndReason.initial_values(case.revision, case.need), case.need)
 
     def store(case: Case, form: forms.Form) -> dict[str, Any]:
         return {"wish_date": form.cleaned_data["wish_date"], "reason": form.cleaned_data["reason_text"]}

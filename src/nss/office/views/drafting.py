@@ -213,12 +213,12 @@ def stand(case: Case) -> list[Stand]:
     """Every page of the draft but the last: done where nothing stops it, begun where something is entered."""
     revision, places = case.revision, Places(case)
     stopped = {places.of(p.where).step for p in case.problems if p.level == STOP}
-    entered = {step for e in case.asked for step in places.steps_of(e.procedure)}
+    entered = {step for e in case.requested for step in places.steps_of(e.procedure)}
     if any(revision.contact.values()):
         entered.add(CONTACT)
     if revision.wish_date or revision.reason:
         entered |= {ITEMS, START}
-    if revision.chosen:
+    if revision.chosen_items:
         entered.add(ITEMS)
     return [
         Stand(

@@ -36,7 +36,7 @@ def drawing_block(case: Case, here: str) -> dict[str, Any]:
     """Context of the drawing's part of S09: drawn, confirmed or not, attached files with their versions."""
     sites, revision = layout.sites(case), case.revision
     chosen = revision.extra.get("drawing", {})
-    seen = layout.digest(case.asked)
+    seen = layout.digest(case.requested)
     return {
         "drawings": [
             Markup(drawing.svg(s, f"drawing-{n}"))  # noqa: S704  (made and escaped by us)
@@ -47,7 +47,7 @@ def drawing_block(case: Case, here: str) -> dict[str, Any]:
         "drawing_old": bool(chosen) and chosen.get("seen") != seen,
         "drawing_note": chosen.get("note", ""),
         "drawing_here": here,
-        "drawing_needed": bool(layout.asked_parts(case.asked)),
+        "drawing_needed": bool(layout.asked_parts(case.requested)),
         "drawing_files": [f for f in reversed(case.attachments) if f.purpose == "drawing"],
     }
 

@@ -80,11 +80,11 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
         return form
 
     def store(case: Case, form: ItemForm) -> dict[str, Any]:
-        r, edits = case.revision, form.replaced()
+        r, edits = case.revision, form.all_edits()
         fields: dict[str, Any] = {"edits": [e.to_json() for e in edits], "items": items_with(r, edits)}
         if r.extra != (extra := {**r.extra, **form.extras()}):
             fields["extra"] = extra
-        stay.append(form.again())
+        stay.append(form.shown_again())
         return fields
 
     answer = step(
@@ -187,15 +187,15 @@ def list_page(
         held = table(
             held_title,
             pair.columns,
-            pair.held(read),
+            pair.contract_rows(read),
             actions=held_links,
             flags=holds_of(case.office.pk),
             empty=W("契約情報はありません。", "Nothing is registered."),
         )
-        rows = [replace(r, values={**r.values, "action": r.action}) for r in pair.asked(read)]
+        rows = [replace(r, values={**r.values, "action": r.action}) for r in pair.requested_rows(read)]
         asked = table(
             asked_title,
-            (ACTION, *(pair.asked_columns or pair.columns)),
+            (ACTION, *(pair.requested_columns or pair.columns)),
             rows,
             actions=asked_links,
             empty=W("まだ変更がありません。", "No change yet."),

@@ -51,7 +51,7 @@ def shown(a: Application, days: int) -> dict[str, Any]:
         "application": a,
         "revision": revision,
         "until": clock.day_of(revision.saved_at + timedelta(days=days)),
-        "items": CATALOGUE.labels(revision.chosen),
+        "items": CATALOGUE.labels(revision.chosen_items),
     }
 
 

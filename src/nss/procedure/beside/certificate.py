@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.lifecycle import Event
-from nss.application.rulebook import Issue
+from nss.application.rulebook import IssueJob
 from nss.base.choices import Choice
 from nss.base.columns import CodeColumn, LongColumn, TextColumn
 from nss.base.problems import Problem
@@ -57,14 +57,14 @@ class Reason(Choice):
 
 class CertificateForm(ItemForm):
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         given = case.extra.get("certificates", {})
         initial: dict[str, Any] = {"reason": given.get("reason", ""), "detail": given.get("detail", "")}
         for r in case.contract.of(*certificates.HOLDERS):
             initial[f"one_{r.identity}"] = r.values["name"] in given.get("names", [])
         return initial
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         for r in self.case.contract.of(*certificates.HOLDERS):
             self.fields[f"one_{r.identity}"] = forms.BooleanField(
                 label=W(f"{r.name}を再発行する", f"Re-issue {r.name}"), required=False
@@ -140,7 +140,7 @@ class CertificateForm(ItemForm):
 
 def still_held(case: Case) -> list[Problem]:
     """At least one, and all of them still this office's."""
-    if KEY not in case.chosen:
+    if KEY not in case.chosen_items:
         return []
     names = case.extra.get("certificates", {}).get("names", [])
     held = {r.values["name"] for r in case.contract.of(*certificates.HOLDERS)}
@@ -197,7 +197,7 @@ class Certificates(Procedure):
         ]
         return [*found, (W("補足", "Remark"), str(given["detail"]))] if given.get("detail") else found
 
-    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """A new certificate for each; the old one stops."""
         for name in job.extra.get("certificates", {}).get("names", []):
             certificates.issue(str(name), job.office, job.application, job.day, again=True)

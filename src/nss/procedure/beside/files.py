@@ -31,10 +31,10 @@ class FilesForm(ItemForm):
     """What the files are; the files themselves are sent with the same page."""
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         return {"about": case.extra.get("files_about", "")}
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         self.fields["about"] = ABOUT.form_field(must=True)
 
     def sections(self) -> list[Section]:
@@ -46,7 +46,7 @@ class FilesForm(ItemForm):
 
 def has_file(case: Case) -> list[Problem]:
     """The item is chosen, so there is a file and what it is."""
-    if KEY not in case.chosen:
+    if KEY not in case.chosen_items:
         return []
     found = []
     if not case.extra.get("files_about"):

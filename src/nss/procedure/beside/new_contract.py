@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add
 from nss.application.models import Application
-from nss.application.rulebook import Issue
+from nss.application.rulebook import IssueJob
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.choices import Customs, SharedUseKind, SystemClass
@@ -43,14 +43,14 @@ MISSING = W("新規申込には「{item}」が必要です。", "A new contract 
 
 class NewContractForm(ItemForm):
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         return {
             "customs": case.office.customs,
             "system_class": case.office.system_class,
             **case.extra.get("new_contract", {}),
         }
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         self.fields["customs"] = forms.ChoiceField(label=W("管轄税関", "Customs"), choices=Customs.choices())
         self.fields["system_class"] = forms.ChoiceField(
             label=W("システム区分", "System class"), choices=SystemClass.choices(), widget=forms.RadioSelect
@@ -97,13 +97,13 @@ class NewContractForm(ItemForm):
 
 def whole(case: Case) -> list[Problem]:
     """Everything that a contract cannot be without is entered, and the terms are accepted."""
-    if KEY not in case.chosen:
+    if KEY not in case.chosen_items:
         return []
     problems = []
     office = Office.objects.select_related("company").get(pk=case.contract.office_id)
     wanted = [*ALWAYS, *(FIRST_OF_COMPANY if len(office.company.code) != 3 else ())]
     for item in wanted:
-        if item.key not in case.chosen:
+        if item.key not in case.chosen_items:
             problems.append(Problem("item_missing", MISSING.format(item=item.entry.label), "items"))
     if not case.extra.get("new_contract"):
         problems.append(
@@ -176,7 +176,7 @@ class NewContract(Procedure):
     )
     bare = True
 
-    def complete(self, case: Case) -> list[Edit]:
+    def derived_edits(self, case: Case) -> list[Edit]:
         """The contract of the office begins."""
         return [add(KEY, OfficeContract.kind, {})] if case.office.provisional else []
 
@@ -194,7 +194,7 @@ class NewContract(Procedure):
             found.append((W("同意した利用規程", "Terms accepted"), f"{terms['version']}（{terms['at']}）"))
         return found
 
-    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """The office gets its company's and its own code before anything else is issued."""
         office, given = job.office, job.extra.get("new_contract", {})
         if not office.provisional:

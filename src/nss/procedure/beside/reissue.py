@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.lifecycle import Event
-from nss.application.rulebook import Issue, SecretText
+from nss.application.rulebook import IssueJob, SecretText
 from nss.base.columns import CodeColumn, TextColumn
 from nss.base.problems import Problem
 from nss.base.words import W, joined
@@ -56,11 +56,11 @@ def rows_of(case: Case) -> list[Row]:
 
 class ReissueForm(ItemForm):
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         chosen = {n for _, n in case.extra.get("reissue", [])}
         return {f"one_{r.identity}": name_of(r) in chosen for r in rows_of(case)}
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         for r in rows_of(self.case):
             self.fields[f"one_{r.identity}"] = forms.BooleanField(
                 label=W(f"{r.name}のパスワードを再発行する", f"Re-issue the password of {r.name}"),
@@ -102,7 +102,7 @@ class ReissueForm(ItemForm):
 
 def still_held(case: Case) -> list[Problem]:
     """At least one, and all of them still this office's."""
-    if KEY not in case.chosen:
+    if KEY not in case.chosen_items:
         return []
     held = {(r.kind, name_of(r)) for r in rows_of(case)}
     asked = {tuple(x) for x in case.extra.get("reissue", [])}
@@ -150,7 +150,7 @@ class Reissue(Procedure):
         label = W("再発行するパスワード", "Passwords to re-issue")
         return [(label, joined([n for _, n in asked]))] if asked else []
 
-    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """A new password or key for each."""
         for kind, name in job.extra.get("reissue", []):
             text = numbers.access_key() if kind == "net_terminal" else numbers.user_password()

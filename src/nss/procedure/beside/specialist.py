@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from nss.application.case import Case
 from nss.application.edits import Edit, add
 from nss.application.lifecycle import Event
-from nss.application.rulebook import Issue
+from nss.application.rulebook import IssueJob
 from nss.base.columns import MISSING, CodeColumn, KanaColumn, TextColumn
 from nss.base.problems import Problem
 from nss.base.signs import NotUnderstood, plain
@@ -84,7 +84,7 @@ class SpecialistForm(ItemForm):
     key = KEY
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         given = case.extra.get("specialists", {})
         initial = {"code": given.get("code", ""), "method": given.get("method", Method.INTERACTIVE.value)}
         for n, p in enumerate(given.get("people", [])):
@@ -218,7 +218,7 @@ class Specialists(Procedure):
         text = "、".join(f"{p['name']}（{p['kana']}） {p['licence']}" for p in people)
         return [(W("通関士（証票番号）", "Specialists (certificate number)"), text)] if text else []
 
-    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """A number with its password for each person."""
         return issue(job, edits)
 

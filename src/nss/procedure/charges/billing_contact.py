@@ -1,14 +1,14 @@
 """請求先担当者."""
 
 from nss.base.words import W
-from nss.procedure.kit.row_form import Part, RowProcedure
+from nss.procedure.kit.row_form import RowProcedure, RowSection
 from nss.procedure.kit.selection import Entry, Group
 
 
 class BillingContact(RowProcedure):
     entry = Entry("billing-contact", Group.BILLING, 20, W("請求先担当者", "Billing contact"))
     parts = (
-        Part(
+        RowSection(
             "billing_contact",
             must=("name", "phone", "email"),
             hints={

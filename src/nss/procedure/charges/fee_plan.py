@@ -27,12 +27,12 @@ class PlanForm(ItemForm):
     key = KEY
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         known = {str(r.values["tab"]): r.values["plan"] for r in case.contract.of("plan")}
-        asked = {str({**e.before, **e.after}["tab"]): e.after["plan"] for e in case.asked_of(KEY)}
+        asked = {str({**e.before, **e.after}["tab"]): e.after["plan"] for e in case.requested_of(KEY)}
         return {f"plan_{t.value}": {**known, **asked}.get(t.value, Plan.B.value) for t in Tab}
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         for t in Tab:
             self.fields[f"plan_{t.value}"] = forms.ChoiceField(
                 label=t.word, choices=Plan.choices(), widget=forms.RadioSelect
@@ -100,7 +100,7 @@ class FeePlan(Procedure):
 
     def need(self, case: Case) -> Need:
         """Plans change with the month; the first plan of a contract begins with it."""
-        return Need(first_of_month=any(e.action == Action.CHANGE for e in case.asked_of(KEY)))
+        return Need(first_of_month=any(e.action == Action.CHANGE for e in case.requested_of(KEY)))
 
     def notes(self, case: Case) -> list[W]:
         """Where plan A begins to pay (D-38: 25,000 to 37,500 yen of use per unit on plan B)."""

@@ -31,15 +31,15 @@ class MaterialForm(ItemForm):
         raise NotImplementedError
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
-        asked = {e.target: e.after for e in case.asked_of(cls.key)}
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
+        asked = {e.target: e.after for e in case.requested_of(cls.key)}
         return {
             f"{flag}_{r.identity}": "1" if {**r.values, **asked.get(r.identity, {})}.get(flag) else "0"
             for r in case.contract.of("user_code")
             for flag in cls.flags
         }
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         for r in self.case.contract.of("user_code"):
             for flag in self.flags:
                 column = FLAGS[flag]

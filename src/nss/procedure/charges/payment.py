@@ -5,7 +5,7 @@ from __future__ import annotations
 from nss.application.case import Case
 from nss.base.words import W
 from nss.contract.choices import Payment
-from nss.procedure.kit.row_form import Part, RowProcedure
+from nss.procedure.kit.row_form import RowProcedure, RowSection
 from nss.procedure.kit.selection import Entry, Group
 
 
@@ -16,7 +16,7 @@ class PaymentMethod(RowProcedure):
         30,
         W("支払の方法（口座振替・銀行振込）", "Payment (direct debit, transfer)"),
     )
-    parts = (Part("payment"),)
+    parts = (RowSection("payment"),)
     title = W("支払の方法 入力", "Payment")
     lead = W("支払の方法を選択してください。", "Choose how to pay.")
 

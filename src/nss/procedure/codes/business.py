@@ -36,12 +36,12 @@ class BusinessForm(ItemForm):
     key = KEY
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         initial: dict[str, Any] = {}
         for r in case.contract.of("user_id"):
             initial[f"id_{r.identity}"] = list(r.values["business"])
         n = 0
-        for e in case.asked_of(KEY):
+        for e in case.requested_of(KEY):
             if e.kind == "user_id":
                 initial[f"id_{e.target}"] = list(e.after["business"])
             elif e.action == Action.END.value:
@@ -51,13 +51,13 @@ class BusinessForm(ItemForm):
                 n += 1
         return initial
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         for r in self.case.contract.of("business"):
             self.fields[f"end_{r.identity}"] = forms.BooleanField(
                 label=W(f"{_ja(r.name)}を削除する", f"Remove {r.name}"), required=False
             )
         self.slots = SLOTS + sum(
-            1 for e in self.case.asked_of(KEY) if e.kind == "business" and e.action == Action.ADD.value
+            1 for e in self.case.requested_of(KEY) if e.kind == "business" and e.action == Action.ADD.value
         )
         for n in range(self.slots):
             self.fields[f"add_{n}"] = forms.ChoiceField(
@@ -217,7 +217,7 @@ class BusinessTypes(Procedure):
     )
 
     def needs_setting(self, case: Case) -> bool:
-        return needs_setting(case.asked_of(KEY))
+        return needs_setting(case.requested_of(KEY))
 
     def setting_codes(self, case: Case) -> list[str]:
         return setting_codes(case.of(KEY))

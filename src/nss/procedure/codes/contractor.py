@@ -1,13 +1,13 @@
 """契約者種別の変更."""
 
 from nss.base.words import W
-from nss.procedure.kit.row_form import Part, RowProcedure
+from nss.procedure.kit.row_form import RowProcedure, RowSection
 from nss.procedure.kit.selection import Entry, Group
 
 
 class Contractor(RowProcedure):
     entry = Entry("contractor", Group.CODES, 50, W("契約者種別の変更", "Contractor kind"))
-    parts = (Part("contractor_class"),)
+    parts = (RowSection("contractor_class"),)
     title = W("契約者種別 入力", "Contractor kind")
     lead = W("変更後の契約者種別を選択してください。", "Choose the contractor kind.")
 

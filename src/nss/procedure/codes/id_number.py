@@ -24,8 +24,8 @@ class NumberForm(CodeForm):
 
     key = KEY
 
-    def build(self) -> None:
-        super().build()
+    def add_fields(self) -> None:
+        super().add_fields()
         for name in (
             "system_class",
             "stats_paid",
@@ -69,7 +69,7 @@ class IdNumbers(CodeItem):
                 "「変更」から、利用者コードごとに識別番号を追加・廃止してください。",
                 "Use 'Change' to add or end the numbers of a user code.",
             ),
-            (Pair(COLUMNS, held, partial(asked, key=KEY), "code", asked_columns=ASKED_COLUMNS),),
+            (Pair(COLUMNS, held, partial(asked, key=KEY), "code", requested_columns=ASKED_COLUMNS),),
         ),
         FormPage(
             "code",

@@ -37,10 +37,10 @@ WHAT = LongColumn(
 
 class SettingForm(ItemForm):
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         return dict(case.extra.get("setting", {}))
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         codes = [str(r.values["code"]) for r in self.case.contract.of("user_code")]
         self.fields["code"] = forms.ChoiceField(
             label=W("対象の利用者コード", "User code"),
@@ -71,7 +71,7 @@ class SettingForm(ItemForm):
 
 def given(case: Case) -> list[Problem]:
     """What is set has been said."""
-    if KEY in case.chosen and not case.extra.get("setting"):
+    if KEY in case.chosen_items and not case.extra.get("setting"):
         return [
             Problem(
                 "no_setting", W("システム設定の内容を入力してください。", "Say which setting changes."), KEY

@@ -68,7 +68,7 @@ class NoticeTable:
         return [self.block.column(n).label for n in self.block.facts]
 
     @property
-    def told_labels(self) -> list[W]:
+    def value_labels(self) -> list[W]:
         """Labels of the values that stand old beside new."""
         if self.block.joined:
             return [self.block.joined]

@@ -57,21 +57,21 @@ class ItemForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial={**self.start(case, subject), **(initial or {})})
+        super().__init__(data, initial={**self.initial_values(case, subject), **(initial or {})})
         self.case = case
         self.subject = subject
-        self.build()
+        self.add_fields()
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         """Initial values by field name, from contract and edits."""
         return {}
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         """Add the fields that depend on the contract."""
 
     @property
-    def unlike(self) -> frozenset[str]:
+    def changed_fields(self) -> frozenset[str]:
         """Fields whose value is not that of the contract; a folded section that holds one stands open."""
         return frozenset()
 
@@ -79,7 +79,7 @@ class ItemForm(forms.Form):
         """What stands where."""
         raise NotImplementedError
 
-    def mine(self, edit: Edit) -> bool:
+    def owns(self, edit: Edit) -> bool:
         """Whether an edit is one that this page rewrites."""
         return edit.procedure == self.key
 
@@ -91,17 +91,17 @@ class ItemForm(forms.Form):
         """What the page keeps beside the edits, by its name in `Revision.extra`."""
         return {}
 
-    def again(self) -> bool:
+    def shown_again(self) -> bool:
         """Whether the page is shown once more after it was stored, e.g. with the questions that follow."""
         return False
 
-    def replaced(self) -> list[Edit]:
+    def all_edits(self) -> list[Edit]:
         """All edits of the draft with those of this page rewritten, in stable order."""
-        asked = self.case.asked
-        mine = [e for e in asked if self.mine(e)]
+        asked = self.case.requested
+        mine = [e for e in asked if self.owns(e)]
         at = asked.index(mine[0]) if mine else len(asked)
-        kept = [e for e in asked if not self.mine(e)]
-        before = [e for e in asked[:at] if not self.mine(e)]
+        kept = [e for e in asked if not self.owns(e)]
+        before = [e for e in asked[:at] if not self.owns(e)]
         return [*before, *self.edits(), *kept[len(before) :]]
 
 
@@ -136,11 +136,11 @@ class Pair:
     """
 
     columns: tuple[Column, ...]
-    held: Callable[[Case], list[ListRow]]
-    asked: Callable[[Case], list[ListRow]]
+    contract_rows: Callable[[Case], list[ListRow]]
+    requested_rows: Callable[[Case], list[ListRow]]
     detail: str = ""
     end: str = ""
-    asked_columns: tuple[Column, ...] = ()
+    requested_columns: tuple[Column, ...] = ()
     word: W | None = None
     """Added to the titles in brackets, e.g. 契約情報（回線）."""
 

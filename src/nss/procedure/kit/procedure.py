@@ -11,7 +11,7 @@ from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.lifecycle import Event
 from nss.application.models import Application
-from nss.application.rulebook import Asked, Issue, WorkNeed
+from nss.application.rulebook import ConsentNeed, IssueJob, WorkNeed
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
@@ -56,7 +56,7 @@ class Procedure:
     A module in the folder of the row's group declares a subclass and one instance of it as `PROCEDURE`; the catalogue
     finds it there. A subclass gives `entry`, `kinds` and `pages`, and overrides the methods that it needs. Those that
     judge get the case; `case.edits` are the edits of the whole application, `case.of(self.key)` those of this item, and
-    `case.asked_of(self.key)` those of this item that somebody entered.
+    `case.requested_of(self.key)` those of this item that somebody entered.
     """
 
     entry: Entry
@@ -77,8 +77,8 @@ class Procedure:
 
     notices: tuple[Block, ...] = ()
     """Tables of the ID notice (S16) for the kinds of rows that it issues."""
-    consents: Mapping[str, W] = NO_WORDS
-    """What other offices are asked to agree to, in words with a slot for its `code`, by the purpose that `asks` names."""
+    consent_purposes: Mapping[str, W] = NO_WORDS
+    """What other offices are asked to agree to, in words with a slot for its `code`, by the purpose that `consents` names."""
     news: Mapping[Event, NewsLine] = NO_NEWS
     """Its own news for events of the life cycle, where it is the only item."""
     news_category: Category = Category.APPLICATION
@@ -101,11 +101,11 @@ class Procedure:
 
     # What the edits of a draft mean
 
-    def reaches(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+    def other_office_codes(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
         """Codes of other offices whose contracts it concerns, by what is entered; their rows are read with the case."""
         return []
 
-    def complete(self, case: Case) -> list[Edit]:
+    def derived_edits(self, case: Case) -> list[Edit]:
         """Edits that follow from those of the case by themselves (a line takes its terminals along)."""
         return []
 
@@ -169,7 +169,7 @@ class Procedure:
         """The numbers that a decision would issue now; nothing is taken by looking."""
         return []
 
-    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """One edit a row with its numbers, made of the edits of this item; passwords go into `job.secrets`. Runs inside
         the decision's transaction."""
         return list(edits)

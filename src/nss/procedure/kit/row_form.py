@@ -25,19 +25,19 @@ from .procedure import Procedure
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RowSection:
     """One row of the contract as a section of the page. `must` may not be empty, `hints` stand beside the fields."""
 
     kind: str
     must: tuple[str, ...] = ()
     hints: Mapping[str, W] | None = None
     note: W | None = None
-    leave: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     """Columns that the page does not touch."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return tuple(c for c in ROW_TYPES[self.kind].columns if c.name not in self.leave)
+        return tuple(c for c in ROW_TYPES[self.kind].columns if c.name not in self.left_out)
 
     @property
     def title(self) -> W:
@@ -47,11 +47,11 @@ class Part:
 class RowForm(ItemForm):
     """Fields are named `<kind>.<column>`. Subclasses set `key` and `parts`."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[RowSection, ...]
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
-        asked = {e.kind: e.after for e in case.asked_of(cls.key)}
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
+        asked = {e.kind: e.after for e in case.requested_of(cls.key)}
         initial: dict[str, Any] = {}
         for part in cls.parts:
             row = case.contract.first(part.kind)
@@ -60,7 +60,7 @@ class RowForm(ItemForm):
                 initial[f"{part.kind}.{c.name}"] = c.initial(values.get(c.name))
         return initial
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         for part in self.parts:
             for c in part.columns:
                 field = c.form_field(hint=(part.hints or {}).get(c.name))
@@ -94,7 +94,7 @@ class RowProcedure(Procedure):
     """A procedure of one page made of rows. Subclasses give `entry`, `parts`, `title` and `lead`; `kinds` only where
     their rules read more than the rows of the page."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[RowSection, ...]
     title: W
     lead: W
 
@@ -106,7 +106,7 @@ class RowProcedure(Procedure):
 
 
 @dataclass(frozen=True, slots=True)
-class Adds:
+class NewRows:
     """A kind of new row: name of its count field, label, and the values that it starts with."""
 
     field: str
@@ -118,28 +118,28 @@ class CountForm(ItemForm):
     """Rows by count, ends by tick. Subclasses set `key`, `kind`, `adds`, `most`, `note`."""
 
     kind: str
-    adds: tuple[Adds, ...]
-    most: int = 99
+    new_rows: tuple[NewRows, ...]
+    max_new: int = 99
     note: W
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         initial: dict[str, Any] = {}
-        for e in case.asked_of(cls.key):
+        for e in case.requested_of(cls.key):
             if e.action == Action.END.value:
                 initial[f"end_{e.target}"] = True
-            for a in cls.adds:
+            for a in cls.new_rows:
                 if e.action == Action.ADD.value and all(e.after.get(k) == v for k, v in a.values.items()):
                     initial[a.field] = e.count
         return initial
 
-    def build(self) -> None:
-        for a in self.adds:
+    def add_fields(self) -> None:
+        for a in self.new_rows:
             self.fields[a.field] = forms.IntegerField(
                 label=a.label,
                 required=False,
                 min_value=0,
-                max_value=self.most,
+                max_value=self.max_new,
                 error_messages={"invalid": W("数字を入力してください。", "Enter a number.")},
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w5"}),
             )
@@ -158,7 +158,7 @@ class CountForm(ItemForm):
         )
         held = W("現在の契約情報", "Contract")
         return [
-            Section(W("追加", "Add"), self.note, tuple(a.field for a in self.adds)),
+            Section(W("追加", "Add"), self.note, tuple(a.field for a in self.new_rows)),
             Section(
                 held,
                 None if table else W("登録はありません。", "Nothing is registered."),
@@ -174,7 +174,7 @@ class CountForm(ItemForm):
                 "追加する数を入力するか、廃止するものを選択してください。",
                 "Enter how many to add, or choose what to end.",
             )
-            self.add_error(self.adds[0].field, ValidationError(text))
+            self.add_error(self.new_rows[0].field, ValidationError(text))
         return data
 
     def edits(self) -> list[Edit]:
@@ -183,7 +183,7 @@ class CountForm(ItemForm):
         blank = {c.name: c.empty for c in ROW_TYPES[self.kind].columns}
         adds = [
             add(self.key, self.kind, {**blank, **a.values}, count=data[a.field])
-            for a in self.adds
+            for a in self.new_rows
             if data.get(a.field)
         ]
         return [*ends, *adds]

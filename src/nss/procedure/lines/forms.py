@@ -33,9 +33,9 @@ class LineForm(LinePage):
     """S10 of a line of the contract. `subject` is its router number."""
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         row = line_of(case.contract, subject)
-        mine = [e for e in case.asked if cls._of(e, subject)]
+        mine = [e for e in case.requested if cls._of(e, subject)]
         values = dict(row.values) if row else {}
         for e in mine:
             if e.kind == "line" and e.action == Action.CHANGE.value:
@@ -44,23 +44,23 @@ class LineForm(LinePage):
         initial |= {
             f"end_{e.target}": True for e in mine if e.kind == "terminal" and e.action == Action.END.value
         }
-        day = works_on(case.asked, subject) or (case.wish.isoformat() if case.wish else "")
+        day = works_on(case.requested, subject) or (case.wish.isoformat() if case.wish else "")
         return {**initial, "works_on": shown_day(day)}
 
     @staticmethod
     def _of(edit: Edit, router: str) -> bool:
         return edit.procedure in (LINE, TERMINAL) and router_of(edit) == router
 
-    def mine(self, edit: Edit) -> bool:
+    def owns(self, edit: Edit) -> bool:
         return self._of(edit, self.subject)
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         self.line = line_of(self.case.contract, self.subject)
         if self.line is None:
             raise LookupError(self.subject)
         self.terminals = self.case.contract.where("terminal", router=self.subject)
         now = str(self.line.values.get("speed") or "")
-        self.build_common([*dict.fromkeys([*([now] if now else []), *SPEEDS])])
+        self.add_common_fields([*dict.fromkeys([*([now] if now else []), *SPEEDS])])
         for r in self.terminals:
             self.fields[f"end_{r.identity}"] = forms.BooleanField(
                 label=W(f"{r.name}を廃止する", f"Abolish {r.name}"), required=False
@@ -123,7 +123,7 @@ class LineForm(LinePage):
         return data
 
     @property
-    def unlike(self) -> frozenset[str]:
+    def changed_fields(self) -> frozenset[str]:
         assert self.line is not None  # noqa: S101
         now = as_initial(self.line.values)
         shown = {n: self[n].value() for n in FIELDS}
@@ -145,7 +145,7 @@ class LineForm(LinePage):
 class EndLineForm(ItemForm):
     """廃止 of a line with its terminals. `subject` is the router number."""
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         self.line = line_of(self.case.contract, self.subject)
         if self.line is None:
             raise LookupError(self.subject)
@@ -167,11 +167,12 @@ class EndLineForm(ItemForm):
         )
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         gone = any(
-            e.kind == "line" and e.action == Action.END.value and router_of(e) == subject for e in case.asked
+            e.kind == "line" and e.action == Action.END.value and router_of(e) == subject
+            for e in case.requested
         )
-        return {"works_on": shown_day(works_on(case.asked, subject)), "sure": gone}
+        return {"works_on": shown_day(works_on(case.requested, subject)), "sure": gone}
 
     def sections(self) -> list[Section]:
         assert self.line is not None  # noqa: S101  (build refused otherwise)
@@ -187,7 +188,7 @@ class EndLineForm(ItemForm):
             Section(W("廃止する回線", "Line to abolish"), facts=tuple(facts), fields=("works_on", "sure"))
         ]
 
-    def mine(self, edit: Edit) -> bool:
+    def owns(self, edit: Edit) -> bool:
         return edit.procedure in (LINE, TERMINAL) and router_of(edit) == self.subject
 
     def edits(self) -> list[Edit]:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add
-from nss.application.rulebook import Issue
+from nss.application.rulebook import IssueJob
 from nss.base.words import W
 from nss.contract.rows.lines import AddressBlock
 from nss.issuing import numbers
@@ -31,7 +31,7 @@ def blocks_of(router: str) -> list[str]:
     return list(dict.fromkeys(found.values_list("network", flat=True)))
 
 
-def issue_lines(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+def issue_lines(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
     """A new line gets its router number and its first block."""
     done: list[Edit] = []
     for e in edits:
@@ -51,7 +51,7 @@ def issue_lines(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
     return done
 
 
-def issue_terminals(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+def issue_terminals(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
     """One edit a terminal with its name and address; a full router gets another block, on record as a row of its own."""
     done: list[Edit] = []
     networks: dict[str, list[str]] = {}
@@ -87,18 +87,18 @@ def issue_terminals(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
     return done
 
 
-def _name(job: Issue, edit: Edit, key: str) -> str:
+def _name(job: IssueJob, edit: Edit, key: str) -> str:
     typed = job.chosen.get(key)
     if typed:
         return numbers.claim("terminal", typed, job.office, job.application)
     return numbers.terminal_name(letter_of(edit), job.office, job.application)
 
 
-def _router(job: Issue, edit: Edit) -> str:
+def _router(job: IssueJob, edit: Edit) -> str:
     return str(edit.after.get("router") or job.numbers[str(edit.options.get("line") or edit.parent)])
 
 
-def _fresh(job: Issue, router: str) -> list[str]:
+def _fresh(job: IssueJob, router: str) -> list[str]:
     """The first block of a line that this same decision adds: not a row yet."""
     network = job.numbers.get(f"block:{router}")
     return [network] if network else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nss.application.case import Case
 from nss.application.edits import Edit
-from nss.application.rulebook import Asked, WorkNeed
+from nss.application.rulebook import ConsentNeed, WorkNeed
 from nss.base.words import W
 from nss.calendar.verdict import Need
 from nss.procedure import sharing
@@ -19,20 +19,20 @@ class LineItem(Procedure):
     kinds: tuple[str, ...] = KINDS
     pages = PAGES
 
-    consents = sharing.ASK_END
+    consent_purposes = sharing.ASK_END
 
-    def complete(self, case: Case) -> list[Edit]:
-        return [*rules.complete(case), *sharing.complete(case)]
+    def derived_edits(self, case: Case) -> list[Edit]:
+        return [*rules.derived_edits(case), *sharing.derived_edits(case)]
 
-    def asks(self, case: Case) -> list[Asked]:
+    def consents(self, case: Case) -> list[ConsentNeed]:
         """Who shares the router of a line that goes."""
-        return sharing.asks(case, case.office, sharing.ending(case.of(self.key)))
+        return sharing.consents(case, case.office, sharing.ending(case.of(self.key)))
 
     def notes(self, case: Case) -> list[W]:
         return rules.notes(case)
 
     def need(self, case: Case) -> Need:
-        return rules.need(case.asked_of(self.key))
+        return rules.need(case.requested_of(self.key))
 
     def works(self, case: Case) -> list[WorkNeed]:
         return rules.works(case)

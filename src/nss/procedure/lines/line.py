@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nss.application.case import Case
 from nss.application.edits import Edit
-from nss.application.rulebook import Issue
+from nss.application.rulebook import IssueJob
 from nss.base.words import W
 from nss.procedure.kit.notice import Block
 from nss.procedure.kit.procedure import Check, Suggestion
@@ -43,7 +43,7 @@ class Lines(LineItem):
     def suggestions(self, case: Case) -> list[Suggestion]:
         return suggest_lines(case)
 
-    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """A new line gets its router number and its first block."""
         return issue_lines(job, edits)
 

@@ -76,7 +76,7 @@ class LinePage(ItemForm):
 
     line: Row | None = None
 
-    def build_common(self, speeds: Sequence[str]) -> None:
+    def add_common_fields(self, speeds: Sequence[str]) -> None:
         self.fields["works_on"] = WorksDay(
             W("工事希望日", "Wished day of works"),
             W(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
-from nss.application.rulebook import Issue, SecretText
+from nss.application.rulebook import IssueJob, SecretText
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.billing import fees
@@ -17,7 +17,7 @@ from nss.issuing.models import SecretKind
 from nss.procedure.kit.notice import Block
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.procedure import Check, Procedure
-from nss.procedure.kit.row_form import Adds, CountForm
+from nss.procedure.kit.row_form import CountForm, NewRows
 from nss.procedure.kit.selection import Entry, Group
 
 ENTRY = Entry(
@@ -31,7 +31,7 @@ KEY = ENTRY.key
 
 class MailboxForm(CountForm):
     key, kind = KEY, "mailbox"
-    adds = (Adds("count", W("メールボックスの追加数", "Mailboxes to add"), {}),)
+    new_rows = (NewRows("count", W("メールボックスの追加数", "Mailboxes to add"), {}),)
     note = W(
         "メールボックスIDとパスワードはNACCSセンターが発行します。",
         "The Center issues ID and password of each mailbox.",
@@ -93,7 +93,7 @@ class Mailboxes(Procedure):
             ]
         return []
 
-    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """ID and password of each new mailbox, the ID made of a user code of the office."""
         done: list[Edit] = []
         for e in edits:

@@ -23,8 +23,8 @@ class NewLineForm(LinePage):
     """S10 blank: a line that the Center will give a router number. `subject` is the ref of its ADD, or ''."""
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
-        edit = next((e for e in case.asked if e.ref and e.ref == subject), None)
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
+        edit = next((e for e in case.requested if e.ref and e.ref == subject), None)
         office = case.contract.first("office")
         values: dict[str, Any] = {
             "system_class": SystemClass.COMMON.value,
@@ -40,15 +40,19 @@ class NewLineForm(LinePage):
             values |= {n: office.values[n] for n in MOVES}
         if edit is not None:
             values |= edit.after
-        mine = [e for e in case.asked if subject and router_of(e) == subject]
-        return {**as_initial(values), **counts_of(mine), "works_on": shown_day(works_on(case.asked, subject))}
+        mine = [e for e in case.requested if subject and router_of(e) == subject]
+        return {
+            **as_initial(values),
+            **counts_of(mine),
+            "works_on": shown_day(works_on(case.requested, subject)),
+        }
 
-    def build(self) -> None:
-        if self.subject and not any(e.ref == self.subject for e in self.case.asked):
+    def add_fields(self) -> None:
+        if self.subject and not any(e.ref == self.subject for e in self.case.requested):
             raise LookupError(self.subject)
-        self.build_common(SPEEDS)
+        self.add_common_fields(SPEEDS)
 
-    def mine(self, edit: Edit) -> bool:
+    def owns(self, edit: Edit) -> bool:
         return bool(self.subject) and edit.procedure in (LINE, TERMINAL) and router_of(edit) == self.subject
 
     def sections(self) -> list[Section]:
@@ -83,7 +87,7 @@ class NewLineForm(LinePage):
         return data
 
     def edits(self) -> list[Edit]:
-        used = {e.ref for e in self.case.asked}
+        used = {e.ref for e in self.case.requested}
         ref = self.subject or next(f"{NEW}{n}" for n in range(1, 100) if f"{NEW}{n}" not in used)
         after = {**{n: self.cleaned_data[n] for n in FIELDS}, "router": ""}
         done = [add(LINE, "line", after, ref=ref), *self.additions("", ref, after["system_class"])]

@@ -87,11 +87,11 @@ def asked_lines(case: Case) -> list[ListRow]:
     """One row a line: its own edit, or 変更 where only its terminals change (as guide SMTP ⑧ shows)."""
     rows: list[ListRow] = []
     touched: dict[str, list[int]] = {}
-    for n, e in enumerate(case.asked):
+    for n, e in enumerate(case.requested):
         if e.procedure in (LINE, TERMINAL):
             touched.setdefault(router_of(e), []).append(n)
     for router, places in touched.items():
-        mine = [case.asked[n] for n in places]
+        mine = [case.requested[n] for n in places]
         edit = next((e for e in mine if e.kind == "line"), None)
         held = line_of(case.contract, router)
         values: dict[str, Any] = dict(held.values) if held else {}
@@ -99,7 +99,7 @@ def asked_lines(case: Case) -> list[ListRow]:
         if edit is not None:
             values, action = {**values, **edit.before, **edit.after}, edit.action
         values |= {
-            "works_on": works_on(case.asked, router),
+            "works_on": works_on(case.requested, router),
             "shared": router in shared_routers(case.contract),
         }
         name: str | W = router if held else W("新しい回線", "New line")
@@ -128,7 +128,7 @@ def held_terminals(case: Case) -> list[ListRow]:
 
 def asked_terminals(case: Case) -> list[ListRow]:
     rows = []
-    for n, e in enumerate(case.asked):
+    for n, e in enumerate(case.requested):
         if e.kind not in ("terminal", "mail_address") or e.procedure not in (LINE, TERMINAL):
             continue
         values: dict[str, Any] = {**e.before, **e.after}

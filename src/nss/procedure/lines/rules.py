@@ -45,7 +45,7 @@ def of_lines(edits: Sequence[Edit]) -> list[Edit]:
     return [e for e in edits if e.procedure in (LINE, TERMINAL)]
 
 
-def complete(case: Case) -> list[Edit]:
+def derived_edits(case: Case) -> list[Edit]:
     """A line takes its terminals and blocks along, a terminal its mail addresses."""
     ended = {(e.kind, e.target) for e in case.edits if e.action == Action.END.value}
     routers = {
@@ -144,7 +144,7 @@ def works(case: Case) -> list[WorkNeed]:
 
 def needs_works(case: Case) -> bool:
     """Whether what was asked for causes works at all."""
-    return any(e.options.get("works") for e in of_lines(case.asked))
+    return any(e.options.get("works") for e in of_lines(case.requested))
 
 
 def need(edits: Sequence[Edit]) -> Need:

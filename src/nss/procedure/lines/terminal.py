@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nss.application.case import Case
 from nss.application.edits import Edit
-from nss.application.rulebook import Issue
+from nss.application.rulebook import IssueJob
 from nss.base.words import W
 from nss.procedure.kit.notice import Block
 from nss.procedure.kit.procedure import Check, Suggestion
@@ -41,7 +41,7 @@ class Terminals(LineItem):
     def suggestions(self, case: Case) -> list[Suggestion]:
         return suggest_terminals(case)
 
-    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """One edit a terminal with its name and address; a full router gets another block, on record as a row of its
         own."""
         return issue_terminals(job, edits)

@@ -35,10 +35,10 @@ class WorksForm(ItemForm):
     """S11: 工事事務担当者, 工事立会者, remarks; and days on which somebody can attend, so that a call is spared."""
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         return {"attendant": "same", **case.extra.get("works", {})}
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         for prefix in ("", "a_"):
             for name in PERSON:
                 column = COLUMNS[name]

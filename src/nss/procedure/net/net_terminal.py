@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
-from nss.application.rulebook import Issue, SecretText
+from nss.application.rulebook import IssueJob, SecretText
 from nss.base.words import W
 from nss.billing import fees
 from nss.contract.choices import NetKind
@@ -16,7 +16,7 @@ from nss.issuing.models import SecretKind
 from nss.procedure.kit.notice import Block
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.procedure import Procedure, Suggestion
-from nss.procedure.kit.row_form import Adds, CountForm
+from nss.procedure.kit.row_form import CountForm, NewRows
 from nss.procedure.kit.selection import Entry, Group
 
 ENTRY = Entry(
@@ -30,11 +30,11 @@ KEY = ENTRY.key
 
 class NetTerminalForm(CountForm):
     key, kind = KEY, "net_terminal"
-    adds = (
-        Adds(
+    new_rows = (
+        NewRows(
             "net", W("netNACCS端末の追加台数", "netNACCS terminals to add"), {"net_kind": NetKind.NET.value}
         ),
-        Adds(
+        NewRows(
             "netapi",
             W("netAPI端末の追加台数", "netAPI terminals to add"),
             {"net_kind": NetKind.NET_API.value},
@@ -107,7 +107,7 @@ class NetTerminal(Procedure):
                     found.append(Suggestion(f"net{n}.{k}", NAME, value, rf"\d{{5}}{letter}"))
         return found
 
-    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """A name and an access key for each new terminal."""
         done: list[Edit] = []
         for n, e in enumerate(edits):

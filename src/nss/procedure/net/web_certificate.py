@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
-from nss.application.rulebook import Issue
+from nss.application.rulebook import IssueJob
 from nss.base.words import W
 from nss.issuing import certificates, numbers
 from nss.procedure.kit.notice import Block
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.procedure import Procedure
-from nss.procedure.kit.row_form import Adds, CountForm
+from nss.procedure.kit.row_form import CountForm, NewRows
 from nss.procedure.kit.selection import Entry, Group
 
 ENTRY = Entry(
@@ -27,7 +27,7 @@ KEY = ENTRY.key
 
 class WebCertificateForm(CountForm):
     key, kind = KEY, "web_certificate"
-    adds = (Adds("count", W("webNACCS証明書の追加数", "webNACCS certificates to add"), {}),)
+    new_rows = (NewRows("count", W("webNACCS証明書の追加数", "webNACCS certificates to add"), {}),)
     note = W(
         "証明書はNACCSセンターが発行します。端末ごとに1つ必要です。",
         "The Center issues certificates; each terminal needs one.",
@@ -62,7 +62,7 @@ class WebCertificate(Procedure):
             ]
         return []
 
-    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """A name and a certificate for each new one."""
         done: list[Edit] = []
         for e in edits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nss.application.case import Case
 from nss.base.words import W
-from nss.procedure.kit.row_form import Part, RowProcedure
+from nss.procedure.kit.row_form import RowProcedure, RowSection
 from nss.procedure.kit.selection import Entry, Group
 
 from .reach import every_office
@@ -17,7 +17,7 @@ class HeadOffice(RowProcedure):
         30,
         W("本社情報（所在地、電話番号等）", "Head office (address, telephone)"),
     )
-    parts = (Part("head_office", must=("postal_code", "address", "phone")),)
+    parts = (RowSection("head_office", must=("postal_code", "address", "phone")),)
     title = W("本社情報 入力", "Head office")
     lead = W(
         "本社情報は、同じ企業略称の全事業所に共通です。変更する項目だけを上書きしてください。",

@@ -1,14 +1,14 @@
 """契約者名、契約者の役職."""
 
 from nss.base.words import W
-from nss.procedure.kit.row_form import Part, RowProcedure
+from nss.procedure.kit.row_form import RowProcedure, RowSection
 from nss.procedure.kit.selection import Entry, Group
 
 
 class Holder(RowProcedure):
     entry = Entry("holder", Group.OFFICE, 20, W("契約者名、契約者の役職", "Contract holder and position"))
     parts = (
-        Part(
+        RowSection(
             "holder",
             must=("name", "title"),
             hints={

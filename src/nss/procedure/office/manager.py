@@ -1,7 +1,7 @@
 """システム管理責任者の情報 (電話番号、緊急連絡用FAX番号)."""
 
 from nss.base.words import W
-from nss.procedure.kit.row_form import Part, RowProcedure
+from nss.procedure.kit.row_form import RowProcedure, RowSection
 from nss.procedure.kit.selection import Entry, Group
 
 
@@ -16,7 +16,7 @@ class Manager(RowProcedure):
         ),
     )
     parts = (
-        Part(
+        RowSection(
             "manager",
             must=("name", "name_kana", "phone", "email"),
             hints={"email": W("申込受付・完了のお知らせの宛先になります。", "Notices are sent here too.")},

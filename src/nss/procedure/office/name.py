@@ -7,7 +7,7 @@ from nss.application.case import Case
 from nss.application.edits import Action
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.procedure.kit.row_form import Part, RowProcedure
+from nss.procedure.kit.row_form import RowProcedure, RowSection
 from nss.procedure.kit.selection import Entry, Group
 
 from .reach import every_office
@@ -38,7 +38,7 @@ class OfficeData(RowProcedure):
     )
     kinds = ("line",)
     parts = (
-        Part(
+        RowSection(
             "company",
             must=("name",),
             note=W(
@@ -46,7 +46,7 @@ class OfficeData(RowProcedure):
                 "Company data change for every office of the company.",
             ),
         ),
-        Part(
+        RowSection(
             "office",
             must=("name", "postal_code", "address", "phone"),
             hints={

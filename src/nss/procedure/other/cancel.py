@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Edit, end
-from nss.application.rulebook import Asked, WorkNeed
+from nss.application.rulebook import ConsentNeed, WorkNeed
 from nss.base.columns import LongColumn
 from nss.base.problems import Problem
 from nss.base.words import W
@@ -47,10 +47,10 @@ class CancelForm(ItemForm):
     key = KEY
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
-        return {"sure": bool(case.asked_of(KEY)), "last_bill": case.extra.get("last_bill", "")}
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
+        return {"sure": bool(case.requested_of(KEY)), "last_bill": case.extra.get("last_bill", "")}
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         self.fields["last_bill"] = LAST_BILL.form_field()
         self.fields["sure"] = forms.BooleanField(
             label=W(
@@ -112,7 +112,7 @@ def all_ending(contract: Contract) -> list[Edit]:
 
 def everything(case: Case) -> list[Problem]:
     """Nothing may stay behind, also nothing that begins later."""
-    if KEY not in case.chosen:
+    if KEY not in case.chosen_items:
         return []
     ended = {(e.kind, e.target) for e in case.edits}
     rows = case.timeline.of(case.contract.office_id, *ENDING)
@@ -142,11 +142,11 @@ class Cancellation(Procedure):
     rules = (everything,)
     checks = (Check(W("すべての登録情報が含まれる", "Everything is included"), ("rows_left",)),)
     four_eyes = True
-    consents = sharing.ASK_END
+    consent_purposes = sharing.ASK_END
 
-    def asks(self, case: Case) -> list[Asked]:
+    def consents(self, case: Case) -> list[ConsentNeed]:
         """Who shares equipment or use with the office."""
-        return sharing.asks(case, case.office, sharing.ending(case.of(KEY)))
+        return sharing.consents(case, case.office, sharing.ending(case.of(KEY)))
 
     def works(self, case: Case) -> list[WorkNeed]:
         """Every line is removed."""

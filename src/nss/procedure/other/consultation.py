@@ -46,7 +46,7 @@ def section() -> Section:
     )
 
 
-def start(extra: Mapping[str, Any]) -> dict[str, Any]:
+def initial_values(extra: Mapping[str, Any]) -> dict[str, Any]:
     given = extra.get("consulted", {})
     return {
         "consulted_on": str(given.get("on", "")).replace("-", "/"),
@@ -72,7 +72,7 @@ def rule(key: str) -> Rule:
     """Filing this item needs it."""
 
     def consulted(case: Case) -> list[Problem]:
-        if key in case.chosen and not case.extra.get("consulted"):
+        if key in case.chosen_items and not case.extra.get("consulted"):
             return [Problem("not_consulted", MISSING, key)]
         return []
 

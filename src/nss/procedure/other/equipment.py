@@ -10,7 +10,7 @@ from .shared_use import SharedUseProcedure
 
 class Equipment(SharedUseProcedure):
     entry = Entry("equipment", Group.OTHER, 10, W("機器共用（追加・解除）", "Shared equipment (add, end)"))
-    consents = {**sharing.ASK_END, "equipment": W("機器共用（{code}）", "sharing equipment ({code})")}
+    consent_purposes = {**sharing.ASK_END, "equipment": W("機器共用（{code}）", "sharing equipment ({code})")}
     use = SharedUseKind.EQUIPMENT
     title = W("機器共用 入力", "Shared equipment")
     with_object = True

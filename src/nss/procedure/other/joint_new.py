@@ -23,10 +23,13 @@ NAME = TextColumn("name", W("新規事業所の名称", "Name of the new office"
 
 class JointNewForm(ItemForm):
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
-        return {**consultation.start(case.extra), "name": case.extra.get("joint_new", {}).get("name", "")}
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
+        return {
+            **consultation.initial_values(case.extra),
+            "name": case.extra.get("joint_new", {}).get("name", ""),
+        }
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         consultation.fields(self)
         self.fields["name"] = NAME.form_field(must=True)
 
@@ -50,7 +53,7 @@ class JointNewForm(ItemForm):
 
 def named(case: Case) -> list[Problem]:
     """The new office has a name."""
-    if KEY in case.chosen and not case.extra.get("joint_new"):
+    if KEY in case.chosen_items and not case.extra.get("joint_new"):
         return [
             Problem("no_joint_new", W("新規事業所の名称を入力してください。", "Enter the new office."), KEY)
         ]

@@ -10,7 +10,7 @@ from .shared_use import SharedUseProcedure
 
 class JointUse(SharedUseProcedure):
     entry = Entry("joint-use", Group.OTHER, 20, W("共同利用（追加・解除）", "Joint use (add, end)"))
-    consents = {**sharing.ASK_END, "joint": W("共同利用（{code}）", "joint use ({code})")}
+    consent_purposes = {**sharing.ASK_END, "joint": W("共同利用（{code}）", "joint use ({code})")}
     use = SharedUseKind.JOINT
     title = W("共同利用 入力", "Joint use")
     with_object = False

@@ -11,18 +11,18 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, end
-from nss.application.rulebook import Asked
+from nss.application.rulebook import ConsentNeed
 from nss.base.columns import CodeColumn, TextColumn
 from nss.base.words import W
 from nss.contract.book import Contract, Row
 from nss.contract.models import ROW_TYPES, Office
 from nss.procedure import sharing
-from nss.procedure.codes.user_code.rules import complete as with_code
+from nss.procedure.codes.user_code.rules import derived_edits as with_code
 from nss.procedure.codes.user_code.rules import whole_code
 from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
-from nss.procedure.lines.rules import complete as with_terminals
+from nss.procedure.lines.rules import derived_edits as with_terminals
 
 from . import consultation
 
@@ -65,11 +65,11 @@ class MoveForm(ItemForm):
     key = KEY
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
-        initial = {**consultation.start(case.extra), "to": case.extra.get("move_to", "")}
-        return {**initial, **{f"row_{e.target}": True for e in case.asked_of(KEY)}}
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
+        initial = {**consultation.initial_values(case.extra), "to": case.extra.get("move_to", "")}
+        return {**initial, **{f"row_{e.target}": True for e in case.requested_of(KEY)}}
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         consultation.fields(self)
         others = (
             Office.objects.filter(company_id=self.case.office.company_id)
@@ -153,16 +153,19 @@ class Move(Procedure):
         ),
     )
 
-    consents = {**sharing.ASK_END, "move": W("登録情報の移動（{code}）", "moving registered data ({code})")}
+    consent_purposes = {
+        **sharing.ASK_END,
+        "move": W("登録情報の移動（{code}）", "moving registered data ({code})"),
+    }
 
-    def reaches(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+    def other_office_codes(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
         """The office that receives."""
         return [str(extra["move_to"])] if extra.get("move_to") else []
 
-    def complete(self, case: Case) -> list[Edit]:
-        return [*with_code(case), *with_terminals(case), *sharing.complete(case)]
+    def derived_edits(self, case: Case) -> list[Edit]:
+        return [*with_code(case), *with_terminals(case), *sharing.derived_edits(case)]
 
-    def asks(self, case: Case) -> list[Asked]:
+    def consents(self, case: Case) -> list[ConsentNeed]:
         """The receiving office gets the same rows; it sees them before it agrees."""
         mine = [e for e in case.of(KEY) if e.action == Action.END.value]
         to = next((str(e.options["to"]) for e in mine if e.options.get("to")), "")
@@ -172,10 +175,10 @@ class Move(Procedure):
         shared = sharing.ending(mine)
         theirs = [add(KEY, e.kind, dict(e.before)) for e in mine if e not in shared]
         theirs += sharing.taken_over(KEY, shared, partner)
-        others = sharing.asks(case, case.office, shared, partner)
+        others = sharing.consents(case, case.office, shared, partner)
         own = [e for a in others if a.office == partner for e in a.edits]
         return [
-            Asked(partner, case.office.code, "move", (*theirs, *own)),
+            ConsentNeed(partner, case.office.code, "move", (*theirs, *own)),
             *(a for a in others if a.office != partner),
         ]
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, end
-from nss.application.rulebook import Asked
+from nss.application.rulebook import ConsentNeed
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.book import live
@@ -43,16 +43,16 @@ class SharedUseForm(ItemForm):
     with_object: bool
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
-        initial = consultation.start(case.extra)
-        for e in case.asked_of(cls.key):
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
+        initial = consultation.initial_values(case.extra)
+        for e in case.requested_of(cls.key):
             if e.action == Action.END.value:
                 initial[f"end_{e.target}"] = True
             else:
                 initial |= {"partner": e.after["partner"], "object": e.after["object"]}
         return initial
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         consultation.fields(self)
         for r in self.case.contract.where("shared_use", use=self.use.value):
             self.fields[f"end_{r.identity}"] = forms.BooleanField(
@@ -209,24 +209,24 @@ class SharedUseProcedure(Procedure):
         self.pages = (FormPage("form", self.title, lead, form, step=True),)
         self.rules = (consultation.rule(self.key), not_twice)
 
-    def reaches(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+    def other_office_codes(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
         """The partners."""
         values = ({**e.before, **e.after} for e in edits if e.kind == SharedUse.kind)
         return [str(v["partner"]) for v in values if v.get("partner")]
 
-    def complete(self, case: Case) -> list[Edit]:
+    def derived_edits(self, case: Case) -> list[Edit]:
         """What hangs on a router that is no longer shared ends with it."""
-        return sharing.complete(case)
+        return sharing.derived_edits(case)
 
-    def asks(self, case: Case) -> list[Asked]:
+    def consents(self, case: Case) -> list[ConsentNeed]:
         """The partner's side: the same row with the offices exchanged, added or ended on the same day."""
-        found = sharing.asks(case, case.office, sharing.ending(case.of(self.key)))
+        found = sharing.consents(case, case.office, sharing.ending(case.of(self.key)))
         for e in case.of(self.key):
             partner = Office.objects.filter(code=e.after.get("partner")).first()
             if e.kind == SharedUse.kind and e.action == Action.ADD.value and partner is not None:
                 mirrored = {**e.after, "partner": case.office.code}
                 name = str(e.after["object"] or case.office.code)
-                found.append(Asked(partner, name, self.use.value, (add(self.key, e.kind, mirrored),)))
+                found.append(ConsentNeed(partner, name, self.use.value, (add(self.key, e.kind, mirrored),)))
         return found
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Edit, add, end
-from nss.application.rulebook import Asked
+from nss.application.rulebook import ConsentNeed
 from nss.base.choices import Choice
 from nss.base.words import W
 from nss.contract.book import Row, load
@@ -90,15 +90,15 @@ class SuccessionForm(ItemForm):
     key = KEY
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         given = case.extra.get("succession", {})
         return {
-            **consultation.start(case.extra),
+            **consultation.initial_values(case.extra),
             "case": given.get("case", ""),
             "source": given.get("source", ""),
         }
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         consultation.fields(self)
         self.fields["case"] = forms.ChoiceField(
             label=W("承継の内容", "Case"),
@@ -195,14 +195,14 @@ class Succession(Procedure):
     bare = True
     four_eyes = True
 
-    consents = {**sharing.ASK_END, "succession": W("地位の承継（{code}）", "succession ({code})")}
+    consent_purposes = {**sharing.ASK_END, "succession": W("地位の承継（{code}）", "succession ({code})")}
 
-    def reaches(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+    def other_office_codes(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
         """The office that vanishes."""
         source = extra.get("succession", {}).get("source")
         return [str(source)] if source else []
 
-    def complete(self, case: Case) -> list[Edit]:
+    def derived_edits(self, case: Case) -> list[Edit]:
         """What the vanishing office shares comes over with its routers, or ends here too where it is shared with us."""
         source = _source(case)
         if source is None:
@@ -216,7 +216,7 @@ class Succession(Procedure):
         taken = sharing.taken_over(KEY, sharing.ending(_ends(case, source)), case.office)
         return [*ours, *(taken if _takes(case) else ())]
 
-    def asks(self, case: Case) -> list[Asked]:
+    def consents(self, case: Case) -> list[ConsentNeed]:
         """The vanishing office agrees to the end of its contract and of everything that it has, and whoever shares
         something with it to what becomes of that."""
         source = _source(case)
@@ -224,8 +224,8 @@ class Succession(Procedure):
             return []
         ends = _ends(case, source)
         heir = case.office if _takes(case) else None
-        others = sharing.asks(case, source, sharing.ending(ends), heir)
-        return [Asked(source, source.code, "succession", tuple(ends)), *others]
+        others = sharing.consents(case, source, sharing.ending(ends), heir)
+        return [ConsentNeed(source, source.code, "succession", tuple(ends)), *others]
 
     def linked(self, case: Case) -> list[tuple[str, ...]]:
         """Where names change, the items that change them."""

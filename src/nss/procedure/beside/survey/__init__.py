@@ -37,7 +37,7 @@ KEY = ENTRY.key
 
 def complete_form(case: Case) -> list[Problem]:
     """Every question that must be answered is."""
-    if KEY not in case.chosen:
+    if KEY not in case.chosen_items:
         return []
     given = case.extra.get("survey", {})
     answers = given.get("answers", {})
@@ -61,7 +61,7 @@ def still_waiting(case: Case) -> list[Problem]:
     """The application that it serves still waits."""
     serves = case.extra.get("serves")
     if (
-        KEY in case.chosen
+        KEY in case.chosen_items
         and serves
         and not Application.objects.filter(
             pk=int(serves), office_id=case.contract.office_id, state="setting_wait"

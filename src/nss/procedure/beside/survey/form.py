@@ -59,7 +59,7 @@ class SurveyForm(ItemForm):
     """First which code and form; once that is set, its questions."""
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         given = case.extra.get("survey", {})
         found = waiting(case.office)
         left = [c for c in settings_left.codes_left(found[0]) if c in codes_of(case)] if found else []
@@ -141,7 +141,7 @@ class SurveyForm(ItemForm):
         self.answers = {q.name: data.get(f"q_{q.name}", "") for q in self.questions}
         return data
 
-    def again(self) -> bool:
+    def shown_again(self) -> bool:
         """The page is shown once more while the questions have not been."""
         return not self.questions
 

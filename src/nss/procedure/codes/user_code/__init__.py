@@ -35,7 +35,7 @@ class UserCodes(CodeItem):
                 "「契約情報」に現在の契約内容が表示されています。「変更」から利用者コードの情報を更新すると、「申込情報」に反映されます。",
                 "'Contract' shows what you have now. Use 'Change' to edit a code; the result appears under 'Application'.",
             ),
-            (Pair(COLUMNS, held, asked, "code", asked_columns=ASKED_COLUMNS),),
+            (Pair(COLUMNS, held, asked, "code", requested_columns=ASKED_COLUMNS),),
             new=(
                 ("new", W("新規に利用者コードを追加する", "Add a new user code")),
                 ("share", W("他事業所の利用者コードを共用する", "Share a user code of another office")),

@@ -27,7 +27,7 @@ class Additions:
     """A few rows of business types, method, count."""
 
     @staticmethod
-    def build(form: forms.Form, slots: int) -> None:
+    def add_fields(form: forms.Form, slots: int) -> None:
         for n in range(slots):
             form.fields[f"add_business_{n}"] = forms.MultipleChoiceField(
                 label=W("業種", "Business types"),
@@ -79,7 +79,7 @@ class Additions:
         return found
 
     @staticmethod
-    def start(edits: Sequence[Edit]) -> dict[str, Any]:
+    def initial_values(edits: Sequence[Edit]) -> dict[str, Any]:
         initial: dict[str, Any] = {}
         for n, e in enumerate(edits):
             initial[f"add_business_{n}"] = list(e.after.get("business", []))

@@ -35,12 +35,12 @@ class CodePage(ItemForm):
 
     key = KEY
 
-    def build_common(self, slots: int) -> None:
+    def add_common_fields(self, slots: int) -> None:
         self.slots = slots
         self.fields["system_class"] = forms.ChoiceField(
             label=W("システム区分", "System class"), choices=SystemClass.choices(), widget=forms.RadioSelect
         )
-        Additions.build(self, slots)
+        Additions.add_fields(self, slots)
         for flag in FLAGS:
             label = CODE_COLUMNS[flag].label
             if CODE_COLUMNS[flag].group:
@@ -70,9 +70,9 @@ class CodeForm(CodePage):
     """S08: one code of the contract. `subject` is the code."""
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         code = code_row(case.contract, subject)
-        mine = [e for e in case.asked if e.procedure == cls.key and cls._of(e, subject)]
+        mine = [e for e in case.requested if e.procedure == cls.key and cls._of(e, subject)]
         values = dict(code.values) if code else {}
         initial: dict[str, Any] = {}
         for e in mine:
@@ -89,16 +89,16 @@ class CodeForm(CodePage):
         initial["system_class"] = values.get("system_class")
         initial |= {f: "1" if values.get(f) else "0" for f in FLAGS}
         initial.setdefault("scope", "all")
-        return initial | Additions.start([e for e in mine if e.action == Action.ADD.value])
+        return initial | Additions.initial_values([e for e in mine if e.action == Action.ADD.value])
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         self.code = code_row(self.case.contract, self.subject)
         if self.code is None:
             raise LookupError(self.subject)
         self.ids = self.case.contract.where("user_id", code=self.subject)
         self.shared = self.subject in self.case.contract.shared
-        additions = [e for e in self.case.asked if self.mine(e) and e.action == Action.ADD.value]
-        self.build_common(len(additions) + SLOTS)
+        additions = [e for e in self.case.requested if self.owns(e) and e.action == Action.ADD.value]
+        self.add_common_fields(len(additions) + SLOTS)
         for r in self.ids:
             self.fields[f"business_{r.identity}"] = forms.MultipleChoiceField(
                 label=W(f"業種の変更 {r.name}", f"Business types of {r.name}"),
@@ -190,7 +190,7 @@ class CodeForm(CodePage):
     def _of(edit: Edit, code: str) -> bool:
         return {**edit.before, **edit.after}.get("code") == code
 
-    def mine(self, edit: Edit) -> bool:
+    def owns(self, edit: Edit) -> bool:
         return (
             edit.procedure == self.key and self._of(edit, self.subject) and not edit.ref.startswith("share")
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
-from nss.application.rulebook import Issue, SecretText
+from nss.application.rulebook import IssueJob, SecretText
 from nss.base.words import W
 from nss.contract.choices import NET_METHODS, BusinessType
 from nss.contract.models import Office
@@ -18,7 +18,7 @@ from nss.procedure.kit.procedure import Suggestion
 from .rows import KEY
 
 
-def issue(job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+def issue(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
     """Codes first, then one edit a number with its password."""
     done: list[Edit] = []
     for n, e in enumerate(edits):

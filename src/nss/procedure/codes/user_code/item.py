@@ -7,7 +7,7 @@ from typing import Any
 
 from nss.application.case import Case
 from nss.application.edits import Edit
-from nss.application.rulebook import Asked, Issue
+from nss.application.rulebook import ConsentNeed, IssueJob
 from nss.base.words import W
 from nss.calendar.verdict import Need
 from nss.issuing.models import SecretKind
@@ -37,23 +37,23 @@ class CodeItem(Procedure):
             joined=W("ID", "ID"),
         ),
     )
-    consents = CONSENTS
+    consent_purposes = CONSENTS
 
-    def reaches(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
+    def other_office_codes(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
         """The holder of a code that is asked to be shared."""
         return [str(e.options["partner"]) for e in edits if e.options.get("partner")]
 
-    def complete(self, case: Case) -> list[Edit]:
-        return rules.complete(case)
+    def derived_edits(self, case: Case) -> list[Edit]:
+        return rules.derived_edits(case)
 
     def notes(self, case: Case) -> list[W]:
         return rules.notes(case)
 
     def need(self, case: Case) -> Need:
-        return rules.need(case.asked_of(self.key))
+        return rules.need(case.requested_of(self.key))
 
     def needs_setting(self, case: Case) -> bool:
-        return rules.needs_setting(case.asked_of(self.key))
+        return rules.needs_setting(case.requested_of(self.key))
 
     def setting_codes(self, case: Case) -> list[str]:
         return rules.setting_codes(case.of(self.key))
@@ -64,6 +64,6 @@ class CodeItem(Procedure):
     def suggestions(self, case: Case) -> list[Suggestion]:
         return suggest(case, self.key)
 
-    def issue(self, job: Issue, edits: Sequence[Edit]) -> list[Edit]:
+    def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """Codes first, then one edit a number with its password."""
         return issue(job, edits)

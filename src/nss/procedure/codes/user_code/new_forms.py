@@ -23,18 +23,18 @@ class NewCodeForm(CodePage):
     """S08 blank: a code that the Center will issue. `subject` is the ref of its ADD, or ''."""
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
-        code = next((e for e in case.asked if e.ref and e.ref == subject), None)
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
+        code = next((e for e in case.requested if e.ref and e.ref == subject), None)
         values = code.after if code else {}
         return {
             "system_class": values.get("system_class"),
             **{f: "1" if values.get(f) else "0" for f in FLAGS},
-            **Additions.start([e for e in case.asked if e.parent and e.parent == subject]),
+            **Additions.initial_values([e for e in case.requested if e.parent and e.parent == subject]),
         }
 
-    def build(self) -> None:
-        self.ref = self.subject or free_ref(self.case.asked, "code")
-        self.build_common(sum(1 for e in self.case.asked if e.parent == self.ref) + SLOTS)
+    def add_fields(self) -> None:
+        self.ref = self.subject or free_ref(self.case.requested, "code")
+        self.add_common_fields(sum(1 for e in self.case.requested if e.parent == self.ref) + SLOTS)
 
     def sections(self) -> list[Section]:
         return [
@@ -50,7 +50,7 @@ class NewCodeForm(CodePage):
             self.materials(),
         ]
 
-    def mine(self, edit: Edit) -> bool:
+    def owns(self, edit: Edit) -> bool:
         return edit.procedure == KEY and self.ref in (edit.ref, edit.parent)
 
     def clean(self) -> dict[str, Any]:
@@ -88,17 +88,18 @@ class ShareForm(ItemForm):
     """C24: use a code of another office, with that office's consent. `subject` is the ref of its ADD, or ''."""
 
     @classmethod
-    def start(cls, case: Case, subject: str) -> dict[str, Any]:
-        code = next((e for e in case.asked if e.ref and e.ref == subject), None)
+    def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
+        code = next((e for e in case.requested if e.ref and e.ref == subject), None)
         if code is None:
             return {}
-        return {"partner": code.options.get("partner", ""), "code": code.after["code"]} | Additions.start(
-            [e for e in case.asked if e.parent == subject]
-        )
+        return {
+            "partner": code.options.get("partner", ""),
+            "code": code.after["code"],
+        } | Additions.initial_values([e for e in case.requested if e.parent == subject])
 
-    def build(self) -> None:
-        self.ref = self.subject or free_ref(self.case.asked, "share")
-        self.slots = sum(1 for e in self.case.asked if e.parent == self.ref) + SLOTS
+    def add_fields(self) -> None:
+        self.ref = self.subject or free_ref(self.case.requested, "share")
+        self.slots = sum(1 for e in self.case.requested if e.parent == self.ref) + SLOTS
         code_attrs = {"autocomplete": "off", "autocapitalize": "characters", "class": "code"}
         self.fields["partner"] = forms.CharField(
             label=W("相手の事業所コード", "Office code of the partner"),
@@ -114,7 +115,7 @@ class ShareForm(ItemForm):
         )
         for f in ("partner", "code"):
             mark_must(self.fields[f])
-        Additions.build(self, self.slots)
+        Additions.add_fields(self, self.slots)
 
     def sections(self) -> list[Section]:
         return [
@@ -129,7 +130,7 @@ class ShareForm(ItemForm):
             Additions.section(self.slots),
         ]
 
-    def mine(self, edit: Edit) -> bool:
+    def owns(self, edit: Edit) -> bool:
         return edit.procedure == KEY and self.ref in (edit.ref, edit.parent)
 
     def clean(self) -> dict[str, Any]:

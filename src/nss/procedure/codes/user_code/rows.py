@@ -55,11 +55,11 @@ def asked(case: Case, key: str = KEY) -> list[ListRow]:
     """The 申込情報 table: one row an edit of an ID, and of a code where the code itself changes."""
     rows = []
     codes = {r.values["code"]: r.values for r in case.contract.of("user_code")}
-    for n, e in enumerate(case.asked):
+    for n, e in enumerate(case.requested):
         if e.procedure != key:
             continue
         values = {**e.before, **e.after}
-        parent = next((p.after for p in case.asked if p.ref and p.ref == e.parent), {})
+        parent = next((p.after for p in case.requested if p.ref and p.ref == e.parent), {})
         if e.kind == "user_id":
             code = codes.get(values.get("code"), parent)
             values = {**code, **values, "shared": values.get("code") in case.contract.shared}

@@ -7,7 +7,7 @@ from datetime import date
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, end
-from nss.application.rulebook import Asked
+from nss.application.rulebook import ConsentNeed
 from nss.application.standing import day_of
 from nss.base.clock import FOREVER
 from nss.base.problems import Problem
@@ -21,7 +21,7 @@ from nss.contract.models import Office
 from .rows import KEY, KEYS, code_row
 
 
-def complete(case: Case) -> list[Edit]:
+def derived_edits(case: Case) -> list[Edit]:
     """The code ends with the last of its numbers, on the day on which that ends; its materials end with it (D-33)."""
     ended = {e.target: e for e in case.edits if e.kind == "user_id" and e.action == Action.END.value}
     ended_codes = {e.target for e in case.edits if e.kind == "user_code" and e.action == Action.END.value}
@@ -201,7 +201,7 @@ def new_code_has_ids(case: Case) -> list[Problem]:
     ]
 
 
-def asks(case: Case) -> list[Asked]:
+def consents(case: Case) -> list[ConsentNeed]:
     """Every sharer of a code that ends for everyone, with its own rows; the holder of a code asked to be shared."""
     found = []
     for e in case.edits:
@@ -221,11 +221,11 @@ def asks(case: Case) -> list[Asked]:
                         theirs.append(end(KEY, r, day=e.day))
             for other in Office.objects.filter(pk__in=by_office).order_by("code"):
                 theirs = sorted(by_office[other.pk], key=lambda t: t.kind != "user_id")
-                found.append(Asked(other, code, "end", tuple(theirs)))
+                found.append(ConsentNeed(other, code, "end", tuple(theirs)))
         if e.action == Action.ADD.value and e.options.get("partner"):
             partner = Office.objects.filter(code=e.options["partner"]).first()
             if partner is not None:
-                found.append(Asked(partner, code, "share", ()))
+                found.append(ConsentNeed(partner, code, "share", ()))
     return found
 
 
