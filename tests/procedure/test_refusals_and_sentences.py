@@ -130,7 +130,7 @@ def test_ending_one_shared_router_leaves_the_other_sharings_with_that_partner():
     rows.row(partner, "shared_use", parts.SINCE, use="equipment", partner="XYZ001", object="09143")
     mine = load(office, clock.today(), ("shared_use",)).where("shared_use", object="09143")[0]
     sample = posted(office, "equipment", "form", **CONSULTED, **{f"end_{mine.identity}": "on"})
-    asked = CATALOGUE["equipment"].asks(case_of(office, sample.edits, other="equipment"))
+    asked = CATALOGUE["equipment"].consents(case_of(office, sample.edits, other="equipment"))
     theirs = [(e.action, e.before["partner"], e.before["object"]) for a in asked for e in a.edits]
     assert [a.office for a in asked] == [partner]
     assert theirs == [("end", "NAC001", "09143")]
@@ -142,10 +142,10 @@ def test_nothing_moves_to_an_office_of_another_company():
     parts.office("XYZ001")
     code = load(office, clock.today(), ("user_code",)).where("user_code", code="1ANAC")[0]
     sample = posted(office, "move", "form", **CONSULTED, to="NAC555", **{f"row_{code.identity}": "on"})
-    asked = CATALOGUE["move"].asks(case_of(office, sample.edits, other="move"))
+    asked = CATALOGUE["move"].consents(case_of(office, sample.edits, other="move"))
     assert [a.office.code for a in asked] == ["NAC555"]
     forged = [dataclasses.replace(e, options={**e.options, "to": "XYZ001"}) for e in sample.edits]
-    assert CATALOGUE["move"].asks(case_of(office, forged, other="move")) == []
+    assert CATALOGUE["move"].consents(case_of(office, forged, other="move")) == []
 
 
 # -- days and telephones -------------------------------------------------------------------------------------------
