@@ -191,7 +191,7 @@ class Catalogue:
         return sorted({c for p in self._concerned(case) for c in p.setting_codes(case)})
 
     def settles(self, case: Case) -> list[str]:
-        return [c for p in self.of(case.chosen) for c in p.settles(case)]
+        return [c for p in self.of(case.chosen_items) for c in p.settles(case)]
 
     def four_eyes(self, case: Case) -> bool:
         return any(p.four_eyes for p in self.of(case.chosen_items))

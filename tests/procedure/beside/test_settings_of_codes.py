@@ -67,7 +67,7 @@ def test_a_new_code_gets_its_setting_before_it_begins_and_so_completes_its_appli
     assert a.state == "setting_wait" and a.start_date > clock.today()
     form = SurveyForm(case_of(office, items=["survey"]), "")
     assert code in form.codes
-    assert SurveyForm.start(case_of(office, items=["survey"]), "")["code"] == code
+    assert SurveyForm.initial_values(case_of(office, items=["survey"]), "")["code"] == code
     approve(survey(office, code, "new", a.pk))
     a.refresh_from_db()
     assert a.state == "approved"

@@ -94,7 +94,7 @@ class SpecialistForm(ItemForm):
             initial["code"] = codes[0]
         return initial
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         codes = offered_codes(self.case)
         self.fields["code"] = forms.ChoiceField(
             label=W("利用者コード", "User code"),

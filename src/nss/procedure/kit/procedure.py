@@ -129,7 +129,7 @@ class Procedure:
         """The user codes that it is the system-setting application of."""
         return []
 
-    def asks(self, case: Case) -> list[Asked]:
+    def consents(self, case: Case) -> list[ConsentNeed]:
         """Consents that other offices must give."""
         return []
 

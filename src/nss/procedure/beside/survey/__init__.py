@@ -82,7 +82,7 @@ def still_waiting(case: Case) -> list[Problem]:
 
 def of_its_kind(case: Case) -> list[Problem]:
     """A form for a new code is one for a code that nobody uses yet, and it is for a code that its application touches."""
-    given = case.extra.get("survey") if KEY in case.chosen else None
+    given = case.extra.get("survey") if KEY in case.chosen_items else None
     if not given:
         return []
     problems = []

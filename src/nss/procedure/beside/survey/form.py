@@ -70,7 +70,7 @@ class SurveyForm(ItemForm):
         }
         return {**initial, **{f"q_{k}": v for k, v in given.get("answers", {}).items()}}
 
-    def build(self) -> None:
+    def add_fields(self) -> None:
         self.codes = codes_of(self.case)
         self.fields["serves"] = forms.ChoiceField(
             label=W("もとになる利用申込", "Application that needs it"),

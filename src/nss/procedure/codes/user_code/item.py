@@ -58,8 +58,8 @@ class CodeItem(Procedure):
     def setting_codes(self, case: Case) -> list[str]:
         return rules.setting_codes(case.of(self.key))
 
-    def asks(self, case: Case) -> list[Asked]:
-        return rules.asks(case)
+    def consents(self, case: Case) -> list[ConsentNeed]:
+        return rules.consents(case)
 
     def suggestions(self, case: Case) -> list[Suggestion]:
         return suggest(case, self.key)
