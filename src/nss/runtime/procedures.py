@@ -57,7 +57,7 @@ def line(p: Procedure) -> str:
     pages = ", ".join(page.title.ja + ("（一覧）" if isinstance(page, ListPage) else "") for page in p.pages)
     kinds = ", ".join(dict.fromkeys(ROW_TYPES[k].label.ja for k in p.kinds)) or "–"
     rules = ", ".join(_word(r) for r in p.rules) or "–"
-    if _overrides(p, "asks"):
+    if _overrides(p, "consents"):
         rules += "; consent of the other office"
     if _overrides(p, "needs_setting"):
         rules += "; may need a system setting"
