@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,12 +12,15 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cryptography.exceptions import InvalidTag
+from django.conf import settings
 from django.core import mail as sent
 from django.db import connection
+from django.test import Client
 
 from nss.account import factors
-from nss.account.models import Access, ParkedPost, Role
+from nss.account.models import Access, ParkedPost, PersonSession, Role
 from nss.account.people_mail import send_link
+from nss.account.sessions import stored
 from nss.base import clock
 from nss.base.words import W
 from nss.issuing import vault
@@ -53,6 +57,29 @@ def test_a_living_link_stands_in_no_table_and_is_in_the_sent_mail() -> None:
     assert link in sent.outbox[0].body
     mail.refresh_from_db()
     assert mail.state == MailState.SENT and mail.sealed is None and hidden.PLACE in mail.body
+
+
+def test_the_key_of_a_session_stands_in_no_table_and_what_stands_there_opens_nothing() -> None:
+    person = parts.person(None, "kanri", Role.ADMIN)
+    here, other = parts.signed_in(person), parts.signed_in(person)
+    key = str(here.session.session_key)
+    assert key not in whole_database()
+    kept = PersonSession.objects.get(session_key=stored(key))
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = kept.session_key
+    assert thief.get("/account/").status_code == 302
+    assert here.get("/account/").status_code == 200
+    here.post("/account/")
+    assert here.get("/account/").status_code == 200 and other.get("/account/").status_code == 302
+    here.post("/logout/")
+    assert not PersonSession.objects.filter(person_id=person.pk).exists()
+
+
+def test_the_migration_and_the_pages_make_the_same_digest_of_a_key() -> None:
+    migration = import_module("nss.account.migrations.0007_session_keys_digested")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {migration.DIGEST} FROM (SELECT 'abc123' AS session_key) k")  # noqa: S608
+        assert cursor.fetchone() == (stored("abc123"),)
 
 
 @pytest.mark.parametrize("role", CENTER)

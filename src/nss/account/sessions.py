@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextvars import ContextVar
 from typing import Any, cast
 
@@ -33,8 +34,14 @@ WHOSE = Written(
 )
 
 
+def stored(key: str | None) -> str:
+    """What the table keeps of a session's key: a digest (160 bits of SHA-256), so that no dump or backup holds what a browser
+    would have to send. Written in SQL by a migration, too."""
+    return hashlib.sha256((key or "").encode()).hexdigest()[:40]
+
+
 class SessionStore(DatabaseStore):
-    """Django's store on a table with the person, the browser and the address beside the data."""
+    """Django's store on a table with the person, the browser and the address beside the data, under digests of the keys."""
 
     @classmethod
     def get_model_class(cls) -> type[PersonSession]:
@@ -42,7 +49,7 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """The session's data; its person, office and company come with the same query and wait for the sign-in check."""
-        found = WHOSE.one(self.session_key, timezone.now())
+        found = WHOSE.one(stored(self.session_key), timezone.now())
         if found is None:
             self._session_key = None
             return {}
@@ -58,8 +65,17 @@ class SessionStore(DatabaseStore):
             _arrived.set(person)
         return self.decode(data)
 
+    def exists(self, session_key: str) -> bool:
+        return super().exists(stored(session_key))
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key is not None:
+            super().delete(stored(key))
+
     def create_model_instance(self, data: dict[str, Any]) -> PersonSession:
         made = cast(PersonSession, super().create_model_instance(data))
+        made.session_key = stored(made.session_key)
         person = data.get("_auth_user_id")
         made.person_id = int(person) if person else None
         made.agent = str(data.get("agent", ""))[:80]
@@ -97,8 +113,8 @@ def of(person: Person) -> list[PersonSession]:
 
 
 def end_all(person: Person, but: str | None = None) -> int:
-    """End every session of a person, or every other one; gives how many."""
+    """End every session of a person, or every other one than that with the key `but`; gives how many."""
     found = PersonSession.objects.filter(person_id=person.pk, expire_date__gt=clock.now())
     if but:
-        found = found.exclude(session_key=but)
+        found = found.exclude(session_key=stored(but))
     return found.delete()[0]

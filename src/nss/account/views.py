@@ -253,7 +253,7 @@ def account(request: PersonRequest) -> HttpResponse:
         "account/account.html",
         {
             "sessions": sessions.of(request.user),
-            "here": request.session.session_key,
+            "here": sessions.stored(request.session.session_key),
             "second_factor": is_mfa_enabled(request.user),
             "role": Role.word_of(request.user.role),
         },
