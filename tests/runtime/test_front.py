@@ -8,6 +8,7 @@ import io
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -114,6 +115,50 @@ def test_health_is_answered_for_any_host_and_ready_says_when_it_is_not() -> None
 
     assert answer(lambda: False, "/healthz") == 200
     assert answer(lambda: True, "/readyz") == 200 and answer(lambda: False, "/readyz") == 503
+
+
+def test_once_the_database_is_known_to_be_away_nobody_waits_for_it_until_it_is_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(front, "ASK_AGAIN_SECONDS", 0.001)
+    there, reached = threading.Event(), []
+
+    def pages(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        reached.append(environ["PATH_INFO"])
+        if not there.is_set() and not environ["PATH_INFO"].startswith("/static/"):
+            environ[front.AWAY_MARK] = True
+            start_response("503 x", [("Retry-After", "10")])
+        else:
+            start_response("200 OK", [])
+        return [b""]
+
+    door = Front(pages, there.is_set)
+
+    async def status(path: str) -> tuple[int, dict[bytes, bytes]]:
+        sent: list[Message] = []
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        async def receive() -> Message:
+            raise AssertionError("a GET has no body")
+
+        await door({"type": "http", "method": "GET", "path": path, "headers": []}, receive, send)
+        return sent[0]["status"], dict(sent[0]["headers"])
+
+    async def journey() -> None:
+        together = await asyncio.gather(*(status(f"/{n}/") for n in range(20)))
+        assert {code for code, _ in together} == {503} and reached == ["/0/"]
+        code, headers = await status("/contract/")
+        assert code == 503 and headers[b"retry-after"] and reached == ["/0/"]
+        assert (await status("/static/nss/nss.css"))[0] == 200
+        assert (await status("/healthz"))[0] == 200 and (await status("/readyz"))[0] == 503
+        there.set()
+        while door.away:
+            await asyncio.sleep(0.001)
+        assert (await status("/contract/"))[0] == 200
+
+    run(journey())
 
 
 def test_a_header_with_an_underscore_stands_for_no_other() -> None:

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.test import Client
 from procrastinate.exceptions import ConnectorException
 
-from nss.runtime import commands
+from nss.runtime import commands, front
 from nss.runtime.worker import through_outages
 
 
@@ -27,6 +27,24 @@ def test_a_page_without_its_database_is_a_503_that_says_when_to_come_back(error:
         "一時的にご利用いただけません" in answer.content.decode()
         and answer["X-Request-Id"] in answer.content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("cause", "away"),
+    [
+        (psycopg.OperationalError("connection refused"), True),
+        (psycopg.errors.AdminShutdown("terminating"), True),
+        (psycopg.errors.LockNotAvailable("locked"), False),
+        (psycopg.errors.QueryCanceled("too long"), False),
+    ],
+)
+@pytest.mark.django_db
+def test_the_door_is_told_that_the_database_is_away_but_not_of_a_lock(cause: Exception, away: bool) -> None:
+    client, error = Client(raise_request_exception=False), OperationalError("x")
+    error.__cause__ = cause
+    with patch("nss.account.views.SignInForm", side_effect=error):
+        answer = client.get("/login/")
+    assert answer.status_code == 503 and (front.AWAY_MARK in answer.wsgi_request.environ) is away
 
 
 @pytest.mark.django_db

@@ -248,9 +248,9 @@ def _database(env: Mapping[str, str], place: str, data_dir: Path) -> dict[str, o
         options["pool"] = {
             "min_size": 1,
             "max_size": pool,
-            "timeout": 2,
-        }  # away: a page says so in two seconds
-
+            "timeout": 2,  # away: a page says so in two seconds
+            "reconnect_timeout": 4,  # tried afresh by whoever asks next, not after ever longer pauses
+        }
     if _flag(env, "NSS_DB_PREPARE", True):  # plans are kept on the connection: a fifth of a page's time
         options |= {"server_side_binding": True, "prepare_threshold": 3}
     return {

@@ -5,7 +5,9 @@ are read and answers are sent here, by a loop that waits for any number of them 
 
 * a body that is longer than any page takes is refused before it is read (413), one that does not come in time ends (408);
 * no more than so many bodies are waited for at once (503): the rest of the process goes on;
-* `/healthz` is answered here and `/readyz` beside the pages, for any host name: a probe comes by address.
+* `/healthz` is answered here and `/readyz` beside the pages, for any host name: a probe comes by address;
+* once a page has found the database away, pages are refused at once (503) until it answers again: each would wait for it, one
+  after the other.
 """
 
 from __future__ import annotations
@@ -44,6 +46,12 @@ WAITING = 200
 PIECE = 64 * 1024
 IN_MEMORY = 256 * 1024
 READY_SECONDS = 2.0
+NOT_READY = b'{"status": "database unreachable"}'
+ASK_AGAIN_SECONDS = 1.0
+AWAY_MARK = "nss.database_away"
+"""What a page sets in its environ when the database is not there (`nss.web.errors`)."""
+AT_ONCE = "/static/"
+"""What is served without the database."""
 
 
 class Refused(Exception):
@@ -60,6 +68,11 @@ TOO_SLOW = Refused(
     408,
     "送信が途中で止まりました。もう一度お試しください。 / The request did not come in time. Please try again.",
 )
+AWAY = Refused(
+    503,
+    "ただいま一時的にご利用いただけません。しばらくしてから、もう一度お試しください。保存済みの内容は失われていません。\n"
+    "Not available for the moment. Please try again shortly. Nothing saved was lost.",
+)
 BUSY = Refused(503, "混み合っています。しばらくしてからお試しください。 / Busy. Please try again shortly.")
 
 
@@ -71,6 +84,8 @@ class Front:
         self.answering = ThreadPoolExecutor(1, "pages")
         self.asking = ThreadPoolExecutor(1, "ready")
         self.waiting = 0
+        self.away = False
+        self.watching: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -86,6 +101,9 @@ class Front:
         if scope["path"] in ("/healthz", "/readyz"):
             await self._health(scope["path"], send)
             return
+        if self.away and not scope["path"].startswith(AT_ONCE):
+            self._look_out()
+            raise AWAY
         with (
             tempfile.SpooledTemporaryFile(IN_MEMORY) as body,
             tempfile.SpooledTemporaryFile(IN_MEMORY) as answer,
@@ -94,17 +112,35 @@ class Front:
             environ = environ_of(scope, body)
             run = asyncio.get_running_loop().run_in_executor
             status, headers = await run(self.answering, self._answer, environ, answer)
+            if self.away:
+                self._look_out()
             await _send_out(send, status, headers, answer)
+
+    def _look_out(self) -> None:
+        if self.watching is None:
+            self.watching = asyncio.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        """Ask until the database answers again."""
+        run = asyncio.get_running_loop().run_in_executor
+        try:
+            while not await run(self.asking, self.ready):
+                await asyncio.sleep(ASK_AGAIN_SECONDS)
+        finally:
+            self.away, self.watching = False, None
 
     async def _health(self, path: str, send: Send) -> None:
         """No page can hold this: it has a thread of its own, and the answer does not wait for that one longer than it says."""
         if path == "/readyz":
+            if self.away:
+                await _json(send, 503, NOT_READY)
+                return
             asked = asyncio.get_running_loop().run_in_executor(self.asking, self.ready)
             try:
                 if not await asyncio.wait_for(asyncio.shield(asked), READY_SECONDS):
                     raise TimeoutError
             except TimeoutError:
-                await _json(send, 503, b'{"status": "database unreachable"}')
+                await _json(send, 503, NOT_READY)
                 return
         await _json(send, 200, b'{"status": "ok"}')
 
@@ -127,6 +163,10 @@ class Front:
 
     def _answer(self, environ: dict[str, Any], answer: IO[bytes]) -> tuple[int, Headers]:
         """In the thread of the pages: the answer goes into a file, so that nobody who reads slowly holds the thread."""
+        if self.away and not environ["PATH_INFO"].startswith(
+            AT_ONCE
+        ):  # found out while this one waited its turn
+            raise AWAY
         begun: list[tuple[int, Headers]] = []
 
         def start_response(
@@ -144,6 +184,7 @@ class Front:
             close = getattr(result, "close", None)
             if close is not None:
                 close()
+        self.away = self.away or AWAY_MARK in environ
         return begun[-1]
 
 

@@ -62,6 +62,8 @@ def fault(request: HttpRequest) -> HttpResponse:
     log.error("fault shown to a person, reference %s, path %s", reference, request.path)
     problem = sys.exc_info()[1]
     if isinstance(problem, OperationalError | InterfaceError):
+        if gone(problem):
+            request.environ["nss.database_away"] = True  # for the door, which then asks the others to wait
         return away(reference)
     try:
         return page(
@@ -79,6 +81,13 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 RETRY_SECONDS = 10
+
+
+def gone(problem: Exception) -> bool:
+    """Whether the database itself is not there, rather than a lock or a limit of one statement: no connection to be had, or one
+    that was cut off (SQLSTATE classes 08 and 57P)."""
+    state = getattr(problem.__cause__, "sqlstate", None)
+    return state is None or state[:2] == "08" or state[:3] == "57P"
 
 
 def away(reference: str) -> HttpResponse:
