@@ -18,9 +18,10 @@ as_root() {
 debian() {
     command -v apt-get >/dev/null || return 1
     say "Installing with apt-get: $*"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1 && return
-    as_root apt-get update -qq >/dev/null 2>&1 &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    # A server that comes along is not started: the tests start their own.
+    local quietly=(env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 SYSTEMD_OFFLINE=1 apt-get install -y -qq --no-install-recommends)
+    as_root "${quietly[@]}" "$@" >/dev/null 2>&1 && return
+    as_root apt-get update -qq >/dev/null 2>&1 && as_root "${quietly[@]}" "$@" >/dev/null
 }
 
 # The first Python that is new enough.
@@ -70,10 +71,12 @@ install_font() {
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/font.txt
 }
 
-# Chromium, a Japanese font and pdftotext: what the tests look at pages and documents with.
+# Chromium, a Japanese font and pdftotext: what the tests look at pages and documents with; the proxies of deploy/.
 system_packages() {
     local missing=()
     [ -x "${NSS_CHROMIUM:-/usr/bin/chromium}" ] || missing+=(chromium)
+    command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+    command -v caddy >/dev/null || missing+=(caddy)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
     command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ja 2>/dev/null | head -1)" ] || missing+=(fontconfig fonts-ipafont-gothic)
     [ ${#missing[@]} -eq 0 ] || debian "${missing[@]}" ||

@@ -63,10 +63,10 @@ def asked_for(of: Distribution, extras: frozenset[str] = frozenset()) -> Iterato
                 yield found
 
 
-def install(wheel: Path, folder: Path) -> Path:
+def install(wheel: Path, folder: Path, python: str = sys.executable) -> Path:
     """An empty environment with the wheel and what it asks for, taken from the locked packages that the tests run with, so that
     no package index is needed. Gives its folder of programs."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    subprocess.run([python, "-m", "venv", "--without-pip", folder], check=True)
     packages = next(folder.glob("lib/python3*/site-packages"))
     for found in asked_for(metadata(wheel)):
         for top in {
