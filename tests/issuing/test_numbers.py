@@ -6,7 +6,10 @@ import re
 
 import pytest
 
-from nss.issuing import numbers
+from nss.application import decision
+from nss.base.problems import Refused
+from nss.issuing import numbers, shapes
+from nss.issuing.models import Issued
 from tests import parts
 
 READ_AS_DIGITS = set("IO")
@@ -56,3 +59,50 @@ def test_a_billing_code_has_seven_digits_and_none_comes_twice():
     office = parts.office()
     codes = [numbers.billing_code(office) for _ in range(3)]
     assert len(set(codes)) == 3 and all(re.fullmatch(r"[0-9]{7}", c) for c in codes)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("user_id", "1ANACa0b"),
+        ("user_id", "1ANACＡ０Ｃ"),
+        ("user_id", "1ANACA0"),
+        ("user_code", "0ANAC"),
+        ("user_code", "1anac"),
+        ("terminal", "60777s"),
+        ("terminal", "60777X"),
+        ("router", "９１４３０"),
+        ("router", "9143"),
+    ],
+)
+def test_what_is_no_number_of_its_kind_does_not_get_into_the_register(kind, value):
+    with pytest.raises(shapes.BadNumber):
+        numbers.claim(kind, value, parts.office())
+    assert not Issued.objects.filter(kind=kind, value=value).exists()
+
+
+def approved_with(typed: str, method: str) -> str:
+    """The number under which one more ID of 1ANAC is issued where a reviewer types it, past the form."""
+    office = parts.guide_office()
+    a = parts.filed(office, parts.person(office), parts.ids_to_add("1ANAC", method=method))
+    done = decision.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date, {"id0.0": typed})
+    return str(done.revisions.get().issued_list[0].after["number"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "method"), [("0A9", "interactive"), ("10Z", "net"), ("IO1", "interactive")]
+)
+def test_the_last_character_of_a_typed_number_decides_and_the_others_are_free(typed, method):
+    # Holds D-06.
+    assert approved_with(typed, method) == typed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "method"), [("0A9", "net"), ("10Z", "interactive"), ("a0b", "net")])
+def test_a_typed_number_for_the_other_connection_is_refused_at_the_decision(typed, method):
+    with pytest.raises(Refused) as refused:
+        approved_with(typed, method)
+    assert [p.code for p in refused.value.problems] == ["bad_number"]
+    assert typed in refused.value.problems[0].text.ja

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from nss.application import handover
+from nss.application import after_decision, handover
 from nss.application.case import Case
 from nss.application.edits import add
 from nss.application.models import Handover
+from nss.base.problems import Refused
 from nss.contract.book import load
 from nss.procedure.catalogue import CATALOGUE
 from tests import parts
@@ -61,8 +64,6 @@ def test_each_application_is_handed_over_once_and_recorded():
 
 def test_one_company_has_one_such_code():
     # Holds D-40.
-    from nss.base.problems import Refused
-
     office = parts.guide_office()
     who, reviewer = parts.person(office), parts.reviewer()
     first = parts.filed(office, who, exporter())
@@ -70,7 +71,39 @@ def test_one_company_has_one_such_code():
     parts.approve(first.pk, reviewer, first.revisions.get().wish_date)
     with pytest.raises(Refused) as refused:
         parts.approve(second.pk, reviewer, second.revisions.get().wish_date)
-    assert [p.code for p in refused.value.problems] == ["already_issued"]
+    assert [p.code for p in refused.value.problems] == ["exporter_once"]
+
+
+def test_a_second_such_code_is_refused_where_it_is_entered_also_at_another_office_of_the_company():
+    office, other = parts.guide_office(), parts.office("NAC555")
+    a = parts.filed(office, parts.person(office), exporter())
+    parts.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
+    for asking in (office, other):
+        (said,) = [p.text.ja for p in Case.of_edits(asking, exporter()).problems if p.code == "exporter_once"]
+        assert "V1NAC" in said and "NAC001" in said
+    two = [replace(e, ref=e.ref and "b", parent=e.parent and "b") for e in exporter()]
+    stranger = parts.office("CTO001", company_name="ヘルプデスク株式会社")
+    assert "exporter_once" in [p.code for p in Case.of_edits(stranger, [*exporter(), *two]).problems]
+    assert "exporter_once" not in [p.code for p in Case.of_edits(stranger, exporter()).problems]
+
+
+def test_a_company_that_gave_its_code_up_gets_the_same_one_again(moved_clock):
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    a = parts.filed(office, who, exporter())
+    done = parts.approve(a.pk, reviewer, a.revisions.get().wish_date)
+    after_decision.setting_done(done.pk, reviewer, "")
+    moved_clock(done.start_date)
+    b = parts.filed(office, who, parts.abolish(office, codes=("V1NAC",)))
+    moved_clock(parts.approve(b.pk, reviewer, b.revisions.get().wish_date).start_date)
+    c = parts.filed(office, who, exporter())
+    parts.approve(c.pk, reviewer, c.revisions.get().wish_date)
+    held = load(office, c.revisions.get().wish_date, ("user_code", "user_id"))
+    again = held.where("user_id", code="V1NAC")
+    assert len(again) == 2
+    assert not {r.name for r in again} & {
+        e.name for e in a.revisions.get().issued_list if e.kind == "user_id"
+    }
 
 
 def test_a_name_in_the_file_is_never_a_formula():

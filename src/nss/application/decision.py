@@ -16,7 +16,7 @@ from nss.base.words import W
 from nss.calendar.deadlines import password_window
 from nss.contract import book, writer
 from nss.contract.models import ROW_TYPES, Office
-from nss.issuing import certificates, numbers, vault
+from nss.issuing import certificates, numbers, shapes, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
@@ -38,6 +38,10 @@ from .standing import day_of
 ALREADY_ISSUED = W(
     "{value}は過去に払い出されています。番号は一度しか払い出せません。",
     "{value} was issued before; a number is issued only once.",
+)
+BAD_NUMBER = W(
+    "「{value}」は払い出せる番号の形式ではありません。番号を入力し直してください。",
+    "'{value}' is not a number of this kind. Enter it again.",
 )
 POOL_EMPTY = W(
     "払い出せる番号が残っていません。申込は審査中のままです。番号の体系を管理担当に確認してください。",
@@ -237,6 +241,8 @@ def _issue(
         issued = current().issue(issue, edits)
     except numbers.AlreadyIssued as used:
         raise Refused([Problem("already_issued", ALREADY_ISSUED.format(value=str(used)))]) from used
+    except shapes.BadNumber as bad:
+        raise Refused([Problem("bad_number", BAD_NUMBER.format(value=str(bad)))]) from bad
     except numbers.PoolEmpty as empty:
         raise Refused([Problem("pool_empty", POOL_EMPTY)]) from empty
     consents = [c for c in application.consents.all() if c.revision_no == revision.no and c.edits]

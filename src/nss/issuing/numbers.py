@@ -16,6 +16,7 @@ from nss.base import clock
 from nss.base.words import W
 from nss.contract.models import Company, Office
 
+from . import shapes
 from .models import Counter, Issued
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -117,6 +118,11 @@ def peek_user_code(office: Office, skip: int = 0) -> str:
 def exporter_code(office: Office) -> str:
     """The user code of a Foreign Exchange Act exporter: V1 and the 企業略称, one a company (D-40)."""
     return f"V1{office.code[:3]}"
+
+
+def given(kind: str, value: str) -> bool:
+    """Whether a number was ever handed out."""
+    return Issued.objects.filter(kind=kind, value=value).exists()
 
 
 def user_code(office: Office, application: int) -> str:
@@ -302,8 +308,12 @@ def levels() -> list[Level]:
     ]
 
 
-def claim(kind: str, value: str, office: Office, application: int | None = None) -> str:
-    """Write a number down as handed out, for good (T-02). Raises AlreadyIssued."""
+def claim(
+    kind: str, value: str, office: Office, application: int | None = None, shape: str | None = None
+) -> str:
+    """Write a number down as handed out, for good (T-02). `shape` is the pattern that its place asks for, beside that
+    of its kind. Raises BadNumber, AlreadyIssued."""
+    shapes.check(kind, value, shape)
     with connection.cursor() as cursor:
         made = Issued(
             kind=kind, value=value, company_id=office.company_id, application=application, at=clock.now()

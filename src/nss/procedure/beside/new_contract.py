@@ -23,7 +23,7 @@ from nss.contract.rows.office import OfficeContract
 from nss.issuing import numbers
 from nss.procedure.charges import billing, billing_contact, fee_plan, payment
 from nss.procedure.codes import user_code
-from nss.procedure.codes.types import fitting, offered
+from nss.procedure.codes.types import fitting, offered, one_for_exporters
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
@@ -164,7 +164,7 @@ class NewContract(Procedure):
             step=True,
         ),
     )
-    rules = (whole, fitting, offered)
+    rules = (whole, fitting, one_for_exporters, offered)
     checks = (
         Check(
             W(

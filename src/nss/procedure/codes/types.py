@@ -4,7 +4,7 @@ Center offers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nss.application.case import Case
@@ -13,6 +13,7 @@ from nss.base import clock
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.choices import BusinessType, SystemClass
+from nss.contract.rows.ids import UserCode
 from nss.master import state as masters
 
 B, S = BusinessType, SystemClass
@@ -94,6 +95,46 @@ def _needs_another_code(case: Case, edit: Edit) -> bool:
         return exporter != code.startswith(EXPORTER_CODES)
     beside = [e for e in case.edits if e.kind == "user_id" and e.parent == edit.parent]
     return exporter and any(B.FOREX_EXPORTER.value not in e.after.get("business", ()) for e in beside)
+
+
+ONE_A_COMPANY = W(
+    "外為法関連業務の利用者コードは、1企業に1つです。{code}は事業所{office}で使用しているため、"
+    "識別番号を追加するか、{code}を共用してください。",
+    "A company has one code for the Foreign Exchange Act services: office {office} uses {code}. Add numbers to it, or "
+    "share it.",
+)
+TWO_AT_ONCE = W(
+    "外為法関連業務の利用者コードは、1企業に1つです。2つめの利用者コードの追加を取り消してください。",
+    "A company has one code for the Foreign Exchange Act services. Take the second one back.",
+)
+
+
+def one_for_exporters(case: Case) -> list[Problem]:
+    """A company has one code for the Foreign Exchange Act services (D-40)."""
+    new = [e for e in case.edits if is_new_code(e) and for_exporters(e, case.edits)]
+    problems = [Problem("exporter_once", TWO_AT_ONCE, e.ref) for e in new[1:]]
+    if not new or len(case.office.company.code) != len("NAC"):
+        return problems
+    code = EXPORTER_CODES + case.office.company.code
+    day = case.contract.day
+    held = (
+        UserCode.objects.filter(code=code, ends__gt=day).select_related("office").order_by("starts").first()
+    )
+    if held is not None:
+        text = ONE_A_COMPANY.format(code=code, office=held.office.code)
+        problems.append(Problem("exporter_once", text, new[0].ref))
+    return problems
+
+
+def is_new_code(edit: Edit) -> bool:
+    """Whether an edit asks for a code that is still to be issued."""
+    return edit.kind == "user_code" and edit.action == Action.ADD.value and not edit.after.get("code")
+
+
+def for_exporters(code: Edit, edits: Iterable[Edit]) -> bool:
+    """Whether a new code is for the Foreign Exchange Act services: it begins with V1 (D-40)."""
+    ids = (x for x in edits if x.kind == "user_id" and x.parent == code.ref)
+    return any(B.FOREX_EXPORTER.value in x.after.get("business", ()) for x in ids)
 
 
 STORAGE_TYPES = frozenset({BusinessType.CY, BusinessType.BONDED, BusinessType.AIRLINE, BusinessType.STORES})

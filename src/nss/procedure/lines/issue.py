@@ -12,7 +12,7 @@ from nss.application.edits import Action, Edit, add
 from nss.application.rulebook import IssueJob
 from nss.base.words import W
 from nss.contract.rows.lines import AddressBlock
-from nss.issuing import numbers
+from nss.issuing import numbers, shapes
 from nss.procedure.kit.procedure import Suggestion
 
 from .rows import LINE, TERMINAL
@@ -90,7 +90,8 @@ def issue_terminals(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
 def _name(job: IssueJob, edit: Edit, key: str) -> str:
     typed = job.chosen.get(key)
     if typed:
-        return numbers.claim("terminal", typed, job.office, job.application)
+        shape = shapes.terminal_of(letter_of(edit))
+        return numbers.claim("terminal", typed, job.office, job.application, shape)
     return numbers.terminal_name(letter_of(edit), job.office, job.application)
 
 
@@ -109,7 +110,7 @@ def suggest_lines(case: Case) -> list[Suggestion]:
     for e in case.of(LINE):
         if e.kind == "line" and e.action == Action.ADD.value:
             value = numbers.peek_router(skip=len(found))
-            found.append(Suggestion(e.ref, W("ルータ番号", "Router number"), value, r"\d{5}"))
+            found.append(Suggestion(e.ref, W("ルータ番号", "Router number"), value, shapes.ROUTER))
     return found
 
 
@@ -125,5 +126,5 @@ def suggest_terminals(case: Case) -> list[Suggestion]:
             free = numbers.free_addresses(blocks_of(str(e.after.get("router") or "")))
             if free[len(found) : len(found) + 1]:
                 label += f"（IP {free[len(found)]}）"
-            found.append(Suggestion(f"t{n}.{k}", label, value, rf"\d{{5}}{letter_of(e)}"))
+            found.append(Suggestion(f"t{n}.{k}", label, value, shapes.terminal_of(letter_of(e))))
     return found

@@ -11,7 +11,7 @@ from nss.application.rulebook import IssueJob, SecretText
 from nss.base.words import W
 from nss.billing import fees
 from nss.contract.choices import NetKind
-from nss.issuing import certificates, numbers
+from nss.issuing import certificates, numbers, shapes
 from nss.issuing.models import SecretKind
 from nss.procedure.kit.notice import Block
 from nss.procedure.kit.pages import FormPage
@@ -104,7 +104,7 @@ class NetTerminal(Procedure):
                 letter = numbers.TERMINAL_LETTERS[str(e.after["net_kind"])]
                 for k in range(e.count):
                     value = numbers.peek_terminal(letter, skip=len(found))
-                    found.append(Suggestion(f"net{n}.{k}", NAME, value, rf"\d{{5}}{letter}"))
+                    found.append(Suggestion(f"net{n}.{k}", NAME, value, shapes.terminal_of(letter)))
         return found
 
     def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
@@ -118,7 +118,7 @@ class NetTerminal(Procedure):
             for k in range(e.count):
                 typed = job.chosen.get(f"net{n}.{k}")
                 name = (
-                    numbers.claim("terminal", typed, job.office, job.application)
+                    numbers.claim("terminal", typed, job.office, job.application, shapes.terminal_of(letter))
                     if typed
                     else numbers.terminal_name(letter, job.office, job.application)
                 )

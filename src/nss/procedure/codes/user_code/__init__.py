@@ -7,7 +7,7 @@ shared code ends for everyone only with the consent of every office that uses it
 from __future__ import annotations
 
 from nss.base.words import W
-from nss.procedure.codes.types import fitting, groups, offered, storage
+from nss.procedure.codes.types import fitting, groups, offered, one_for_exporters, storage
 from nss.procedure.kit.pages import FormPage, ListPage, Pair
 from nss.procedure.kit.procedure import Check
 from nss.procedure.kit.selection import Entry, Group
@@ -50,7 +50,17 @@ class UserCodes(CodeItem):
             ShareForm,
         ),
     )
-    rules = (whole_code, code_stays, share_lives, groups, fitting, offered, storage, new_code_has_ids)
+    rules = (
+        whole_code,
+        code_stays,
+        share_lives,
+        groups,
+        fitting,
+        one_for_exporters,
+        offered,
+        storage,
+        new_code_has_ids,
+    )
     checks = (
         Check(
             W(

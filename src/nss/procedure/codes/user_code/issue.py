@@ -9,10 +9,11 @@ from nss.application.case import Case
 from nss.application.edits import Action, Edit
 from nss.application.rulebook import IssueJob, SecretText
 from nss.base.words import W
-from nss.contract.choices import NET_METHODS, BusinessType
+from nss.contract.choices import NET_METHODS
 from nss.contract.models import Office
-from nss.contract.rows.ids import UserId
-from nss.issuing import numbers
+from nss.contract.rows.ids import UserCode, UserId
+from nss.issuing import numbers, shapes
+from nss.procedure.codes.types import for_exporters
 from nss.procedure.kit.procedure import Suggestion
 
 from .rows import KEY
@@ -28,13 +29,7 @@ def issue(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         if e.kind == "user_code":
             code = e.after.get("code") or job.chosen.get(e.ref)
             if not e.after.get("code"):
-                if not code and for_exporters(e, edits):
-                    code = numbers.exporter_code(job.office)
-                code = (
-                    numbers.claim("user_code", code, job.office, job.application)
-                    if code
-                    else numbers.user_code(job.office, job.application)
-                )
+                code = _code(job, str(code or ""), for_exporters(e, edits))
             job.numbers[e.ref] = str(code)
             done.append(replace(e, after={**e.after, "code": code}))
             continue
@@ -43,7 +38,9 @@ def issue(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         for k in range(e.count):
             typed = job.chosen.get(f"{key_of(e)}{n}.{k}")
             number = (
-                numbers.claim("user_id", code + typed, job.office, job.application)[5:]
+                numbers.claim(
+                    "user_id", code + typed, job.office, job.application, code + shapes.number_of(net)
+                )[5:]
                 if typed
                 else numbers.id_number(code, net, prefix_for(job.office, code), job.office, job.application)
             )
@@ -52,13 +49,18 @@ def issue(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
     return done
 
 
-def for_exporters(code: Edit, edits: Sequence[Edit]) -> bool:
-    """Whether a new code is for the Foreign Exchange Act services: it begins with V1 (D-40)."""
-    return any(
-        x.parent == code.ref and BusinessType.FOREX_EXPORTER.value in x.after.get("business", [])
-        for x in edits
-        if x.kind == "user_id"
-    )
+def _code(job: Issue, typed: str, exporter: bool) -> str:
+    """The number of a new code. That of exporters is one a company, ever: it may come back to those who gave it up."""
+    if exporter and not typed and numbers.given("user_code", numbers.exporter_code(job.office)):
+        code = numbers.exporter_code(job.office)
+        if UserCode.objects.filter(code=code, ends__gt=job.day).exists():
+            raise numbers.AlreadyIssued(code)
+        return code
+    typed = typed or (numbers.exporter_code(job.office) if exporter else "")
+    if not typed:
+        return numbers.user_code(job.office, job.application)
+    shape = shapes.code_of(job.office.code[:3], exporter)
+    return numbers.claim("user_code", typed, job.office, job.application, shape)
 
 
 def key_of(edit: Edit) -> str:
@@ -102,7 +104,12 @@ def suggest(case: Case, key: str) -> list[Suggestion]:
             codes[e.ref] = code
             if not e.after.get("code"):
                 found.append(
-                    Suggestion(e.ref, W("利用者コード", "User code"), code, r"[1-9V][0-9A-Z][0-9A-Z]{3}")
+                    Suggestion(
+                        e.ref,
+                        W("利用者コード", "User code"),
+                        code,
+                        shapes.code_of(office.code[:3], for_exporters(e, mine)),
+                    )
                 )
             continue
         code = str(e.after.get("code") or codes.get(e.parent, ""))
@@ -122,7 +129,7 @@ def suggest(case: Case, key: str) -> list[Suggestion]:
                     f"{key_of(e)}{n}.{k}",
                     W(f"識別番号（{code}）", f"Identification number ({code})"),
                     value,
-                    r"[A-Z][0-9][A-Z]" if net else r"[A-Z][0-9][0-9]",
+                    shapes.number_of(net),
                 )
             )
     return found
