@@ -117,11 +117,10 @@ def one_for_exporters(case: Case) -> list[Problem]:
         return problems
     code = EXPORTER_CODES + case.office.company.code
     day = case.contract.day
-    held = (
-        UserCode.objects.filter(code=code, ends__gt=day).select_related("office").order_by("starts").first()
-    )
-    if held is not None:
-        text = ONE_A_COMPANY.format(code=code, office=held.office.code)
+    held = UserCode.objects.filter(code=code, ends__gt=day).order_by("starts")
+    office = held.values_list("office__code", flat=True).first()
+    if office is not None:
+        text = ONE_A_COMPANY.format(code=code, office=office)
         problems.append(Problem("exporter_once", text, new[0].ref))
     return problems
 

@@ -49,7 +49,7 @@ def issue(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
     return done
 
 
-def _code(job: Issue, typed: str, exporter: bool) -> str:
+def _code(job: IssueJob, typed: str, exporter: bool) -> str:
     """The number of a new code. That of exporters is one a company, ever: it may come back to those who gave it up."""
     if exporter and not typed and numbers.given("user_code", numbers.exporter_code(job.office)):
         code = numbers.exporter_code(job.office)
