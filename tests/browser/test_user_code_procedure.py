@@ -80,6 +80,7 @@ def test_a_business_type_is_changed_and_a_forbidden_pair_is_refused_beside_its_f
     parts.reviewer()
     to_the_list(page)
     go(page.get_by_role("link", name="変更 1ANACA01"))
+    press(page, "業種を変更する 1ANACA01")
     field = page.get_by_label("業種の変更 1ANACA01")
     field.select_option(["通関", "保税"])
     press(page, "この内容で設定する")

@@ -42,6 +42,8 @@ class Place:
         return f"{found}#{self.field}" if self.field else found
 
 
-def and_back(url: str, back: str) -> str:
-    """An address of a page that leads back to `back` when its work is done; '' for wherever it leads by itself."""
-    return f"{url}?{urlencode({'next': back}, safe='/')}" if back else url
+def and_back(url: str, back: str, query: str = "") -> str:
+    """An address of a page that leads back to `back` when its work is done; '' for wherever it leads by itself.
+    `query` is what else the address says."""
+    said = "&".join(x for x in (query, urlencode({"next": back}, safe="/") if back else "") if x)
+    return f"{url}?{said}" if said else url

@@ -3,6 +3,7 @@ changed, and asks where somebody else changed the same field meanwhile (C34, F-0
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -27,11 +28,20 @@ def raw_of(form: forms.Form) -> Raw:
             if isinstance(text, list | tuple):
                 text = text[0] if text else None
             shown[name] = [str(text)] if text not in (None, "") else []
-    return shown
+    return shown | {name: ["on"] if form.initial.get(name) else [] for name in ticks_of(form)}
+
+
+def ticks_of(form: forms.Form) -> Iterable[str]:
+    """Names of the ticks that stand beside the fields of an item's page."""
+    found: Iterable[str] = getattr(form, "ticks", ())
+    return found
 
 
 def posted(form: forms.Form, data: QueryDict) -> Raw:
-    return {n: [v.replace("\r\n", "\n") for v in data.getlist(n) if v != ""] for n in form.fields}
+    return {
+        n: [v.replace("\r\n", "\n") for v in data.getlist(n) if v != ""]
+        for n in (*form.fields, *ticks_of(form))
+    }
 
 
 def token(raw: Raw) -> str:
@@ -68,6 +78,9 @@ def merge(stored: forms.Form, data: QueryDict) -> tuple[QueryDict, list[Conflict
     conflicts = []
     if base is None:
         return merged, []
+    for name in ticks_of(stored):  # of two who both changed a tick, both want the same
+        if mine[name] == base.get(name, []):
+            merged.setlist(name, now[name])
     for name, field in stored.fields.items():
         was, is_now, wants = base.get(name, []), now[name], mine[name]
         choice = data.get(f"choose_{name}")

@@ -131,7 +131,7 @@ def step(
                 {
                     **panel(case),
                     "conflicts": conflicts,
-                    "kept": kept_fields(stored, data, conflicts),
+                    "kept": kept_fields(data, conflicts),
                     "base": merging.token(merging.raw_of(stored)),
                     "action": request.path,
                     "next": back_of(request),
@@ -159,12 +159,13 @@ def step(
     return render(request, "office/busy.html", {}, status=409)
 
 
-def kept_fields(
-    stored: forms.Form, data: QueryDict, conflicts: list[merging.Conflict]
-) -> list[tuple[str, str]]:
+OF_THE_PAGE = ("csrfmiddlewaretoken", "base", "next")
+
+
+def kept_fields(data: QueryDict, conflicts: list[merging.Conflict]) -> list[tuple[str, str]]:
     """What the conflict page carries along unseen: every posted value."""
-    names = {c.name for c in conflicts}
-    return [(n, v) for n in stored.fields for v in data.getlist(n) if n not in names]
+    names = {*OF_THE_PAGE, *(c.name for c in conflicts), *(f"choose_{c.name}" for c in conflicts)}
+    return [(n, v) for n, values in data.lists() for v in values if n not in names]
 
 
 def page(

@@ -69,11 +69,12 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
         else previous(Case.of_draft(revision), here)
     )
 
-    stay: list[bool] = []
+    stay: list[str | None] = []
+    opened = request.GET.get("open", "")
 
     def build(case: Case, data: QueryDict | None) -> ItemForm:
         try:
-            form = found.form(case.reading(procedure.kinds), subject, data)
+            form = found.form(case.reading(procedure.kinds), subject, data, {"open": opened})
         except LookupError as error:
             raise Http404 from error
         form.file = upload
@@ -84,7 +85,7 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
         fields: dict[str, Any] = {"edits": [e.to_json() for e in edits], "items": items_with(r, edits)}
         if r.extra != (extra := {**r.extra, **form.extras()}):
             fields["extra"] = extra
-        stay.append(form.shown_again())
+        stay.append(form.shown_again_at())
         return fields
 
     answer = step(
@@ -102,8 +103,8 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
         },
         back if parent else "",
     )
-    if stay and stay[-1] and answer.status_code == 302:
-        return redirect(and_back(request.path, coming))
+    if stay and stay[-1] is not None and answer.status_code == 302:
+        return redirect(and_back(request.path, coming, stay[-1]))
     return answer
 
 

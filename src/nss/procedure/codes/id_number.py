@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,23 +24,20 @@ class NumberForm(CodeForm):
     """The numbers of one code: which end, how many come."""
 
     key = KEY
+    opens_rows = False
 
     def add_fields(self) -> None:
         super().add_fields()
-        for name in (
-            "system_class",
-            "stats_paid",
-            "stats_free",
-            "bonded_storage",
-            *(f"business_{r.identity}" for r in self.ids),
-        ):
+        for name in ("system_class", "stats_paid", "stats_free", "bonded_storage"):
             del self.fields[name]
+
+    def _opened(self) -> set[int]:
+        """Business types are not changed here."""
+        return set()
 
     def sections(self) -> list[Section]:
         first, table, additions, _ = super().sections()
-        rows = tuple(
-            type(r)(r.values, tuple(f for f in r.fields if f.startswith("end_")), r.name) for r in table.table
-        )
+        rows = tuple(replace(r, opens="", opener=None) for r in table.table)
         return [
             Section(first.title, first.note, facts=first.facts),
             Section(table.title, table.note, columns=table.columns[:3], table=rows, fields=table.fields),
@@ -48,7 +46,7 @@ class NumberForm(CodeForm):
 
     def edits(self) -> list[Edit]:
         data: dict[str, Any] = self.cleaned_data
-        ending = [r for r in self.ids if data.get("end_all") or data.get(f"end_{r.identity}")]
+        ending = self.ending()
         done = [end(KEY, r) for r in ending]
         assert self.code is not None  # noqa: S101  (build refused otherwise)
         if len(ending) == len(self.ids) and not self.additions and self.shared:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from nss.application.case import Case
 from nss.application.edits import Edit
@@ -36,6 +37,14 @@ class FieldRow:
     values: Mapping[str, str | W]
     fields: tuple[str, ...]
     name: str | W = ""
+    ticks: tuple[str, ...] = ()
+    """Names of its ticks (`ItemForm.tick`), which stand below the fields."""
+    opens: str = ""
+    """What the button `open` sends to have fields for this row; '' for none."""
+    opened: str = ""
+    """The same where it has been pressed."""
+    opener: W | None = None
+    """What the button says."""
 
 
 class ItemForm(forms.Form):
@@ -47,6 +56,8 @@ class ItemForm(forms.Form):
     key: str = ""
     """The item whose edits the page rewrites; '' where it only keeps `extras`."""
     use_required_attribute = False
+    opens_rows = False
+    """Whether its rows have a button that opens fields."""
     file: bytes | None = None
     """A file sent with the page, where the page takes one."""
 
@@ -60,6 +71,9 @@ class ItemForm(forms.Form):
         super().__init__(data, initial={**self.initial_values(case, subject), **(initial or {})})
         self.case = case
         self.subject = subject
+        self.ticks: dict[str, str | W] = {}
+        """Ticks of rows of the contract, by name, with their words. A page has as many as the contract has rows, so they
+        are no form fields: those cost a hundred times as much to make and to draw."""
         self.add_fields()
 
     @classmethod
@@ -69,6 +83,20 @@ class ItemForm(forms.Form):
 
     def add_fields(self) -> None:
         """Add the fields that depend on the contract."""
+
+    def tick(self, name: str, label: str | W) -> str:
+        """Add a tick; gives its name."""
+        self.ticks[name] = label
+        return name
+
+    def sent(self, name: str) -> list[str]:
+        """All values that were sent under a name."""
+        found = self.data.getlist(name) if isinstance(self.data, QueryDict) else [self.data.get(name)]
+        return [str(v) for v in found if v]
+
+    def ticked(self, name: str) -> bool:
+        """Whether a tick is set: as it was sent, else as it is stored."""
+        return bool(self.data.get(name) if self.is_bound else self.initial.get(name))
 
     @property
     def changed_fields(self) -> frozenset[str]:
@@ -91,9 +119,10 @@ class ItemForm(forms.Form):
         """What the page keeps beside the edits, by its name in `Revision.extra`."""
         return {}
 
-    def shown_again(self) -> bool:
-        """Whether the page is shown once more after it was stored, e.g. with the questions that follow."""
-        return False
+    def shown_again_at(self) -> str | None:
+        """The query of the address where the page is shown once more after it was stored, e.g. with the questions that
+        follow; None to go on."""
+        return None
 
     def all_edits(self) -> list[Edit]:
         """All edits of the draft with those of this page rewritten, in stable order."""

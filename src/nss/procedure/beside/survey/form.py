@@ -141,9 +141,9 @@ class SurveyForm(ItemForm):
         self.answers = {q.name: data.get(f"q_{q.name}", "") for q in self.questions}
         return data
 
-    def shown_again(self) -> bool:
+    def shown_again_at(self) -> str | None:
         """The page is shown once more while the questions have not been."""
-        return not self.questions
+        return None if self.questions else ""
 
     def extras(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -13,6 +13,7 @@ from nss.base.columns import Ready, TextColumn
 from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.billing import fees
+from nss.contract.book import Row
 from nss.contract.choices import BusinessType, SystemClass
 from nss.contract.rows.ids import SHARED_COLUMN
 from nss.procedure.codes.types import business_problem
@@ -23,6 +24,19 @@ from .rows import CODE_COLUMNS, ID_COLUMNS, KEY, code_row
 
 FLAGS = ("stats_paid", "stats_free", "bonded_storage")
 NO_YES = Ready([("0", W("否", "No")), ("1", W("要", "Yes"))])
+
+
+OPEN = W("業種を変更する", "Change business types")
+
+
+def business_of(identity: int | None) -> str:
+    """The field of a number's business types."""
+    return f"business_{identity}"
+
+
+def end_of(identity: int | None) -> str:
+    """The tick that ends a number."""
+    return f"end_{identity}"
 
 
 def _yes_no(label: W) -> forms.ChoiceField:
@@ -69,6 +83,8 @@ class CodePage(ItemForm):
 class CodeForm(CodePage):
     """S08: one code of the contract. `subject` is the code."""
 
+    opens_rows = True
+
     @classmethod
     def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         code = code_row(case.contract, subject)
@@ -81,11 +97,9 @@ class CodeForm(CodePage):
             if e.kind == "user_code" and e.action == Action.END.value:
                 initial["scope"] = e.options.get("scope", "all")
             if e.kind == "user_id" and e.action == Action.END.value:
-                initial[f"end_{e.target}"] = True
+                initial[end_of(e.target)] = True
             if e.kind == "user_id" and e.action == Action.CHANGE.value:
-                initial[f"business_{e.target}"] = list(e.after["business"])
-        for r in case.contract.where("user_id", code=subject):
-            initial.setdefault(f"business_{r.identity}", list(r.values["business"]))
+                initial[business_of(e.target)] = list(e.after["business"])
         initial["system_class"] = values.get("system_class")
         initial |= {f: "1" if values.get(f) else "0" for f in FLAGS}
         initial.setdefault("scope", "all")
@@ -99,16 +113,19 @@ class CodeForm(CodePage):
         self.shared = self.subject in self.case.contract.shared
         additions = [e for e in self.case.requested if self.owns(e) and e.action == Action.ADD.value]
         self.add_common_fields(len(additions) + SLOTS)
+        self.opened = self._opened()
         for r in self.ids:
-            self.fields[f"business_{r.identity}"] = forms.MultipleChoiceField(
-                label=W(f"業種の変更 {r.name}", f"Business types of {r.name}"),
-                choices=BUSINESSES,
-                required=False,
-                widget=forms.SelectMultiple(attrs={"size": 4}),
-            )
-            self.fields[f"end_{r.identity}"] = forms.BooleanField(
-                label=W(f"{r.name}を廃止する", f"Abolish {r.name}"), required=False
-            )
+            if r.identity in self.opened:
+                self.fields[business_of(r.identity)] = forms.MultipleChoiceField(
+                    label=W(f"業種の変更 {r.name}", f"Business types of {r.name}"),
+                    choices=BUSINESSES,
+                    initial=list(r.values["business"]),
+                    required=False,
+                    widget=forms.SelectMultiple(
+                        attrs={"size": 4, "autofocus": str(r.identity) == self.initial.get("open")}
+                    ),
+                )
+            self.tick(end_of(r.identity), W(f"{r.name}を廃止する", f"Abolish {r.name}"))
         self.fields["end_all"] = forms.BooleanField(
             label=W("この利用者コードの識別番号をすべて廃止する", "Abolish every number of this code"),
             required=False,
@@ -139,18 +156,27 @@ class CodeForm(CodePage):
                 required=False,
             )
 
+    def _opened(self) -> set[int]:
+        """Numbers whose business types can be changed on this page: those that are changed already, those that were open
+        on the page that was sent, and the one whose button was pressed."""
+        found = {
+            e.target
+            for e in self.case.requested
+            if self.owns(e) and e.kind == "user_id" and e.action == Action.CHANGE.value
+        }
+        named = {*self.sent("opened"), *self.sent("open"), str(self.initial.get("open") or "")}
+        return {r.identity for r in self.ids if r.identity in found or str(r.identity) in named}
+
+    def _row(self, row: Row) -> FieldRow:
+        shown = (ID_COLUMNS[n] for n in ("business", "method", "number"))
+        values = {c.name: c.show(row.values.get(c.name)) for c in shown}
+        key, ticks = str(row.identity), (end_of(row.identity),)
+        if row.identity in self.opened:
+            return FieldRow(values, (business_of(row.identity),), row.name, ticks, opened=key)
+        return FieldRow(values, (), row.name, ticks, opens=key, opener=OPEN)
+
     def sections(self) -> list[Section]:
-        rows = tuple(
-            FieldRow(
-                {
-                    c.name: c.show(r.values.get(c.name))
-                    for c in (ID_COLUMNS["business"], ID_COLUMNS["method"], ID_COLUMNS["number"])
-                },
-                (f"business_{r.identity}", f"end_{r.identity}"),
-                r.name,
-            )
-            for r in self.ids
-        )
+        rows = tuple(map(self._row, self.ids))
         note = W(
             "利用者コードを廃止する場合は、すべての識別番号の廃止が必要です。netNACCSと一般NACCSの両方の識別番号をここに表示しています。",
             "To abolish the code, abolish every number. Numbers of netNACCS and of general NACCS are both listed here.",
@@ -199,11 +225,11 @@ class CodeForm(CodePage):
         data = self.cleaned_data
         self.additions = Additions.clean(self, self.slots)
         for r in self.ids:
-            field = f"business_{r.identity}"
+            field = business_of(r.identity)
             if field not in self.fields:
                 continue
             chosen = data.get(field) or []
-            ends = data.get("end_all") or data.get(f"end_{r.identity}")
+            ends = data.get("end_all") or self.ticked(end_of(r.identity))
             if not chosen and not ends:
                 self.add_error(
                     field,
@@ -215,19 +241,28 @@ class CodeForm(CodePage):
                 self.add_error(field, ValidationError(problem))
         return data
 
+    def ending(self) -> list[Row]:
+        """The numbers that are to end."""
+        every = self.cleaned_data.get("end_all")
+        return [r for r in self.ids if every or self.ticked(end_of(r.identity))]
+
+    def shown_again_at(self) -> str | None:
+        """The page comes again with the business types of a number that somebody wants to change."""
+        return next((f"open={key}" for key in self.sent("open")), None)
+
     def edits(self) -> list[Edit]:
         data = self.cleaned_data
         assert self.code is not None  # noqa: S101  (build refused otherwise)
         done: list[Edit | None] = []
-        ending = [r for r in self.ids if data.get("end_all") or data.get(f"end_{r.identity}")]
+        ending = self.ending()
         whole = len(ending) == len(self.ids) and not self.additions
         if not whole:
             done.append(change(self.key, self.code, {"system_class": data["system_class"], **self.flags()}))
         for r in self.ids:
             if r in ending:
                 done.append(end(self.key, r))
-            else:
-                chosen = [b for b in BusinessType if b.value in data[f"business_{r.identity}"]]
+            elif r.identity in self.opened:
+                chosen = [b for b in BusinessType if b.value in data[business_of(r.identity)]]
                 done.append(change(self.key, r, {"business": [b.value for b in chosen]}))
         if whole and self.shared:
             done.append(end(self.key, self.code, options={"scope": data.get("scope") or "all"}))

@@ -1,0 +1,87 @@
+"""The page of a user code: its numbers are rows with a tick; fields come only for what somebody opens."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from nss.application.models import Revision
+from nss.contract.book import load
+from nss.procedure.codes.user_code.forms import CodeForm
+from tests import parts
+from tests.procedure.samples import case_of
+
+pytestmark = pytest.mark.django_db
+
+
+class Page:
+    """The page of code 1ANAC of a draft, as somebody fills it in."""
+
+    def __init__(self) -> None:
+        self.office = parts.guide_office()
+        self.who = parts.person(self.office)
+        self.client = parts.signed_in(self.who)
+        self.draft = parts.draft(self.office, self.who, [], items=["user-code"])
+        self.url = f"/drafts/{self.draft.application_id}/item/user-code/code/1ANAC/"
+        found = load(self.office, parts.SINCE, ("user_id",)).where("user_id", code="1ANAC")
+        self.ids = {r.values["number"]: r.identity for r in found}
+
+    def base(self) -> str:
+        found = re.search(r'name="base" value="([^"]*)"', self.shown())
+        assert found
+        return found.group(1)
+
+    def shown(self, query: str = "") -> str:
+        return self.client.get(self.url + query).content.decode()
+
+    def send(self, **typed: Any) -> Any:
+        known = {"system_class": "sea", "stats_paid": "0", "stats_free": "1", "bonded_storage": "0"}
+        return self.client.post(self.url, {**known, **typed})
+
+    def edits(self) -> list[tuple[str, int | None]]:
+        revision = Revision.objects.get(pk=self.draft.pk)
+        return [(str(e.action), e.target) for e in revision.edit_list if e.kind == "user_id"]
+
+
+def test_a_number_makes_no_form_field_and_a_tick_is_read_where_it_was_set():
+    office = parts.guide_office()
+    case = case_of(office)
+    one = case.contract.where("user_id", code="1ANAC")[0].identity
+    shown = CodeForm(case, "1ANAC")
+    assert not [n for n in shown.fields if n[-1].isdecimal() and not n.startswith("add_")]
+    assert f"end_{one}" in shown.ticks and not shown.ticked(f"end_{one}")
+    assert CodeForm(case, "1ANAC", {f"end_{one}": "on"}).ticked(f"end_{one}")
+
+
+def test_the_button_of_a_number_saves_what_was_entered_and_opens_its_business_types():
+    page = Page()
+    a, b = page.ids["A0A"], page.ids["A01"]
+    answer = page.send(**{f"end_{a}": "on", "open": str(b)})
+    assert answer.status_code == 302 and answer["Location"] == f"{page.url}?open={b}"
+    assert page.edits() == [("end", a)]
+    text = page.shown(f"?open={b}")
+    assert f'name="business_{b}"' in text and f'name="opened" value="{b}"' in text
+    assert f'name="business_{a}"' not in text
+
+
+def test_an_opened_number_needs_a_business_type_and_keeps_what_was_chosen():
+    page = Page()
+    b = page.ids["A01"]
+    refused = page.send(opened=str(b))
+    assert refused.status_code == 422 and "業種を1つ以上選択してください" in refused.content.decode()
+    assert page.send(**{"opened": str(b), f"business_{b}": ["01", "08"]}).status_code == 302
+    assert page.edits() == [("change", b)]
+    assert f'name="business_{b}"' in page.shown(), "what is changed stands open"
+
+
+def test_two_tabs_that_tick_different_numbers_are_both_heard():
+    page = Page()
+    a, b = page.ids["A0A"], page.ids["A01"]
+    base = page.base()
+    assert page.send(**{"base": base, f"end_{a}": "on"}).status_code == 302
+    assert page.send(**{"base": base, f"end_{b}": "on"}).status_code == 302
+    assert sorted(page.edits()) == sorted([("end", a), ("end", b)])
+    assert page.send(**{"base": page.base(), f"end_{b}": "on"}).status_code == 302
+    assert page.edits() == [("end", b)], "a tick that was taken away goes"
