@@ -157,14 +157,14 @@ class CodeForm(CodePage):
             )
 
     def _opened(self) -> set[int]:
-        """Numbers whose business types can be changed on this page: those that are changed already, those that were open
-        on the page that was sent, and the one whose button was pressed."""
+        """Numbers whose business types can be changed on this page: those that are changed already, and those that were
+        open on the page that was sent, or whose button was pressed on the page before this one."""
         found = {
             e.target
             for e in self.case.requested
             if self.owns(e) and e.kind == "user_id" and e.action == Action.CHANGE.value
         }
-        named = {*self.sent("opened"), *self.sent("open"), str(self.initial.get("open") or "")}
+        named = self.sent("opened") if self.is_bound else [str(self.initial.get("open") or "")]
         return {r.identity for r in self.ids if r.identity in found or str(r.identity) in named}
 
     def _row(self, row: Row) -> FieldRow:
