@@ -108,7 +108,6 @@ def signed_in(username: str) -> str:
             "seen": now,
             "began": now,
             "signed_in_at": "2026/01/01 09:00",
-            "look_parked": True,
         }
     )
     store.save()

@@ -104,10 +104,14 @@ class SessionLife:
 
     @staticmethod
     def unpark(request: HttpRequest, person: Person) -> QueryDict | None:
-        """What this person was sending to this page when the session ended; gives it once."""
+        """What this person was sending to this page when the session ended; gives it once. The session knows from the
+        sign-in whether there is anything (`signals.signed_in`), and forgets it with the last one."""
         if not request.session.get("look_parked"):
             return None
-        found = ParkedPost.objects.filter(person=person, path=request.path[:200]).first()
+        waiting = {p.path: p for p in ParkedPost.objects.filter(person=person)}
+        found = waiting.pop(request.path[:200], None)
+        if not waiting:
+            del request.session["look_parked"]
         if found is None:
             return None
         found.delete()

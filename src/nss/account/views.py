@@ -105,7 +105,6 @@ def sign_in(request: HttpRequest, person: Person, target: str) -> HttpResponse:
     Person.objects.filter(pk=person.pk).update(previous_login=previous)
     request.session["signed_in_at"] = f"{now:%Y/%m/%d %H:%M}"
     request.session["seen"] = request.session["began"] = time.time()
-    request.session["look_parked"] = True
     throttle.remember(request, response, person.username)
     return response
 

@@ -100,8 +100,13 @@ class Case:
         return cls.of_draft(Revision(application=application, edits=stored, **fields))
 
     def reading(self, kinds: Iterable[str]) -> Case:
-        """The same case on the rows of these kinds alone, for a page that shows no others."""
-        return replace(self, basis=replace(self.basis, kinds=tied(kinds)))
+        """The case for a page that shows these kinds of rows: the same where it reads them anyway."""
+        wanted = tied(kinds)
+        return (
+            self
+            if {*wanted} <= {*self.basis.kinds}
+            else replace(self, basis=replace(self.basis, kinds=wanted))
+        )
 
     def with_edits(self, edits: Iterable[Edit]) -> Case:
         """The same case with exactly these edits."""
@@ -172,6 +177,8 @@ class Case:
     @cached_property
     def changes(self) -> list[Change]:
         """The rows that differ, before and after."""
+        if not self.edits:
+            return []
         return changes_on(self.contract, self.after, self.edits)
 
     @cached_property

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from nss.account.models import Person
 from nss.base import clock
@@ -47,34 +48,32 @@ class Stale(Exception):
 
 
 def begin(office: Office, person: Person, **first: Any) -> Revision:
-    """A new draft with the contact of the person's last application, or of the person."""
+    """A new draft with the contact of the person's last application, or of the person; whole or not at all."""
     now = clock.now()
-    application = Application.objects.create(
-        company_id=office.company_id,
-        office=office,
-        applicant_office=office,
-        kind=Kind.CHANGE.value,
-        created_at=now,
-        changed_at=now,
-        created_by=person,
-    )
-    first.setdefault("contact", contact_of(office, person))
-    revision = Revision.objects.create(
-        company_id=office.company_id, application=application, saved_at=now, saved_by=person, **first
-    )
-    return revision
+    if "contact" not in first:
+        first["contact"] = contact_of(office, person)
+    with transaction.atomic():
+        application = Application.objects.create(
+            company_id=office.company_id,
+            office=office,
+            applicant_office=office,
+            kind=Kind.CHANGE.value,
+            created_at=now,
+            changed_at=now,
+            created_by=person,
+        )
+        return Revision.objects.create(
+            company_id=office.company_id, application=application, saved_at=now, saved_by=person, **first
+        )
 
 
 def contact_of(office: Office, person: Person) -> dict[str, str]:
     """Prefill of 申込担当者: what this person gave last, else what is known of the person."""
-    last = (
-        Revision.objects.filter(application__office=office, saved_by=person, frozen_at__isnull=False)
-        .order_by("-id")
-        .values_list("contact", flat=True)
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_CONTACT, [office.pk, person.pk])
+        last = cursor.fetchone()
     if last:
-        return dict(last)
+        return dict(json.loads(last[0]))
     kana = (getattr(person, "kana", "") or "").split()
     return {
         "family_name": person.family_name,
@@ -87,6 +86,11 @@ def contact_of(office: Office, person: Person) -> dict[str, str]:
         "fax": "",
         "email": person.email,
     }
+
+
+LAST_CONTACT = """
+    SELECT r.contact FROM application_revision r JOIN application_application a ON a.id = r.application_id
+    WHERE a.office_id = %s AND r.saved_by_id = %s AND r.frozen_at IS NOT NULL ORDER BY r.id DESC LIMIT 1"""
 
 
 def of_office(office: Office, pk: int) -> Revision:

@@ -11,6 +11,7 @@ from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
 from nss.base.problems import Problem, Refused, stops
+from nss.base.rows import Written
 from nss.base.words import W
 from nss.calendar.deadlines import consent_due
 from nss.contract import book
@@ -68,12 +69,35 @@ def submit(pk: int, person: Person, seen_digest: str | None = None, shown: str =
         raise
 
 
+def locked(pk: int) -> tuple[Application, Revision]:
+    """An application, its row locked to the end of the transaction, and its newest revision. Raises Application.DoesNotExist.
+
+    The revision is read after the lock is held: who waited for it must see what was filed meanwhile."""
+    found = LOCKED.one(pk)
+    if found is None:
+        raise Application.DoesNotExist
+    application: Application
+    application, application.office = found
+    newest = NEWEST.one(pk)
+    assert newest is not None  # noqa: S101  (an application begins with its first)
+    revision: Revision = newest[0]
+    revision.application = application
+    return application, revision
+
+
+LOCKED = Written(
+    {"a": Application, "o": Office},
+    "FROM application_application a JOIN contract_office o ON o.id = a.office_id WHERE a.id = %s FOR UPDATE OF a",
+)
+NEWEST = Written(
+    {"r": Revision}, "FROM application_revision r WHERE r.application_id = %s ORDER BY r.no DESC LIMIT 1"
+)
+
+
 def _submit(pk: int, person: Person, seen_digest: str | None, shown: str) -> Application:
-    application = Application.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
-    revision = application.revisions.order_by("-no")[0]
+    application, revision = locked(pk)
     if revision.frozen_at is not None:
         return application
-    revision.application = application
     masters.refresh()
     book.forget()
     shut = masters.blackout_at(clock.now())

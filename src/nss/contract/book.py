@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -107,26 +107,13 @@ def to_json(value: Any) -> Any:
 def load(office: Office, day: date, kinds: Iterable[str] | None = None) -> Contract:
     """The rows live on `day`, one query a kind, plus one for sharing where user codes are asked for."""
     rows: list[Row] = []
-    wanted = tuple(ROW_TYPES) if kinds is None else tuple(kinds)
-    memo = _memo.get()
-    for kind in wanted:
-        key = (office.pk, kind, day)
-        if memo is None:
-            rows.extend(live(office, kind, day))
-        else:
-            if key not in memo:
-                memo[key] = live(office, kind, day)
-            rows.extend(memo[key])
+    for kind in tuple(ROW_TYPES) if kinds is None else tuple(kinds):
+        rows += remembered((office.pk, kind, day), partial(live, office, kind, day))
     codes = frozenset(r.values["code"] for r in rows if r.kind == UserCode.kind)
     shared: frozenset[str] = frozenset()
     if codes:
-        sharing = (office.pk, codes, day)
-        if memo is None or sharing not in memo:
-            shared = frozenset(others_sharing(office.pk, codes, day))
-            if memo is not None:
-                memo[sharing] = shared
-        else:
-            shared = memo[sharing]
+        sharing = partial(others_sharing, office.pk, codes, day)
+        shared = frozenset(remembered((office.pk, codes, day), sharing))
     return Contract(office.pk, office.code, day, tuple(rows), shared)
 
 
@@ -135,13 +122,28 @@ _memo: ContextVar[dict[Any, Any] | None] = ContextVar("contract_memo", default=N
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Inside the block each kind of rows of an office and day is read once: for a request that only reads contracts.
+    """Inside the block each kind of rows of an office and day is read once, and each timeline: for a request that only
+    reads contracts.
     What decides on a contract must not stand on it (`forget`)."""
     mark = _memo.set({})
     try:
         yield
     finally:
         _memo.reset(mark)
+
+
+Found = TypeVar("Found")
+
+
+def remembered(key: tuple[Hashable, ...], read: Callable[[], Found]) -> Found:
+    """What `read` gives, once a request under each key where the request remembers."""
+    memo = _memo.get()
+    if memo is None:
+        return read()
+    if key not in memo:
+        memo[key] = read()
+    found: Found = memo[key]
+    return found
 
 
 def forget() -> None:

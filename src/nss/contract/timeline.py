@@ -18,6 +18,7 @@ from django.db import connection
 
 from nss.base.clock import FOREVER
 
+from . import book
 from .book import Contract, Row
 from .models import ROW_TYPES, Office
 from .rows.ids import UserCode, UserId
@@ -259,7 +260,12 @@ def load(office: Office, since: date, kinds: Iterable[str], named: Iterable[int]
     their keys), and of others the rows that tie them to these. Rows of the company stand as the office's own; what
     offices' contracts begin and end is always there."""
     wanted = {*kinds, OfficeContract.kind}
-    query = _query(tuple(k for k in ROW_TYPES if k in wanted))
+    asked = (office.pk, since, tuple(k for k in ROW_TYPES if k in wanted), tuple(named))
+    return book.remembered(("timeline", *asked), lambda: _read(office, since, asked[2], asked[3]))
+
+
+def _read(office: Office, since: date, kinds: tuple[str, ...], named: tuple[int, ...]) -> Timeline:
+    query = _query(kinds)
     rows: list[Row] = []
     codes = {office.pk: office.code}
     with connection.cursor() as cursor:

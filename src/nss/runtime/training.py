@@ -1,6 +1,6 @@
 """The training clock of the demonstration: the day of the system, moved ahead by a number of days.
 
-Every process asks the database at most once a request, and at least once a second.
+Every process asks the database at most once a second, so whoever moves the clock waits that long (`views.training_clock`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from contextlib import nullcontext
 from datetime import date
 
 from django.core.exceptions import SynchronousOnlyOperation
-from django.core.signals import request_started
 from django.db import DatabaseError, connection, transaction
 
 from nss.base import clock
@@ -38,8 +37,8 @@ def offset() -> int:
     return _known
 
 
-def forget(**_: object) -> None:
-    """Make the next reading ask the database; called as each request starts."""
+def forget() -> None:
+    """Make the next reading ask the database."""
     global _read_at
     _read_at = float("-inf")
 
@@ -61,4 +60,3 @@ def move_to(day: date) -> int:
 def install() -> None:
     """Let the system's clock follow the training clock."""
     clock.set_source(offset)
-    request_started.connect(forget, dispatch_uid="nss.training.forget")

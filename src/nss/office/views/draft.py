@@ -155,8 +155,7 @@ def start(request: OfficeRequest) -> HttpResponse:
         return redirect("office:menu")
     form = ItemsForm(request.POST if request.method == "POST" else None, {"has_other": "no"})
     if request.method == "POST" and form.is_valid():
-        revision = drafts.begin(request.office, request.user)
-        drafts.save(revision, request.user, **store_items(revision, form))
+        revision = drafts.begin(request.office, request.user, **store_items(Revision(), form))
         return redirect("office:contact", revision.application_id)
     return render(
         request,
