@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from nss.contract.models import Office
-from nss.notice import mail, sink
+from nss.notice import hidden, mail, sink
 from nss.notice.delivery import TryLater, deliver
 from nss.notice.models import Mail
 from tests import parts
@@ -118,6 +119,43 @@ def test_a_refusal_for_good_is_marked_and_not_tried_again(settings: Any):
     running.stop()
     found = Mail.objects.get()
     assert (found.state, found.last_error) == ("failed", "550")
+
+
+class Choosy(sink.Keep):
+    """Takes some recipients; `gone@…` never, `full@…` not now."""
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address.startswith(("gone", "full")):
+            return "550 no such person" if address.startswith("gone") else "452 mailbox full"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+
+def test_of_several_recipients_each_that_was_refused_is_told_of_and_tried_again_where_that_helps(
+    settings: Any, tmp_path: Path
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    running = Controller(Choosy(tmp_path), hostname="127.0.0.1", port=settings.EMAIL_PORT)
+    running.start()
+    to = ["contact@example.jp", "gone@example.jp", "full@example.jp"]
+    link = "https://x.example/password/reset/" + "k" * 43 + "/"
+    first = mail.queue("M01", to, "件名", f"開く：{hidden.PLACE}", office=parts.office(), secret=link)
+    assert first is not None
+    deliver(mail_ids=[str(first.pk)])
+    running.stop()
+    assert len(sink.read(tmp_path)) == 1
+    rows = {tuple(m.to): m for m in Mail.objects.all()}
+    kept = {to: (m.state, m.last_error) for to, m in rows.items()}
+    assert kept == {
+        ("contact@example.jp",): ("sent", ""),
+        ("gone@example.jp",): ("failed", "550"),
+        ("full@example.jp",): ("queued", "452"),
+    }
+    waiting = rows[("full@example.jp",)]
+    assert link in hidden.text_to_send(waiting) and link not in waiting.body
+    jobs = ProcrastinateJob.objects.filter(task_name="nss.deliver", args__mail_ids=[str(waiting.pk)])
+    assert [job.scheduled_at is not None for job in jobs] == [True]
 
 
 def test_the_same_event_is_queued_once():

@@ -5,16 +5,20 @@ from __future__ import annotations
 import contextlib
 import smtplib
 import time
+from collections.abc import Mapping
+from typing import TypeAlias
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
 from django.db import transaction
 from django.db.models import QuerySet
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from nss.base import clock
+from nss.base.ids import new_id
 
 from . import hidden
 from .models import Mail, MailState
@@ -64,7 +68,8 @@ def _send_one(which: QuerySet[Mail], line: BaseEmailBackend) -> str:
             return "none"
         mail.tries += 1
         try:
-            send(mail, line)
+            refused = send(mail, line)
+            _part(mail, refused)
             mail.state, mail.sent_at, mail.last_error, outcome = MailState.SENT, clock.now(), "", "sent"
             mail.sealed = None
         except smtplib.SMTPRecipientsRefused as error:
@@ -73,8 +78,28 @@ def _send_one(which: QuerySet[Mail], line: BaseEmailBackend) -> str:
             outcome = _refused(mail, error.smtp_code)
         except (OSError, smtplib.SMTPException) as error:
             mail.last_error, outcome = type(error).__name__, "away"
-        mail.save(update_fields=["tries", "state", "sent_at", "last_error", "sealed"])
+        mail.save(update_fields=["tries", "to", "state", "sent_at", "last_error", "sealed"])
     return outcome
+
+
+def _part(mail: Mail, refused: Refused) -> None:
+    """Of several recipients the server took some: those that it refused go on in mails of their own, one for good and one to be
+    tried again, so that the Center sees who got nothing."""
+    for lasting in (True, False):
+        codes = {to: code for to, (code, _) in refused.items() if (code >= 500) is lasting}
+        if not codes:
+            continue
+        rest, pk = Mail.objects.get(pk=mail.pk), new_id()
+        rest.pk, rest.to, rest.tries = pk, list(codes), 1
+        rest.message_id = mail.message_id.replace(str(mail.pk), str(pk))
+        rest.dedupe = f"{mail.dedupe[:55]}/{pk}"
+        rest.sealed = hidden.seal(pk, hidden.secret_of(mail))
+        rest.state = MailState.FAILED if lasting else MailState.QUEUED
+        rest.last_error = str(max(codes.values()))
+        rest.save(force_insert=True)
+        if not lasting:
+            deliver.configure(schedule_in={"seconds": AGAIN_SECONDS}).defer(mail_ids=[str(pk)])
+    mail.to = [to for to in mail.to if to not in refused]
 
 
 def _refused(mail: Mail, code: int) -> str:
@@ -85,8 +110,14 @@ def _refused(mail: Mail, code: int) -> str:
     return "away" if code == 421 else "later"  # 421: the server ends the conversation (RFC 5321, 4.2.2)
 
 
-def send(mail: Mail, line: BaseEmailBackend) -> None:
-    """One mail with a stable Message-ID over a connection, which is opened by the first."""
+Refused: TypeAlias = Mapping[str, tuple[int, bytes]]
+"""Recipients that the server did not take, each with its answer."""
+AGAIN_SECONDS = 60
+
+
+def send(mail: Mail, line: BaseEmailBackend) -> Refused:
+    """One mail with a stable Message-ID over a connection, which is opened by the first; gives the recipients that were refused
+    while others were taken. Django's own back end tells nobody of those."""
     message = EmailMessage(
         mail.subject,
         hidden.text_to_send(mail),
@@ -95,4 +126,12 @@ def send(mail: Mail, line: BaseEmailBackend) -> None:
         headers={"Message-ID": mail.message_id},
     )
     line.open()
-    line.send_messages([message])
+    smtp = getattr(line, "connection", None)
+    if not isinstance(smtp, smtplib.SMTP):  # kept in memory
+        line.send_messages([message])
+        return {}
+    coding = message.encoding or settings.DEFAULT_CHARSET
+    addresses = {sanitize_address(to, coding): to for to in message.recipients()}
+    sender = sanitize_address(message.from_email, coding)
+    found = smtp.sendmail(sender, list(addresses), message.message().as_bytes(linesep="\r\n"))
+    return {addresses[to]: answer for to, answer in found.items()}

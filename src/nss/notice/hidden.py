@@ -21,12 +21,15 @@ def seal(pk: int, text: str) -> bytes | None:
     return vault.encrypt(text.encode(), f"mail:{pk}") if text else None
 
 
+def secret_of(mail: Mail) -> str:
+    """The link that is put in at PLACE, if any."""
+    return "" if mail.sealed is None else vault.decrypt(bytes(mail.sealed), f"mail:{mail.pk}").decode()
+
+
 def text_to_send(mail: Mail) -> str:
     """The text with its link."""
-    if mail.sealed is None:
-        return mail.body
-    link = vault.decrypt(bytes(mail.sealed), f"mail:{mail.pk}").decode()
-    return mail.body.replace(PLACE, link)
+    link = secret_of(mail)
+    return mail.body.replace(PLACE, link) if link else mail.body
 
 
 def text_to_show(mail: Mail) -> str:
