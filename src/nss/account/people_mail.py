@@ -49,6 +49,19 @@ def send_link(person: Person, title: W) -> None:
     )
 
 
+def factor_changed(person: Person, kind: W, what: W) -> None:
+    """Whoever has the password of somebody else must not change the second factor unseen."""
+    tell(
+        person,
+        W(f"二段階認証の{kind.ja}が{what.ja}", f"Your second factor: {kind.en} {what.en}"),
+        W(
+            "心当たりがない場合は、「アカウントと二段階認証」からほかのログインを終了し、パスワードを変更してください。",
+            "If this was not you, end other sign-ins and change the password.",
+        ),
+        f"{settings.PUBLIC_URL}/account/",
+    )
+
+
 def new_device(person: Person, agent: str) -> None:
     """M15: somebody signed in as this person with a browser that never did before."""
     tell(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from allauth.mfa import signals as factor
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
+
+from nss.base.words import W
 
 from . import people_mail
 from .access_log import log
@@ -30,3 +34,42 @@ def signed_in(sender: object, request: HttpRequest | None, user: Person, **more:
 def signed_out(sender: object, request: HttpRequest | None, user: Person | None, **more: object) -> None:
     if request is not None and user is not None:
         log(Access.What.SIGNED_OUT, request, user)
+
+
+KINDS = {
+    Authenticator.Type.TOTP: W("認証アプリ", "authenticator app"),
+    Authenticator.Type.WEBAUTHN: W("パスキー", "passkey"),
+    Authenticator.Type.RECOVERY_CODES: W("予備の番号", "recovery codes"),
+}
+
+
+@receiver(factor.authenticator_added)
+def factor_added(
+    sender: object, request: HttpRequest, user: Person, authenticator: Authenticator, **more: object
+) -> None:
+    log(Access.What.FACTOR_ADDED, request, user, kind=authenticator.type)
+    people_mail.factor_changed(user, KINDS[authenticator.type], W("追加されました", "was added"))
+
+
+@receiver(factor.authenticator_removed)
+def factor_removed(
+    sender: object, request: HttpRequest, user: Person, authenticator: Authenticator, **more: object
+) -> None:
+    log(Access.What.FACTOR, request, user, kind=authenticator.type)
+    people_mail.factor_changed(user, KINDS[authenticator.type], W("解除されました", "was removed"))
+
+
+@receiver(factor.authenticator_reset)
+def recovery_codes_made(
+    sender: object, request: HttpRequest, user: Person, authenticator: Authenticator, **more: object
+) -> None:
+    log(Access.What.FACTOR_CODES, request, user)
+    people_mail.factor_changed(user, KINDS[authenticator.type], W("再作成されました", "were made anew"))
+
+
+@receiver(factor.authentication_failed)
+def factor_wrong(
+    sender: object, request: HttpRequest, user: Person, authenticator: Authenticator, **more: object
+) -> None:
+    """The password was right by then: of all failed tries the one to look at."""
+    log(Access.What.FACTOR_WRONG, request, user, kind=authenticator.type)

@@ -105,6 +105,11 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "nss.account.adapters.ClosedSignup"
 MFA_ADAPTER = "nss.account.adapters.SealedFactors"
+MFA_FORMS = {
+    "authenticate": "nss.account.factor_forms.Authenticate",
+    "reauthenticate": "nss.account.factor_forms.Reauthenticate",
+    "activate_totp": "nss.account.factor_forms.ActivateApp",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.insecure
 MFA_TOTP_ISSUER = "NSS"

@@ -1,0 +1,30 @@
+"""Codes of the second factor as people type them: full width, with spaces, pasted with what is not seen."""
+
+from __future__ import annotations
+
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+
+from nss.base import signs
+
+
+class Code(forms.CharField):
+    def to_python(self, value: object) -> str:
+        return signs.plain(str(super().to_python(value)))
+
+
+def _read_kindly(field: forms.Field) -> forms.CharField:
+    return Code(label=field.label, widget=field.widget)
+
+
+class Authenticate(AuthenticateForm):  # type: ignore[misc]  # allauth is untyped
+    code = _read_kindly(AuthenticateForm.base_fields["code"])
+
+
+class Reauthenticate(ReauthenticateForm):  # type: ignore[misc]
+    code = _read_kindly(ReauthenticateForm.base_fields["code"])
+
+
+class ActivateApp(ActivateTOTPForm):  # type: ignore[misc]
+    code = _read_kindly(ActivateTOTPForm.base_fields["code"])
