@@ -110,6 +110,7 @@ def test_an_smtp_server_is_added_with_the_drawn_diagram_from_sign_in_to_tcc(
     work = Work.objects.get()
     ics = page.request.get(f"/applications/{number}/works/{work.pk}.ics")
     assert f"DTSTART;TZID=Asia/Tokyo:{day:%Y%m%d}T090000" in ics.text()
+    assert "BEGIN:VTIMEZONE" in ics.text()
     assert Mail.objects.filter(kind="M08").count() == 2
     page.goto(f"/applications/{number}/")
     counts = page.get_by_role("table", name="対象項目").inner_text()

@@ -124,6 +124,9 @@ class ForgottenForm(forms.Form):
     email.widget.attrs["autocomplete"] = "email"
 
 
+TAKEN = W("この担当者IDは使われています。", "This ID is taken.")
+
+
 class PersonForm(forms.Form):
     """C20: invite a person."""
 
@@ -165,5 +168,5 @@ class PersonForm(forms.Form):
         login_id: str = self.cleaned_data["login_id"]
         name = username_of(code, login_id)
         if Person.objects.filter(username=name).exists():
-            raise ValidationError(W("この担当者IDは使われています。", "This ID is taken."))
+            raise ValidationError(TAKEN)
         return login_id

@@ -13,7 +13,7 @@ from nss.contract.models import Office
 
 from . import roster
 from .access import signed_in_page
-from .forms import PersonForm
+from .forms import TAKEN, PersonForm
 from .models import Person
 from .requests import PersonRequest
 
@@ -22,9 +22,10 @@ def page(request: HttpRequest, office: Office | None, done: str, **more: object)
     """The list of people with what can be done, and the invitation; `done` is where a good POST leads."""
     form = PersonForm(office, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        roster.invite(request, office, form.cleaned_data)
-        messages.success(request, t("招待のE-mailを送りました。", "An invitation was sent."))
-        return redirect(done)
+        if roster.invite(request, office, form.cleaned_data):
+            messages.success(request, t("招待のE-mailを送りました。", "An invitation was sent."))
+            return redirect(done)
+        form.add_error("login_id", str(TAKEN))
     return render(
         request,
         "account/people.html",

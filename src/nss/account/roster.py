@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from nss.base.problems import Problem, Refused
@@ -36,8 +36,18 @@ def people_of(office: Office | None) -> list[Person]:
     return list(Person.objects.filter(office=office).order_by("login_id"))
 
 
-def invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]) -> Person:
-    """A new person without a password, and the mail with the link to set one."""
+def invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]) -> bool:
+    """A new person without a password, and the mail with the link to set one. Of one form that comes twice at once the second
+    finds its person there and has nothing to do; False where the name went to somebody else meanwhile."""
+    try:
+        _invite(request, office, data)
+    except IntegrityError:
+        name = username_of(office.code if office else CENTER_CODE, data["login_id"])
+        return Person.objects.filter(username=name, email=data["email"]).exists()
+    return True
+
+
+def _invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]) -> None:
     code = office.code if office else CENTER_CODE
     with transaction.atomic():
         person = Person(
@@ -53,7 +63,6 @@ def invite(request: HttpRequest, office: Office | None, data: Mapping[str, str])
         person.save()
         send_link(person, W("NSSへの招待", "Invitation to NSS"))
         log(Access.What.INVITED, request, request.user, about=person, role=person.role)
-    return person
 
 
 def _still_managed(person: Person) -> None:

@@ -42,4 +42,5 @@ def entry(work: Work) -> bytes | None:
     book.add("version", "2.0")
     book.add("method", "PUBLISH")
     book.add_component(event)
+    book.add_missing_timezones()  # RFC 5545, 3.2.19: a zone that is named must be told
     return bytes(book.to_ical())

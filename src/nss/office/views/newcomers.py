@@ -62,12 +62,11 @@ def newcomer(request: HttpRequest) -> HttpResponse:
         throttle.count(visitor)
         with transaction.atomic():  # an account without its mail could be entered by nobody
             person = open_account(form.cleaned_data)
-            code = person.office.code if person.office else ""
-            send_link(
-                person,
-                W(f"仮アカウントのご案内（事業所コード {code}、担当者ID {LOGIN}）", "Your temporary account"),
-            )
-        return render(request, "office/newcomer_sent.html", {"email": person.email})
+            if person is not None:
+                code = person.office.code if person.office else ""
+                title = f"仮アカウントのご案内（事業所コード {code}、担当者ID {LOGIN}）"
+                send_link(person, W(title, "Your temporary account"))
+        return render(request, "office/newcomer_sent.html", {"email": form.cleaned_data["email"]})
     return render(
         request,
         "office/newcomer.html",

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from nss.account.models import Person, Role
+from nss.account.models import OneTimeLink, Person, Role
+from nss.account.people_mail import LINK_MINUTES
 from nss.application import drafts
 from nss.application.models import Application, Kind, Revision
 from nss.base import clock
@@ -43,10 +44,29 @@ def terms_now() -> dict[str, str]:
     return {"version": rules.in_force(clock.today())[0], "at": f"{clock.now():%Y/%m/%d %H:%M}"}
 
 
+TWICE = timedelta(minutes=5)
+"""The same form within so long is the same button pressed twice."""
+
+
+def _opened_just_now(data: dict[str, Any]) -> bool:
+    """Whether the same form has opened an account a moment ago whose link waits to be used."""
+    since = clock.now() + timedelta(minutes=LINK_MINUTES) - TWICE
+    return OneTimeLink.objects.filter(
+        person__login_id=LOGIN,
+        person__office__provisional=True,
+        person__office__company_name=data["company"],
+        person__email=data["email"],
+        used_at=None,
+        expires__gt=since,
+    ).exists()
+
+
 @transaction.atomic
-def open_account(data: dict[str, Any]) -> Person:
-    """Company, office and person with temporary codes, and the draft."""
-    code = numbers.temporary_code()
+def open_account(data: dict[str, Any]) -> Person | None:
+    """Company, office and person with temporary codes, and the draft; None where the same form has just done that."""
+    code = numbers.temporary_code()  # of two at once the second waits here for the first
+    if _opened_just_now(data):
+        return None
     company = Company.objects.create(code=code)
     office = Office.objects.create(
         company=company, code=code, company_name=data["company"], name="（新規申込）", provisional=True

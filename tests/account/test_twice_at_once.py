@@ -1,0 +1,52 @@
+"""A form that comes twice at once does its work once, and nobody is told of a fault."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+
+from nss.account.forms import PersonForm
+from nss.account.models import Person, Role
+from nss.notice.models import Mail
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+INVITED = {
+    "login_id": "neu",
+    "family_name": "新",
+    "given_name": "人",
+    "email": "neu@example.jp",
+    "role": "applicant",
+}
+NEWCOMER = {
+    "company": "みらい通商株式会社",
+    "family_name": "未来",
+    "given_name": "花子",
+    "family_kana": "ミライ",
+    "given_kana": "ハナコ",
+    "phone": "0312345678",
+    "email": "hanako@mirai.example",
+    "terms": "on",
+}
+
+
+def test_an_invitation_that_comes_twice_makes_one_person_and_another_of_that_name_is_refused() -> None:
+    manager = parts.signed_in(parts.person(parts.office(), "ichiro", Role.MANAGER))
+    with patch.object(PersonForm, "clean_login_id", lambda form: form.cleaned_data["login_id"]):
+        # Both have looked before either has written.
+        answers = [manager.post("/people/", INVITED).status_code for _ in range(2)]
+        other = manager.post("/people/", {**INVITED, "email": "other@example.jp"})
+    assert answers == [302, 302]
+    assert Person.objects.filter(login_id="neu").count() == 1 and Mail.objects.count() == 1
+    assert other.status_code == 422 and "この担当者IDは使われています" in other.content.decode()
+
+
+def test_a_temporary_account_is_opened_once_however_often_the_button_is_pressed() -> None:
+    for _ in range(2):
+        page = Client().post("/new/", NEWCOMER)
+        assert page.status_code == 200 and NEWCOMER["email"] in page.content.decode()
+    assert Person.objects.filter(login_id="kari").count() == 1 and Mail.objects.count() == 1
+    Client().post("/new/", {**NEWCOMER, "company": "あした通商株式会社"})
+    assert Person.objects.filter(login_id="kari").count() == 2
