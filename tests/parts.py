@@ -7,8 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from nss.account import tasks
 from nss.account.models import Person, Role
 from nss.application import decision, drafts, filing
 from nss.application.case import Case
@@ -187,6 +190,15 @@ def link_in(mail: Mail) -> str:
     found = re.search(r"/password/reset/\S+/", hidden.text_to_send(mail))
     assert found is not None
     return found[0]
+
+
+def send_asked_links() -> None:
+    """What the worker does with links that were asked for on the page."""
+    name = tasks.send_asked_links.name
+    for job in ProcrastinateJob.objects.filter(task_name=name).order_by("id"):
+        tasks.send_asked_links(**job.args)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name = %s", [name])
 
 
 def signed_in(who: Person) -> Client:

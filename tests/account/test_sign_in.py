@@ -12,6 +12,8 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from nss.account import throttle
 from nss.account.models import OneTimeLink, Person, Role
@@ -135,6 +137,7 @@ def test_a_reset_link_works_once_and_the_answer_never_says_who_exists(client, se
     person = parts.person(parts.office())
     known = client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
     unknown = client.post("/password/forgotten/", {"office_code": "NAC001", "email": "nobody@example.jp"})
+    parts.send_asked_links()
     assert known.content.decode().split("<main")[1] == unknown.content.decode().split("<main")[1]
     url = parts.link_in(Mail.objects.get())
     assert OneTimeLink.objects.count() == 1
@@ -142,6 +145,18 @@ def test_a_reset_link_works_once_and_the_answer_never_says_who_exists(client, se
     assert set_password(client, url, new).status_code == 302
     assert set_password(client, url, new).status_code == 410
     assert sign_in(client, password=new).status_code == 302
+
+
+def test_asking_for_a_link_costs_the_same_whether_the_person_exists_or_not(client):
+    # Holds F15.
+    person = parts.person(parts.office())
+    client.get("/password/forgotten/")  # what a process reads once
+    asked = []
+    for email in (person.email, "nobody@example.jp"):
+        with CaptureQueriesContext(connection) as caught:
+            client.post("/password/forgotten/", {"office_code": "NAC001", "email": email})
+        asked.append([re.sub(r"'[^']*'|\d+", "", q["sql"]) for q in caught])
+    assert asked[0] == asked[1] and not Mail.objects.exists()
 
 
 def test_a_person_with_an_app_is_asked_for_its_code(client):
@@ -201,6 +216,7 @@ def test_a_used_link_takes_its_siblings_with_it(client):
     person = parts.person(parts.office())
     for _ in range(3):
         client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+        parts.send_asked_links()
     first, second, third = links_to(person)
     new = "a sentence nobody guesses"
     assert set_password(client, second, new).status_code == 302
@@ -211,10 +227,12 @@ def test_links_die_with_a_changed_password_and_with_a_stop(client):
     office = parts.office()
     person, chief = parts.person(office), parts.person(office, "ichiro", Role.MANAGER)
     client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+    parts.send_asked_links()
     own = parts.signed_in(person)
     new = "a sentence nobody guesses"
     own.post("/password/", {"current": parts.PASSWORD, "new": new, "again": new})
     client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+    parts.send_asked_links()
     first, second = links_to(person)
     assert client.get(first).status_code == 410
     parts.signed_in(chief).post(f"/people/{person.pk}/act/", {"what": "stop"})
@@ -224,6 +242,7 @@ def test_links_die_with_a_changed_password_and_with_a_stop(client):
 def test_the_token_of_a_link_stands_in_no_address_that_is_logged(client, caplog):
     person = parts.person(parts.office())
     client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+    parts.send_asked_links()
     url = parts.link_in(Mail.objects.get())
     caplog.set_level("INFO")
     page = client.get(url)
@@ -235,6 +254,7 @@ def test_the_token_of_a_link_stands_in_no_address_that_is_logged(client, caplog)
 def test_looking_at_a_link_with_head_or_get_uses_nothing_up(client):
     person = parts.person(parts.office())
     client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+    parts.send_asked_links()
     url = parts.link_in(Mail.objects.get())
     scanner = type(client)()
     assert scanner.head(url).status_code == 200 and scanner.get(url).status_code == 302

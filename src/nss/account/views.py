@@ -22,12 +22,12 @@ from nss.base.words import W, t
 from nss.contract.models import Office
 from nss.master import terms as rules
 
-from . import sessions, throttle
+from . import sessions, tasks, throttle
 from .access import signed_in_page
 from .access_log import log
 from .forms import ForgottenForm, NewPasswordForm, SignInForm, username_of
 from .models import Access, OneTimeLink, Person, Role
-from .people_mail import send_link, tell, void_links
+from .people_mail import tell, void_links
 from .requests import PersonRequest
 
 WRONG = W(
@@ -39,8 +39,6 @@ SLOW = W("しばらく時間をおいてから、もう一度お試しくださ�
 
 LINKS_PER_ADDRESS = 30
 """Links that one visitor may ask for in the window, for whomever."""
-LINKS_PER_PERSON = 5
-"""Links that are mailed to one person in the window, whoever asks."""
 
 
 def safe_next(request: HttpRequest) -> str:
@@ -167,17 +165,10 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         code = username_of(form.cleaned_data["office_code"], "")
-        found = Person.objects.filter(
-            username__startswith=code, email__iexact=form.cleaned_data["email"], is_active=True
-        )
         visitor = throttle.per_address(request, "reset", LINKS_PER_ADDRESS)
         if not throttle.reached(visitor):
             throttle.count(visitor)
-            for person in found[:3]:
-                own = throttle.Limit(f"link:{person.pk}", LINKS_PER_PERSON)
-                if not throttle.reached(own):
-                    throttle.count(own)
-                    send_link(person, W("パスワード再設定のご案内", "Set a new password"))
+            tasks.send_asked_links.defer(code=code, email=form.cleaned_data["email"])
         return render(request, "account/forgotten_sent.html", {})
     return render(
         request,
