@@ -27,7 +27,7 @@ debian() {
 # The first Python that is new enough.
 find_python() {
     local name
-    for name in "${PYTHON:-python3}" python3.13 python3.12 python3.11; do
+    for name in "${PYTHON:-python3}" python3.14 python3.13 python3.12 python3.11; do
         if command -v "$name" >/dev/null && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             command -v "$name"
             return
@@ -49,6 +49,9 @@ make_venv() {
     "$python" -m venv .venv
 }
 
+# The certificates of the machine count, for networks that look into TLS.
+export UV_SYSTEM_CERTS=1
+
 install() {
     local quick=()
     if command -v uv >/dev/null && uv --version >/dev/null 2>&1; then
@@ -59,9 +62,11 @@ install() {
         [ ! -x .venv/bin/uv ] || quick=(.venv/bin/uv)
     fi
     if [ ${#quick[@]} -gt 0 ] &&
-        "${quick[@]}" pip install --quiet --python .venv/bin/python --require-hashes -r "$list"; then return; fi
+        "${quick[@]}" pip install --quiet --python .venv/bin/python --require-hashes -r "$list" 2>/dev/null; then return; fi
     .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$list"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --retries 2 --require-hashes -r "$list" && return
+    echo "The packages of $list could not be fetched: is a package index reached from here (pip's own settings say which)?" >&2
+    return 1
 }
 
 # The Japanese font of the PDFs comes in a wheel; what else that wheel asks for is not needed, so --no-deps.
