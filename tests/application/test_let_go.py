@@ -6,14 +6,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from nss.application import after_decision, decision, drafts, filing, handover
+from nss.account.models import Person
+from nss.application import after_decision, decision, drafts, filing, handover, sweeps
 from nss.application.decision_checks import CONSENT_OLD, NOT_ALL_AGREED
 from nss.application.models import Application, Consent, Record
+from nss.application.start import move_start
 from nss.base import clock
 from nss.contract.choices import BusinessType
 from nss.contract.models import Office
+from nss.issuing import certificates
 from nss.issuing.models import Certificate
-from nss.notice.models import News
+from nss.notice.models import Mail, News
 from nss.runtime.demo import rows
 from tests import parts
 from tests.procedure import samples
@@ -136,6 +139,87 @@ def test_a_net_terminal_gets_a_certificate_for_two_months_and_an_undone_decision
     assert made.stops_on.day in (wished(a).day, 28, 29, 30)
     after_decision.revoke(a.pk, center, "誤り")
     assert not Certificate.objects.exists()
+
+
+def terminal_with_certificate() -> tuple[Office, Person, Person]:
+    office = parts.guide_office()
+    rows.row(office, "net_terminal", parts.SINCE, net_kind="net", name="31002N")
+    Certificate.objects.create(
+        company_id=office.company_id,
+        office=office,
+        name="31002N",
+        issued_on=parts.SINCE,
+        fetched_on=parts.SINCE,
+    )
+    return office, parts.person(office), parts.reviewer()
+
+
+def ended(office: Office, who: Person, center: Person, nth: int) -> tuple[Application, date]:
+    """The end of terminal 31002N, decided for the nth day that is offered."""
+    made = samples.posted(
+        office, "net-terminal", "form", **{f"end_{samples.first(office, 'net_terminal')}": "on"}
+    )
+    day = parts.wish(made.edits, nth)
+    a = parts.filed(office, who, made.edits, wish_date=day)
+    return decision.approve(a.pk, center, day), day
+
+
+def test_a_certificate_stops_again_when_it_did_once_an_earlier_end_of_its_terminal_is_taken_back():
+    office, who, center = terminal_with_certificate()
+    late, last = ended(office, who, center, 3)
+    early, first = ended(office, who, center, 1)
+    assert Certificate.objects.get().stopped_on == first
+    after_decision.revoke(early.pk, center, "誤り")
+    assert Certificate.objects.get().stopped_on == last
+    after_decision.revoke(late.pk, center, "誤り")
+    assert Certificate.objects.get().stopped_on is None
+
+
+def test_a_stop_that_is_taken_back_is_not_come_back_to():
+    office, who, center = terminal_with_certificate()
+    a, last = ended(office, who, center, 3)
+    again = certificates.issue("31002N", office, 7, clock.today(), again=True)
+    assert again.stopped_on == last
+    after_decision.revoke(a.pk, center, "誤り")
+    certificates.take_back(7)
+    assert [c.stopped_on for c in Certificate.objects.all()] == [None]
+
+
+def test_a_certificate_that_goes_over_to_another_office_keeps_its_day_when_the_start_is_moved():
+    office, who, center = terminal_with_certificate()
+    other = parts.office("NAC555")
+    consulted = {"consulted_on": "2020/01/06", "consulted_with": "契約 一郎"}
+    row = samples.first(office, "net_terminal")
+    made = samples.posted(office, "move", "form", **consulted, to="NAC555", **{f"row_{row}": "on"})
+    first, later = parts.wish(made.edits, 1), parts.wish(made.edits, 2)
+    a = parts.filed(office, who, made.edits, items=[], other="move", extra=made.extra, wish_date=first)
+    for c in a.consents.all():
+        filing.answer_consent(c.pk, c.office, who, True)
+    decision.approve(a.pk, center, first)
+    move_start(a.pk, center, later, "工程の都合", "電話で確認")
+    assert Certificate.objects.get(office=other).issued_on == parts.SINCE
+    assert Certificate.objects.get(office=office).stopped_on == later
+
+
+# -- consents that run out -----------------------------------------------------------------------------------
+
+
+def test_an_office_that_did_not_answer_in_time_is_told_that_the_request_is_over(moved_clock):
+    office, _, _ = parts.shared_offices()
+    a = parts.filed(
+        office, parts.person(office), parts.abolish(office, codes=("1BNAC",)), wish_date=parts.wish([], 5)
+    )
+    assert a.state == "consent"
+    asked = Consent.objects.filter(application=a)
+    moved_clock(max(c.due for c in asked) + timedelta(days=1))
+    assert sweeps.expire_consents() == 1
+    assert {c.state for c in asked.all()} == {"expired"}
+    for c in asked:
+        assert (
+            "期限までに回答がなかったため終了しました"
+            in News.objects.filter(office=c.office).latest("id").text_ja
+        )
+        assert "期限までに回答がなかったため" in Mail.objects.filter(office=c.office).latest("id").body
 
 
 # -- hand-over to METI ---------------------------------------------------------------------------------------

@@ -222,7 +222,7 @@ def _move_the_rest(
 ) -> None:
     """What a decision dates beside the rows: passwords, certificates, consents, the names that headers show."""
     vault.move_window(application.pk, password_window(application.decided_on or clock.today(), day)[1])
-    certificates.move(application.pk, day)
+    certificates.move(application.pk, before, day)
     for consent in consents:
         consent.wish_date, consent.evidence = day, evidence
         consent.save(update_fields=["wish_date", "evidence"])

@@ -11,6 +11,7 @@ from nss.base.problems import Refused
 
 from . import settings_left
 from .after_decision import invalidate
+from .announce import moves
 from .filing import send_back
 from .lifecycle import Event, NotAllowed, State
 from .locking import lock, revision_of
@@ -37,7 +38,7 @@ def sweep_deadlines(today: date | None = None) -> list[str]:
 
 
 def expire_consents(today: date | None = None) -> int:
-    """Consents past their due day send the application back to its owner."""
+    """Consents past their due day send the application back to its owner; who did not answer is told that it is over."""
     today = today or clock.today()
     late = Consent.objects.filter(due__lt=today, state__in=UNANSWERED, application__state=State.CONSENT)
     count = 0
@@ -47,9 +48,11 @@ def expire_consents(today: date | None = None) -> int:
             if application.state != State.CONSENT:
                 continue
             revision = revision_of(application)
-            application.consents.filter(revision_no=revision.no, state__in=UNANSWERED).update(
-                state=ConsentState.EXPIRED
-            )
+            silent = application.consents.filter(revision_no=revision.no, state__in=UNANSWERED)
+            for consent in silent.select_related("office"):
+                consent.state = ConsentState.EXPIRED.value
+                consent.save(update_fields=["state"])
+                moves.consent_dropped(application, consent)
             send_back(application, revision, Event.REFUSED_CONSENT, None, expired=True)
             count += 1
     return count

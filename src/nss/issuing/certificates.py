@@ -38,8 +38,7 @@ def issue(name: str, office: Office, application: int, day: date, again: bool = 
         for old in _lasting(office, name, day):
             if old.stopped_on is not None:
                 ends, ended_by = old.stopped_on, old.stopped_by
-            old.stopped_on, old.stopped_by = day, application
-            old.save(update_fields=["stopped_on", "stopped_by"])
+            _stop(old, application, day)
     return Certificate.objects.create(
         company_id=office.company_id,
         office=office,
@@ -62,8 +61,7 @@ def end(name: str, office: Office, application: int, day: date, to: Office | Non
     """The terminal ends at an office on `day`, and its certificates with it; where it goes on at another office, they
     go on there as they are."""
     for old in _lasting(office, name, day):
-        old.stopped_on, old.stopped_by = day, application
-        old.save(update_fields=["stopped_on", "stopped_by"])
+        _stop(old, application, day)
         if to is not None:
             Certificate.objects.create(
                 company_id=to.company_id,
@@ -76,20 +74,48 @@ def end(name: str, office: Office, application: int, day: date, to: Office | Non
             )
 
 
+def _stop(old: Certificate, application: int, day: date) -> None:
+    """A certificate stops on `day`; an end that was decided for a later one is remembered."""
+    if old.stopped_on is not None and old.stopped_by is not None:
+        old.stops_before = [*old.stops_before, {"on": old.stopped_on.isoformat(), "by": old.stopped_by}]
+    old.stopped_on, old.stopped_by = day, application
+    old.save(update_fields=["stopped_on", "stopped_by", "stops_before"])
+
+
 def take_back(application: int) -> None:
-    """Undo what an application issued and stopped."""
+    """Undo what an application issued and stopped: an end that was decided before it stands again."""
     Certificate.objects.filter(application_id=application).delete()
-    Certificate.objects.filter(stopped_by=application).update(stopped_on=None, stopped_by=None)
+    for c in _told_to_stop(application):
+        known = [s for s in c.stops_before if s["by"] != application]
+        if c.stopped_by == application:
+            last = known.pop() if known else None
+            c.stopped_on = date.fromisoformat(last["on"]) if last else None
+            c.stopped_by = last["by"] if last else None
+        c.stops_before = known
+        c.save(update_fields=["stopped_on", "stopped_by", "stops_before"])
 
 
-def move(application: int, day: date) -> None:
-    """Date what an application issued and stopped anew, as its start was moved."""
-    mine = Certificate.objects.filter(application_id=application)
-    mine.update(issued_on=day)
+def move(application: int, before: date, day: date) -> None:
+    """Date what an application issued and stopped anew, as its start was moved from `before`. Certificates that only went
+    over to another office keep the day on which they were issued."""
+    mine = Certificate.objects.filter(application_id=application, issued_on=before)
     mine.filter(fetched_on__isnull=True, stopped_on__isnull=True).update(
         stops_on=months_after(day, STOP_MONTHS)
     )
-    Certificate.objects.filter(stopped_by=application).update(stopped_on=day)
+    mine.update(issued_on=day)
+    for c in _told_to_stop(application):
+        if c.stopped_by == application:
+            c.stopped_on = day
+        c.stops_before = [
+            {**s, "on": day.isoformat()} if s["by"] == application else s for s in c.stops_before
+        ]
+        c.save(update_fields=["stopped_on", "stops_before"])
+
+
+def _told_to_stop(application: int) -> list[Certificate]:
+    """The certificates that an application stops, or would if no later one did so before."""
+    its = Q(stopped_by=application) | Q(stops_before__contains=[{"by": application}])
+    return list(Certificate.objects.select_for_update().filter(its))
 
 
 def fetched(pk: int, office: Office) -> bool:

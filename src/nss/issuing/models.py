@@ -97,6 +97,11 @@ class Certificate(models.Model):
     stops_on = models.DateField(null=True, help_text="unless it is fetched before")
     stopped_on = models.DateField(null=True)
     stopped_by = models.BigIntegerField(null=True, help_text="the application that replaced it")
+    stops_before = models.JSONField(
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        help_text="days and applications of the stops that this one took the place of, the last one last",
+    )
 
     class Meta:
         indexes = [

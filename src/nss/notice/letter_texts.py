@@ -180,16 +180,19 @@ def _consent_done(f: Facts, about: W) -> tuple[str, str]:
     )
 
 
-def _consent_dropped(f: Facts, about: W) -> tuple[str, str]:
+def _consent_dropped(f: Facts, about: W, lapsed: bool = False) -> tuple[str, str]:
+    """Nothing comes of a request: taken back, or with `lapsed` not answered in time."""
     planned = f.start_date or f.wish_date
+    ja = "期限までに回答がなかったため終了しました" if lapsed else "取り消されました"
+    en = "is over, as it was not answered in time" if lapsed else "was taken back"
     return _letter(
         f,
-        "同意の依頼の取消のお知らせ",
+        f"同意の依頼の{'終了' if lapsed else '取消'}のお知らせ",
         [
-            f"{about.ja}（実施予定日：{day(planned)}）についての依頼は取り消されました。",
+            f"{about.ja}（実施予定日：{day(planned)}）についての依頼は{ja}。",
             "貴事業所の契約は変わりません。あらためて依頼があった場合は、別途お知らせします。",
         ],
-        f"The request about {about.en} was taken back; your contract stays as it is.",
+        f"The request about {about.en} {en}; your contract stays as it is.",
     )
 
 

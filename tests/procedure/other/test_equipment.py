@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from nss.procedure.catalogue import CATALOGUE
 from tests.browser.labels import change, several
 from tests.procedure.item import Item, Walk, one
+from tests.procedure.samples import case_of, neighbours, stocked
 
 from .sharing import stands_on_both_sides_and_ends_on_both
 from .steps import CONSULTED, consulted
@@ -23,3 +25,23 @@ ITEM = Item(
 
 def test_it_stands_on_both_sides_and_ends_on_both():
     stands_on_both_sides_and_ends_on_both(ITEM)
+
+
+@pytest.mark.parametrize(
+    ("partner", "router", "field"),
+    [
+        ("NAC999", "09143", "partner"),
+        ("NAC555", "99999", "partner"),
+        ("NAC555", "", "object"),
+        ("", "09143", "partner"),
+    ],
+)
+def test_a_partner_or_router_that_cannot_be_is_refused_beside_its_field(partner, router, field):
+    office = stocked()
+    neighbours()
+    form = (
+        CATALOGUE["equipment"]
+        .page("form")
+        .form(case_of(office), "", {**CONSULTED, "partner": partner, "object": router})
+    )
+    assert list(form.errors) == [field]

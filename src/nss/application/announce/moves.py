@@ -9,7 +9,15 @@ from django.conf import settings
 
 from nss.account.models import Person
 from nss.application.lifecycle import Event, Transition
-from nss.application.models import Application, ConnectionTest, Consent, Revision, Work, WorkKind
+from nss.application.models import (
+    Application,
+    ConnectionTest,
+    Consent,
+    ConsentState,
+    Revision,
+    Work,
+    WorkKind,
+)
 from nss.application.rulebook import current
 from nss.base import clock
 from nss.base.words import W
@@ -179,13 +187,20 @@ def _tell_sharer(
         )
 
 
+DROPPED = W(
+    "{about}についての依頼は取り消されました。貴事業所の契約は変わりません。",
+    "The request about {about} was taken back. Your contract stays as it is.",
+)
+LAPSED = W(
+    "{about}についての依頼は、期限までに回答がなかったため終了しました。貴事業所の契約は変わりません。",
+    "The request about {about} is over: it was not answered in time. Your contract stays as it is.",
+)
+
+
 def consent_dropped(application: Application, consent: Consent) -> None:
     """An office that was asked, or had agreed, learns that nothing comes of it: what was told is told back."""
-    office = consent.office
-    text = W(
-        "{about}についての依頼は取り消されました。貴事業所の契約は変わりません。",
-        "The request about {about} was taken back. Your contract stays as it is.",
-    ).format(about=consent.about)
+    office, lapsed = consent.office, consent.state == ConsentState.EXPIRED.value
+    text = (LAPSED if lapsed else DROPPED).format(about=consent.about)
     link = f"/consents/{consent.pk}/"
     news.post(office, "application", text, number="", application_id=application.pk, link=link)
     to = _manager_mail(office)
@@ -199,7 +214,7 @@ def consent_dropped(application: Application, consent: Consent) -> None:
             received_on=application.received_on,
             url=settings.PUBLIC_URL + link,
         )
-        subject, body = letters.write("M09-dropped", told, about=consent.about)
+        subject, body = letters.write("M09-dropped", told, about=consent.about, lapsed=lapsed)
         mail.queue(
             "M09",
             [to],

@@ -101,14 +101,11 @@ class SharedUseForm(ItemForm):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         consultation.clean(self)
-        data["partner"], data["object"] = (
-            code_of(data.get("partner") or ""),
-            code_of(data.get("object") or ""),
-        )
-        if data["partner"] and not self.possible(data["partner"], data["object"]):
-            self.add_error("partner", ValidationError(NO_PARTNER))
-        if self.with_object and bool(data["partner"]) != bool(data["object"]):
-            name = "object" if data["partner"] else "partner"
+        # `add_error` takes a field out of the cleaned data, so the values are kept apart.
+        partner, item = code_of(data.get("partner") or ""), code_of(data.get("object") or "")
+        data["partner"], data["object"] = partner, item
+        if self.with_object and bool(partner) != bool(item):
+            name = "object" if partner else "partner"
             self.add_error(
                 name,
                 ValidationError(
@@ -118,6 +115,8 @@ class SharedUseForm(ItemForm):
                     )
                 ),
             )
+        elif partner and not self.possible(partner, item):
+            self.add_error("partner", ValidationError(NO_PARTNER))
         if not self.errors and not self.edits():
             self.add_error(
                 "partner",
