@@ -14,6 +14,7 @@ from nss.base.words import W
 from nss.contract import consistency, timeline, writer
 from nss.issuing import certificates, vault
 
+from . import group
 from .case import Case
 from .filing import follow, release
 from .lifecycle import Event, NotAllowed
@@ -25,6 +26,9 @@ LATER_CHANGE = W(
     "この申込の後に決定した{by}が同じ契約情報を変更しているため、先にそちらを取り消してください。",
     "{by}, decided later, stands on the same rows; undo that one first.",
 )
+
+
+WITH = W("申込{number}の取消のため。{reason}", "With application {number}, which is revoked. {reason}")
 
 
 def stands_on_it(by: int | None) -> Problem:
@@ -79,12 +83,16 @@ def invalidate(pk: int, person: Person | None = None, reason: str = "") -> Appli
 
 
 def revoke(pk: int, person: Person, reason: str) -> Application:
-    """The Center takes a decision back before its start date."""
+    """The Center takes a decision back before its start date, and with it those of its group that would not be without
+    it and have not begun either."""
     with transaction.atomic():
         application = lock(pk)
         step = listed(application.state, Event.REVOKE)
         if application.start_date is not None and application.start_date <= clock.today():
             raise NotAllowed("active", Event.REVOKE)
+        for follower in group.followers(Case.of_filed(revision_of(application))):
+            if follower.start_date is not None and follower.start_date > clock.today():
+                revoke(follower.pk, person, WITH.format(number=application.number, reason=reason).ja[:240])
         _undo(application)
         follow(application, Event.REVOKE, person, {"reason": reason}, closing_reason=reason)
         moves.transition(application, revision_of(application), step, person=person, reason=reason)

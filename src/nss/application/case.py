@@ -26,7 +26,7 @@ from . import standing
 from .edits import Change, Edit, changes_of, changes_on, digest_of, preview
 from .lifecycle import DECIDED, State
 from .models import Application, Attachment, Revision
-from .rulebook import ConsentNeed, WorkNeed, current
+from .rulebook import ConsentNeed, Linked, WorkNeed, current
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,8 +234,8 @@ class Case:
         return current().summary_lines(self)
 
     @cached_property
-    def linked(self) -> list[tuple[str, ...]]:
-        """Sets of items to be filed beside it, as applications of the same group (X-11)."""
+    def linked(self) -> list[Linked]:
+        """What is to be filed beside it, as applications of the same group (X-11)."""
         return current().linked(self)
 
     @property

@@ -23,10 +23,11 @@ from nss.master.schedule import setting_deadline
 from . import handover, settings_left, works
 from .after_decision import setting_done
 from .case import Case
-from .decision_checks import ROW_CHANGED, checks
+from .decision_checks import ROW_CHANGED
 from .drafts import note
 from .edits import Action, Edit, merged
 from .filing import follow, release, send_back
+from .group import checks
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
 from .locking import _taken, lock, revision_of

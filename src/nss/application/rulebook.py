@@ -31,6 +31,29 @@ class ConsentNeed:
     edits: tuple[Edit, ...]
 
 
+@dataclass(frozen=True)
+class Linked:
+    """An application that is to be filed beside another one, in its group (X-11)."""
+
+    items: tuple[str, ...]
+    """What is chosen when it is begun."""
+    kind: str = ""
+    """Kind of rows that it edits, by which it is known again."""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """What it keeps beside its edits from the beginning, by which it is known again."""
+    about: str = ""
+    """The office that it is for, where several are alike."""
+    must: bool = False
+    """Whether the other one is not decided without it."""
+    since: date | None = None
+    """From when it may start, where that is before the other one; both start on one day otherwise."""
+
+    @property
+    def key(self) -> str:
+        """Names it among those of one application, in forms."""
+        return ":".join((*self.items[:1], self.about))
+
+
 @dataclass(frozen=True, slots=True)
 class WorkNeed:
     """Works that an application causes: of which kind, on which line (its router number, or the ref of a new line)."""
@@ -131,8 +154,8 @@ class Rulebook(Protocol):
         """Label and value of what the application says beside its rows."""
         ...
 
-    def linked(self, case: Case) -> list[tuple[str, ...]]:
-        """Sets of items to be filed beside this application."""
+    def linked(self, case: Case) -> list[Linked]:
+        """Applications to be filed beside this one."""
         ...
 
     def series_of(self, case: Case) -> str:

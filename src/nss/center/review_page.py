@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
-from nss.application import decision_checks
+from nss.application import group
 from nss.application.case import Case
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import Application, Proposal, Revision
@@ -103,7 +103,7 @@ def show(
     undecided = State(a.state) in OPEN
     start = a.start_date or asked_day(request) or start_of(revision)
     case = Case.of_filed(revision, start if undecided else None)
-    found = decision_checks.checks(a, case) if undecided else []
+    found = group.checks(a, case) if undecided else []
     suggestions = CATALOGUE.suggestions(case) if undecided else []
     context = context_of(
         FiledPart.of(a, revision, case),

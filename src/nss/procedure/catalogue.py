@@ -14,7 +14,7 @@ from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.filing import held_by_others
 from nss.application.lifecycle import Event
-from nss.application.rulebook import ConsentNeed, IssueJob, WorkNeed
+from nss.application.rulebook import ConsentNeed, IssueJob, Linked, WorkNeed
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
@@ -169,7 +169,7 @@ class Catalogue:
     def works(self, case: Case) -> list[WorkNeed]:
         """One a line and kind, however many procedures ask for it."""
         found: dict[tuple[str, str], WorkNeed] = {}
-        for p in self._touched(case.edits):
+        for p in self._concerned(case):
             for w in p.works(case):
                 found.setdefault((w.kind, w.line), w)
         return list(found.values())
@@ -200,7 +200,7 @@ class Catalogue:
         return not case.chosen_items or not all(k in self and self[k].undated for k in case.chosen_items)
 
     def notes(self, case: Case) -> list[W]:
-        return [n for p in self._touched(case.edits) for n in p.notes(case)]
+        return [n for p in self._concerned(case) for n in p.notes(case)]
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         """One a label, however many procedures say it."""
@@ -210,8 +210,8 @@ class Catalogue:
                 found.setdefault(label.ja, (label, value))
         return list(found.values())
 
-    def linked(self, case: Case) -> list[tuple[str, ...]]:
-        return [items for p in self.of(case.chosen_items) for items in p.linked(case)]
+    def linked(self, case: Case) -> list[Linked]:
+        return [needed for p in self.of(case.chosen_items) for needed in p.linked(case)]
 
     def series_of(self, case: Case) -> str:
         return next((self[k].entry.series.letter for k in case.revision.items if k in self), CONTRACT.letter)
@@ -240,8 +240,10 @@ class Catalogue:
         return [s for p in self._touched(case.edits) for s in p.suggestions(case)]
 
     def checks(self, case: Case) -> list[Check]:
-        """The lines of the automatic checks that the changed items add."""
-        return [c for p in self._touched(case.requested) for c in p.checks]
+        """The lines of the automatic checks that the chosen and the changed items add."""
+        return [
+            c for p in self.of([*case.chosen_items, *(e.procedure for e in case.requested)]) for c in p.checks
+        ]
 
     def menu(self, heading: Menu) -> list[Entry]:
         """What begins under a heading of an office's menu."""

@@ -6,8 +6,9 @@ Equipment is the router of a line of one of the two; what the other office has b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
@@ -26,6 +27,7 @@ ASK_END = MappingProxyType(
         "share_end": W("機器共用の解除（{code}）", "the end of shared equipment ({code})"),
         "joint_end": W("共同利用の解除（{code}）", "the end of joint use ({code})"),
         "share_move": W("共用している機器の移動（{code}）", "the move of shared equipment ({code})"),
+        "joint_move": W("共同利用の相手の変更（{code}）", "another partner of joint use ({code})"),
     }
 )
 """What the partner is asked to agree to, by purpose."""
@@ -85,7 +87,7 @@ def ending(edits: Iterable[Edit]) -> list[Edit]:
 def consents(
     case: Case, office: Office, ends: Sequence[Edit], heir: Office | None = None
 ) -> list[ConsentNeed]:
-    """What the partners of `office` are asked to agree to where it ends its side of these; with an `heir` the router
+    """What the partners of `office` are asked to agree to where it ends its side of these; with an `heir` what is shared
     goes to that office and is shared with it from then on."""
     partners = {o.code: o for o in Office.objects.filter(code__in={str(e.before["partner"]) for e in ends})}
     found = []
@@ -107,12 +109,13 @@ def consents(
             continue
         moves = None if heir in (None, partner) else change(e.procedure, mirrored, {"partner": heir.code})
         edits = (moves,) if moves else tuple(_end(case, e.procedure, partner, mirrored, heir))
-        purpose = "share_move" if moves else PURPOSES[str(e.before["use"])]
+        purpose = (MOVES if moves else PURPOSES)[str(e.before["use"])]
         found.append(ConsentNeed(partner, str(e.before["object"] or office.code), purpose, edits))
     return found
 
 
 PURPOSES = {SharedUseKind.EQUIPMENT.value: "share_end", SharedUseKind.JOINT.value: "joint_end"}
+MOVES = {SharedUseKind.EQUIPMENT.value: "share_move", SharedUseKind.JOINT.value: "joint_move"}
 
 
 def _end(case: Case, procedure: str, partner: Office, row: Row, heir: Office | None) -> list[Edit]:
@@ -124,10 +127,24 @@ def _end(case: Case, procedure: str, partner: Office, row: Row, heir: Office | N
     return [end(procedure, row), *(end(procedure, r) for r in rows)]
 
 
+def _shared(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Which use is shared, with whom and what."""
+    return tuple(values[c.name] for c in SharedUse.columns)
+
+
+def going_over(case: Case, ends: Iterable[Edit], heir: Office) -> list[Edit]:
+    """Which of these ends the heir gets: what it shares with the same partner already, it has once."""
+    rows = case.timeline.on(heir.pk, case.contract.day).of(SharedUse.kind)
+    have = {_shared(r.values) for r in rows}
+    found = []
+    for e in ends:
+        what = _shared(e.before)
+        if what not in have:
+            have.add(what)
+            found.append(e)
+    return found
+
+
 def taken_over(procedure: str, ends: Iterable[Edit], heir: Office) -> list[Edit]:
-    """The sides that the heir of shared routers gets."""
-    return [
-        add(procedure, e.kind, dict(e.before))
-        for e in ends
-        if e.before["object"] and e.before["partner"] != heir.code
-    ]
+    """The sides that the heir of what was shared gets."""
+    return [add(procedure, e.kind, dict(e.before)) for e in ends if e.before["partner"] != heir.code]

@@ -20,5 +20,5 @@ ITEM = Item(
 def test_the_contract_of_the_new_office_is_an_application_to_be_filed_beside():
     office = stocked()
     case = case_of(office, other="joint-new", extra=ITEM.sample(office).extra)
-    assert case.linked == [("new-contract",)]
+    assert [(n.items, n.extra) for n in case.linked] == [(("new-contract",), {"joint": "NAC001"})]
     assert not case_of(office, other="joint-new").linked

@@ -14,6 +14,7 @@ from tests.browser.labels import change, several, tick
 from tests.procedure.item import Item, Walk, one
 from tests.procedure.samples import Sample, case_of, neighbours, stocked
 
+from .mergers import renamed
 from .steps import CONSULTED, agree, consulted, decide, file, kinds_on
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,8 @@ def test_each_case_of_succession_leads_to_what_it_needs(case):
     ends = case in (Merger.OURS_STAY, Merger.THEIRS_COME, Merger.NEW_TOGETHER)
     assert (a.state == "consent") == ends
     agree(a)
+    if renames:
+        renamed(a)
     start = decide(a)
     theirs = kinds_on(gone, start)
     assert ("user_id" in theirs) != ends

@@ -18,10 +18,10 @@ from markupsafe import Markup
 from nss.account.access import applicant_page, office_page
 from nss.account.models import Person
 from nss.account.requests import OfficeRequest
-from nss.application import drafts, papers, works
+from nss.application import drafts, group, papers, works
 from nss.application.case import Case
 from nss.application.edits import changes_of
-from nss.application.lifecycle import Event, State, may, status_of
+from nss.application.lifecycle import CLOSED, Event, State, may, status_of
 from nss.application.models import Application, Attachment, Consent, Revision, Work
 from nss.application.progress import Step, timeline
 from nss.base import clock
@@ -210,6 +210,8 @@ class ApplicationPage:
     to: Sequence[str]
     """Where notices of it go."""
     siblings: Sequence[Application]
+    linked: Sequence[group.Standing]
+    """What it needs beside it, where it is open or decided."""
     said: Sequence[tuple[W, str | W]]
     works: Sequence[Work]
     has_drawing: bool
@@ -217,6 +219,7 @@ class ApplicationPage:
     @classmethod
     def of(cls, a: Application, revision: Revision, office: Office, person: Person) -> ApplicationPage:
         edits, today = revision.issued_list, clock.today()
+        case = Case.of_filed(revision)
         return cls(
             application=a,
             revision=revision,
@@ -235,7 +238,8 @@ class ApplicationPage:
             consents=last_asked(a),
             to=papers.recipients_text(a, revision),
             siblings=siblings(a),
-            said=Case.of_filed(revision).summary_lines,
+            linked=group.standings(case) if a.state not in CLOSED else [],
+            said=case.summary_lines,
             works=[w for w in a.works.all() if w.state != "cancelled"],
             has_drawing=bool(revision.extra.get("drawing")),
         )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from markupsafe import Markup
 
 from nss.account.requests import OfficeRequest
-from nss.application import drafts, files, filing
+from nss.application import drafts, files, filing, group
 from nss.application.case import Case
 from nss.application.models import Application, Attachment, Revision
 from nss.application.rulebook import ConsentNeed
@@ -21,10 +21,9 @@ from nss.base import clock
 from nss.base.days import read_day
 from nss.base.place import Place
 from nss.base.problems import Problem, Refused
-from nss.base.words import W, joined, t
+from nss.base.words import W, t
 from nss.office.forms.draft import RemarkForm
 from nss.office.views import drawing
-from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from nss.procedure.lines import drawing as layout
 from nss.procedure.places import Places
@@ -57,7 +56,7 @@ class CheckPage:
     attachments: Sequence[Attachment]
     asked: Sequence[ConsentNeed]
     """Consents that other offices will be asked for."""
-    linked: Sequence[tuple[Sequence[str], W]]
+    linked: Sequence[group.Standing]
     siblings: Sequence[Application]
     said: Sequence[tuple[W, str | W]]
     other_days: Sequence[date]
@@ -125,7 +124,7 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         items=case.labels,
         attachments=case.attachments,
         asked=case.consents,
-        linked=[(items, joined(CATALOGUE.labels(items))) for items in case.linked],
+        linked=group.standings(case),
         siblings=siblings(revision.application),
         said=case.summary_lines,
         other_days=days,

@@ -18,6 +18,8 @@ from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.application.case import Case
 from nss.application.models import Application, Revision
+from nss.application.rulebook import Linked
+from nss.application.seen import last_filed
 from nss.base import clock
 from nss.base.days import read_day
 from nss.base.words import t
@@ -34,7 +36,7 @@ from nss.procedure.kit.selection import Group
 from nss.procedure.places import beside
 
 from ..words import NEXT, TO_CHECK, TO_CONTACT
-from .drafting import draft_page, panel, stand, step, steps
+from .drafting import draft_page, mine, panel, stand, step, steps
 from .shelf import colleagues
 
 # C04, C05
@@ -57,31 +59,35 @@ def draft_top(request: OfficeRequest, revision: Revision) -> HttpResponse:
     )
 
 
-@draft_page
+@applicant_page
 @require_POST
-def linked(request: OfficeRequest, revision: Revision) -> HttpResponse:
-    """続けて別の申込を作る (X-11): a second draft of the same group, with the same contact, day and reason."""
-    first, wanted = revision.application, CATALOGUE.of(request.POST.getlist("items"))
-    if any(p.entry.group is Group.NEW for p in wanted):
-        made = new_office_draft(
-            request, {"joint": first.office.code}, contact=revision.contact, wish_date=revision.wish_date
-        )
+def linked(request: OfficeRequest, pk: int) -> HttpResponse:
+    """続けて別の申込を作る (X-11): a second draft of the same group, with the same contact, day and reason. What the first
+    one needs beside it can be begun after that was filed too."""
+    revision = mine(request, pk)
+    first = revision.application
+    case = Case.of_draft(revision) if drafts.editable(revision) else Case.of_filed(last_filed(first))
+    need = next((n for n in case.linked if n.key == request.POST.get("need")), Linked(()))
+    day = need.since or revision.wish_date
+    with transaction.atomic():
+        if any(p.entry.group is Group.NEW for p in CATALOGUE.of(need.items)):
+            made = new_office_draft(request, dict(need.extra), contact=revision.contact, wish_date=day)
+            opens = "office:draft"
+        else:
+            made = drafts.begin(
+                first.office,
+                request.user,
+                items=list(need.items),
+                extra=dict(need.extra),
+                contact=revision.contact,
+                wish_date=day,
+                reason=revision.reason,
+            )
+            opens = "office:items"
         group = first.group or first.pk
         Application.objects.filter(pk__in=[first.pk, made.application_id]).update(group=group)
-        return redirect("office:draft", made.application_id)
-    items = [p.key for p in wanted if not p.entry.alone]
-    made = drafts.begin(
-        first.office,
-        request.user,
-        items=items,
-        contact=revision.contact,
-        wish_date=revision.wish_date,
-        reason=revision.reason,
-    )
-    group = first.group or first.pk
-    Application.objects.filter(pk__in=[first.pk, made.application_id]).update(group=group)
     messages.success(request, t("あわせて申し込む下書きを作成しました。", "A linked draft was made."))
-    return redirect("office:items", made.application_id)
+    return redirect(opens, made.application_id)
 
 
 def new_office_draft(request: OfficeRequest, extra: dict[str, Any], **more: Any) -> Revision:

@@ -31,6 +31,8 @@ from nss.procedure.office import head_office, holder, manager, name
 
 ENTRY = Entry("new-contract", Group.NEW, 10, W("新規申込", "New contract"))
 KEY = ENTRY.key
+SUCCEEDS = "succeeds"
+"""What a contract keeps that takes the place of an office of a company that vanishes: the code of that office."""
 ALWAYS = tuple(
     module.PROCEDURE
     for module in (name, holder, manager, user_code, fee_plan, billing, billing_contact, payment)
@@ -189,6 +191,8 @@ class NewContract(Procedure):
             found.append((W("希望する企業略称", "Wished company code"), str(given["wish"])))
         if given.get("cyber_port") == "1":
             found.append((W("Cyber Port経由の利用", "Use through Cyber Port"), W("あり", "Yes")))
+        if case.extra.get(SUCCEEDS):
+            found.append((W("引き継ぐ承継元の事業所", "Takes the place of"), str(case.extra[SUCCEEDS])))
         terms = case.extra.get("terms")
         if terms:
             found.append((W("同意した利用規程", "Terms accepted"), f"{terms['version']}（{terms['at']}）"))

@@ -11,7 +11,7 @@ from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.lifecycle import Event
 from nss.application.models import Application
-from nss.application.rulebook import ConsentNeed, IssueJob, WorkNeed
+from nss.application.rulebook import ConsentNeed, IssueJob, Linked, WorkNeed
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
@@ -137,8 +137,8 @@ class Procedure:
         """Works on lines that it causes."""
         return []
 
-    def linked(self, case: Case) -> list[tuple[str, ...]]:
-        """Sets of items to be filed beside, as applications of the same group (X-11)."""
+    def linked(self, case: Case) -> list[Linked]:
+        """What is to be filed beside, as applications of the same group (X-11)."""
         return []
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:

@@ -6,6 +6,7 @@ both offices, so that the other one is asked. No prior consultation is needed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -97,17 +98,28 @@ class CancelForm(ItemForm):
         return {"last_bill": self.cleaned_data["last_bill"]} if self.cleaned_data["last_bill"] else {}
 
 
-def all_ending(contract: Contract) -> list[Edit]:
-    """The ends of everything that an office has; what it shares ends for it alone, lines are removed."""
+def all_ending(contract: Contract, procedure: str = KEY, lines_stay: bool = False) -> list[Edit]:
+    """The ends of everything that an office has; what it shares ends for it alone, and its lines are removed unless
+    they stay, for another office."""
     done = []
     for r in contract.of(*ENDING):
         options: dict[str, Any] = {}
         if r.kind == "user_code" and r.values["code"] in contract.shared:
             options = {"scope": "own"}
-        if r.kind == "line":
+        if r.kind == "line" and not lines_stay:
             options = {"works": WorkKind.REMOVAL.value}
-        done.append(end(KEY, r, options=options))
+        done.append(end(procedure, r, options=options))
     return done
+
+
+def removals(ends: Iterable[Edit]) -> list[WorkNeed]:
+    """The works on lines that end."""
+    removal = WorkKind.REMOVAL.value
+    return [
+        WorkNeed(removal, str(e.before["router"]))
+        for e in ends
+        if e.kind == "line" and e.options.get("works") == removal
+    ]
 
 
 def everything(case: Case) -> list[Problem]:
@@ -150,11 +162,7 @@ class Cancellation(Procedure):
 
     def works(self, case: Case) -> list[WorkNeed]:
         """Every line is removed."""
-        return [
-            WorkNeed(WorkKind.REMOVAL.value, str(e.before["router"]))
-            for e in case.of(KEY)
-            if e.kind == "line"
-        ]
+        return removals(case.of(KEY))
 
     def notes(self, case: Case) -> list[W]:
         if not case.of(KEY):

@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import Any
 
 from nss.application.case import Case
+from nss.application.rulebook import Linked
 from nss.base.columns import TextColumn
 from nss.base.problems import Problem
 from nss.base.words import W
+from nss.contract.rows.office import OfficeContract
 from nss.procedure.beside import new_contract
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
@@ -75,9 +77,11 @@ class JointNew(Procedure):
     checks = (Check(W("事前のお問い合わせがある", "Consulted"), ("not_consulted", "no_joint_new")),)
     bare = True
 
-    def linked(self, case: Case) -> list[tuple[str, ...]]:
+    def linked(self, case: Case) -> list[Linked]:
         """The contract of the new office."""
-        return [(new_contract.KEY,)] if case.extra.get("joint_new") else []
+        if not case.extra.get("joint_new"):
+            return []
+        return [Linked((new_contract.KEY,), OfficeContract.kind, extra={"joint": case.office.code})]
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         found = consultation.summary_lines(case)

@@ -1,89 +1,61 @@
-"""地位の承継: the six cases of mergers (D-52). The case is asked, and what each needs follows from it: renaming is a
-linked application, rows of the vanishing office come over or end with its consent, on one day."""
+"""地位の承継: the case of the merger is asked, and what it needs follows from it. All offices of the company that vanishes
+end with their consent, what they have comes over or ends; renaming and new offices are linked applications."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
-from nss.application.edits import Edit, add, end
-from nss.application.rulebook import ConsentNeed
-from nss.base.choices import Choice
+from nss.application.edits import Edit, end
+from nss.application.rulebook import ConsentNeed, Linked, WorkNeed
+from nss.base.columns import DateColumn
+from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import Row, load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.rows.office import CompanyProfile, OfficeBusiness, OfficeContract, OfficeProfile
+from nss.contract.rows.sharing import SharedUse
 from nss.procedure import sharing
+from nss.procedure.beside import new_contract
+from nss.procedure.codes import business
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
 from nss.procedure.office import head_office, holder, name
 
-from . import consultation
-from .cancel import ENDING
-from .move import KINDS as SERVICE
+from . import consultation, merger
+from .cancel import ENDING, removals
+from .merger import RENAMES, VANISH, Merger
 from .shared_use import code_of
 
-ENTRY = Entry("succession", Group.OTHER, 50, W("地位の承継", "Succession"))
+ENTRY = Entry(merger.KEY, Group.OTHER, 50, W("地位の承継", "Succession"))
 KEY = ENTRY.key
-
-
-class Merger(Choice):
-    """Who absorbs whom; the application is filed by the successor."""
-
-    ABSORBS_OUTSIDER = (
-        "1",
-        W(
-            "NACCSを利用している自社が、利用していない会社を吸収する",
-            "We absorb a company that is not in NACCS",
-        ),
-    )
-    RENAMED = (
-        "2",
-        W(
-            "NACCSを利用していない会社に吸収され、契約を引き継ぐ",
-            "A company outside NACCS absorbs us and carries on",
-        ),
-    )
-    OURS_STAY = (
-        "3",
-        W(
-            "双方が利用しており、相手を吸収して自社の利用者コードを使い続ける",
-            "Both are in NACCS: we absorb the other and keep our codes",
-        ),
-    )
-    THEIRS_COME = (
-        "4",
-        W(
-            "双方が利用しており、相手を吸収して相手の利用者コードを引き継ぐ",
-            "Both are in NACCS: we absorb the other and take over its codes",
-        ),
-    )
-    NEW_WITH_OUTSIDER = (
-        "5",
-        W("利用していない会社と合併し、新会社となる", "We merge with a company outside NACCS into a new one"),
-    )
-    NEW_TOGETHER = (
-        "6",
-        W("双方が利用しており、合併して新会社となる", "Both are in NACCS and merge into a new company"),
-    )
-
-
-RENAMES = (Merger.RENAMED.value, Merger.NEW_WITH_OUTSIDER.value, Merger.NEW_TOGETHER.value)
-ENDS = (Merger.OURS_STAY.value, Merger.NEW_TOGETHER.value)
-TAKES = (Merger.THEIRS_COME.value,)
+PARALLEL = DateColumn(
+    "parallel",
+    W("並行利用の開始日", "Start of the parallel period"),
+    hint=W(
+        "新しい事業所や名称を、承継元の利用終了より前から利用する場合に入力してください。NACCSセンターとの事前の調整が必要です。例 2026/12/09",
+        "If new offices or names are used before the other side ends, as arranged with the Center. E.g. 2026/12/09",
+    ),
+)
+PARALLEL_ORDER = W(
+    "並行利用の開始日は、承継元の利用が終了する日（{day}）より前の日にしてください。",
+    "The parallel period begins before the other side ends ({day}).",
+)
+NOT_THEIRS = W(
+    "{codes}は承継元の企業の事業所ではありません。", "{codes}: no office of the vanishing company."
+)
 RENAME_ITEMS = (name.PROCEDURE.key, holder.PROCEDURE.key, head_office.PROCEDURE.key)
 NOTHING = W("この場合、NACCSの契約手続きは必要ありません。", "This case needs no procedure.")
+NOT_ALL = W(
+    "承継元の企業には、ほかにも利用契約のある事業所（{codes}）があります。「地位の承継」を入力し直してください。",
+    "The vanishing company has further offices with a contract ({codes}). Enter the succession again.",
+)
 NO_OFFICE = W("承継元の事業所コードを確認してください。", "Check the code of the vanishing office.")
-
-
-def rows_of(office: Office, day: date) -> list[Row]:
-    """What an office has that can be taken over."""
-    return list(load(office, day, SERVICE).rows)
 
 
 class SuccessionForm(ItemForm):
@@ -91,11 +63,13 @@ class SuccessionForm(ItemForm):
 
     @classmethod
     def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
-        given = case.extra.get("succession", {})
+        given = merger.given(case.extra)
         return {
             **consultation.initial_values(case.extra),
             "case": given.get("case", ""),
             "source": given.get("source", ""),
+            "new": " ".join(merger.carried_on(case.extra)),
+            "parallel": str(given.get("parallel", "")).replace("-", "/"),
         }
 
     def add_fields(self) -> None:
@@ -111,71 +85,86 @@ class SuccessionForm(ItemForm):
             required=False,
             max_length=10,
             help_text=W(
-                "双方がNACCSを利用している場合に入力してください。例 NAC555",
-                "Where both are in NACCS, e.g. NAC555",
+                "双方がNACCSを利用している場合に、承継元の事業所を1つ入力してください。その企業のすべての事業所が対象になります。例 XYZ001",
+                "Where both are in NACCS: one office of the other company; all of its offices are meant. E.g. XYZ001",
             ),
             widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
         )
 
+        self.fields["new"] = forms.CharField(
+            label=W("新しい事業所として引き継ぐ事業所コード", "Offices that go on as new offices"),
+            required=False,
+            max_length=200,
+            help_text=W(
+                "承継元の事業所を自社の新しい事業所として続ける場合に入力してください。事業所ごとに新規申込が必要です。複数ある場合は空白で区切ります。例 XYZ001 XYZ002",
+                "Offices of the other company that go on as ours; each needs a new contract. Separated by spaces.",
+            ),
+            widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
+        )
+        self.fields["parallel"] = PARALLEL.form_field()
+
     def sections(self) -> list[Section]:
         note = W(
-            "名称の変更を伴う場合は、この申込に続けて、企業名・契約者名・本社情報の変更を同じ日付で申し込みます。承継を証明する書類は確認画面で添付してください。",
-            "Where names change, a linked application for them follows. Attach the papers of the succession on the confirm page.",
+            "名称の変更や新しい事業所を伴う場合は、確認画面から、それぞれの申込をあわせて作成します。すべて登録されるまで、承継は承認されません。承継を証明する書類は確認画面で添付してください。",
+            "New names and new offices are linked applications, begun on the confirm page; the succession is approved once all are filed. Attach the papers of the succession there.",
         )
         return [
             consultation.section(),
-            Section(W("承継に関する項目", "Succession"), note, fields=("case", "source")),
+            Section(W("承継に関する項目", "Succession"), note, fields=("case", "source", "new", "parallel")),
         ]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         consultation.clean(self)
-        merger = data.get("case")
+        chosen = data.get("case")
         data["source"] = code_of(data.get("source") or "")
-        if merger == Merger.ABSORBS_OUTSIDER.value:
+        data["offices"] = []
+        if chosen == Merger.ABSORBS_OUTSIDER.value:
             self.add_error("case", ValidationError(NOTHING))
-        if merger in (*ENDS, *TAKES):
-            office = Office.objects.filter(code=data["source"]).exclude(pk=self.case.office.pk).first()
-            if office is None or not rows_of(office, self.case.contract.day):
+        if chosen in VANISH:
+            theirs = Office.objects.filter(code=data["source"])
+            office = theirs.exclude(company_id=self.case.office.company_id).first()
+            if office is not None:
+                data["offices"] = merger.open_offices(office, self.case.contract.day)
+            if data["source"] not in data["offices"]:
                 self.add_error("source", ValidationError(NO_OFFICE))
+        data["new"] = [code_of(c) for c in re.split(r"[\s,、，]+", data.get("new") or "") if c]
+        unknown = [c for c in data["new"] if c not in data["offices"]]
+        if unknown and "source" not in self.errors:
+            text = NOT_THEIRS.format(codes="、".join(unknown))
+            self.add_error("new", ValidationError(text))
         return data
-
-    def edits(self) -> list[Edit]:
-        """What comes to this office; what ends at the other stands in its consent."""
-        data = self.cleaned_data
-        if data.get("case") not in TAKES:
-            return []
-        office = Office.objects.get(code=data["source"])
-        return [
-            add(KEY, r.kind, dict(r.values), options={"from": data["source"]})
-            for r in rows_of(office, self.case.contract.day)
-        ]
 
     def extras(self) -> dict[str, Any]:
         data = self.cleaned_data
-        source = data["source"] if data["case"] in (*ENDS, *TAKES) else ""
-        return {**consultation.extras(self), "succession": {"case": data["case"], "source": source}}
+        kept: dict[str, Any] = {"case": data["case"]}
+        if data["offices"]:
+            kept |= {"source": data["source"], "offices": data["offices"], "new": data["new"]}
+            if data.get("parallel"):
+                kept["parallel"] = data["parallel"].isoformat()
+        return {**consultation.extras(self), KEY: kept}
 
 
-def _source(case: Case) -> Office | None:
-    """The vanishing office, where there is one."""
-    return case.basis.others.get(str(case.extra.get("succession", {}).get("source", "")))
+def all_named(case: Case) -> list[Problem]:
+    """No office of the company that vanishes is left out."""
+    found = merger.sources(case)
+    if KEY not in case.chosen_items or not found:
+        return []
+    left = [c for c in merger.open_offices(found[0], case.contract.day) if c not in merger.named(case.extra)]
+    return [Problem("not_all_named", NOT_ALL.format(codes="、".join(left)), KEY)] if left else []
 
 
-def _takes(case: Case) -> bool:
-    """Whether what the vanishing office has comes over."""
-    return case.extra.get("succession", {}).get("case") in TAKES
-
-
-def _ends(case: Case, source: Office) -> list[Edit]:
-    """The end of everything that the vanishing office has."""
-    theirs = case.timeline.on(source.pk, case.contract.day).of(*ENDING)
-    return [end(KEY, r, options={"scope": "own"}) for r in theirs]
+def parallel(case: Case) -> list[Problem]:
+    """A parallel period begins before the day on which the other side ends."""
+    since = merger.parallel_from(case.extra)
+    if KEY not in case.chosen_items or since is None or case.wish is None or since < case.wish:
+        return []
+    return [Problem("parallel_order", PARALLEL_ORDER.format(day=f"{case.wish:%Y/%m/%d}"), KEY)]
 
 
 class Succession(Procedure):
     entry = ENTRY
-    kinds = ENDING
+    kinds = (*ENDING, OfficeProfile.kind)
     pages = (
         FormPage(
             "form",
@@ -185,8 +174,20 @@ class Succession(Procedure):
             step=True,
         ),
     )
-    rules = (consultation.rule(KEY),)
+    rules = (consultation.rule(KEY), all_named, parallel)
     checks = (
+        Check(W("承継元のすべての事業所が含まれる", "Every vanishing office is named"), ("not_all_named",)),
+        Check(
+            W(
+                "あわせて必要な申込がそろい、承認できる",
+                "What must be filed with it is filed and can be approved",
+            ),
+            ("group_",),
+        ),
+        Check(
+            W("並行利用期間が承継元の終了より前に始まる", "The parallel period begins before the end"),
+            ("parallel_",),
+        ),
         Check(
             W("事前のお問い合わせがあり、承継元が同意している", "Consulted, and the vanishing office agrees"),
             ("not_consulted",),
@@ -198,38 +199,59 @@ class Succession(Procedure):
     consent_purposes = {**sharing.ASK_END, "succession": W("地位の承継（{code}）", "succession ({code})")}
 
     def other_office_codes(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
-        """The office that vanishes."""
-        source = extra.get("succession", {}).get("source")
-        return [str(source)] if source else []
+        """The offices that vanish."""
+        return merger.named(extra)
 
     def derived_edits(self, case: Case) -> list[Edit]:
-        """What the vanishing office shares comes over with its routers, or ends here too where it is shared with us."""
-        source = _source(case)
-        if source is None:
-            return []
-        gone = {(e.kind, e.target) for e in case.edits}
-        ours = [
-            end(KEY, r)
-            for r in case.contract.where("shared_use", partner=source.code)
-            if (r.kind, r.identity) not in gone
-        ]
-        taken = sharing.taken_over(KEY, sharing.ending(_ends(case, source)), case.office)
-        return [*ours, *(taken if _takes(case) else ())]
+        """What the vanishing offices have comes over, or what we share with them ends."""
+        codes = {o.code for o in merger.sources(case)}
+        ours = [end(KEY, r) for r in case.contract.of(SharedUse.kind) if r.values["partner"] in codes]
+        if not merger.takes(case):
+            return [*ours, *sharing.derived_edits(case.with_edits([*case.edits, *ours]))]
+        over = sharing.going_over(case, self._shared(case), case.office)
+        return [*merger.taken(case), *ours, *sharing.taken_over(KEY, over, case.office)]
+
+    def _shared(self, case: Case) -> list[Edit]:
+        """The ends of what the vanishing offices share with others that stay."""
+        found = merger.sources(case)
+        codes = {case.office.code, *(o.code for o in found)}
+        shared = sharing.ending(e for o in found for e in merger.ends(case, o))
+        return [e for e in shared if e.before["partner"] not in codes]
 
     def consents(self, case: Case) -> list[ConsentNeed]:
-        """The vanishing office agrees to the end of its contract and of everything that it has, and whoever shares
-        something with it to what becomes of that."""
-        source = _source(case)
-        if source is None:
-            return []
-        ends = _ends(case, source)
-        heir = case.office if _takes(case) else None
-        others = sharing.consents(case, source, sharing.ending(ends), heir)
-        return [ConsentNeed(source, source.code, "succession", tuple(ends)), *others]
+        """Every vanishing office agrees to the end of its contract and of everything that it has, and whoever shares
+        something with one of them to what becomes of that."""
+        shared = self._shared(case)
+        over = sharing.going_over(case, shared, case.office) if merger.takes(case) else []
+        found = []
+        for source in merger.sources(case):
+            ends = merger.ends(case, source)
+            mine = [e for e in ends if e in shared]
+            found += [
+                ConsentNeed(source, source.code, KEY, tuple(ends)),
+                *sharing.consents(case, source, [e for e in mine if e in over], case.office),
+                *sharing.consents(case, source, [e for e in mine if e not in over]),
+            ]
+        return found
 
-    def linked(self, case: Case) -> list[tuple[str, ...]]:
-        """Where names change, the items that change them."""
-        return [RENAME_ITEMS] if case.extra.get("succession", {}).get("case") in RENAMES else []
+    def works(self, case: Case) -> list[WorkNeed]:
+        """Lines of the vanishing offices that do not come over are removed."""
+        return removals(e for o in merger.sources(case) for e in merger.ends(case, o))
+
+    def linked(self, case: Case) -> list[Linked]:
+        """The new name of the company, a contract for each office that goes on, business types of an office that is
+        joined to this one at the same address."""
+        since = merger.parallel_from(case.extra)
+        found = []
+        if merger.given(case.extra).get("case") in RENAMES:
+            found.append(Linked(RENAME_ITEMS, CompanyProfile.kind, must=True, since=since))
+        for code in merger.carried_on(case.extra):
+            extra = {new_contract.SUCCEEDS: code}
+            new = Linked((new_contract.KEY,), OfficeContract.kind, extra, code, must=True, since=since)
+            found.append(new)
+        if not merger.takes(case) and merger.businesses_to_add(case):
+            found.append(Linked((business.PROCEDURE.key,), OfficeBusiness.kind, since=since))
+        return found
 
     def notes(self, case: Case) -> list[W]:
         """How much comes over."""
@@ -241,11 +263,18 @@ class Succession(Procedure):
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         found = consultation.summary_lines(case)
-        given = case.extra.get("succession")
+        given = merger.given(case.extra)
         if given:
             found.append((W("承継の内容", "Case"), Merger.word_of(given["case"])))
-            if given.get("source"):
-                found.append((W("承継元の事業所コード", "Office that vanishes"), str(given["source"])))
+        codes = merger.named(case.extra)
+        if codes:
+            found.append((W("承継元の事業所（すべて廃止）", "Offices that vanish"), "、".join(codes)))
+        new = merger.carried_on(case.extra)
+        if new:
+            found.append((W("新しい事業所として引き継ぐ事業所", "Go on as new offices"), "、".join(new)))
+        since, last = merger.parallel_from(case.extra), case.revision.application.start_date or case.wish
+        if since is not None and last is not None:
+            found.append((W("並行利用期間", "Parallel period"), f"{since:%Y/%m/%d}～{last:%Y/%m/%d}"))
         return found
 
 

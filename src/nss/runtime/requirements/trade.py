@@ -278,7 +278,9 @@ TRADE = Section(
         ),
         rule(
             "D-52",
-            "地位の承継: six cases, by who is in NACCS and whose codes go on; each leads to other applications.",
+            "地位の承継: six cases, by who is in NACCS and whose codes go on. Every office of the company that vanishes ends as in a "
+            "cancellation; new names and new offices are applications of their own, judged together with it; they may begin before "
+            "the old ends where a parallel period was arranged.",
             MERGERS,
         ),
         rule(

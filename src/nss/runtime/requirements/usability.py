@@ -71,7 +71,8 @@ PROMISES = Section(
         ),
         rule(
             "X-11",
-            "Items that exclude one another become linked drafts with one contact, day and reason.",
+            "Items that exclude one another become linked drafts with one contact, day and reason; what one may not be without "
+            "is said on its pages and must be filed before it is approved.",
             GUIDE_10,
             ours="the guide says: apply twice",
         ),
