@@ -3,7 +3,7 @@ the register of all kinds of rows. No procedure is known here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -36,30 +36,45 @@ def text_field(length: int) -> models.CharField[str, str]:
     return models.CharField(max_length=length, blank=True, default="")
 
 
-class FollowsPrevious(models.BaseConstraint):
+class AddedToTheTable(models.BaseConstraint):
+    """A constraint that `ALTER TABLE` adds, because it cannot stand inside `CREATE TABLE`.
+
+    Django asks a constraint that a migration declares together with its table for `constraint_sql` alone; without
+    the statement put off there, such a constraint would be missing in the database and nobody would say so.
+    """
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+        return ""
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        q = schema_editor.quote_name
+        return f"ALTER TABLE {q(model._meta.db_table)} ADD CONSTRAINT {q(self.name)} {self.definition(model, q)}"
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        q = schema_editor.quote_name
+        return f"ALTER TABLE {q(model._meta.db_table)} DROP CONSTRAINT {q(self.name)}"
+
+    def definition(self, model: Any, q: Callable[[str], str]) -> str:
+        """What follows the constraint's name in SQL; `q` quotes a name."""
+        raise NotImplementedError
+
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: Any = None) -> None:
+        """The database decides."""
+
+
+class FollowsPrevious(AddedToTheTable):
     """Foreign key of a version to the end of the version before it: (identity, previous_ends) -> (identity, ends).
 
     Deferrable, so that 'cut the old version, insert the new one' may pass through a moment without a referent.
     With the unique pairs and the two checks beside it, versions of an identity form one line without overlap.
     """
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        return ""  # not part of CREATE TABLE: it names the table itself
-
-    def create_sql(self, model: Any, schema_editor: Any) -> str:
-        q = schema_editor.quote_name
-        table = q(model._meta.db_table)
+    def definition(self, model: Any, q: Callable[[str], str]) -> str:
         return (
-            f"ALTER TABLE {table} ADD CONSTRAINT {q(self.name)} FOREIGN KEY (identity, previous_ends) "
-            f"REFERENCES {table} (identity, ends) DEFERRABLE INITIALLY DEFERRED"
+            f"FOREIGN KEY (identity, previous_ends) REFERENCES {q(model._meta.db_table)} (identity, ends) "
+            "DEFERRABLE INITIALLY DEFERRED"
         )
-
-    def remove_sql(self, model: Any, schema_editor: Any) -> str:
-        q = schema_editor.quote_name
-        return f"ALTER TABLE {q(model._meta.db_table)} DROP CONSTRAINT {q(self.name)}"
-
-    def validate(self, model: Any, instance: Any, exclude: Any = None, using: Any = None) -> None:
-        """The database decides."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FollowsPrevious) and self.name == other.name
@@ -68,7 +83,7 @@ class FollowsPrevious(models.BaseConstraint):
         return hash(self.name)
 
 
-class LivesOnce(models.BaseConstraint):
+class LivesOnce(AddedToTheTable):
     """No two live rows of one name on one day: an exclusion over the name and the days, where the name is known.
 
     Ranges of text stand in for equality (`nss_text_range`, made by a migration), so that the database needs no extension.
@@ -78,11 +93,7 @@ class LivesOnce(models.BaseConstraint):
         super().__init__(name=name)
         self.fields = tuple(fields)
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        return ""  # not part of CREATE TABLE: the type of range may be younger than the table
-
-    def create_sql(self, model: Any, schema_editor: Any) -> str:
-        q = schema_editor.quote_name
+    def definition(self, model: Any, q: Callable[[str], str]) -> str:
         same, known = [], []
         for name in self.fields:
             field = model._meta.get_field(name)
@@ -95,14 +106,7 @@ class LivesOnce(models.BaseConstraint):
             known.append(f"{column} IS NOT NULL" if field.null else f"{column} <> ''")
         parts = ", ".join(f"{s} WITH &&" for s in (*same, "daterange(starts, ends)"))
         where = f" WHERE ({' AND '.join(known)})" if known else ""
-        return f"ALTER TABLE {q(model._meta.db_table)} ADD CONSTRAINT {q(self.name)} EXCLUDE USING gist ({parts}){where}"
-
-    def remove_sql(self, model: Any, schema_editor: Any) -> str:
-        q = schema_editor.quote_name
-        return f"ALTER TABLE {q(model._meta.db_table)} DROP CONSTRAINT {q(self.name)}"
-
-    def validate(self, model: Any, instance: Any, exclude: Any = None, using: Any = None) -> None:
-        """The database decides."""
+        return f"EXCLUDE USING gist ({parts}){where}"
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
