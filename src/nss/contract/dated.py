@@ -49,7 +49,9 @@ class AddedToTheTable(models.BaseConstraint):
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
         q = schema_editor.quote_name
-        return f"ALTER TABLE {q(model._meta.db_table)} ADD CONSTRAINT {q(self.name)} {self.definition(model, q)}"
+        return (
+            f"ALTER TABLE {q(model._meta.db_table)} ADD CONSTRAINT {q(self.name)} {self.definition(model, q)}"
+        )
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         q = schema_editor.quote_name
