@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('stops_on', models.DateField(help_text='unless it is fetched before', null=True)),
                 ('stopped_on', models.DateField(null=True)),
                 ('stopped_by', models.BigIntegerField(help_text='the application that replaced it', null=True)),
+                ('stops_before', models.JSONField(db_default=models.Value([], models.JSONField()), default=list, help_text='days and applications of the stops that this one took the place of, the last one last')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contract.company')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='contract.office')),
             ],
