@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from nss.base import clock
+from nss.base.kept import Kept
 from nss.base.problems import WARN, Problem, stops
 from nss.base.words import W
 from nss.calendar.verdict import Need
@@ -258,7 +259,10 @@ class Case:
     @cached_property
     def attachments(self) -> list[Attachment]:
         """The files of the revision, without their bodies."""
-        return list(Attachment.objects.of(self.revision)) if self.revision.application_id else []
+        revision = self.revision
+        if not revision.application_id or "attachments" in revision.application.lacks:
+            return []
+        return FILES(revision.application_id, revision.no)
 
     @cached_property
     def digest(self) -> str:
@@ -287,6 +291,9 @@ class Case:
         meanwhile is not signed unseen."""
         warned = sorted(p.code for p in self.problems if p.level == WARN)
         return digest_of(self.changes, own=self.digest, warned=warned)
+
+
+FILES = Kept(lambda pk, no: Attachment.objects.of(Revision(application_id=pk, no=no)), int, int)
 
 
 def basis_day(wish: date | None) -> date:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
 from nss.base.problems import Problem, Refused, stops
+from nss.base.rows import store, update
 from nss.base.words import W
 from nss.calendar.deadlines import password_window
 from nss.contract import book, writer
@@ -20,18 +21,18 @@ from nss.issuing import certificates, numbers, shapes, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
-from . import handover, settings_left, works
+from . import handover, settings_left, sides, works
 from .after_decision import setting_done
 from .case import Case
 from .decision_checks import ROW_CHANGED
 from .drafts import note
 from .edits import Action, Edit, merged
-from .filing import follow, release, send_back
+from .filing import follow, let_go, release, send_back
 from .group import checks
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
 from .locking import _taken, lock, revision_of
-from .models import Application, Comment, Proposal, Revision
+from .models import Application, Comment, Consent, Proposal, Revision
 from .rulebook import IssueJob, current
 from .seen import SEEN_CHANGED
 from .standing import day_of
@@ -146,7 +147,12 @@ def approve(
 def _settled(application: Application, revision: Revision, start: date, reason: str) -> Case:
     """Lock the offices touched, then judge the case on their rows. Raises Refused, NotAllowed."""
     listed(application.state, _outcome(application))
-    prefetch_related_objects([application], "consents__office")  # who answers one locks the application first
+    sides.look(application)  # who adds a consent or answers one locks the application first
+    none = "consents" in application.lacks
+    consents = Prefetch(
+        "consents", Consent.objects.none() if none else Consent.objects.select_related("office")
+    )
+    prefetch_related_objects([application], consents)
     touched = [application.office_id, *(c.office_id for c in application.consents.all())]
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM contract_office WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [touched])
@@ -184,6 +190,7 @@ def _propose(
             "at": clock.now(),
         },
     )
+    store(application)
     note(application, Event.PROPOSED, person, start=str(start))
     return application
 
@@ -262,7 +269,7 @@ def _issue(
     )
     works.name_lines(application, issue.numbers)
     revision.issued = [e.to_json() for e in issued]
-    revision.save(update_fields=["issued"])
+    update(Revision, {"issued": revision.issued}, id=revision.pk)
     handover.note_due(application, revision)
     today = clock.today()
     first, last = password_window(today, start)
@@ -276,7 +283,7 @@ def _issue(
             opens_on=first,
             closes_on=last,
         )
-    application.holds.all().delete()
+    let_go(application)
     deadline = setting_deadline(start) if application.needs_setting else None
     follow(
         application,

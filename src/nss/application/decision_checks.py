@@ -56,7 +56,8 @@ def checks(application: Application, case: Case) -> list[Problem]:
         if p.where not in ("wish_date", "reason") and p.code != "row_in_open_application"
     ]
     problems += no_longer_following(case)
-    consents = [c for c in application.consents.all() if c.revision_no == case.revision.no]
+    known = () if "consents" in application.lacks else application.consents.all()
+    consents = [c for c in known if c.revision_no == case.revision.no]
     asked = {(a.office.pk, a.code): targets(a.edits) for a in case.consents}
     agreed = {
         (c.office_id, c.code): targets(c.edit_list) for c in consents if c.state == ConsentState.AGREED.value

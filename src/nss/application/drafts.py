@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from nss.account.models import Person
 from nss.base import clock
-from nss.base.rows import Written
+from nss.base.rows import Written, update
 from nss.contract.models import Office
 
 from .edits import Edit
@@ -123,9 +123,8 @@ def save(revision: Revision, person: Person, **fields: Any) -> Revision:
     now = clock.now()
     if isinstance(fields.get("edits"), list) and fields["edits"] and isinstance(fields["edits"][0], Edit):
         fields["edits"] = [e.to_json() for e in fields["edits"]]
-    done = Revision.objects.filter(pk=revision.pk, version=revision.version, frozen_at__isnull=True).update(
-        version=revision.version + 1, saved_at=now, saved_by=person, **fields
-    )
+    saved = {**fields, "version": revision.version + 1, "saved_at": now, "saved_by_id": person.pk}
+    done = update(Revision, saved, id=revision.pk, version=revision.version, frozen_at=None)
     if not done:
         raise Stale(Revision.objects.select_related("application", "saved_by").get(pk=revision.pk))
     for key, value in fields.items():

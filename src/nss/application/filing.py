@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
 from nss.base.problems import Problem, Refused, stops
-from nss.base.rows import Written
+from nss.base.rows import Written, store, update
 from nss.base.words import W
 from nss.calendar.deadlines import consent_due
 from nss.contract import book
@@ -130,7 +130,8 @@ def _submit(pk: int, person: Person, seen_digest: str | None, shown: str) -> App
     now = clock.now()
     revision.set_edits(list(case.edits))
     revision.frozen_at, revision.saved_by, revision.digest = now, person, case.digest
-    revision.save(update_fields=["edits", "frozen_at", "saved_by", "digest"])
+    written = {n: getattr(revision, n) for n in ("edits", "frozen_at", "saved_by_id", "digest")}
+    update(Revision, written, id=revision.pk)
     Hold.objects.bulk_create(
         Hold(
             application=application,
@@ -154,7 +155,7 @@ def _submit(pk: int, person: Person, seen_digest: str | None, shown: str) -> App
     consents = _ask(application, revision, asked)
     if application.number is None:
         application.number = numbers.reception_number(current().series_of(case))
-    application.save()
+    store(application)
     note(application, event, person, source=source, target=step.target.value, revision=revision.no)
     moves.transition(application, revision, step, person=person)
     for consent in consents:
@@ -270,9 +271,12 @@ def follow(
     event: Event,
     person: Person | None,
     told: dict[str, Any] | None = None,
+    *,
+    stored: bool = True,
     **fields: Any,
 ) -> None:
-    """Follow a listed transition, store `fields` of the application, and write the record line with `told`."""
+    """Follow a listed transition, store `fields` of the application, and write the record line with `told`. Not `stored`
+    where another transition or `store` comes after it in this transaction."""
     step = listed(application.state, event)
     source, application.state = application.state, step.target.value
     application.changed_at = clock.now()
@@ -280,8 +284,9 @@ def follow(
         application.answered_on = clock.today()
     for key, value in fields.items():
         setattr(application, key, value)
-    application.save()
-    if source == State.REVIEWING.value:
+    if stored:
+        store(application)
+    if source == State.REVIEWING.value and "proposal" not in application.lacks:
         Proposal.objects.filter(application=application).delete()
     note(application, event, person, source=source, target=step.target.value, **(told or {}))
 
@@ -298,9 +303,15 @@ def withdraw(pk: int, person: Person, reason: str) -> Application:
         return application
 
 
+def let_go(application: Application) -> None:
+    """No row is held by it any more. Written out: nothing hangs on a hold, which the ORM would look for."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM application_hold WHERE application_id = %s", [application.pk])
+
+
 def release(application: Application) -> None:
     """Let go of the rows and the open consents of an application that ends."""
-    application.holds.all().delete()
+    let_go(application)
     works.cancel(application)
     drop_consents(application)
 

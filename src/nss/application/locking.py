@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nss.account.models import Person
+from nss.base.kept import Kept
 from nss.base.rows import Written
 from nss.contract.models import Office
 
@@ -29,15 +30,21 @@ LOCKED = Written(
 
 
 def _taken(pk: int, person: Person) -> Application:
-    """Locked and under review; a filed application is taken up on the way."""
+    """Locked and under review; a filed application is taken up on the way. The caller moves it
+    on, or stores it."""
     application = lock(pk)
     if application.state in (State.RECEIVED, State.RESUBMITTED):
-        follow(application, Event.TAKE, person, claimed_by=person)
+        follow(application, Event.TAKE, person, stored=False, claimed_by=person)
     return application
 
 
 def revision_of(application: Application) -> Revision:
     """Its newest revision."""
-    revision = application.revisions.get(no=application.revision_no)
-    revision.application = application
-    return revision
+    found = OF_NUMBER(application.pk, application.revision_no)
+    if not found:
+        raise Revision.DoesNotExist
+    found[0].application = application
+    return found[0]
+
+
+OF_NUMBER = Kept(lambda pk, no: Revision.objects.filter(application_id=pk, no=no), int, int)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from nss.base import clock
+from nss.base.kept import Kept
 from nss.base.words import W
 from nss.calendar.deadlines import answer_expected, password_window
 
 from .lifecycle import OPEN, Event, State
-from .models import Application
+from .models import Application, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,13 @@ class Step:
     expected: bool = False
 
 
+LINES = Kept(lambda pk: Record.objects.filter(application_id=pk).order_by("at", "id"), int)
+
+
 def timeline(application: Application, today: date) -> list[Step]:
     """The record's lines in order, then the expected steps."""
     steps = []
-    for r in application.record.order_by("at", "id"):
+    for r in LINES(application.pk):
         event = Event(r.event)
         if event in (Event.CREATE, Event.DISCARD):
             continue

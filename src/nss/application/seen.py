@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
+from nss.base.kept import Kept
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
 
@@ -69,6 +70,11 @@ def case_of(application: Application, day: date | None = None) -> Case:
 
 def last_filed(application: Application) -> Revision:
     """The newest revision that was filed; a later one may be open for correction."""
-    revision = application.revisions.filter(frozen_at__isnull=False).order_by("-no")[0]
+    revision = NEWEST_FILED(application.pk)[0]
     revision.application = application
     return revision
+
+
+NEWEST_FILED = Kept(
+    lambda pk: Revision.objects.filter(application_id=pk, frozen_at__isnull=False).order_by("-no")[:1], int
+)

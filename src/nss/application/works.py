@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
+from nss.base.kept import Kept
 from nss.base.problems import Problem, Refused
 from nss.base.values import Json
 from nss.base.words import W
@@ -226,7 +227,7 @@ def answer_test(pk: int, person: Person, text: str) -> ConnectionTest:
 
 def left(application: Application) -> bool:
     """Whether works of it are not done."""
-    return application.works.exclude(state__in=OVER).exists()
+    return any(w.state not in OVER for w in of(application))
 
 
 def undone_by(day: date) -> QuerySet[Work]:
@@ -242,12 +243,19 @@ def offered(applications: QuerySet[Application]) -> list[Work]:
 
 
 def open_tests(application: Application) -> list[ConnectionTest]:
-    return list(application.tests.order_by("-id"))
+    return [] if "tests" in application.lacks else TESTS(application.pk)
+
+
+TESTS = Kept(lambda pk: ConnectionTest.objects.filter(application_id=pk).order_by("-id"), int)
 
 
 def of(application: Application) -> list[Work]:
     """The works of an application, with those that were cancelled last."""
-    return sorted(application.works.all(), key=lambda w: (w.state == S.CANCELLED, w.pk))
+    found = [] if "works" in application.lacks else OF_APPLICATION(application.pk)
+    return sorted(found, key=lambda w: (w.state == S.CANCELLED, w.pk))
+
+
+OF_APPLICATION = Kept(lambda pk: Work.objects.filter(application_id=pk), int)
 
 
 def revision_contact(revision: Revision) -> dict[str, Json]:

@@ -18,6 +18,7 @@ from nss.account.requests import CenterRequest
 from nss.application.lifecycle import OPEN, State, status_of
 from nss.application.models import Application, Correction, Presence, Revision
 from nss.base import clock
+from nss.base.kept import Kept
 from nss.base.words import W
 from nss.calendar.days import add_business_days, business_days_between
 from nss.procedure.catalogue import CATALOGUE
@@ -162,7 +163,10 @@ def line_of(a: Application, today: date, here: Sequence[str]) -> QueueRow:
 
 def reviewers() -> list[Person]:
     roles = [r.value for r in CENTER_ROLES]
-    return list(Person.objects.filter(office=None, is_active=True, role__in=roles).order_by("login_id"))
+    return [p for p in OF_THE_CENTER() if p.role in roles]
+
+
+OF_THE_CENTER = Kept(lambda: Person.objects.filter(office=None, is_active=True).order_by("login_id"))
 
 
 @center_page
@@ -213,9 +217,16 @@ def desk(request: CenterRequest) -> HttpResponse:
 
 def next_of(person: Person, but: int) -> Application | None:
     """The application to take up next: the longest waiting that nobody else has."""
+    return NEXT.first(but, person.pk, person.pk)
+
+
+def _free(but: int, person: int, proposer: int) -> QuerySet[Application]:
     waiting = Application.objects.filter(state__in=["received", "resubmitted", "reviewing"]).exclude(pk=but)
-    free = waiting.filter(Q(claimed_by=None) | Q(claimed_by_id=person.pk)).exclude(proposal__by_id=person.pk)
-    return free.order_by("waiting_since", "id").first()
+    free = waiting.filter(Q(claimed_by=None) | Q(claimed_by_id=person)).exclude(proposal__by_id=proposer)
+    return free.order_by("waiting_since", "id")[:1]
+
+
+NEXT = Kept(_free, int, int, int)
 
 
 def people_at(applications: list[int], person: Person) -> dict[int, list[str]]:

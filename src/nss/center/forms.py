@@ -35,6 +35,13 @@ class ApproveForm(forms.Form):
         super().__init__(data, initial=initial)
         if not dated:
             del self.fields["start"], self.fields["reason"]
+        self.suggestions: Sequence[Suggestion] = ()
+        self.suggest(suggestions)
+
+    def suggest(self, suggestions: Sequence[Suggestion]) -> None:
+        """Add a box for each number that would be issued, unless they are there."""
+        if self.suggestions:
+            return
         self.suggestions = suggestions
         for s in suggestions:
             self.fields[f"n-{s.key}"] = forms.CharField(

@@ -91,7 +91,9 @@ def take(request: CenterRequest, number: str) -> HttpResponse:
 def approve(request: CenterRequest, number: str) -> HttpResponse:
     a = found_or_404(number)
     case = Case.of_filed(last_filed(a))
-    form = ApproveForm(request.POST, suggestions=CATALOGUE.suggestions(case), dated=case.dated)
+    typed = any(k.startswith("n-") and v.strip() for k, v in request.POST.items())
+    suggestions = CATALOGUE.suggestions(case) if typed else ()  # else the decision issues what is next
+    form = ApproveForm(request.POST, suggestions=suggestions, dated=case.dated)
     if not form.is_valid():
         return show(request, a, status=422, approve_form=form)
     day = form.cleaned_data.get("start") or of_undated(clock.today())

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
-from nss.application import group
+from nss.application import group, sides
 from nss.application.case import Case
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import Application, Proposal, Revision
@@ -21,10 +21,12 @@ from nss.application.start import consents_of
 from nss.application.start_days import of_undated, start_problems
 from nss.base import clock
 from nss.base.days import read_day
+from nss.base.kept import Kept
 from nss.base.problems import Problem, stops
 from nss.base.rows import Written
 from nss.base.words import W, t
 from nss.calendar.deadlines import password_window
+from nss.contract import book
 from nss.contract.models import Office
 from nss.master.models import ReplyText
 from nss.master.schedule import setting_deadline
@@ -51,6 +53,9 @@ BY_NUMBER = Written(
     "FROM application_application a JOIN contract_office o ON o.id = a.office_id LEFT JOIN people_person c ON c.id = a.claimed_by_id "
     "WHERE a.number = %s",
 )
+
+
+PROPOSAL = Kept(lambda pk: Proposal.objects.filter(application_id=pk).select_related("by")[:1], int)
 
 
 def start_of(revision: Revision) -> date:
@@ -99,12 +104,29 @@ def show(
     move_form: MoveStartForm | None = None,
 ) -> HttpResponse:
     """N02; with the form that was not accepted, or with the reasons why a decision was refused."""
+    with book.remembering():
+        return _show(request, a, status, refused, approve_form, reason_form, extend_form, move_form)
+
+
+def _show(
+    request: CenterRequest,
+    a: Application,
+    status: int,
+    refused: Sequence[Problem],
+    approve_form: ApproveForm | None,
+    reason_form: ReasonForm | None,
+    extend_form: ExtendForm | None,
+    move_form: MoveStartForm | None,
+) -> HttpResponse:
+    sides.look(a)
     revision = last_filed(a)
     undecided = State(a.state) in OPEN
     start = a.start_date or asked_day(request) or start_of(revision)
     case = Case.of_filed(revision, start if undecided else None)
     found = group.checks(a, case) if undecided else []
     suggestions = CATALOGUE.suggestions(case) if undecided else []
+    if approve_form is not None:
+        approve_form.suggest(suggestions)
     context = context_of(
         FiledPart.of(a, revision, case),
         DecisionPart(
@@ -114,7 +136,7 @@ def show(
             checks=verdicts(found, CATALOGUE.checks(case)),
             stops=[p for p in found if p.level == "stop"],
             suggestions=suggestions,
-            proposal=Proposal.objects.filter(application=a).select_related("by").first(),
+            proposal=None if "proposal" in a.lacks else PROPOSAL.first(a.pk),
         ),
         RightsPart.of(request.user, a, case.today),
         AroundPart.of(request.user, a),

@@ -13,6 +13,7 @@ from nss.application import start, works
 from nss.application.case import Case
 from nss.application.edits import Change, changes_of
 from nss.application.lifecycle import Event, State, may, status_of
+from nss.application.locking import OF_NUMBER
 from nss.application.models import (
     Application,
     Attachment,
@@ -25,6 +26,7 @@ from nss.application.models import (
 )
 from nss.application.progress import Step, timeline
 from nss.application.seen import Seen
+from nss.base.kept import Kept
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.document import drawing
@@ -39,6 +41,23 @@ from .checks import Checked
 from .desk import next_of, people_at
 from .forms import ApproveForm, ExtendForm, MoveStartForm, ReasonForm
 
+CONSENTS = Kept(
+    lambda pk, no: (
+        Consent.objects.filter(application_id=pk, revision_no=no).select_related("office").order_by("id")
+    ),
+    int,
+    int,
+)
+COMMENTS = Kept(
+    lambda pk: Comment.objects.filter(application_id=pk).order_by("id").select_related("author"), int
+)
+SERVING = Kept(lambda pk: Application.objects.filter(serves=pk), int)
+OTHERS = Kept(
+    lambda office: Application.objects.filter(office_id=office, number__isnull=False).order_by("-id")[:11],
+    int,
+)
+"""One more than are shown: the application itself may be among them."""
+REPLIES = Kept(lambda: ReplyText.objects.order_by("name"))
 UNDER_REVIEW = (State.RECEIVED, State.RESUBMITTED, State.REVIEWING)
 
 
@@ -70,10 +89,10 @@ class FiledPart:
 
     @classmethod
     def of(cls, a: Application, revision: Revision, case: Case) -> FiledPart:
-        before = a.revisions.filter(no=revision.no - 1).first()
+        before = OF_NUMBER.first(a.pk, revision.no - 1) if revision.no > 1 else None
         filed, now = changes_of(revision.issued_list), changes_now(case)
         moved_on = [c.to_json() for c in filed] != [c.to_json() for c in now]
-        consents = list(a.consents.filter(revision_no=revision.no).select_related("office").order_by("id"))
+        consents = [] if "consents" in a.lacks else CONSENTS(a.pk, revision.no)
         return cls(
             application=a,
             revision=revision,
@@ -88,7 +107,7 @@ class FiledPart:
             contact=[(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
             said=case.summary_lines,
             places=[(p.where, p.words) for p in Places(case).for_comments()],
-            comments=list(a.comments.order_by("id").select_related("author")),
+            comments=[] if "comments" in a.lacks else COMMENTS(a.pk),
             attachments=case.attachments,
             timeline=timeline(a, case.today),
             consents=consents,
@@ -170,19 +189,17 @@ class AroundPart:
     @classmethod
     def of(cls, person: Person, a: Application) -> AroundPart:
         filed = Application.objects.filter(number__isnull=False).exclude(pk=a.pk)
+        prepared = REPLIES()
         return cls(
             next=next_of(person, a.pk),
             here=people_at([a.pk], person).get(a.pk, []),
             group=list(filed.filter(group=a.group)) if a.group else [],
             served=[
-                *Application.objects.filter(serves=a.pk),
+                *SERVING(a.pk),
                 *([Application.objects.get(pk=a.serves)] if a.serves else []),
             ],
-            others=list(filed.filter(office=a.office).order_by("-id")[:10]),
-            replies={
-                use: list(ReplyText.objects.filter(use=use).order_by("name"))
-                for use in ("query", "refuse", "start")
-            },
+            others=[o for o in OTHERS(a.office_id) if o.pk != a.pk][:10],
+            replies={use: [t for t in prepared if t.use == use] for use in ("query", "refuse", "start")},
         )
 
 

@@ -52,9 +52,18 @@ def _lock(pool: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
+def _issued(kind: str, prefix: str) -> set[str]:
+    """What was ever handed out of a kind, by how it begins (capitals and digits)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT value FROM issuing_issued WHERE kind = %s AND value::text LIKE %s", [kind, f"{prefix}%"]
+        )
+        return {value for (value,) in cursor.fetchall()}
+
+
 def _lowest(kind: str, prefix: str, candidates: Iterator[str], skip: int = 0) -> str:
     """The first candidate never handed out, after `skip` others."""
-    used = set(Issued.objects.filter(kind=kind, value__startswith=prefix).values_list("value", flat=True))
+    used = _issued(kind, prefix)
     for value in candidates:
         if value not in used:
             if not skip:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nss.base.kept import Kept
 from nss.base.words import W
 from nss.contract.models import Office
 
@@ -65,12 +66,15 @@ def store(office: Office, kind: str, mail: bool, extra: Sequence[str], daily: bo
     )
 
 
+SETTING = Kept(lambda office, kind: NoticeSetting.objects.filter(office_id=office, kind=kind)[:1], int, str)
+
+
 def recipients(office: Office | None, kind: str, to: list[str]) -> tuple[list[str], bool]:
     """Who gets a mail of this kind (those it is meant for and the further addresses; nobody where it is turned off), and
     whether it waits for the daily mail."""
     if office is None or kind not in BY_KIND or not to:
         return to, False
-    found = NoticeSetting.objects.filter(office=office, kind=kind).first()
+    found = SETTING.first(office.pk, kind)
     if found is None:
         return to, False
     return (list(dict.fromkeys([*to, *found.extra])) if found.mail else []), found.daily

@@ -98,6 +98,9 @@ class Application(models.Model):
     def __str__(self) -> str:
         return self.number or f"draft {self.pk}"
 
+    lacks: frozenset[str] = frozenset()
+    """Names of tables beside it that are known to be empty (`application.sides`); nothing is known of the others."""
+
     @property
     def state_word(self) -> W:
         return State(self.state).word

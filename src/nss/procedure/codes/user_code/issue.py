@@ -8,6 +8,7 @@ from dataclasses import replace
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
 from nss.application.rulebook import IssueJob, SecretText
+from nss.base.kept import Kept
 from nss.base.words import W
 from nss.contract.choices import NET_METHODS
 from nss.contract.models import Office
@@ -68,15 +69,21 @@ def key_of(edit: Edit) -> str:
     return "id" if edit.procedure == KEY else "idn"
 
 
+OLDEST_NUMBER = Kept(
+    lambda office, code: (
+        UserId.objects.filter(office_id=office, code=code)
+        .order_by("starts")
+        .values_list("number", flat=True)[:1]
+    ),
+    int,
+    str,
+)
+
+
 def prefix_for(office: Office, code: str) -> str:
     """First letter of this office's numbers under a code: that of its own numbers, else the next free letter (a shared
     code keeps the numbers of its offices apart, as 1BNAC's B01 of the guide)."""
-    own = (
-        UserId.objects.filter(office=office, code=code)
-        .order_by("starts")
-        .values_list("number", flat=True)
-        .first()
-    )
+    own = OLDEST_NUMBER.first(office.pk, code)
     if own:
         return own[0]
     used = {n[0] for n in UserId.objects.filter(code=code).values_list("number", flat=True)}
