@@ -17,7 +17,7 @@ from nss.application import decision, drafts, filing
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.models import Application, Proposal, Revision
-from nss.application.seen import Seen, case_of, last_filed
+from nss.application.shown import ShownCase, case_of, last_filed
 from nss.base import clock
 from nss.calendar.verdict import Need
 from nss.contract.book import load
@@ -222,7 +222,7 @@ def approve(pk: int, who: Person, start: date, *args: Any, **more: Any) -> Appli
 def seen(a: Application, day: date | None = None) -> str:
     """What the page of a reviewer sends along with a decision, as it is now: judged for a day, or for the wished one."""
     a.refresh_from_db()
-    return str(Seen.of(case_of(a, day or last_filed(a).wish_date)))
+    return str(ShownCase.of(case_of(a, day or last_filed(a).wish_date)))
 
 
 def abolish(o: Office, *names: str, codes: tuple[str, ...] = ()) -> list[Edit]:

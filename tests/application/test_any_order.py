@@ -125,7 +125,7 @@ class Journey:
         book = load(office, clock.today(), ("user_code", "user_id"))
         ids = sorted(book.of("user_id"), key=lambda r: str(r.name))
         if what == "office":
-            rows = cancel.all_ending(load(office, day))
+            rows = cancel.end_of_everything(load(office, day))
             more = {"items": [], "other": cancel.KEY, "extra": {"last_bill": "同じ"}}
             return (rows, Asked("office", office.code), more) if rows and k < 8 else None
         if not ids:

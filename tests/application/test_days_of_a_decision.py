@@ -172,12 +172,12 @@ def test_works_that_failed_are_arranged_anew_without_their_old_dates():
 
 def test_a_bad_connection_test_is_answered_once():
     a, _, who, center = with_works()
-    test = works.tested(a, who, clock.today(), False, "つながらない")
+    test = works.report_test(a, who, clock.today(), False, "つながらない")
     works.answer_test(test.pk, center, "再起動してください。")
     with pytest.raises(Refused):
         works.answer_test(test.pk, center, "もう一度")
     assert Mail.objects.filter(kind="M08", application_id=a.pk).count() == 1
-    good = works.tested(a, who, clock.today(), True, "")
+    good = works.report_test(a, who, clock.today(), True, "")
     with pytest.raises(Refused):
         works.answer_test(good.pk, center, "回答")
 

@@ -12,7 +12,7 @@ from nss.application import after_decision, decision, drafts, filing
 from nss.application.case import Case
 from nss.application.group import checks, standings
 from nss.application.models import Application
-from nss.application.seen import case_of
+from nss.application.shown import case_of
 from nss.base import clock
 from nss.base.problems import Refused, stops
 from nss.contract.book import load

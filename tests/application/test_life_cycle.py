@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from nss.application import after_decision, decision, drafts, filing, sweeps
-from nss.application.lifecycle import NOTED, TRANSITIONS, Event, NotAllowed, State
+from nss.application.lifecycle import RECORD_ONLY, TRANSITIONS, Event, NotAllowed, State
 from nss.application.models import Application, Record
 from nss.base import clock
 from nss.issuing import vault
@@ -97,7 +97,7 @@ def test_every_stored_state_can_be_reached_and_every_end_is_an_end():
         assert not [t for t in TRANSITIONS if t.source is end]
     pairs = [(t.source, t.event) for t in TRANSITIONS]
     assert len(pairs) == len(set(pairs))
-    assert {t.event for t in TRANSITIONS} | NOTED == set(Event)
+    assert {t.event for t in TRANSITIONS} | RECORD_ONLY == set(Event)
 
 
 def test_a_stale_save_is_never_a_silent_overwrite():

@@ -215,7 +215,7 @@ def test_a_change_to_what_is_there_already_is_no_change(office, who):
 
 
 def cancelled(office: Office, who, day: date) -> Application:
-    edits = cancel.all_ending(load(office, day))
+    edits = cancel.end_of_everything(load(office, day))
     made = parts.filed(
         office, who, edits, items=[], other=cancel.KEY, wish_date=day, extra={"last_bill": "同じ"}
     )

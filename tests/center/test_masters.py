@@ -28,7 +28,7 @@ from nss.master.models import (
 )
 from nss.master.terms import in_force
 from nss.notice.models import Mail, News
-from nss.procedure.codes.types import business_problem
+from nss.procedure.codes.business_rules import business_problem
 from nss.procedure.kit import schedule
 from tests import parts
 

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 
 from nss.application import correction
-from nss.application.edits import add, counts, end
+from nss.application.edits import add, count_edits, end
 from nss.base.words import W
 from nss.contract import dated, rows
 from nss.contract.book import Row
@@ -211,7 +211,7 @@ def test_a_new_row_reads_not_issued_yet_where_the_center_will_give_a_number():
 def test_an_application_counts_the_rows_that_say_so():
     row = Row("mailbox", 1, {"name": "1ANAC001"})
     holder = Row("holder", 2, {"name": "輸出入 太郎", "title": "代表取締役"})
-    found = counts(
+    found = count_edits(
         [end("mailbox", row), add("mailbox", "mailbox", {"name": ""}, count=3), end("holder", holder)]
     )
     assert [*found] == ["user_code", "user_id", "line", "terminal", "mailbox"]

@@ -15,7 +15,7 @@ from nss.application.models import Comment
 from nss.base.place import Place, and_back
 from nss.contract.models import ROW_TYPES
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.places import Places, words_of
+from nss.procedure.places import Places, place_label
 from tests import parts
 
 from .every_draft import KEYS, begun, filled
@@ -309,7 +309,9 @@ def test_two_comments_on_rows_of_one_kind_lead_to_different_pages():
 
 
 def test_what_comments_were_about_is_said_without_their_applications():
-    assert [str(words_of(w)) for w in ("items", "remark", "holder", "user_id:12", "contact.phone", "?")] == [
+    assert [
+        str(place_label(w)) for w in ("items", "remark", "holder", "user_id:12", "contact.phone", "?")
+    ] == [
         "変更する項目",
         "備考・その他",
         str(CATALOGUE["holder"].entry.label),

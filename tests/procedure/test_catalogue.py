@@ -8,7 +8,7 @@ from nss.application.lifecycle import Event
 from nss.base.words import W
 from nss.contract.models import ROW_TYPES
 from nss.notice.models import Category
-from nss.procedure.catalogue import CATALOGUE, Catalogue, Misplaced, find
+from nss.procedure.catalogue import CATALOGUE, Catalogue, Misplaced, find_procedures
 from nss.procedure.kit.procedure import Procedure
 from nss.procedure.kit.selection import Entry, Group, Menu, Series
 from nss.procedure.office.holder import Holder
@@ -72,7 +72,7 @@ def test_one_purpose_of_consents_has_one_set_of_words():
 
 def test_the_screen_follows_groups_and_orders_whatever_the_order_of_the_modules():
     expected = list(CATALOGUE.procedures)
-    assert list(Catalogue(reversed(find())).procedures) == expected
+    assert list(Catalogue(reversed(find_procedures())).procedures) == expected
     assert expected[:3] == ["new-contract", "office-data", "holder"]
     assert [e.key for e in CATALOGUE.screen][-2:] == ["succession", "cancel"]
     assert not {e.group for e in CATALOGUE.screen} & {Group.NEW, Group.BESIDE}

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from nss.account.models import Person
 from nss.application import after_decision, decision, drafts, filing, sweeps
 from nss.application.edits import Edit, add, change, end, merged
-from nss.application.lifecycle import NOTED, TRANSITIONS, NotAllowed
+from nss.application.lifecycle import RECORD_ONLY, TRANSITIONS, NotAllowed
 from nss.application.models import Application, Consent, Record
 from nss.base import clock
 from nss.base.problems import Refused
@@ -240,7 +240,7 @@ def listed_once() -> None:
         (m.application_id, m.kind, m.dedupe.split(":")[0]) for m in Mail.objects.exclude(application_id=None)
     )
     steps: Counter[Any] = Counter()
-    for r in Record.objects.exclude(event__in=[e.value for e in NOTED]):
+    for r in Record.objects.exclude(event__in=[e.value for e in RECORD_ONLY]):
         step = table[r.source, r.event, r.target]
         if step.mail:
             steps[r.application_id, step.mail, r.event] += 1

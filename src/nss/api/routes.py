@@ -197,7 +197,7 @@ def application(request: ApiRequest, number: str) -> dict[str, Any]:
     if found is None:
         raise HttpError(404, "not found")
     revision = found.revisions.filter(frozen_at__isnull=False).order_by("-no")[0]
-    status, text = status_of(found.state, found.start_date, clock.today(), works.left(found))
+    status, text = status_of(found.state, found.start_date, clock.today(), works.has_open_works(found))
     return {
         "number": found.number,
         "status": status,

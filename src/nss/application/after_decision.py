@@ -16,7 +16,7 @@ from nss.issuing import certificates, vault
 
 from . import group
 from .case import Case
-from .filing import follow, release
+from .filing import apply_transition, release
 from .lifecycle import Event, NotAllowed
 from .lifecycle import transition as listed
 from .locking import lock, revision_of
@@ -31,7 +31,7 @@ LATER_CHANGE = W(
 WITH = W("申込{number}の取消のため。{reason}", "With application {number}, which is revoked. {reason}")
 
 
-def stands_on_it(by: int | None) -> Problem:
+def later_decision_problem(by: int | None) -> Problem:
     """The problem of a later decision, with its number."""
     number = Application.objects.filter(pk=by).values_list("number", flat=True).first() if by else None
     said = W(f"申込{number}", f"Application {number}") if number else W("申込", "An application")
@@ -43,7 +43,7 @@ def setting_done(pk: int, person: Person, detail: str) -> Application:
     with transaction.atomic():
         application = lock(pk)
         step = listed(application.state, Event.SETTING_DONE)
-        follow(application, Event.SETTING_DONE, person, {"text": detail})
+        apply_transition(application, Event.SETTING_DONE, person, {"text": detail})
         moves.transition(application, revision_of(application), step, person=person)
         return application
 
@@ -66,7 +66,7 @@ def extend(pk: int, person: Person, deadline: date, reason: str) -> Application:
                     )
                 ]
             )
-        follow(application, Event.EXTEND, person, {"text": reason}, setting_deadline=deadline)
+        apply_transition(application, Event.EXTEND, person, {"text": reason}, setting_deadline=deadline)
         moves.transition(application, revision_of(application), step, person=person, reason=reason)
         return application
 
@@ -77,7 +77,7 @@ def invalidate(pk: int, person: Person | None = None, reason: str = "") -> Appli
         application = lock(pk)
         step = listed(application.state, Event.INVALIDATE)
         _undo(application)
-        follow(application, Event.INVALIDATE, person, {"reason": reason}, closing_reason=reason)
+        apply_transition(application, Event.INVALIDATE, person, {"reason": reason}, closing_reason=reason)
         moves.transition(application, revision_of(application), step, person=person, reason=reason)
         return application
 
@@ -94,7 +94,7 @@ def revoke(pk: int, person: Person, reason: str) -> Application:
             if follower.start_date is not None and follower.start_date > clock.today():
                 revoke(follower.pk, person, WITH.format(number=application.number, reason=reason).ja[:240])
         _undo(application)
-        follow(application, Event.REVOKE, person, {"reason": reason}, closing_reason=reason)
+        apply_transition(application, Event.REVOKE, person, {"reason": reason}, closing_reason=reason)
         moves.transition(application, revision_of(application), step, person=person, reason=reason)
         return application
 
@@ -109,11 +109,11 @@ def _undo(application: Application) -> None:
     try:
         writer.take_back(application.pk)
     except writer.RowMoved as later:
-        raise Refused([stands_on_it(later.decided_by)]) from later
+        raise Refused([later_decision_problem(later.decided_by)]) from later
     broken = consistency.broken_by(before, timeline.load(application.office, since, kinds, named))
     if broken:
         versions = [r.version for r in before.rows if r.office == broken[0].row.office]
-        raise Refused([stands_on_it(writer.newest_decision(versions, but=application.pk))])
+        raise Refused([later_decision_problem(writer.newest_decision(versions, but=application.pk))])
     vault.erase_of(application.pk)
     certificates.take_back(application.pk)
     release(application)

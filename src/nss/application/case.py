@@ -19,11 +19,11 @@ from nss.base.words import W
 from nss.calendar.verdict import Need
 from nss.contract import timeline
 from nss.contract.book import Contract
-from nss.contract.consistency import TIED
+from nss.contract.consistency import RELATED_KINDS
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.timeline import Step, Timeline
 
-from . import standing
+from . import edit_checks
 from .edits import Change, Edit, changes_of, changes_on, digest_of, preview
 from .lifecycle import DECIDED, State
 from .models import Application, Attachment, Revision
@@ -102,7 +102,7 @@ class Case:
 
     def reading(self, kinds: Iterable[str]) -> Case:
         """The case for a page that shows these kinds of rows: the same where it reads them anyway."""
-        wanted = tied(kinds)
+        wanted = with_related_kinds(kinds)
         return (
             self
             if {*wanted} <= {*self.basis.kinds}
@@ -158,7 +158,7 @@ class Case:
         """What was asked for and what follows from it now, as far as it still changes something."""
         if self.decided_edits is not None:
             return self.decided_edits
-        return tuple(standing.effective(self.timeline, current().with_derived(self), self.basis.day))
+        return tuple(edit_checks.effective(self.timeline, current().with_derived(self), self.basis.day))
 
     def of(self, procedure: str) -> list[Edit]:
         """The edits of one item."""
@@ -186,18 +186,18 @@ class Case:
     def problems(self) -> list[Problem]:
         """Everything that stops it or should be warned of. What holds for every contract is the last net: it speaks
         where no rule of a procedure did."""
-        found = [*current().check(self), *standing.contradictions(self.edits), *self.clashes]
+        found = [*current().check(self), *edit_checks.contradictions(self.edits), *self.clashes]
         if not stops(found):
-            found += standing.breaks(self.timeline, self.steps)
+            found += edit_checks.violations_caused(self.timeline, self.steps)
         return found
 
     @cached_property
     def clashes(self) -> list[Problem]:
         """What is decided already and forbids an edit, here or at an office that has to agree."""
         day = self.basis.day
-        found = standing.clashes(self.timeline, self.edits, self.office, day, self.office)
+        found = edit_checks.clashes(self.timeline, self.edits, self.office, day, self.office)
         for a in self.consents:
-            found += standing.clashes(self.timeline, a.edits, a.office, day, self.office)
+            found += edit_checks.clashes(self.timeline, a.edits, a.office, day, self.office)
         return found
 
     @property
@@ -205,8 +205,8 @@ class Case:
         """What a decision would write, at this office and at those that have to agree."""
         day = self.basis.day
         return [
-            *standing.steps_of(self.edits, self.office, day),
-            *(s for a in self.consents for s in standing.steps_of(a.edits, a.office, day)),
+            *edit_checks.steps_of(self.edits, self.office, day),
+            *(s for a in self.consents for s in edit_checks.steps_of(a.edits, a.office, day)),
         ]
 
     @cached_property
@@ -306,15 +306,15 @@ def basis_of(revision: Revision, edits: Iterable[Edit], day: date) -> Basis:
     """What a revision with these edits stands on: the kinds of rows that its items read or its edits touch, and the
     other offices that it concerns."""
     edits = tuple(edits)
-    kinds = tied({*current().kinds(revision.chosen_items), *(e.kind for e in edits)})
+    kinds = with_related_kinds({*current().kinds(revision.chosen_items), *(e.kind for e in edits)})
     named = current().other_office_codes(revision.chosen_items, revision.extra, edits)
     return Basis(revision.application.office, day, kinds, tuple(sorted(set(named))))
 
 
-def tied(kinds: Iterable[str]) -> tuple[str, ...]:
+def with_related_kinds(kinds: Iterable[str]) -> tuple[str, ...]:
     """These kinds and those that are judged together with them, in the order of the contract."""
     wanted = set(kinds)
-    wanted |= {k for together in TIED if together & wanted for k in together}
+    wanted |= {k for together in RELATED_KINDS if together & wanted for k in together}
     return tuple(k for k in ROW_TYPES if k in wanted)
 
 

@@ -84,7 +84,7 @@ def propose(
         problems += [
             Problem("empty", EMPTY, k) for k, v in after.items() if allowed[k].must and before[k] and not v
         ]
-        problems += _held(kind, row.identity)
+        problems += _held_by_application(kind, row.identity)
         if problems:
             raise Refused(problems)
         return Correction.objects.create(
@@ -104,7 +104,7 @@ def propose(
 STILL_OPEN: dict[str, None] = {"confirmed_at": None, "dropped_at": None}
 
 
-def _held(kind: str, identity: int) -> list[Problem]:
+def _held_by_application(kind: str, identity: int) -> list[Problem]:
     return [HELD] if Hold.objects.filter(kind=kind, identity=identity).exists() else []
 
 
@@ -121,18 +121,18 @@ def confirm(pk: int, person: Person) -> Correction:
         now = values_of(row) if row is not None else {}
         if any(now.get(k) != v for k, v in correction.before.items()) or row is None:
             problems.append(MOVED)
-        problems += _held(correction.kind, correction.identity)
+        problems += _held_by_application(correction.kind, correction.identity)
         if problems:
             raise Refused(problems)
         model._default_manager.filter(pk=correction.version).update(**correction.after)
         correction.confirmed_by, correction.confirmed_at = person, clock.now()
         correction.save(update_fields=["confirmed_by", "confirmed_at"])
         names.refresh(clock.today(), correction.company_id)
-        news.post(correction.office, "notice", told(correction), link="/contract/")
+        news.post(correction.office, "notice", correction_notice(correction), link="/contract/")
         return correction
 
 
-def told(correction: Correction) -> W:
+def correction_notice(correction: Correction) -> W:
     """What the office reads: which row, which values; not the values themselves, which stand in its contract."""
     model = ROW_TYPES[correction.kind]
     row = model._default_manager.get(pk=correction.version)

@@ -25,17 +25,17 @@ from . import handover, settings_left, sides, works
 from .after_decision import setting_done
 from .case import Case
 from .decision_checks import ROW_CHANGED
-from .drafts import note
+from .drafts import record_event
+from .edit_checks import day_of
 from .edits import Action, Edit, merged
-from .filing import follow, let_go, release, send_back
+from .filing import apply_transition, let_go, release, send_back
 from .group import checks
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
-from .locking import _taken, lock, revision_of
+from .locking import _lock_for_review, lock, revision_of
 from .models import Application, Comment, Consent, Proposal, Revision
 from .rulebook import IssueJob, current
-from .seen import SEEN_CHANGED
-from .standing import day_of
+from .shown import SEEN_CHANGED
 
 ALREADY_ISSUED = W(
     "{value}は過去に払い出されています。番号は一度しか払い出せません。",
@@ -69,11 +69,11 @@ def take(pk: int, person: Person) -> Application:
         application = lock(pk)
         if application.state == State.REVIEWING.value:
             if application.claimed_by_id != person.pk:
-                note(application, Event.TAKEN_OVER, person, to=person.full_name)
+                record_event(application, Event.TAKEN_OVER, person, to=person.full_name)
             application.claimed_by = person
             application.save(update_fields=["claimed_by"])
         else:
-            follow(application, Event.TAKE, person, claimed_by=person)
+            apply_transition(application, Event.TAKE, person, claimed_by=person)
         return application
 
 
@@ -84,7 +84,7 @@ def query(pk: int, person: Person, comments: Sequence[tuple[str, str]]) -> Appli
             [Problem("no_comment", W("確認事項を1件以上入力してください。", "Enter at least one comment."))]
         )
     with transaction.atomic():
-        application = _taken(pk, person)
+        application = _lock_for_review(pk, person)
         revision = application.revisions.get(no=application.revision_no)
         Comment.objects.bulk_create(
             Comment(
@@ -103,10 +103,10 @@ def query(pk: int, person: Person, comments: Sequence[tuple[str, str]]) -> Appli
 
 def refuse(pk: int, person: Person, reason: str) -> Application:
     with transaction.atomic():
-        application = _taken(pk, person)
+        application = _lock_for_review(pk, person)
         step = listed(application.state, Event.REFUSE)
         release(application)
-        follow(
+        apply_transition(
             application,
             Event.REFUSE,
             person,
@@ -134,9 +134,9 @@ def approve(
     with transaction.atomic():
         masters.refresh()
         book.forget()
-        application = _taken(pk, person)
+        application = _lock_for_review(pk, person)
         revision = revision_of(application)
-        case = _settled(application, revision, start, reason)
+        case = _lock_and_judge(application, revision, start, reason)
         if seen is not None and case.review_digest != seen:
             raise Refused([SEEN_CHANGED])
         if case.four_eyes:
@@ -144,7 +144,7 @@ def approve(
         return _issue(application, case, revision, person, start, dict(chosen or {}), reason)
 
 
-def _settled(application: Application, revision: Revision, start: date, reason: str) -> Case:
+def _lock_and_judge(application: Application, revision: Revision, start: date, reason: str) -> Case:
     """Lock the offices touched, then judge the case on their rows. Raises Refused, NotAllowed."""
     listed(application.state, _outcome(application))
     sides.look(application)  # who adds a consent or answers one locks the application first
@@ -191,7 +191,7 @@ def _propose(
         },
     )
     store(application)
-    note(application, Event.PROPOSED, person, start=str(start))
+    record_event(application, Event.PROPOSED, person, start=str(start))
     return application
 
 
@@ -208,7 +208,7 @@ def confirm(pk: int, person: Person) -> Application:
         if first.by_id == person.pk:
             raise Refused([SAME_PERSON])
         revision = revision_of(application)
-        case = _settled(application, revision, first.start, first.reason)
+        case = _lock_and_judge(application, revision, first.start, first.reason)
         if case.review_digest != first.seen:
             raise Refused([SEEN_CHANGED])
         return _issue(application, case, revision, person, first.start, first.chosen, first.reason)
@@ -220,7 +220,7 @@ def unpropose(pk: int, person: Person) -> Application:
         application = lock(pk)
         if not Proposal.objects.filter(application=application).delete()[0]:
             raise NotAllowed(application.state, Event.UNPROPOSED)
-        note(application, Event.UNPROPOSED, person)
+        record_event(application, Event.UNPROPOSED, person)
         return application
 
 
@@ -270,7 +270,7 @@ def _issue(
     works.name_lines(application, issue.numbers)
     revision.issued = [e.to_json() for e in issued]
     update(Revision, {"issued": revision.issued}, id=revision.pk)
-    handover.note_due(application, revision)
+    handover.mark_due(application, revision)
     today = clock.today()
     first, last = password_window(today, start)
     for s in issue.secrets:
@@ -285,7 +285,7 @@ def _issue(
         )
     let_go(application)
     deadline = setting_deadline(start) if application.needs_setting else None
-    follow(
+    apply_transition(
         application,
         event,
         person,
@@ -298,7 +298,7 @@ def _issue(
     moves.transition(application, revision, step, person=person, secrets=bool(issue.secrets))
     for consent in consents:
         moves.consent_done(application, consent)
-    _serve(application, person)
+    _complete_waiting(application, person)
     return application
 
 
@@ -328,7 +328,7 @@ def _end_certificates(
             certificates.end(name, office, application.pk, day_of(e, start), goes_to.get((e.kind, name)))
 
 
-def _serve(application: Application, person: Person) -> None:
+def _complete_waiting(application: Application, person: Person) -> None:
     """The approved system-setting application of its last code completes the one that waited for it."""
     if application.serves is None:
         return

@@ -49,7 +49,7 @@ def checks(application: Application, case: Case) -> list[Problem]:
     consents. `case` is the filed application as judged for its start day. The same list stands on the review screen
     and stops the approval."""
     start = case.basis.day
-    problems = moved(case)
+    problems = changed_meanwhile(case)
     problems += [
         p
         for p in case.problems
@@ -70,7 +70,7 @@ def checks(application: Application, case: Case) -> list[Problem]:
     elif any(not rows <= agreed[key] for key, rows in asked.items()):
         problems.append(CONSENT_OLD)
     problems += start_problems(case, start)
-    for work in works.of(application):
+    for work in works.works_of(application):
         if work.fixed_on is not None and work.fixed_on >= start:
             problems.append(works.TOO_LATE)
         elif work.state not in (*OVER, WorkState.FIXED):
@@ -99,7 +99,7 @@ def targets(edits: Sequence[Edit]) -> set[tuple[str, int | str]]:
     }
 
 
-def moved(case: Case) -> list[Problem]:
+def changed_meanwhile(case: Case) -> list[Problem]:
     """Asked-for edits whose row is no longer what they were made for, because another decision was there first (F8).
 
     What only follows from others is derived anew and shown; it stops nothing. An end stands whatever the row says.

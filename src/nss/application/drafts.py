@@ -134,11 +134,11 @@ def save(revision: Revision, person: Person, **fields: Any) -> Revision:
     return revision
 
 
-def _shift(pk: int, event: Event, person: Person | None) -> Application:
+def _transition(pk: int, event: Event, person: Person | None) -> Application:
     with transaction.atomic():
         application = Application.objects.select_for_update().get(pk=pk)
         step = listed(application.state, event)
-        note(application, step.event, person, source=application.state, target=step.target.value)
+        record_event(application, step.event, person, source=application.state, target=step.target.value)
         application.state = step.target.value
         application.changed_at = clock.now()
         application.save(update_fields=["state", "changed_at"])
@@ -147,14 +147,14 @@ def _shift(pk: int, event: Event, person: Person | None) -> Application:
 
 def discard(revision: Revision, person: Person | None) -> None:
     """Put a draft into the bin; it can be brought back for 30 days. Raises NotAllowed."""
-    _shift(revision.application_id, Event.DISCARD, person)
+    _transition(revision.application_id, Event.DISCARD, person)
 
 
 def restore(office: Office, pk: int, person: Person) -> Revision:
     """Bring a draft back from the bin; it is kept for a full term again. Raises Revision.DoesNotExist, NotAllowed."""
     revision = of_office(office, pk)
     with transaction.atomic():
-        revision.application = _shift(pk, Event.RESTORE, person)
+        revision.application = _transition(pk, Event.RESTORE, person)
         return save(revision, person)
 
 
@@ -183,10 +183,10 @@ def hand_over(revision: Revision, person: Person, to: Person) -> None:
         application = Application.objects.select_for_update().get(pk=revision.application_id)
         application.created_by = to
         application.save(update_fields=["created_by"])
-        note(application, Event.HANDED, person, to=to.full_name)
+        record_event(application, Event.HANDED, person, to=to.full_name)
 
 
-def note(
+def record_event(
     application: Application,
     event: Event,
     person: Person | None,

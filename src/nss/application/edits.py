@@ -73,7 +73,7 @@ class Edit:
         return cls(**{**data, "target": int(target) if target is not None else None})
 
 
-class Ways(TypedDict, total=False):
+class EditFields(TypedDict, total=False):
     """What else an edit may say; see `Edit`."""
 
     count: int
@@ -84,11 +84,11 @@ class Ways(TypedDict, total=False):
     day: str
 
 
-def add(procedure: str, kind: str, after: Mapping[str, Any], **more: Unpack[Ways]) -> Edit:
+def add(procedure: str, kind: str, after: Mapping[str, Any], **more: Unpack[EditFields]) -> Edit:
     return Edit(procedure, Action.ADD, kind, None, {}, after, **more)
 
 
-def change(procedure: str, row: Row, after: Mapping[str, Any], **more: Unpack[Ways]) -> Edit | None:
+def change(procedure: str, row: Row, after: Mapping[str, Any], **more: Unpack[EditFields]) -> Edit | None:
     """A CHANGE with only the values that differ; None where nothing does."""
     real = {k: v for k, v in after.items() if row.values.get(k) != v}
     if not real:
@@ -96,7 +96,7 @@ def change(procedure: str, row: Row, after: Mapping[str, Any], **more: Unpack[Wa
     return Edit(procedure, Action.CHANGE, row.kind, row.identity, dict(row.values), real, **more)
 
 
-def end(procedure: str, row: Row, **more: Unpack[Ways]) -> Edit:
+def end(procedure: str, row: Row, **more: Unpack[EditFields]) -> Edit:
     return Edit(procedure, Action.END, row.kind, row.identity, dict(row.values), {}, **more)
 
 
@@ -246,7 +246,7 @@ def digest_of(changes: Iterable[Change], **more: object) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def counts(edits: Iterable[Edit]) -> dict[str, dict[str, int]]:
+def count_edits(edits: Iterable[Edit]) -> dict[str, dict[str, int]]:
     """kind -> action -> how many, for the 対象項目 table of the look-up screen (S15)."""
     table = {k: {a.value: 0 for a in Action} for k, m in ROW_TYPES.items() if m.counted}
     for e in edits:

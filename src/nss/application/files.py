@@ -118,7 +118,7 @@ def attach(application: Application, name: str, body: bytes, purpose: str = "fil
                 f"The content of '{shown}' is not {ending}.",
             )
         )
-    _look(shown, ending, body)
+    _inspect(shown, ending, body)
     _scan(shown, body)
     had = list(application.attachments.filter(removed_in=None).values_list("size", flat=True))
     if len(had) >= COUNT or sum(had) + len(body) > TOTAL:
@@ -139,8 +139,8 @@ def attach(application: Application, name: str, body: bytes, purpose: str = "fil
 
 def _scan(shown: str, body: bytes) -> None:
     try:
-        found = scan.found_in(body)
-    except scan.Away as away:
+        found = scan.virus_name(body)
+    except scan.ScannerUnavailable as away:
         raise BadFile(
             W(
                 f"「{shown}」のウイルス検査ができないため、添付できませんでした。時間をおいてもう一度添付してください。",
@@ -164,7 +164,7 @@ def _begins_with(marks: tuple[bytes, ...], ending: str, body: bytes) -> bool:
     return marks[0] in body[:1024] if ending == "pdf" else body.startswith(marks)
 
 
-def _look(shown: str, ending: str, body: bytes) -> None:
+def _inspect(shown: str, ending: str, body: bytes) -> None:
     """Have the file read by the module of its kind, in a process that may die of it."""
     try:
         found = apart.run(f"nss.application.file_kinds.{LOOKED_AT_BY[ending]}:problem", body, ending)

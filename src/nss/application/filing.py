@@ -21,7 +21,7 @@ from nss.master import state as masters
 
 from . import works
 from .case import Case
-from .drafts import note
+from .drafts import record_event
 from .edits import merged
 from .lifecycle import ANSWERS, Event, NotAllowed, State
 from .lifecycle import transition as listed
@@ -152,18 +152,20 @@ def _submit(pk: int, person: Person, seen_digest: str | None, shown: str) -> App
     if step.target in (State.RECEIVED, State.RESUBMITTED):
         application.waiting_since = clock.day_of(now)
     works.plan(application, case)
-    consents = _ask(application, revision, asked)
+    consents = _request_consents(application, revision, asked)
     if application.number is None:
         application.number = numbers.reception_number(current().series_of(case))
     store(application)
-    note(application, event, person, source=source, target=step.target.value, revision=revision.no)
+    record_event(application, event, person, source=source, target=step.target.value, revision=revision.no)
     moves.transition(application, revision, step, person=person)
     for consent in consents:
         moves.consent_asked(application, consent)
     return application
 
 
-def _ask(application: Application, revision: Revision, asked: Sequence[ConsentNeed]) -> list[Consent]:
+def _request_consents(
+    application: Application, revision: Revision, asked: Sequence[ConsentNeed]
+) -> list[Consent]:
     if not asked:
         return []
     wish = revision.wish_date or clock.today()
@@ -192,7 +194,7 @@ def _ask(application: Application, revision: Revision, asked: Sequence[ConsentNe
     return consents
 
 
-def seen(consent: Consent) -> None:
+def mark_seen(consent: Consent) -> None:
     """The asked office has opened the request."""
     if Consent.objects.filter(pk=consent.pk, state=ConsentState.REQUESTED.value).update(
         state=ConsentState.SEEN.value
@@ -234,7 +236,7 @@ def answer_consent(
             )
         elif not left.exists():
             step = listed(application.state, Event.AGREED)
-            follow(application, step.event, person, waiting_since=clock.today())
+            apply_transition(application, step.event, person, waiting_since=clock.today())
             moves.transition(application, revision, step, person=person)
         return consent
 
@@ -261,12 +263,12 @@ def send_back(
         saved_by=revision.saved_by,
         edits=[e.to_json() for e in revision.edit_list if not e.derived],
     )
-    follow(application, event, person, told=detail, revision_no=again.no)
+    apply_transition(application, event, person, told=detail, revision_no=again.no)
     moves.transition(application, again, step, person=person, **detail)
     return again
 
 
-def follow(
+def apply_transition(
     application: Application,
     event: Event,
     person: Person | None,
@@ -288,7 +290,7 @@ def follow(
         store(application)
     if source == State.REVIEWING.value and "proposal" not in application.lacks:
         Proposal.objects.filter(application=application).delete()
-    note(application, event, person, source=source, target=step.target.value, **(told or {}))
+    record_event(application, event, person, source=source, target=step.target.value, **(told or {}))
 
 
 def withdraw(pk: int, person: Person, reason: str) -> Application:
@@ -298,7 +300,7 @@ def withdraw(pk: int, person: Person, reason: str) -> Application:
         step = listed(application.state, Event.WITHDRAW)
         revision = application.revisions.order_by("-no")[0]
         release(application)
-        follow(application, Event.WITHDRAW, person, {"reason": reason}, closing_reason=reason)
+        apply_transition(application, Event.WITHDRAW, person, {"reason": reason}, closing_reason=reason)
         moves.transition(application, revision, step, person=person, reason=reason)
         return application
 

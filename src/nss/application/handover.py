@@ -32,7 +32,7 @@ COLUMNS = (
 )
 
 
-def touched(revision: Revision) -> list[Edit]:
+def foreign_exchange_edits(revision: Revision) -> list[Edit]:
     """The issued edits of a filing that concern Foreign Exchange Act numbers."""
     found = []
     for e in revision.issued_list:
@@ -44,9 +44,9 @@ def touched(revision: Revision) -> list[Edit]:
     return found
 
 
-def note_due(application: Application, revision: Revision) -> None:
+def mark_due(application: Application, revision: Revision) -> None:
     """Called by the decision: what touches a Foreign Exchange Act number waits to be handed over."""
-    if touched(revision):
+    if foreign_exchange_edits(revision):
         HandoverDue.objects.get_or_create(application=application)
 
 
@@ -70,7 +70,7 @@ def hand_over(person: Person) -> tuple[Handover, bytes]:
         for a in found:
             numbers.append(a.number)
             revision = max((r for r in a.revisions.all() if r.frozen_at), key=lambda r: r.no)
-            for e in touched(revision):
+            for e in foreign_exchange_edits(revision):
                 v, c = {**e.before, **e.after}, revision.contact
                 name = f"{c.get('family_name', '')} {c.get('given_name', '')}".strip()
                 writer.writerow(

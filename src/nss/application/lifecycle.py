@@ -76,7 +76,7 @@ class Event(Choice):
     TEST_ANSWERED = "test_answered", W("接続確認への回答", "Answer to the connection test")
 
 
-NOTED = frozenset(
+RECORD_ONLY = frozenset(
     {
         Event.CREATE,
         Event.HANDED,

@@ -7,7 +7,7 @@ from nss.base.kept import Kept
 from nss.base.rows import Written
 from nss.contract.models import Office
 
-from .filing import follow
+from .filing import apply_transition
 from .lifecycle import Event, State
 from .models import Application, Revision
 
@@ -29,12 +29,12 @@ LOCKED = Written(
 )
 
 
-def _taken(pk: int, person: Person) -> Application:
+def _lock_for_review(pk: int, person: Person) -> Application:
     """Locked and under review; a filed application is taken up on the way. The caller moves it
     on, or stores it."""
     application = lock(pk)
     if application.state in (State.RECEIVED, State.RESUBMITTED):
-        follow(application, Event.TAKE, person, stored=False, claimed_by=person)
+        apply_transition(application, Event.TAKE, person, stored=False, claimed_by=person)
     return application
 
 

@@ -15,11 +15,11 @@ SECONDS = 20
 PART = 64 * 1024
 
 
-class Away(Exception):
+class ScannerUnavailable(Exception):
     """The scanner does not answer, or not in its words."""
 
 
-def found_in(body: bytes) -> str:
+def virus_name(body: bytes) -> str:
     """The name of what the scanner finds; empty where it finds nothing or none is set. Raises Away."""
     where = settings.CLAMD
     if not where:
@@ -28,7 +28,7 @@ def found_in(body: bytes) -> str:
         answer = _ask(where, body)
     except OSError as error:
         log.error("scanner away: %s", error)
-        raise Away from error
+        raise ScannerUnavailable from error
     if answer.endswith("OK"):
         return ""
     if answer.endswith("FOUND"):
@@ -36,7 +36,7 @@ def found_in(body: bytes) -> str:
         log.warning("scanner found %s", name)
         return name
     log.error("scanner said %s", answer[:200])
-    raise Away
+    raise ScannerUnavailable
 
 
 def _ask(where: str, body: bytes) -> str:

@@ -27,11 +27,11 @@ from nss.issuing import certificates, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
-from . import standing, works
-from .after_decision import stands_on_it
+from . import edit_checks, works
+from .after_decision import later_decision_problem
 from .case import Case
 from .edits import Action, Edit
-from .filing import follow
+from .filing import apply_transition
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
 from .locking import lock, revision_of
@@ -55,7 +55,7 @@ NO_EVIDENCE = Problem(
 def may_move(application: Application, today: date) -> bool:
     """Whether the start can still be moved: it lies ahead, or has come while works of it are not done."""
     start = application.start_date
-    return start is not None and (start > today or works.left(application))
+    return start is not None and (start > today or works.has_open_works(application))
 
 
 def consents_of(application: Application, revision: Revision) -> list[Consent]:
@@ -90,7 +90,7 @@ def move_start(pk: int, person: Person, day: date, reason: str, evidence: str = 
             raise Refused(problems)
         _move_rows(application, revision, consents, before, day)
         _move_the_rest(application, consents, before, day, evidence)
-        follow(
+        apply_transition(
             application,
             Event.MOVE_START,
             person,
@@ -115,7 +115,7 @@ def day_problems(application: Application, revision: Revision, day: date) -> lis
         for p in stops(start_problems(Case.of_filed(revision), day))
         if not (settled and p.code == "start_setting_over")
     ]
-    fixed = [w.fixed_on for w in works.of(application) if w.fixed_on and w.state != WorkState.CANCELLED]
+    fixed = [w.fixed_on for w in works.works_of(application) if w.fixed_on and w.state != WorkState.CANCELLED]
     if any(at >= day for at in fixed):
         found.append(replace(works.TOO_LATE, where="day"))
     return found
@@ -132,7 +132,7 @@ def _lock_offices(application: Application, consents: Sequence[Consent]) -> None
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _DatedEdit:
     """A write as an edit of its office, to be judged for another day."""
 
     office: Office
@@ -146,34 +146,34 @@ def _move_rows(
     try:
         written = moving.written_by(application.pk)
     except writer.RowMoved as later:
-        raise Refused([stands_on_it(later.decided_by)]) from later
+        raise Refused([later_decision_problem(later.decided_by)]) from later
     if not written:
         return
     offices = Office.objects.in_bulk({w.office for w in written if w.office} | {application.office_id})
     kinds = {*Case.of_filed(revision).basis.kinds, *(w.kind for w in written)}
     since = min(clock.today(), before) - timedelta(days=1)  # what it cut on its day is read too
     now = timelines.load(application.office, since, kinds, sorted(offices))
-    floors = _floors(revision, consents)
-    placed = _placed(application, now, written, offices, floors)
+    floors = _earliest_days(revision, consents)
+    placed = _dated_edits(application, now, written, offices, floors)
     _judge(application, moving.without(now, written), placed, day)
     days = {(w.kind, w.identity): max(day, floors.get((w.kind, w.identity), day)) for w in written}
     moving.move(application.pk, written, days)
     book.forget()
 
 
-def _floors(revision: Revision, consents: Sequence[Consent]) -> dict[tuple[str, int], date]:
+def _earliest_days(revision: Revision, consents: Sequence[Consent]) -> dict[tuple[str, int], date]:
     """Things that a rule dates later than the start: a code that ends with the last of its numbers."""
     edits = [*revision.issued_list, *(e for c in consents for e in c.edit_list)]
     return {(e.kind, e.target): date.fromisoformat(e.day) for e in edits if e.day and e.target is not None}
 
 
-def _placed(
+def _dated_edits(
     application: Application,
     now: Timeline,
     written: Sequence[moving.Write],
     offices: Mapping[int, Office],
     floors: Mapping[tuple[str, int], date],
-) -> list[_Placed]:
+) -> list[_DatedEdit]:
     rows: dict[int, Row] = {r.version: r for r in now.rows}
     found = []
     for w in written:
@@ -182,7 +182,7 @@ def _placed(
         made = rows[w.made.pk].values if w.made is not None else {}
         cut = rows[w.cut.pk].values if w.cut is not None else {}
         found.append(
-            _Placed(
+            _DatedEdit(
                 office,
                 Edit(
                     "",
@@ -199,20 +199,20 @@ def _placed(
     return found
 
 
-def _judge(application: Application, base: Timeline, placed: Sequence[_Placed], day: date) -> None:
+def _judge(application: Application, base: Timeline, placed: Sequence[_DatedEdit], day: date) -> None:
     """Raises Refused with what is decided already and forbids the day, and what would not hold any more."""
     problems, steps = [], []
     for office in dict.fromkeys(p.office for p in placed):
         edits = [p.edit for p in placed if p.office == office]
-        problems += standing.clashes(base, edits, office, day, application.office)
-        steps += standing.steps_of(edits, office, day)
+        problems += edit_checks.clashes(base, edits, office, day, application.office)
+        steps += edit_checks.steps_of(edits, office, day)
     if not problems:
         after = base.written(steps)
         mine = {(p.edit.kind, p.edit.target) for p in placed}
         broken = [v.row for v in consistency.broken_by(base, after)]
         others = [r.by for r in broken if r.by and (r.kind, r.identity) not in mine]
         later = moving.decided_after(application.pk, others)
-        problems = [stands_on_it(later)] if later else standing.breaks(base, steps)
+        problems = [later_decision_problem(later)] if later else edit_checks.violations_caused(base, steps)
     if problems:
         raise Refused([replace(p, where="day") for p in problems])
 

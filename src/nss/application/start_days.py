@@ -43,11 +43,13 @@ def start_problems(case: Case, start: date) -> list[Problem]:
     need = replace(case.need, setting=case.needs_setting)
     judged = verdict(start, min(today, start), registered(today), need)
     reasons = [r for r in judged.reasons if r.why in FORBIDDEN]
-    days = _listed(next_days(today, registered(today), need, 3))
+    days = _list_days(next_days(today, registered(today), need, 3))
     found = []
     if reasons:
         found.append(
-            Problem("start_impossible", IMPOSSIBLE.format(why=_said(reasons), days=days), "start", STOP)
+            Problem(
+                "start_impossible", IMPOSSIBLE.format(why=_join_reasons(reasons), days=days), "start", STOP
+            )
         )
     deadline = setting_deadline(start)
     if need.setting and deadline < today:
@@ -55,7 +57,7 @@ def start_problems(case: Case, start: date) -> list[Problem]:
         found.append(Problem("start_setting_over", text, "start", STOP))
     unusual = [r for r in judged.reasons if r.why in ADVISED]
     if unusual and not found:
-        found.append(Problem("start_unusual", UNUSUAL.format(why=_said(unusual)), "start", WARN))
+        found.append(Problem("start_unusual", UNUSUAL.format(why=_join_reasons(unusual)), "start", WARN))
     return found
 
 
@@ -64,7 +66,7 @@ def of_undated(today: date) -> date:
     return next_business_day(today)
 
 
-def _said(reasons: Sequence[Reason]) -> W:
+def _join_reasons(reasons: Sequence[Reason]) -> W:
     return joined([r.text for r in reasons], "。", ". ")
 
 
@@ -72,5 +74,5 @@ def _slashed(day: date) -> str:
     return f"{day:%Y/%m/%d}"
 
 
-def _listed(days: Sequence[date]) -> str:
+def _list_days(days: Sequence[date]) -> str:
     return "、".join(_slashed(d) for d in days)

@@ -22,7 +22,7 @@ from nss.base.words import W
 from nss.calendar.days import is_business_day
 
 from .case import Case
-from .drafts import note
+from .drafts import record_event
 from .lifecycle import CLOSED, Event, State
 from .models import OVER, Application, ConnectionTest, Revision, Work, WorkState
 
@@ -131,7 +131,7 @@ def _read_slots(slots: Sequence[str], application: Application) -> list[str]:
     return found
 
 
-def _step(pk: int, event: Event, person: Person, *, text: str = "", **fields: object) -> Work:
+def _advance(pk: int, event: Event, person: Person, *, text: str = "", **fields: object) -> Work:
     """Lock, check the table, store, record, tell."""
     work = Work.objects.select_for_update(of=("self",)).select_related("application__office").get(pk=pk)
     sources, target = STEPS[event]
@@ -142,7 +142,7 @@ def _step(pk: int, event: Event, person: Person, *, text: str = "", **fields: ob
         setattr(work, key, value)
     work.save()
     said = W(f"{WorkState(work.state).word.ja}：{text}", text).ja if text else ""
-    note(work.application, event, person, work=str(work.pk), text=said or text)
+    record_event(work.application, event, person, work=str(work.pk), text=said or text)
     moves.work(work.application, work, event, text)
     return work
 
@@ -153,7 +153,9 @@ def propose(pk: int, person: Person, slots: Sequence[str], remark: str = "") -> 
         work = Work.objects.select_related("application").get(pk=pk)
         good = _read_slots(slots, work.application)
         text = "、".join(slot_word(s).ja for s in good)
-        return _step(pk, Event.WORK_PROPOSED, person, text=text, slots=good, wished=[], fixed="", note=remark)
+        return _advance(
+            pk, Event.WORK_PROPOSED, person, text=text, slots=good, wished=[], fixed="", note=remark
+        )
 
 
 def accept(pk: int, person: Person, slot: str) -> Work:
@@ -164,7 +166,7 @@ def accept(pk: int, person: Person, slot: str) -> Work:
             raise Refused([MOVED_ON])
         if slot not in work.slots:
             raise Refused([NOT_OFFERED])
-        return _step(pk, Event.WORK_FIXED, person, text=slot_word(slot).ja, fixed=slot)
+        return _advance(pk, Event.WORK_FIXED, person, text=slot_word(slot).ja, fixed=slot)
 
 
 def counter(pk: int, person: Person, slots: Sequence[str], remark: str = "") -> Work:
@@ -173,7 +175,7 @@ def counter(pk: int, person: Person, slots: Sequence[str], remark: str = "") -> 
         work = Work.objects.select_related("application").get(pk=pk)
         good = _read_slots(slots, work.application)
         text = "、".join(slot_word(s).ja for s in good)
-        return _step(pk, Event.WORK_COUNTERED, person, text=text, wished=good, note=remark)
+        return _advance(pk, Event.WORK_COUNTERED, person, text=text, wished=good, note=remark)
 
 
 def fix(pk: int, person: Person, slot: str) -> Work:
@@ -181,7 +183,7 @@ def fix(pk: int, person: Person, slot: str) -> Work:
     with transaction.atomic():
         work = Work.objects.select_related("application").get(pk=pk)
         good = _read_slots([slot], work.application)
-        return _step(pk, Event.WORK_FIXED, person, text=slot_word(good[0]).ja, fixed=good[0])
+        return _advance(pk, Event.WORK_FIXED, person, text=slot_word(good[0]).ja, fixed=good[0])
 
 
 def finish(pk: int, person: Person, done: bool, result: str) -> Work:
@@ -189,10 +191,12 @@ def finish(pk: int, person: Person, done: bool, result: str) -> Work:
     with transaction.atomic():
         event = Event.WORK_DONE if done else Event.WORK_FAILED
         fields: dict[str, object] = {} if done else {"fixed": "", "slots": [], "wished": []}
-        return _step(pk, event, person, text=result, result=result, **fields)
+        return _advance(pk, event, person, text=result, result=result, **fields)
 
 
-def tested(application: Application, person: Person, day: date, good: bool, remark: str) -> ConnectionTest:
+def report_test(
+    application: Application, person: Person, day: date, good: bool, remark: str
+) -> ConnectionTest:
     """The office's TCC result. A bad one stands open on the Center's desk until it is answered."""
     with transaction.atomic():
         made = ConnectionTest.objects.create(
@@ -204,7 +208,7 @@ def tested(application: Application, person: Person, day: date, good: bool, rema
             person=person,
             at=clock.now(),
         )
-        note(application, Event.TEST_GOOD if good else Event.TEST_BAD, person, text=remark)
+        record_event(application, Event.TEST_GOOD if good else Event.TEST_BAD, person, text=remark)
         return made
 
 
@@ -220,23 +224,23 @@ def answer_test(pk: int, person: Person, text: str) -> ConnectionTest:
             raise Refused([MOVED_ON])
         test.answer, test.answered_at = text, clock.now()
         test.save()
-        note(test.application, Event.TEST_ANSWERED, person, text=text)
+        record_event(test.application, Event.TEST_ANSWERED, person, text=text)
         moves.test_answered(test.application, test)
         return test
 
 
-def left(application: Application) -> bool:
+def has_open_works(application: Application) -> bool:
     """Whether works of it are not done."""
-    return any(w.state not in OVER for w in of(application))
+    return any(w.state not in OVER for w in works_of(application))
 
 
-def undone_by(day: date) -> QuerySet[Work]:
+def overdue_works(day: date) -> QuerySet[Work]:
     """Works that are not done though the start of their application has come by a day."""
     decided = Work.objects.filter(application__state=State.APPROVED, application__start_date__lte=day)
     return decided.exclude(state__in=OVER)
 
 
-def offered(applications: QuerySet[Application]) -> list[Work]:
+def works_to_choose(applications: QuerySet[Application]) -> list[Work]:
     """Works of these applications for which the office has to choose a date."""
     found = Work.objects.filter(state=S.PROPOSED, application__in=applications)
     return list(found.exclude(application__state__in=CLOSED).select_related("application").order_by("id"))
@@ -249,7 +253,7 @@ def open_tests(application: Application) -> list[ConnectionTest]:
 TESTS = Kept(lambda pk: ConnectionTest.objects.filter(application_id=pk).order_by("-id"), int)
 
 
-def of(application: Application) -> list[Work]:
+def works_of(application: Application) -> list[Work]:
     """The works of an application, with those that were cancelled last."""
     found = [] if "works" in application.lacks else OF_APPLICATION(application.pk)
     return sorted(found, key=lambda w: (w.state == S.CANCELLED, w.pk))

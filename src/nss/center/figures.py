@@ -23,7 +23,7 @@ from nss.document import chart
 from nss.issuing import numbers
 from nss.notice.models import Mail
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.places import words_of
+from nss.procedure.places import place_label
 
 from .tables import csv_file
 
@@ -67,7 +67,7 @@ def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]
         ),
         "query": (
             [t("確認事項の対象", "Query about"), t("件数", "Count")],
-            [[str(words_of(w)), n] for w, n in figures.send_backs(first, last)],
+            [[str(place_label(w)), n] for w, n in figures.send_backs(first, last)],
         ),
         "works": (
             [t("工事の状態", "Works"), t("件数", "Count")],

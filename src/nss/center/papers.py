@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.application.models import Attachment
-from nss.application.seen import last_filed
+from nss.application.shown import last_filed
 from nss.base import clock
 from nss.document import adapter, drawing
 

@@ -15,7 +15,7 @@ from nss.application import after_decision, decision, filing, start
 from nss.application.case import Case
 from nss.application.lifecycle import NotAllowed
 from nss.application.models import Application, Comment
-from nss.application.seen import SEEN_CHANGED, Seen, as_seen, last_filed
+from nss.application.shown import SEEN_CHANGED, ShownCase, if_as_shown, last_filed
 from nss.application.start_days import of_undated
 from nss.base import clock
 from nss.base.columns import LongColumn, held_by
@@ -66,10 +66,10 @@ def act_as_seen(
     request: CenterRequest, number: str, what: Any, done: str, found: Application | None = None, **forms: Any
 ) -> HttpResponse:
     """`act`, if the application is still what the page showed."""
-    seen = Seen.read(request.POST.get("seen", ""))
+    seen = ShownCase.read(request.POST.get("seen", ""))
 
     def do(a: Application) -> None:
-        with as_seen(a.pk, seen):
+        with if_as_shown(a.pk, seen):
             what(a)
 
     return act(request, number, do, done, found, **forms)
@@ -98,7 +98,7 @@ def approve(request: CenterRequest, number: str) -> HttpResponse:
         return show(request, a, status=422, approve_form=form)
     day = form.cleaned_data.get("start") or of_undated(clock.today())
     reason = form.cleaned_data.get("reason", "")
-    seen = Seen.read(request.POST.get("seen", ""))
+    seen = ShownCase.read(request.POST.get("seen", ""))
 
     def decide(x: Application) -> None:
         if seen is None:

@@ -16,7 +16,7 @@ from nss.application import group, sides
 from nss.application.case import Case
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import Application, Proposal, Revision
-from nss.application.seen import Seen, last_filed
+from nss.application.shown import ShownCase, last_filed
 from nss.application.start import consents_of
 from nss.application.start_days import of_undated, start_problems
 from nss.base import clock
@@ -131,7 +131,7 @@ def _show(
         FiledPart.of(a, revision, case),
         DecisionPart(
             start=start,
-            seen=Seen.of(case),
+            seen=ShownCase.of(case),
             follows=follows(a, start) if undecided else [],
             checks=verdicts(found, CATALOGUE.checks(case)),
             stops=[p for p in found if p.level == "stop"],

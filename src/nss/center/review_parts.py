@@ -25,7 +25,7 @@ from nss.application.models import (
     Work,
 )
 from nss.application.progress import Step, timeline
-from nss.application.seen import Seen
+from nss.application.shown import ShownCase
 from nss.base.kept import Kept
 from nss.base.problems import Problem
 from nss.base.words import W
@@ -97,7 +97,7 @@ class FiledPart:
             application=a,
             revision=revision,
             today=case.today,
-            status=status_of(a.state, a.start_date, case.today, works.left(a)),
+            status=status_of(a.state, a.start_date, case.today, works.has_open_works(a)),
             changes=diffs.render(now),
             filed_changes=diffs.render(filed) if moved_on else None,
             their_changes=their_changes(case, consents),
@@ -135,7 +135,7 @@ class DecisionPart:
     """What a decision for the day that is tried out would check, issue and set going."""
 
     start: date
-    seen: Seen
+    seen: ShownCase
     """What this page shows, for the forms that decide."""
     follows: Sequence[tuple[W, date]]
     """Deadlines that are counted from the start day."""
@@ -215,7 +215,7 @@ class WorksPart:
 
     @classmethod
     def of(cls, a: Application, revision: Revision) -> WorksPart:
-        drawn = layout.filed(a, revision) if revision.extra.get("drawing") else []
+        drawn = layout.sites_as_filed(a, revision) if revision.extra.get("drawing") else []
         return cls(
             works=[
                 (
@@ -224,7 +224,7 @@ class WorksPart:
                     [(s, works.slot_word(s)) for s in w.wished],
                     works.slot_word(w.fixed) if w.fixed else "",
                 )
-                for w in works.of(a)
+                for w in works.works_of(a)
             ],
             halves=list(works.HALVES.items()),
             tests=works.open_tests(a),

@@ -17,7 +17,7 @@ from .rows.lines import AddressBlock, Line, MailAddress, Terminal
 from .rows.sharing import SharedUse
 from .timeline import Timeline
 
-TIED = (
+RELATED_KINDS = (
     frozenset({UserCode.kind, UserId.kind}),
     frozenset({Line.kind, Terminal.kind, AddressBlock.kind, MailAddress.kind, SharedUse.kind}),
 )

@@ -199,4 +199,6 @@ def filed_pdf(application: Application, revision: Revision) -> bytes | None:
     if not chosen:
         return None
     day = application.received_on or clock.today()
-    return pdf(layout.filed(application, revision), head(application), str(chosen.get("note", "")), day)
+    return pdf(
+        layout.sites_as_filed(application, revision), head(application), str(chosen.get("note", "")), day
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from nss.application.edits import Action, Edit, counts
+from nss.application.edits import Action, Edit, count_edits
 from nss.application.models import Application, Hold
 from nss.base.columns import ChoiceColumn, Column, CountColumn, DateColumn, TextColumn
 from nss.base.rows import Written
@@ -102,7 +102,7 @@ COUNT_COLUMNS = (
 def count_table(edits: Sequence[Edit]) -> Markup:
     """対象項目 × 追加・変更・廃止 (S15); "-" where rows of a kind have nothing that could change."""
     rows = []
-    for kind, found in counts(edits).items():
+    for kind, found in count_edits(edits).items():
         model = ROW_TYPES[kind]
         values: dict[str, Any] = {"what": model.counted, **{a: str(n) for a, n in found.items()}}
         if not model.changeable():

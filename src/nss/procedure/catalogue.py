@@ -269,7 +269,7 @@ class Catalogue:
         return self.of([*case.chosen_items, *(e.procedure for e in case.edits)])
 
 
-def find() -> list[Procedure]:
+def find_procedures() -> list[Procedure]:
     """Every `PROCEDURE` of the modules in the folders beside this file."""
     found = []
     for module in pkgutil.walk_packages(nss.procedure.__path__, "nss.procedure."):
@@ -281,4 +281,4 @@ def find() -> list[Procedure]:
     return found
 
 
-CATALOGUE = Catalogue(find())
+CATALOGUE = Catalogue(find_procedures())

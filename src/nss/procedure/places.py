@@ -32,14 +32,14 @@ COMMON: dict[str, tuple[str, str, W]] = {
 """Places that every application has: step, id of the field, words."""
 
 
-def beside(revision: Revision) -> bool:
+def is_single_item(revision: Revision) -> bool:
     """Whether this is an application of its own menu entry, without the selection screen."""
     if revision.application.kind == Kind.NEW.value:
         return False
     return any(p.entry.group is Group.BESIDE for p in CATALOGUE.of(revision.items))
 
 
-def words_of(where: str) -> W | str:
+def place_label(where: str) -> W | str:
     """What a place is called where its application is not at hand: a common field, an item, a kind of row."""
     if where in COMMON:
         return COMMON[where][2]
@@ -58,7 +58,7 @@ class Places:
     def __init__(self, case: Case, filed: Iterable[Edit] = ()) -> None:
         self.case = case
         self.filed = tuple(filed)
-        self.beside = beside(case.revision)
+        self.beside = is_single_item(case.revision)
 
     # The steps
 
@@ -95,9 +95,9 @@ class Places:
         if where in COMMON:
             return self._common(where)
         if where.partition(".")[0] == CONTACT:
-            return Place(where, words_of(where), CONTACT, field=f"id_{where.partition('.')[2]}")
+            return Place(where, place_label(where), CONTACT, field=f"id_{where.partition('.')[2]}")
         if where in CATALOGUE:
-            return Place(where, words_of(where), self.steps_of(where)[0])
+            return Place(where, place_label(where), self.steps_of(where)[0])
         return (
             next((self._of_edit(e) for e in self.case.edits if where and where in _names(e)), None)
             or self._of_held(where)

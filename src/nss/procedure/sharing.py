@@ -49,7 +49,7 @@ def line_of(case: Case, router: str) -> Row | None:
     )
 
 
-def behind(case: Case, office: int, router: str) -> list[Row]:
+def rows_behind_router(case: Case, office: int, router: str) -> list[Row]:
     """What an office has behind a router: terminals, their mail addresses, blocks of addresses."""
     rows = [
         r
@@ -74,12 +74,12 @@ def derived_edits(case: Case) -> list[Edit]:
     for e in [e for e in case.edits if e.kind == SharedUse.kind and e.action == Action.END.value]:
         router = str(e.before.get("object") or "")
         if router and not case.contract.where(Line.kind, router=router):
-            rows = behind(case, case.office.pk, router)
+            rows = rows_behind_router(case, case.office.pk, router)
             done += [end(e.procedure, r) for r in rows if (r.kind, r.identity) not in gone]
     return done
 
 
-def ending(edits: Iterable[Edit]) -> list[Edit]:
+def sharing_ends(edits: Iterable[Edit]) -> list[Edit]:
     """The edits that end sharing."""
     return [e for e in edits if e.kind == SharedUse.kind and e.action == Action.END.value]
 
@@ -123,7 +123,7 @@ def _end(case: Case, procedure: str, partner: Office, row: Row, heir: Office | N
     router = str(row.values["object"])
     owner = case.timeline.on(partner.pk, case.contract.day).where(Line.kind, router=router)
     kept = not router or bool(owner) or heir == partner
-    rows = [] if kept else behind(case, partner.pk, router)
+    rows = [] if kept else rows_behind_router(case, partner.pk, router)
     return [end(procedure, row), *(end(procedure, r) for r in rows)]
 
 
@@ -145,6 +145,6 @@ def going_over(case: Case, ends: Iterable[Edit], heir: Office) -> list[Edit]:
     return found
 
 
-def taken_over(procedure: str, ends: Iterable[Edit], heir: Office) -> list[Edit]:
+def heir_edits(procedure: str, ends: Iterable[Edit], heir: Office) -> list[Edit]:
     """The sides that the heir of what was shared gets."""
     return [add(procedure, e.kind, dict(e.before)) for e in ends if e.before["partner"] != heir.code]

@@ -17,4 +17,4 @@ log = logging.getLogger("nss.sweeps")
 @app.task(name="nss.close_temporary_accounts", queue="sweep")
 def close_temporary_accounts(timestamp: int) -> None:
     """Temporary accounts live 30 days (D-08)."""
-    log.info("temporary accounts closed: %s", newcomers.tidy(clock.today()))
+    log.info("temporary accounts closed: %s", newcomers.close_expired(clock.today()))

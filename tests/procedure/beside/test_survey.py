@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from openpyxl import load_workbook
 
-from nss.procedure.beside.survey.questions import asked_of
+from nss.procedure.beside.survey.questions import questions_for
 from nss.procedure.beside.survey.sheet import blank_form, read_form
 from tests.procedure.item import Item, Typed
 from tests.procedure.samples import case_of, stocked
@@ -42,7 +42,7 @@ def filled(**cells: object) -> bytes:
     """The blank form with answers in the column beside the questions, by the name of the question."""
     book = load_workbook(io.BytesIO(blank_form("1ANAC", "change", ["01"])))
     sheet = book.worksheets[0]
-    by_label = {q.label.ja: q.name for q in asked_of(["01"])}
+    by_label = {q.label.ja: q.name for q in questions_for(["01"])}
     good = {
         "latin_name": "NACS SHOJI",
         "responsible": "通関 太郎",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nss.application.edits import Edit
-from nss.procedure.codes.types import STORAGE_TYPES
+from nss.procedure.codes.business_rules import STORAGE_TYPES
 from tests.browser.labels import tick
 from tests.procedure.item import Item, Typed, Walk
 from tests.procedure.samples import case_of, first, stocked

@@ -13,7 +13,7 @@ from nss.base import clock
 from nss.contract.book import load
 from nss.contract.models import Office
 from nss.procedure.codes.business import BusinessForm
-from nss.procedure.codes.types import class_problem
+from nss.procedure.codes.business_rules import class_problem
 from nss.runtime.demo import rows
 from tests import parts
 from tests.procedure.item import Item, Walk, one

@@ -7,4 +7,4 @@ Codes: unreadable, cut_off, too_large, encrypted, active, macros, outside, unkno
 
 from __future__ import annotations
 
-Found = tuple[str, str] | None
+Finding = tuple[str, str] | None

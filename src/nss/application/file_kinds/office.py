@@ -12,7 +12,7 @@ from typing import IO
 
 from defusedxml import ElementTree as safe_xml
 
-from . import Found
+from . import Finding
 
 UNPACKED = 100 * 1024 * 1024
 PARTS = 2000
@@ -144,7 +144,7 @@ REACHES_OUT = re.compile(
 FIELD = re.compile(rb"(?i)\bDDE(?:AUTO)?\b")
 
 
-def problem(body: bytes, ending: str) -> Found:
+def problem(body: bytes, ending: str) -> Finding:
     archive = zipfile.ZipFile(io.BytesIO(body))
     parts = [p for p in archive.infolist() if not p.is_dir()]
     names = [p.filename for p in parts]
@@ -163,7 +163,7 @@ def problem(body: bytes, ending: str) -> Found:
     return None
 
 
-def _name(name: str, ending: str) -> Found:
+def _name(name: str, ending: str) -> Finding:
     if MACROS.search(name):
         return "macros", name
     if OUTSIDE.search(name):
@@ -171,7 +171,7 @@ def _name(name: str, ending: str) -> Found:
     return None if KNOWN[ending].fullmatch(name) else ("unknown_part", name[:80])
 
 
-def _part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, ending: str) -> Found:
+def _part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, ending: str) -> Finding:
     """Every part is read to its end, a chunk at a time: one that holds more than it says fails its checksum."""
     name = part.filename
     if name == "[Content_Types].xml":
@@ -201,7 +201,7 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
         last = more[-OVERLAP:]
 
 
-def _begins(name: str, chunk: bytes, text: bool) -> Found:
+def _begins(name: str, chunk: bytes, text: bool) -> Finding:
     """A text is UTF-8, so that what is looked for can be found; a picture is no program and no archive."""
     if text and not chunk.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         return "unreadable", ""
@@ -220,7 +220,7 @@ def _instructions(chunk: bytes) -> bytes:
     return b"".join(said) + b" ".join(re.findall(rb'w:instr="([^"<>]{0,4000})"', chunk))
 
 
-def _types(body: bytes) -> Found:
+def _types(body: bytes) -> Finding:
     for node in safe_xml.fromstring(body, forbid_dtd=True):
         kind = str(node.attrib.get("ContentType", ""))
         where = str(node.attrib.get("PartName", node.attrib.get("Extension", "")))[:80]
@@ -235,7 +235,7 @@ def _types(body: bytes) -> Found:
     return None
 
 
-def _relations(body: bytes) -> Found:
+def _relations(body: bytes) -> Finding:
     for node in safe_xml.fromstring(body, forbid_dtd=True):
         kind = str(node.attrib.get("Type", "")).rpartition("/")[2]
         target = str(node.attrib.get("Target", ""))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from . import Found
+from . import Finding
 
 MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 END = 0xFFFFFFFA
@@ -30,7 +30,7 @@ BOUNDSHEET, FILEPASS, EXTERNSHEET_BOOK = 0x85, 0x2F, 0x1AE
 MACRO_SHEETS = (1, 6)
 
 
-def problem(body: bytes, ending: str) -> Found:
+def problem(body: bytes, ending: str) -> Finding:
     if len(body) < 1536 or not body.startswith(MARK):
         return "unreadable", ""
     file = Compound(body)
@@ -119,7 +119,7 @@ def _entry(raw: bytes) -> tuple[str, int, int, int] | None:
     return raw[: max(0, length - 2)].decode("utf-16-le"), kind, first, size
 
 
-def _workbook(book: bytes) -> Found:
+def _workbook(book: bytes) -> Finding:
     at = 0
     while at + 4 <= len(book):
         record, length = struct.unpack_from("<HH", book, at)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
 
-from . import Found
+from . import Finding
 from .mixed import is_mixed
 
 ACTIONS = frozenset(
@@ -44,7 +44,7 @@ NAME = re.compile(rb"/(?:[^\s()<>\[\]{}/%#]|#[0-9A-Fa-f]{2}){1,60}")
 HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
-def problem(body: bytes, ending: str) -> Found:
+def problem(body: bytes, ending: str) -> Finding:
     head = body.find(b"%PDF-", 0, HEAD)
     if head < 0:
         return "unreadable", ""

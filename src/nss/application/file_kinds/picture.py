@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import Found
+from . import Finding
 from .mixed import is_mixed
 
 PIXELS = 50_000_000
@@ -11,7 +11,7 @@ FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Markers of a JPEG that begin a frame (ITU T.81, table B.1)."""
 
 
-def problem(body: bytes, ending: str) -> Found:
+def problem(body: bytes, ending: str) -> Finding:
     if is_mixed(body):
         return "active", ""
     size = _png(body) if ending == "png" else _jpeg(body)

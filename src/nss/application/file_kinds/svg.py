@@ -7,7 +7,7 @@ import re
 
 from defusedxml import ElementTree as safe_xml
 
-from . import Found
+from . import Finding
 
 SVG_BAD = frozenset(
     (
@@ -47,7 +47,7 @@ FETCHED = re.compile(r"url\((?!['\"]?(?:#|data:image/(?:png|jpeg|gif)[;,]))|@imp
 PICTURES = ("data:image/png", "data:image/jpeg", "data:image/jpg", "data:image/gif")
 
 
-def problem(body: bytes, ending: str) -> Found:
+def problem(body: bytes, ending: str) -> Finding:
     root = safe_xml.fromstring(text_of(body).encode(), forbid_dtd=False)
     if str(root.tag) not in (f"{{{NAMESPACE}}}svg", "svg"):
         return "unreadable", ""

@@ -223,7 +223,7 @@ class ApplicationPage:
         return cls(
             application=a,
             revision=revision,
-            status=status_of(a.state, a.start_date, today, works.left(a)),
+            status=status_of(a.state, a.start_date, today, works.has_open_works(a)),
             changes=diffs.render(changes_of(edits)),
             counts=count_table(edits),
             items=CATALOGUE.labels(revision.chosen_items),

@@ -57,7 +57,7 @@ def consent(request: OfficeRequest, pk: int) -> HttpResponse:
                 )
             return redirect("office:consent", pk)
     elif request.user.may_apply:
-        filing.seen(found)
+        filing.mark_seen(found)
     open_now = found.state in UNANSWERED and found.application.state == State.CONSENT
     return render(
         request,

@@ -19,7 +19,7 @@ from nss.application import drafts
 from nss.application.case import Case
 from nss.application.models import Application, Revision
 from nss.application.rulebook import Linked
-from nss.application.seen import last_filed
+from nss.application.shown import last_filed
 from nss.base import clock
 from nss.base.days import read_day
 from nss.base.words import t
@@ -28,12 +28,12 @@ from nss.contract.models import Office
 from nss.issuing import numbers
 from nss.master.terms import in_force
 from nss.office.forms.draft import DayAndReason, ItemsForm
-from nss.procedure.beside.newcomers import begin_contract, terms_now
+from nss.procedure.beside.newcomers import begin_contract_draft, current_terms
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from nss.procedure.kit.contact import LABELS, ContactForm, problems_of
 from nss.procedure.kit.selection import Group
-from nss.procedure.places import beside
+from nss.procedure.places import is_single_item
 
 from ..words import NEXT, TO_CHECK, TO_CONTACT
 from .drafting import draft_page, mine, panel, stand, step, steps
@@ -102,7 +102,7 @@ def new_office_draft(request: OfficeRequest, extra: dict[str, Any], **more: Any)
             name="（新規申込）",
             provisional=True,
         )
-        revision = begin_contract(made, mine, request.user, terms_now(), **more)
+        revision = begin_contract_draft(made, mine, request.user, current_terms(), **more)
         if extra:
             drafts.save(revision, request.user, extra={**revision.extra, **extra})
         return revision
@@ -181,7 +181,7 @@ def start(request: OfficeRequest) -> HttpResponse:
 @draft_page
 @require_http_methods(["GET", "POST"])
 def items(request: OfficeRequest, revision: Revision) -> HttpResponse:
-    if beside(revision):
+    if is_single_item(revision):
         return redirect(steps(Case.of_draft(revision))[0][1])
 
     def build(case: Case, data: QueryDict | None) -> forms.Form:
@@ -223,7 +223,7 @@ def fast(request: OfficeRequest, revision: Revision) -> HttpResponse:
         store,
         "office/fast.html",
         {"primary": TO_CHECK, "calendar_url": reverse("office:choose-day", args=[revision.application_id])},
-        "" if beside(revision) else reverse("office:check", args=[revision.application_id]),
+        "" if is_single_item(revision) else reverse("office:check", args=[revision.application_id]),
     )
 
 
@@ -262,7 +262,7 @@ def choose_day(request: OfficeRequest, revision: Revision) -> HttpResponse:
     case = Case.of_draft(revision)
     today, need = case.today, case.need
     back = reverse(
-        "office:fast" if beside(revision) or revision.wish_date is None else "office:items",
+        "office:fast" if is_single_item(revision) or revision.wish_date is None else "office:items",
         args=[revision.application_id],
     )
     if request.method == "POST":

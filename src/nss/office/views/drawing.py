@@ -47,7 +47,7 @@ def drawing_block(case: Case, here: str) -> dict[str, Any]:
         "drawing_old": bool(chosen) and chosen.get("seen") != seen,
         "drawing_note": chosen.get("note", ""),
         "drawing_here": here,
-        "drawing_needed": bool(layout.asked_parts(case.requested)),
+        "drawing_needed": bool(layout.drawn_edits(case.requested)),
         "drawing_files": [f for f in reversed(case.attachments) if f.purpose == "drawing"],
     }
 

@@ -56,7 +56,7 @@ def menu(request: OfficeRequest) -> HttpResponse:
                 "url": reverse("office:application", args=[a.number]),
             }
         )
-    for a in mine.filter(works__in=works.undone_by(clock.today())).distinct():
+    for a in mine.filter(works__in=works.overdue_works(clock.today())).distinct():
         todo.append(
             {
                 "text": W(
@@ -66,7 +66,7 @@ def menu(request: OfficeRequest) -> HttpResponse:
                 "url": reverse("office:until-start", args=[a.number]) + "#works",
             }
         )
-    for w in works.offered(mine):
+    for w in works.works_to_choose(mine):
         todo.append(
             {
                 "text": W(

@@ -38,7 +38,7 @@ def checklist(application: Application) -> list[tuple[W, W, str]]:
             reverse("office:ids", args=[a.number]) if decided else "",
         ),
     ]
-    made = [w for w in works.of(a) if w.state != WorkState.CANCELLED]
+    made = [w for w in works.works_of(a) if w.state != WorkState.CANCELLED]
     if made:
         rows.append(
             (
@@ -79,7 +79,7 @@ def until_start(request: OfficeRequest, number: str) -> HttpResponse:
 
 def show_until(request: OfficeRequest, a: Application, status: int = 200, **more: object) -> HttpResponse:
     today = clock.today()
-    made = works.of(a)
+    made = works.works_of(a)
     return render(
         request,
         "office/until_start.html",
@@ -159,7 +159,7 @@ def tested(request: OfficeRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return show_until(request, a, 422, test_form=form)
     data = form.cleaned_data
-    works.tested(a, request.user, data["tested_on"], data["good"] == "1", data["remark"])
+    works.report_test(a, request.user, data["tested_on"], data["good"] == "1", data["remark"])
     if data["good"] == "1":
         messages.success(request, t("接続確認の結果を記録しました。", "The result was recorded."))
     else:

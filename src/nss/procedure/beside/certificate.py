@@ -138,7 +138,7 @@ class CertificateForm(ItemForm):
         return {"certificates": {"names": self.names(), "reason": data["reason"], "detail": data["detail"]}}
 
 
-def still_held(case: Case) -> list[Problem]:
+def certificates_held(case: Case) -> list[Problem]:
     """At least one, and all of them still this office's."""
     if KEY not in case.chosen_items:
         return []
@@ -165,7 +165,7 @@ class Certificates(Procedure):
             step=True,
         ),
     )
-    rules = (still_held,)
+    rules = (certificates_held,)
     checks = (
         Check(
             W("再発行する証明書が事業所のものである", "The certificates are the office's"),

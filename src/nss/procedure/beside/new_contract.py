@@ -23,7 +23,11 @@ from nss.contract.rows.office import OfficeContract
 from nss.issuing import numbers
 from nss.procedure.charges import billing, billing_contact, fee_plan, payment
 from nss.procedure.codes import user_code
-from nss.procedure.codes.types import fitting, offered, one_for_exporters
+from nss.procedure.codes.business_rules import (
+    business_types_exist_in_class,
+    business_types_offered,
+    one_for_exporters,
+)
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
@@ -97,7 +101,7 @@ class NewContractForm(ItemForm):
         return {"new_contract": {k: v for k, v in self.cleaned_data.items() if v}}
 
 
-def whole(case: Case) -> list[Problem]:
+def contract_is_whole(case: Case) -> list[Problem]:
     """Everything that a contract cannot be without is entered, and the terms are accepted."""
     if KEY not in case.chosen_items:
         return []
@@ -166,7 +170,7 @@ class NewContract(Procedure):
             step=True,
         ),
     )
-    rules = (whole, fitting, one_for_exporters, offered)
+    rules = (contract_is_whole, business_types_exist_in_class, one_for_exporters, business_types_offered)
     checks = (
         Check(
             W(

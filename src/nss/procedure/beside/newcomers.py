@@ -23,7 +23,7 @@ DAYS = 30
 LOGIN = "kari"
 
 
-def begin_contract(
+def begin_contract_draft(
     office: Office, applicant: Office, person: Person, terms: dict[str, str], **more: Any
 ) -> Revision:
     """The draft of a whole contract, its items chosen."""
@@ -40,7 +40,7 @@ def begin_contract(
     return revision
 
 
-def terms_now() -> dict[str, str]:
+def current_terms() -> dict[str, str]:
     return {"version": rules.in_force(clock.today())[0], "at": f"{clock.now():%Y/%m/%d %H:%M}"}
 
 
@@ -84,11 +84,11 @@ def open_account(data: dict[str, Any]) -> Person | None:
     )
     person.set_unusable_password()
     person.save()
-    begin_contract(office, office, person, terms_now())
+    begin_contract_draft(office, office, person, current_terms())
     return person
 
 
-def tidy(today: date) -> int:
+def close_expired(today: date) -> int:
     """Temporary accounts older than 30 days whose application was never filed are closed; gives how many."""
     old = Person.objects.filter(office__provisional=True, is_active=True, login_id=LOGIN)
     closed = 0

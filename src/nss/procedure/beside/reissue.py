@@ -49,7 +49,7 @@ def name_of(row: Row) -> str:
     return str(v["code"]) + str(v["number"]) if row.kind == "user_id" else str(v["name"])
 
 
-def rows_of(case: Case) -> list[Row]:
+def rows_with_password(case: Case) -> list[Row]:
     """What has a password, kind by kind."""
     return [r for kind in SECRETS for r in case.contract.of(kind)]
 
@@ -58,10 +58,10 @@ class ReissueForm(ItemForm):
     @classmethod
     def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         chosen = {n for _, n in case.extra.get("reissue", [])}
-        return {f"one_{r.identity}": name_of(r) in chosen for r in rows_of(case)}
+        return {f"one_{r.identity}": name_of(r) in chosen for r in rows_with_password(case)}
 
     def add_fields(self) -> None:
-        for r in rows_of(self.case):
+        for r in rows_with_password(self.case):
             self.fields[f"one_{r.identity}"] = forms.BooleanField(
                 label=W(f"{r.name}のパスワードを再発行する", f"Re-issue the password of {r.name}"),
                 required=False,
@@ -71,7 +71,7 @@ class ReissueForm(ItemForm):
         kind, name = TextColumn("kind", W("種類", "Kind")), CodeColumn("name", W("対象", "For"))
         table = tuple(
             FieldRow({"kind": ROW_TYPES[r.kind].label, "name": r.name}, (f"one_{r.identity}",), r.name)
-            for r in rows_of(self.case)
+            for r in rows_with_password(self.case)
         )
         note = W(
             "再発行すると、現在のパスワードは使用できなくなります。新しいパスワードはID通知内容で確認してください。",
@@ -85,7 +85,9 @@ class ReissueForm(ItemForm):
 
     def chosen(self) -> list[tuple[str, str]]:
         return [
-            (r.kind, name_of(r)) for r in rows_of(self.case) if self.cleaned_data.get(f"one_{r.identity}")
+            (r.kind, name_of(r))
+            for r in rows_with_password(self.case)
+            if self.cleaned_data.get(f"one_{r.identity}")
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -100,11 +102,11 @@ class ReissueForm(ItemForm):
         return {"reissue": [list(x) for x in self.chosen()]}
 
 
-def still_held(case: Case) -> list[Problem]:
+def rows_held(case: Case) -> list[Problem]:
     """At least one, and all of them still this office's."""
     if KEY not in case.chosen_items:
         return []
-    held = {(r.kind, name_of(r)) for r in rows_of(case)}
+    held = {(r.kind, name_of(r)) for r in rows_with_password(case)}
     asked = {tuple(x) for x in case.extra.get("reissue", [])}
     if not asked or not asked <= held:
         return [
@@ -127,7 +129,7 @@ class Reissue(Procedure):
             step=True,
         ),
     )
-    rules = (still_held,)
+    rules = (rows_held,)
     checks = (
         Check(W("再発行の対象が事業所のものである", "What is re-issued is the office's"), ("no_password",)),
     )

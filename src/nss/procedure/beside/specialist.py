@@ -24,7 +24,7 @@ from nss.notice.models import Category
 from nss.notice.news_texts import NewsLine
 from nss.procedure.codes.user_code.issue import issue
 from nss.procedure.codes.user_code.rows import code_row
-from nss.procedure.codes.user_code.rules import code_stays
+from nss.procedure.codes.user_code.rules import code_has_no_end
 from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group, Menu, Series
@@ -167,8 +167,8 @@ class SpecialistForm(ItemForm):
         return {"specialists": {"code": data["code"], "method": data["method"], "people": self.people}}
 
 
-def of_a_broker(case: Case) -> list[Problem]:
-    """The code is one of a customs broker. `code_stays` speaks of one that begins later."""
+def code_of_broker(case: Case) -> list[Problem]:
+    """The code is one of a customs broker. `code_has_no_end` speaks of one that begins later."""
     codes = broker_codes(case.contract.rows)
     codes += [c for c in offered_codes(case) if code_row(case.contract, c) is None]
     if any(e.after.get("code") not in codes for e in case.of(KEY)):
@@ -188,7 +188,7 @@ class Specialists(Procedure):
             step=True,
         ),
     )
-    rules = (of_a_broker, code_stays)
+    rules = (code_of_broker, code_has_no_end)
     checks = (
         Check(
             W("通関業の利用者コードである", "The code is a customs broker's"),

@@ -6,7 +6,7 @@ from datetime import date
 
 from nss.base.words import W
 from nss.billing import fees
-from nss.procedure.codes.types import storage
+from nss.procedure.codes.business_rules import storage_allowed
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.procedure import Check
 from nss.procedure.kit.selection import Entry, Group
@@ -44,7 +44,7 @@ class Storage(MaterialProcedure):
             step=True,
         ),
     )
-    rules = (storage,)
+    rules = (storage_allowed,)
     checks = (
         Check(
             W("保存サービスを利用できる業種である", "Business types may use the storage"), ("storage_type",)

@@ -20,7 +20,13 @@ from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
 
-from .types import business_problem, class_problem, fitting, groups, offered
+from .business_rules import (
+    business_problem,
+    business_types_exist_in_class,
+    business_types_may_share_number,
+    business_types_offered,
+    class_problem,
+)
 from .user_code.rows import BUSINESS as KEY
 from .user_code.rows import ID_COLUMNS
 from .user_code.rules import needs_setting, setting_codes
@@ -167,7 +173,7 @@ def _ja(text: str | W) -> str:
     return text.ja if isinstance(text, W) else text
 
 
-def in_use(case: Case) -> list[Problem]:
+def business_types_free(case: Case) -> list[Problem]:
     """A business type cannot go while a number carries it, one that begins later too."""
     gone = {e.target for e in case.edits if e.kind == "user_id" and e.action == Action.END.value}
     coming = [
@@ -208,7 +214,12 @@ class BusinessTypes(Procedure):
             step=True,
         ),
     )
-    rules = (groups, fitting, in_use, offered)
+    rules = (
+        business_types_may_share_number,
+        business_types_exist_in_class,
+        business_types_free,
+        business_types_offered,
+    )
     checks = (
         Check(
             W("業種の組み合わせと削除が正しい", "Business types fit and are not in use"),

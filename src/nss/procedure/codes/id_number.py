@@ -12,12 +12,16 @@ from nss.procedure.kit.pages import FormPage, ListPage, Pair, Section
 from nss.procedure.kit.procedure import Check
 from nss.procedure.kit.selection import Entry, Group
 
-from .types import fitting, groups, offered
+from .business_rules import (
+    business_types_exist_in_class,
+    business_types_may_share_number,
+    business_types_offered,
+)
 from .user_code.forms import CodeForm
 from .user_code.item import CodeItem
-from .user_code.rows import ASKED_COLUMNS, COLUMNS, asked, held
+from .user_code.rows import COLUMNS, REQUESTED_COLUMNS, contract_rows, requested_rows
 from .user_code.rows import NUMBERS as KEY
-from .user_code.rules import code_stays, whole_code
+from .user_code.rules import code_has_no_end, ended_code_has_no_numbers
 
 
 class NumberForm(CodeForm):
@@ -67,7 +71,15 @@ class IdNumbers(CodeItem):
                 "「変更」から、利用者コードごとに識別番号を追加・廃止してください。",
                 "Use 'Change' to add or end the numbers of a user code.",
             ),
-            (Pair(COLUMNS, held, partial(asked, key=KEY), "code", requested_columns=ASKED_COLUMNS),),
+            (
+                Pair(
+                    COLUMNS,
+                    contract_rows,
+                    partial(requested_rows, key=KEY),
+                    "code",
+                    requested_columns=REQUESTED_COLUMNS,
+                ),
+            ),
         ),
         FormPage(
             "code",
@@ -76,7 +88,13 @@ class IdNumbers(CodeItem):
             NumberForm,
         ),
     )
-    rules = (whole_code, code_stays, groups, fitting, offered)
+    rules = (
+        ended_code_has_no_numbers,
+        code_has_no_end,
+        business_types_may_share_number,
+        business_types_exist_in_class,
+        business_types_offered,
+    )
     checks = (
         Check(
             W(

@@ -69,7 +69,7 @@ class SettingForm(ItemForm):
         return {"setting": {k: self.cleaned_data[k] for k in ("code", "kind", "what")}}
 
 
-def given(case: Case) -> list[Problem]:
+def setting_described(case: Case) -> list[Problem]:
     """What is set has been said."""
     if KEY in case.chosen_items and not case.extra.get("setting"):
         return [
@@ -92,7 +92,7 @@ class Setting(Procedure):
             step=True,
         ),
     )
-    rules = (given,)
+    rules = (setting_described,)
     checks = (Check(W("システム設定の内容がある", "The setting is described"), ("no_setting",)),)
     bare = True
 

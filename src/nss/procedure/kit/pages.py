@@ -153,8 +153,8 @@ class ListRow:
         return tuple(int(n) for n in numbers.split(",")) if kind == "edit" else ()
 
 
-HELD_TITLE = W("契約情報", "Contract")
-ASKED_TITLE = W("申込情報", "Application")
+CONTRACT_TITLE = W("契約情報", "Contract")
+REQUESTED_TITLE = W("申込情報", "Application")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +176,9 @@ class Pair:
     @property
     def titles(self) -> tuple[W, W]:
         if self.word is None:
-            return HELD_TITLE, ASKED_TITLE
+            return CONTRACT_TITLE, REQUESTED_TITLE
         tail = W(f"（{self.word.ja}）", f" ({self.word.en})")
-        return HELD_TITLE + tail, ASKED_TITLE + tail
+        return CONTRACT_TITLE + tail, REQUESTED_TITLE + tail
 
 
 @dataclass(frozen=True, slots=True)

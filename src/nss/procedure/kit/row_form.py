@@ -115,7 +115,7 @@ class NewRows:
 
 
 class CountForm(ItemForm):
-    """Rows by count, ends by tick. Subclasses set `key`, `kind`, `adds`, `most`, `note`."""
+    """Rows by count, ends by tick. Subclasses set `key`, `kind`, `new_rows`, `max_new`, `note`."""
 
     kind: str
     new_rows: tuple[NewRows, ...]

@@ -130,19 +130,19 @@ def _mails(terminal: Row, after: Contract, ended: Sequence[Row]) -> str:
     return "、".join(known)
 
 
-def asked_parts(edits: Iterable[Edit]) -> list[Edit]:
+def drawn_edits(edits: Iterable[Edit]) -> list[Edit]:
     """The asked-for changes that a drawing shows."""
     return [e for e in edits if e.procedure in (LINE, TERMINAL) and not e.derived]
 
 
 def digest(edits: Iterable[Edit]) -> str:
     """What was confirmed with 「この図で提出する」: another digest means that the asked-for changes are others now."""
-    asked = [e.to_json() for e in asked_parts(edits)]
+    asked = [e.to_json() for e in drawn_edits(edits)]
     body = json.dumps(asked, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(body.encode()).hexdigest()[:32]
 
 
-def filed(application: Application, revision: Revision) -> list[Site]:
+def sites_as_filed(application: Application, revision: Revision) -> list[Site]:
     """The lines as a filed application asked for them, with the numbers that were issued since."""
     edits = revision.issued_list
     day = application.start_date or basis_day(revision.wish_date)

@@ -26,7 +26,7 @@ class LineItem(Procedure):
 
     def consents(self, case: Case) -> list[ConsentNeed]:
         """Who shares the router of a line that goes."""
-        return sharing.consents(case, case.office, sharing.ending(case.of(self.key)))
+        return sharing.consents(case, case.office, sharing.sharing_ends(case.of(self.key)))
 
     def notes(self, case: Case) -> list[W]:
         return rules.notes(case)

@@ -16,7 +16,7 @@ from .issue import issue_lines, suggest_lines
 from .item import LineItem
 from .pages import DRAWING_CHECK
 from .rows import LINE
-from .rules import has_contact, has_drawing, whole_line
+from .rules import ended_line_has_no_terminals, has_contact, has_drawing
 
 
 class Lines(LineItem):
@@ -26,7 +26,7 @@ class Lines(LineItem):
         10,
         W("一般NACCS回線の登録情報（追加・変更・廃止）", "General NACCS lines (add, change, abolish)"),
     )
-    rules = (whole_line, has_drawing, has_contact)
+    rules = (ended_line_has_no_terminals, has_drawing, has_contact)
     checks = (
         Check(
             W("廃止する回線の端末がすべて含まれる", "Abolished lines take all their terminals along"),

@@ -9,14 +9,14 @@ from nss.procedure.kit.procedure import Check
 from .forms import EndLineForm, LineForm
 from .new_line import NewLineForm
 from .rows import (
-    ASKED_LINES,
-    ASKED_TERMINALS,
-    HELD_LINES,
-    HELD_TERMINALS,
-    asked_lines,
-    asked_terminals,
-    held_lines,
-    held_terminals,
+    CONTRACT_LINES,
+    CONTRACT_TERMINALS,
+    REQUESTED_LINES,
+    REQUESTED_TERMINALS,
+    contract_lines,
+    contract_terminals,
+    requested_lines,
+    requested_terminals,
 )
 from .rules import needs_works
 from .works_form import WorksForm
@@ -34,14 +34,22 @@ PAGES: tuple[Page, ...] = (
             "'Contract' shows what you have now. To add terminals, use 'Change' of their line; the result appears under 'Application'.",
         ),
         (
-            Pair(HELD_LINES, held_lines, asked_lines, "line", "end", ASKED_LINES, W("回線", "lines")),
             Pair(
-                HELD_TERMINALS,
-                held_terminals,
-                asked_terminals,
+                CONTRACT_LINES,
+                contract_lines,
+                requested_lines,
+                "line",
+                "end",
+                REQUESTED_LINES,
+                W("回線", "lines"),
+            ),
+            Pair(
+                CONTRACT_TERMINALS,
+                contract_terminals,
+                requested_terminals,
                 "",
                 "",
-                ASKED_TERMINALS,
+                REQUESTED_TERMINALS,
                 W("論理端末", "logical terminals"),
             ),
         ),

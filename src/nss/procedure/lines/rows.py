@@ -23,7 +23,7 @@ SHARED = FlagColumn("shared", W("他事業所と共用", "Shared with other offi
 WORKS_ON = DateColumn("works_on", W("工事希望日", "Wished day of works"))
 COUNT = CountColumn("count", W("端末追加数", "Terminals to add"))
 MAIL = CodeColumn("mail", W("SMTPメールアドレス", "SMTP mail address"), phone=False)
-HELD_LINES = (
+CONTRACT_LINES = (
     *(
         LINE_COLUMNS[n]
         for n in (
@@ -41,12 +41,12 @@ HELD_LINES = (
     ),
     SHARED,
 )
-ASKED_LINES = (*HELD_LINES[:8], WORKS_ON, *HELD_LINES[8:])
-HELD_TERMINALS = (
+REQUESTED_LINES = (*CONTRACT_LINES[:8], WORKS_ON, *CONTRACT_LINES[8:])
+CONTRACT_TERMINALS = (
     *(TERMINAL_COLUMNS[n] for n in ("router", "system_class", "device", "package", "name", "address")),
     MAIL,
 )
-ASKED_TERMINALS = (*HELD_TERMINALS[:5], COUNT, *HELD_TERMINALS[5:])
+REQUESTED_TERMINALS = (*CONTRACT_TERMINALS[:5], COUNT, *CONTRACT_TERMINALS[5:])
 
 
 def line_of(contract: Contract, router: str) -> Row | None:
@@ -73,7 +73,7 @@ def shared_routers(contract: Contract) -> frozenset[str]:
     return frozenset(str(r.values["object"]) for r in contract.where("shared_use", use="equipment"))
 
 
-def held_lines(case: Case) -> list[ListRow]:
+def contract_lines(case: Case) -> list[ListRow]:
     shared = shared_routers(case.contract)
     return [
         ListRow(
@@ -83,7 +83,7 @@ def held_lines(case: Case) -> list[ListRow]:
     ]
 
 
-def asked_lines(case: Case) -> list[ListRow]:
+def requested_lines(case: Case) -> list[ListRow]:
     """One row a line: its own edit, or 変更 where only its terminals change (as guide SMTP ⑧ shows)."""
     rows: list[ListRow] = []
     touched: dict[str, list[int]] = {}
@@ -114,7 +114,7 @@ def mails(contract: Contract, name: str) -> str:
     return "、".join(str(r.values["address"]) for r in contract.where("mail_address", terminal=name))
 
 
-def held_terminals(case: Case) -> list[ListRow]:
+def contract_terminals(case: Case) -> list[ListRow]:
     return [
         ListRow(
             r.key,
@@ -126,7 +126,7 @@ def held_terminals(case: Case) -> list[ListRow]:
     ]
 
 
-def asked_terminals(case: Case) -> list[ListRow]:
+def requested_terminals(case: Case) -> list[ListRow]:
     rows = []
     for n, e in enumerate(case.requested):
         if e.kind not in ("terminal", "mail_address") or e.procedure not in (LINE, TERMINAL):

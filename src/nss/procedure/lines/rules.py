@@ -41,7 +41,7 @@ OLD_DRAWING = W(
 NO_CONTACT = W("回線工事の連絡先を入力してください。", "Enter the contact for the works.")
 
 
-def of_lines(edits: Sequence[Edit]) -> list[Edit]:
+def line_edits(edits: Sequence[Edit]) -> list[Edit]:
     return [e for e in edits if e.procedure in (LINE, TERMINAL)]
 
 
@@ -66,7 +66,7 @@ def derived_edits(case: Case) -> list[Edit]:
     return done
 
 
-def line_stays(case: Case) -> list[Problem]:
+def line_has_no_end(case: Case) -> list[Problem]:
     """A terminal can only be added behind a line that has no decided end."""
     ending = {e.target for e in case.edits if e.kind == "line" and e.action == Action.END.value}
     problems = []
@@ -84,7 +84,7 @@ def line_stays(case: Case) -> list[Problem]:
     return problems
 
 
-def whole_line(case: Case) -> list[Problem]:
+def ended_line_has_no_terminals(case: Case) -> list[Problem]:
     """A line cannot end while a terminal of it starts later."""
     problems = []
     ended = {e.target for e in case.edits if e.action == Action.END.value}
@@ -106,7 +106,7 @@ def whole_line(case: Case) -> list[Problem]:
 
 def has_drawing(case: Case) -> list[Problem]:
     """システム構成図: as drawn and still true, or an attached file (guide SMTP ⑥, D-58, T-04)."""
-    mine = of_lines(case.edits)
+    mine = line_edits(case.edits)
     if not mine:
         return []
     where = mine[0].procedure
@@ -133,7 +133,7 @@ def has_contact(case: Case) -> list[Problem]:
 def works(case: Case) -> list[WorkNeed]:
     """One a line: the kind that the edits say, with the wished day."""
     found: dict[str, WorkNeed] = {}
-    for e in of_lines(case.edits):
+    for e in line_edits(case.edits):
         kind = str(e.options.get("works", ""))
         if kind:
             day = e.options.get("works_on")
@@ -144,7 +144,7 @@ def works(case: Case) -> list[WorkNeed]:
 
 def needs_works(case: Case) -> bool:
     """Whether what was asked for causes works at all."""
-    return any(e.options.get("works") for e in of_lines(case.requested))
+    return any(e.options.get("works") for e in line_edits(case.requested))
 
 
 def need(edits: Sequence[Edit]) -> Need:
@@ -154,7 +154,7 @@ def need(edits: Sequence[Edit]) -> Need:
 def notes(case: Case) -> list[W]:
     """Consequences before filing (X-08): works, outage, cost, fees."""
     found: list[W] = []
-    mine = of_lines(case.edits)
+    mine = line_edits(case.edits)
     for w in works(case):
         word = WorkKind(w.kind).word
         line = w.line if w.line.isdecimal() else W("新しい回線", "the new line")
@@ -210,7 +210,7 @@ def summary_lines(case: Case) -> list[tuple[W, str | W]]:
     """工事希望日, contact, attendant, remarks, and how the drawing comes."""
     found: list[tuple[W, str | W]] = []
     days = {
-        router_of(e): str(e.options["works_on"]) for e in of_lines(case.edits) if e.options.get("works_on")
+        router_of(e): str(e.options["works_on"]) for e in line_edits(case.edits) if e.options.get("works_on")
     }
     for router, day in days.items():
         label = W("工事希望日", "Wished day of works")

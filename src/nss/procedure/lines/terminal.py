@@ -16,7 +16,7 @@ from .issue import issue_terminals, suggest_terminals
 from .item import LineItem
 from .pages import DRAWING_CHECK
 from .rows import KINDS, TERMINAL
-from .rules import has_contact, has_drawing, line_stays
+from .rules import has_contact, has_drawing, line_has_no_end
 
 
 class Terminals(LineItem):
@@ -27,7 +27,7 @@ class Terminals(LineItem):
         W("一般NACCS端末の登録情報（追加・削除）", "General NACCS terminals (add, remove)"),
     )
     kinds = (*KINDS, "plan")
-    rules = (line_stays, has_drawing, has_contact)
+    rules = (line_has_no_end, has_drawing, has_contact)
     checks = (
         Check(W("端末を追加する回線が廃止されない", "The lines of added terminals stay"), ("line_ends",)),
         *DRAWING_CHECK,

@@ -92,13 +92,13 @@ class CancelForm(ItemForm):
         return data
 
     def edits(self) -> list[Edit]:
-        return all_ending(self.case.contract)
+        return end_of_everything(self.case.contract)
 
     def extras(self) -> dict[str, Any]:
         return {"last_bill": self.cleaned_data["last_bill"]} if self.cleaned_data["last_bill"] else {}
 
 
-def all_ending(contract: Contract, procedure: str = KEY, lines_stay: bool = False) -> list[Edit]:
+def end_of_everything(contract: Contract, procedure: str = KEY, lines_stay: bool = False) -> list[Edit]:
     """The ends of everything that an office has; what it shares ends for it alone, and its lines are removed unless
     they stay, for another office."""
     done = []
@@ -122,7 +122,7 @@ def removals(ends: Iterable[Edit]) -> list[WorkNeed]:
     ]
 
 
-def everything(case: Case) -> list[Problem]:
+def everything_ends(case: Case) -> list[Problem]:
     """Nothing may stay behind, also nothing that begins later."""
     if KEY not in case.chosen_items:
         return []
@@ -151,14 +151,14 @@ class Cancellation(Procedure):
             step=True,
         ),
     )
-    rules = (everything,)
+    rules = (everything_ends,)
     checks = (Check(W("すべての登録情報が含まれる", "Everything is included"), ("rows_left",)),)
     four_eyes = True
     consent_purposes = sharing.ASK_END
 
     def consents(self, case: Case) -> list[ConsentNeed]:
         """Who shares equipment or use with the office."""
-        return sharing.consents(case, case.office, sharing.ending(case.of(KEY)))
+        return sharing.consents(case, case.office, sharing.sharing_ends(case.of(KEY)))
 
     def works(self, case: Case) -> list[WorkNeed]:
         """Every line is removed."""

@@ -53,7 +53,7 @@ class JointNewForm(ItemForm):
         return {**consultation.extras(self), "joint_new": {"name": self.cleaned_data["name"]}}
 
 
-def named(case: Case) -> list[Problem]:
+def new_office_named(case: Case) -> list[Problem]:
     """The new office has a name."""
     if KEY in case.chosen_items and not case.extra.get("joint_new"):
         return [
@@ -73,7 +73,7 @@ class JointNew(Procedure):
             step=True,
         ),
     )
-    rules = (consultation.rule(KEY), named)
+    rules = (consultation.rule(KEY), new_office_named)
     checks = (Check(W("事前のお問い合わせがある", "Consulted"), ("not_consulted", "no_joint_new")),)
     bare = True
 

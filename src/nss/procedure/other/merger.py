@@ -18,7 +18,7 @@ from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.ids import UserCode
 from nss.contract.rows.office import OfficeBusiness, OfficeContract, OfficeProfile
 
-from .cancel import all_ending
+from .cancel import end_of_everything
 from .move import KINDS as SERVICE
 
 KEY = "succession"
@@ -116,7 +116,7 @@ def takes(case: Case) -> bool:
 
 def ends(case: Case, source: Office) -> list[Edit]:
     """The end of everything that a vanishing office has."""
-    return all_ending(case.timeline.on(source.pk, case.contract.day), KEY, lines_stay=takes(case))
+    return end_of_everything(case.timeline.on(source.pk, case.contract.day), KEY, lines_stay=takes(case))
 
 
 ONCE = (UserCode.kind, OfficeBusiness.kind)

@@ -18,7 +18,7 @@ from nss.contract.book import Contract, Row
 from nss.contract.models import ROW_TYPES, Office
 from nss.procedure import sharing
 from nss.procedure.codes.user_code.rules import derived_edits as with_code
-from nss.procedure.codes.user_code.rules import whole_code
+from nss.procedure.codes.user_code.rules import ended_code_has_no_numbers
 from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
@@ -145,7 +145,7 @@ class Move(Procedure):
             step=True,
         ),
     )
-    rules = (consultation.rule(KEY), whole_code)
+    rules = (consultation.rule(KEY), ended_code_has_no_numbers)
     checks = (
         Check(
             W("事前のお問い合わせがあり、移動先が同意している", "Consulted, and the other office agrees"),
@@ -172,9 +172,9 @@ class Move(Procedure):
         partner = Office.objects.filter(code=to, company_id=case.office.company_id).first()
         if partner is None or not mine:
             return []
-        shared = sharing.ending(mine)
+        shared = sharing.sharing_ends(mine)
         theirs = [add(KEY, e.kind, dict(e.before)) for e in mine if e not in shared]
-        theirs += sharing.taken_over(KEY, shared, partner)
+        theirs += sharing.heir_edits(KEY, shared, partner)
         others = sharing.consents(case, case.office, shared, partner)
         own = [e for a in others if a.office == partner for e in a.edits]
         return [

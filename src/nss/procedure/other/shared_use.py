@@ -166,7 +166,7 @@ def _ja(text: str | W) -> str:
     return text.ja if isinstance(text, W) else text
 
 
-def not_twice(case: Case) -> list[Problem]:
+def not_shared_yet(case: Case) -> list[Problem]:
     """The same sharing cannot be added while it is there."""
     problems = []
     for e in case.edits:
@@ -206,7 +206,7 @@ class SharedUseProcedure(Procedure):
             "Enter the partner, or choose what to end.",
         )
         self.pages = (FormPage("form", self.title, lead, form, step=True),)
-        self.rules = (consultation.rule(self.key), not_twice)
+        self.rules = (consultation.rule(self.key), not_shared_yet)
 
     def other_office_codes(self, extra: Mapping[str, Any], edits: Sequence[Edit]) -> list[str]:
         """The partners."""
@@ -219,7 +219,7 @@ class SharedUseProcedure(Procedure):
 
     def consents(self, case: Case) -> list[ConsentNeed]:
         """The partner's side: the same row with the offices exchanged, added or ended on the same day."""
-        found = sharing.consents(case, case.office, sharing.ending(case.of(self.key)))
+        found = sharing.consents(case, case.office, sharing.sharing_ends(case.of(self.key)))
         for e in case.of(self.key):
             partner = Office.objects.filter(code=e.after.get("partner")).first()
             if e.kind == SharedUse.kind and e.action == Action.ADD.value and partner is not None:

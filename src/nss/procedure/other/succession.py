@@ -209,13 +209,13 @@ class Succession(Procedure):
         if not merger.takes(case):
             return [*ours, *sharing.derived_edits(case.with_edits([*case.edits, *ours]))]
         over = sharing.going_over(case, self._shared(case), case.office)
-        return [*merger.taken(case), *ours, *sharing.taken_over(KEY, over, case.office)]
+        return [*merger.taken(case), *ours, *sharing.heir_edits(KEY, over, case.office)]
 
     def _shared(self, case: Case) -> list[Edit]:
         """The ends of what the vanishing offices share with others that stay."""
         found = merger.sources(case)
         codes = {case.office.code, *(o.code for o in found)}
-        shared = sharing.ending(e for o in found for e in merger.ends(case, o))
+        shared = sharing.sharing_ends(e for o in found for e in merger.ends(case, o))
         return [e for e in shared if e.before["partner"] not in codes]
 
     def consents(self, case: Case) -> list[ConsentNeed]:

@@ -16,7 +16,7 @@ from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group, Menu, Series
 
 from .form import NOT_NEW, SurveyForm, not_asked, waiting
-from .questions import QUESTIONS, FormKind, answer_of, asked_of, codes_of, in_use, types_of
+from .questions import QUESTIONS, FormKind, business_types_of, codes_of, in_use, questions_for, read_answer
 from .sheet import blank_form, file_name
 
 ENTRY = Entry(
@@ -41,8 +41,8 @@ def complete_form(case: Case) -> list[Problem]:
         return []
     given = case.extra.get("survey", {})
     answers = given.get("answers", {})
-    for q in asked_of(types_of(case, given.get("code", ""))) if given else []:
-        if answer_of(q, str(answers.get(q.name, "")))[1] is not None:
+    for q in questions_for(business_types_of(case, given.get("code", ""))) if given else []:
+        if read_answer(q, str(answers.get(q.name, "")))[1] is not None:
             return [
                 Problem(
                     "survey_incomplete",
@@ -155,14 +155,14 @@ class Survey(Procedure):
     def sheet_body(self, case: Case, code: str, kind: str) -> bytes | None:
         if code not in codes_of(case) or kind not in list(FormKind):
             return None
-        return blank_form(code, kind, types_of(case, code))
+        return blank_form(code, kind, business_types_of(case, code))
 
     def file_name(self, case: Case) -> str | None:
         """By code, kind and day, whatever it was called (D-23)."""
         given = case.extra.get("survey")
         if not given:
             return None
-        types = types_of(case, given["code"])
+        types = business_types_of(case, given["code"])
         return file_name(given["code"], given["kind"], types, case.today)
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:

@@ -14,7 +14,7 @@ from nss.base.words import W
 from nss.contract.models import Office
 from nss.procedure.kit.pages import ItemForm, Section
 
-from .questions import FormKind, asked_of, codes_of, in_use, types_of
+from .questions import FormKind, business_types_of, codes_of, in_use, questions_for
 from .sheet import read_form
 
 
@@ -95,7 +95,9 @@ class SurveyForm(ItemForm):
         )
         self.code = str(self.data.get("code") or self.initial.get("code") or "")
         known = self.case.extra.get("survey", {}).get("code")
-        self.questions = asked_of(types_of(self.case, self.code)) if known and known == self.code else []
+        self.questions = (
+            questions_for(business_types_of(self.case, self.code)) if known and known == self.code else []
+        )
         for q in self.questions:
             self.fields[f"q_{q.name}"] = q.column.form_field(q.must)
 
@@ -133,7 +135,7 @@ class SurveyForm(ItemForm):
         if self.file is not None and self.questions:
             for name in [f"q_{q.name}" for q in self.questions]:
                 self.errors.pop(name, None)  # the file answers, not the boxes
-            answers, problems = read_form(self.file, self.code, types_of(self.case, self.code))
+            answers, problems = read_form(self.file, self.code, business_types_of(self.case, self.code))
             for text in problems[:20]:
                 self.add_error("code", ValidationError(text))
             self.answers = answers

@@ -139,7 +139,7 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
-def asked_of(types: Sequence[str]) -> list[Question]:
+def questions_for(types: Sequence[str]) -> list[Question]:
     """The questions for a code's business types."""
     return [q for q in QUESTIONS if not q.types or {t.value for t in q.types} & set(types)]
 
@@ -149,7 +149,7 @@ def codes_of(case: Case) -> list[str]:
     return sorted({str(r.values["code"]) for r in case.timeline.of(case.office.pk, UserCode.kind)})
 
 
-def types_of(case: Case, code: str) -> list[str]:
+def business_types_of(case: Case, code: str) -> list[str]:
     """The business types that a code's numbers have or will have."""
     mine = (r for r in case.timeline.of(case.office.pk, UserId.kind) if r.values["code"] == code)
     return sorted({str(b) for r in mine for b in r.values["business"]})
@@ -163,7 +163,7 @@ def in_use(case: Case, code: str) -> bool:
     return any(r.values["code"] == code and (not served or r.by != served) for r in live)
 
 
-def answer_of(question: Question, value: object, cell: bool = False) -> tuple[str, W | None]:
+def read_answer(question: Question, value: object, cell: bool = False) -> tuple[str, W | None]:
     """What is stored of an answer, and what is wrong with it; `cell`: whether it stood in a cell of a spreadsheet."""
     try:
         found = str(question.column.from_cell(value) if cell else question.column.typed(value))

@@ -12,7 +12,7 @@ from nss.base.signs import plain
 from nss.base.words import W
 from nss.base.workbook import value_of
 
-from .questions import FormKind, answer_of, asked_of
+from .questions import FormKind, questions_for, read_answer
 
 
 def blank_form(code: str, kind: str, types: Sequence[str]) -> bytes:
@@ -30,7 +30,7 @@ def blank_form(code: str, kind: str, types: Sequence[str]) -> bytes:
     sheet.append(["項目", "回答", "記入方法"])
     for cell in sheet[4]:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E6E6E6")
-    for q in asked_of(types):
+    for q in questions_for(types):
         hint = q.column.hint.ja if q.column.hint else ""
         sheet.append([q.label.ja, "", ("必須　" if q.must else "任意　") + hint])
     for row in sheet.iter_rows(min_row=2, max_row=sheet.max_row, max_col=2):
@@ -68,9 +68,9 @@ def read_form(body: bytes, code: str, types: Sequence[str]) -> tuple[dict[str, s
             )
         )
     answers = {}
-    for q in asked_of(types):
+    for q in questions_for(types):
         at, cell = rows.get(plain(q.label.ja), (0, None))
-        value, problem = answer_of(q, cell, cell=True)
+        value, problem = read_answer(q, cell, cell=True)
         answers[q.name] = value
         if problem is not None:
             where = f"セルB{at}" if at else "行がありません"

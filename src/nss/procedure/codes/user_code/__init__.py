@@ -7,7 +7,13 @@ shared code ends for everyone only with the consent of every office that uses it
 from __future__ import annotations
 
 from nss.base.words import W
-from nss.procedure.codes.types import fitting, groups, offered, one_for_exporters, storage
+from nss.procedure.codes.business_rules import (
+    business_types_exist_in_class,
+    business_types_may_share_number,
+    business_types_offered,
+    one_for_exporters,
+    storage_allowed,
+)
 from nss.procedure.kit.pages import FormPage, ListPage, Pair
 from nss.procedure.kit.procedure import Check
 from nss.procedure.kit.selection import Entry, Group
@@ -15,8 +21,8 @@ from nss.procedure.kit.selection import Entry, Group
 from .forms import CodeForm
 from .item import CodeItem
 from .new_forms import NewCodeForm, ShareForm
-from .rows import ASKED_COLUMNS, COLUMNS, KEY, abolish, asked, combined, held
-from .rules import code_stays, new_code_has_ids, share_lives, whole_code
+from .rows import COLUMNS, KEY, REQUESTED_COLUMNS, abolish, combined, contract_rows, requested_rows
+from .rules import code_has_no_end, ended_code_has_no_numbers, new_code_has_numbers, shared_code_is_held
 
 __all__ = ["COLUMNS", "KEY", "PROCEDURE", "abolish", "combined"]
 
@@ -35,7 +41,7 @@ class UserCodes(CodeItem):
                 "「契約情報」に現在の契約内容が表示されています。「変更」から利用者コードの情報を更新すると、「申込情報」に反映されます。",
                 "'Contract' shows what you have now. Use 'Change' to edit a code; the result appears under 'Application'.",
             ),
-            (Pair(COLUMNS, held, asked, "code", requested_columns=ASKED_COLUMNS),),
+            (Pair(COLUMNS, contract_rows, requested_rows, "code", requested_columns=REQUESTED_COLUMNS),),
             new=(
                 ("new", W("新規に利用者コードを追加する", "Add a new user code")),
                 ("share", W("他事業所の利用者コードを共用する", "Share a user code of another office")),
@@ -51,15 +57,15 @@ class UserCodes(CodeItem):
         ),
     )
     rules = (
-        whole_code,
-        code_stays,
-        share_lives,
-        groups,
-        fitting,
+        ended_code_has_no_numbers,
+        code_has_no_end,
+        shared_code_is_held,
+        business_types_may_share_number,
+        business_types_exist_in_class,
         one_for_exporters,
-        offered,
-        storage,
-        new_code_has_ids,
+        business_types_offered,
+        storage_allowed,
+        new_code_has_numbers,
     )
     checks = (
         Check(

@@ -12,7 +12,7 @@ from nss.application.edits import Edit
 from nss.base.columns import Ready
 from nss.base.words import W
 from nss.contract.choices import BusinessType, Method
-from nss.procedure.codes.types import business_problem
+from nss.procedure.codes.business_rules import business_problem
 from nss.procedure.kit.pages import FieldRow, Section
 
 from .rows import COUNT_COLUMN, ID_COLUMNS

@@ -16,7 +16,7 @@ from nss.billing import fees
 from nss.contract.book import Row
 from nss.contract.choices import BusinessType, SystemClass
 from nss.contract.rows.ids import SHARED_COLUMN
-from nss.procedure.codes.types import business_problem
+from nss.procedure.codes.business_rules import business_problem
 from nss.procedure.kit.pages import FieldRow, ItemForm, Section
 
 from .additions import BUSINESSES, SLOTS, Additions

@@ -14,7 +14,7 @@ from nss.contract.choices import NET_METHODS
 from nss.contract.models import Office
 from nss.contract.rows.ids import UserCode, UserId
 from nss.issuing import numbers, shapes
-from nss.procedure.codes.types import for_exporters
+from nss.procedure.codes.business_rules import for_exporters
 from nss.procedure.kit.procedure import Suggestion
 
 from .rows import KEY

@@ -33,7 +33,7 @@ COLUMNS = (
     SHARED_COLUMN,
 )
 """The list of guide ⑩ ⑥ and of the contract view: a number with what its code says."""
-ASKED_COLUMNS = (*COLUMNS[:5], COUNT_COLUMN, *COLUMNS[5:])
+REQUESTED_COLUMNS = (*COLUMNS[:5], COUNT_COLUMN, *COLUMNS[5:])
 
 
 def combined(contract: Contract, ids: Sequence[Row]) -> list[ListRow]:
@@ -47,11 +47,11 @@ def combined(contract: Contract, ids: Sequence[Row]) -> list[ListRow]:
     return rows
 
 
-def held(case: Case) -> list[ListRow]:
+def contract_rows(case: Case) -> list[ListRow]:
     return combined(case.contract, case.contract.of("user_id"))
 
 
-def asked(case: Case, key: str = KEY) -> list[ListRow]:
+def requested_rows(case: Case, key: str = KEY) -> list[ListRow]:
     """The 申込情報 table: one row an edit of an ID, and of a code where the code itself changes."""
     rows = []
     codes = {r.values["code"]: r.values for r in case.contract.of("user_code")}

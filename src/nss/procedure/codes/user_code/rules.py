@@ -6,9 +6,9 @@ from collections.abc import Container, Sequence
 from datetime import date
 
 from nss.application.case import Case
+from nss.application.edit_checks import day_of
 from nss.application.edits import Action, Edit, end
 from nss.application.rulebook import ConsentNeed
-from nss.application.standing import day_of
 from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
@@ -37,7 +37,7 @@ def derived_edits(case: Case) -> list[Edit]:
         day = last_day(case, code, ended)
         if day is None or row.ends <= day:
             continue
-        options = {"scope": "all"} if others_of(case, code) else {}
+        options = {"scope": "all"} if other_users(case, code) else {}
         later = day.isoformat() if day > case.contract.day else ""
         done.append(end(KEY, row, options=options, day=later))
     return done
@@ -56,7 +56,7 @@ def last_day(case: Case, code: str, ended: Container[int | None]) -> date | None
     return day
 
 
-def others_of(case: Case, code: str) -> list[Row]:
+def other_users(case: Case, code: str) -> list[Row]:
     """The rows by which other offices use a code now or will, from the start day on."""
     return [
         r
@@ -65,7 +65,7 @@ def others_of(case: Case, code: str) -> list[Row]:
     ]
 
 
-def whole_code(case: Case) -> list[Problem]:
+def ended_code_has_no_numbers(case: Case) -> list[Problem]:
     """A code cannot end while a number of it stays (guide ⑩, D-33), also one whose start is decided for a later day."""
     ended = {e.target for e in case.edits if e.action == Action.END.value and e.kind == "user_id"}
     problems = []
@@ -73,7 +73,7 @@ def whole_code(case: Case) -> list[Problem]:
         if e.procedure not in KEYS or e.kind != "user_code" or e.action != Action.END.value:
             continue
         code, day = e.before["code"], day_of(e, case.contract.day)
-        left = staying(case, case.contract.office_id, code, day, ended)
+        left = remaining_numbers(case, case.contract.office_id, code, day, ended)
         if left:
             names = "、".join(left)
             problems.append(
@@ -86,9 +86,7 @@ def whole_code(case: Case) -> list[Problem]:
                     f"user_code:{e.target}",
                 )
             )
-        if e.options.get("scope") == "all" and any(
-            (r.starts or day) > day for r in later_of_others(case, code)
-        ):
+        if e.options.get("scope") == "all" and any((r.starts or day) > day for r in later_users(case, code)):
             problems.append(Problem("ids_left", THEIRS_LATER, f"user_code:{e.target}"))
     return problems
 
@@ -99,7 +97,7 @@ THEIRS_LATER = W(
 )
 
 
-def later_of_others(case: Case, code: str) -> list[Row]:
+def later_users(case: Case, code: str) -> list[Row]:
     """Rows of other offices under a code."""
     mine = case.contract.office_id
     kinds = ("user_code", "user_id")
@@ -108,13 +106,15 @@ def later_of_others(case: Case, code: str) -> list[Row]:
     ]
 
 
-def staying(case: Case, office_id: int, code: str, day: date, ended: Container[int | None]) -> list[str]:
+def remaining_numbers(
+    case: Case, office_id: int, code: str, day: date, ended: Container[int | None]
+) -> list[str]:
     """Numbers of an office under a code that live on a day or begin later, but for those that end."""
     rows = [r for r in case.timeline.of(office_id, "user_id") if r.values["code"] == code and r.ends > day]
     return sorted({code + str(r.values["number"]) for r in rows if r.identity not in ended})
 
 
-def code_stays(case: Case) -> list[Problem]:
+def code_has_no_end(case: Case) -> list[Problem]:
     """A number can only be added to, or changed under, a code that has no decided end."""
     ending = {e.target for e in case.edits if e.kind == "user_code" and e.action == Action.END.value}
     problems = []
@@ -157,7 +157,7 @@ def beginning(case: Case, code: str) -> date | None:
     return min((d for d in days if d > case.contract.day), default=None)
 
 
-def share_lives(case: Case) -> list[Problem]:
+def shared_code_is_held(case: Case) -> list[Problem]:
     """A code can be shared only while its holder has it, and the holder keeps it (D-09)."""
     problems = []
     for e in case.edits:
@@ -183,7 +183,7 @@ SHARE_ENDS = W(
 )
 
 
-def new_code_has_ids(case: Case) -> list[Problem]:
+def new_code_has_numbers(case: Case) -> list[Problem]:
     """A new code needs a number to sign on with."""
     return [
         Problem(

@@ -28,18 +28,18 @@ SEEN_CHANGED = Problem(
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ShownCase:
     """A case as a page showed it: judged for `day`, with `digest` of all that would be decided."""
 
     day: date
     digest: str
 
     @classmethod
-    def of(cls, case: Case) -> Seen:
+    def of(cls, case: Case) -> ShownCase:
         return cls(case.basis.day, case.review_digest)
 
     @classmethod
-    def read(cls, text: str) -> Seen | None:
+    def read(cls, text: str) -> ShownCase | None:
         """From a form's hidden field; None for what no page of ours sent."""
         day, _, digest = text.partition(".")
         try:
@@ -52,12 +52,12 @@ class Seen:
 
 
 @contextmanager
-def as_seen(pk: int, seen: Seen | None) -> Iterator[None]:
+def if_as_shown(pk: int, seen: ShownCase | None) -> Iterator[None]:
     """Do within what was decided on a page, on the locked application, if it still is what the page showed.
     Raises Refused."""
     with transaction.atomic():
         application = lock(pk)
-        if seen is None or Seen.of(case_of(application, seen.day)) != seen:
+        if seen is None or ShownCase.of(case_of(application, seen.day)) != seen:
             raise Refused([SEEN_CHANGED])
         yield
 

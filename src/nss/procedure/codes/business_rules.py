@@ -42,7 +42,7 @@ def class_problem(business: str, system_class: str) -> W | None:
     return None
 
 
-def fitting(case: Case) -> list[Problem]:
+def business_types_exist_in_class(case: Case) -> list[Problem]:
     """Business types that do not exist in the class of the code or office entry, or that need another code."""
     problems = []
     for e in case.edits:
@@ -195,7 +195,7 @@ NOT_OFFERED = W(
 )
 
 
-def offered(case: Case) -> list[Problem]:
+def business_types_offered(case: Case) -> list[Problem]:
     """A business type that the Center no longer offers cannot be added (masters); what is held stays."""
     problems, today = [], clock.today()
     for e in case.edits:
@@ -218,7 +218,7 @@ def _businesses(values: Mapping[str, Any]) -> set[str]:
     return {found} if isinstance(found, str) else set(found)
 
 
-def groups(case: Case) -> list[Problem]:
+def business_types_may_share_number(case: Case) -> list[Problem]:
     """Business types that may not share a number."""
     problems = []
     for e in case.edits:
@@ -231,7 +231,7 @@ def groups(case: Case) -> list[Problem]:
     return problems
 
 
-def storage(case: Case) -> list[Problem]:
+def storage_allowed(case: Case) -> list[Problem]:
     """Bonded records may be stored only for some business types (D-36)."""
     problems = []
     allowed = {b.value for b in STORAGE_TYPES}

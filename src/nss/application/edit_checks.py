@@ -165,14 +165,14 @@ def clashes(
         clash = timeline.clash(e.kind, e.target, office.pk, day_of(e, day), e.action == Action.END)
         if clash is None:
             continue
-        text = _said(clash, e.name, office, reader)
+        text = _clash_text(clash, e.name, office, reader)
         where = f"{e.kind}:{e.target}" if e.target is not None else e.ref or e.procedure
         key = (clash.why, where if clash.why != Why.OFFICE_ENDS else office.pk)
         problems.setdefault(key, Problem(f"row_{clash.why}", text, where if office == reader else ""))
     return list(problems.values())
 
 
-def _said(clash: Clash, name: str | W, office: Office, reader: Office) -> W:
+def _clash_text(clash: Clash, name: str | W, office: Office, reader: Office) -> W:
     """The sentence of a clash."""
     day = f"{clash.day:%Y/%m/%d}"
     if clash.why == Why.OFFICE_ENDS and office != reader:
@@ -212,7 +212,7 @@ def steps_of(edits: Iterable[Edit], office: Office, day: date) -> list[Step]:
     ]
 
 
-def breaks(timeline: Timeline, steps: Sequence[Step]) -> list[Problem]:
+def violations_caused(timeline: Timeline, steps: Sequence[Step]) -> list[Problem]:
     """What would no longer hold with these steps done."""
     problems = []
     for v in consistency.broken_by(timeline, timeline.written(steps)):
