@@ -27,9 +27,10 @@ def server_version(database: Mapping[str, object]) -> int:
 
     try:
         with psycopg.connect(
-            host=str(database["HOST"]),
+            host=str(database["HOST"]) or None,
             port=str(database.get("PORT") or "") or None,
-            user=str(database["USER"]),
+            user=str(database["USER"])
+            or None,  # none named: that of the account, as PostgreSQL's programs take it
             password=str(database.get("PASSWORD") or "") or None,
             dbname=str(database["NAME"]),
             connect_timeout=10,
@@ -61,9 +62,8 @@ def _version_of(program: str | Path) -> int:
 def _call(program: str, database: Mapping[str, object], *arguments: str) -> None:
     env = {**os.environ, "PGPASSWORD": str(database.get("PASSWORD") or "")}
     env.pop("PGOPTIONS", None)  # the pages' limits on statements and locks
-    where = ["--host", str(database["HOST"]), "--username", str(database["USER"])]
-    if database.get("PORT"):
-        where += ["--port", str(database["PORT"])]
+    places = (("--host", "HOST"), ("--username", "USER"), ("--port", "PORT"))
+    where = [word for option, name in places if database.get(name) for word in (option, str(database[name]))]
     done = subprocess.run(
         [_program(program, server_version(database)), *where, *arguments],
         env=env,

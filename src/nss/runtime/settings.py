@@ -198,4 +198,6 @@ LOGGING = {
     "formatters": {"line": {"()": "nss.web.logs.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
+    # Each schedule is named at every start of any command.
+    "loggers": {"procrastinate.periodic": {"level": "WARNING"}},
 }
