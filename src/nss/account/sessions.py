@@ -36,7 +36,7 @@ WHOSE = Written(
 
 def stored(key: str | None) -> str:
     """What the table keeps of a session's key: a digest (160 bits of SHA-256), so that no dump or backup holds what a browser
-    would have to send. Written in SQL by a migration, too."""
+    would have to send."""
     return hashlib.sha256((key or "").encode()).hexdigest()[:40]
 
 
