@@ -6,8 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from .addresses import address
 from .words import W
 
 
@@ -31,14 +30,14 @@ class Place:
     def step_url(self, draft: int) -> str:
         """The page of the step, of a draft by its key."""
         name, *parts = self.step.split("/")
-        return reverse(f"office:{name}", args=[draft, *parts])
+        return address(f"office:{name}", draft, *parts)
 
     def url(self, draft: int, back: str = "") -> str:
         """The page where it is mended; `back` is where its button and its back link lead then."""
         name, *parts = self.step.split("/")
         if self.page:
             parts = [*parts[:-1], self.page, *([self.row] if self.row else [])]
-        found = and_back(reverse(f"office:{name}", args=[draft, *parts]), back)
+        found = and_back(address(f"office:{name}", draft, *parts), back)
         return f"{found}#{self.field}" if self.field else found
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Right
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -16,7 +19,7 @@ from nss.account.access import center_page
 from nss.account.models import CENTER_ROLES, Person
 from nss.account.requests import CenterRequest
 from nss.application.lifecycle import OPEN, State, status_of
-from nss.application.models import Application, Correction, Presence, Revision
+from nss.application.models import Application, Correction, Presence, Work
 from nss.base import clock
 from nss.base.kept import Kept
 from nss.base.words import W
@@ -41,14 +44,22 @@ class View:
     counted: bool = True
 
 
+TO_ARRANGE = ("waiting", "countered", "failed")
+"""States of works that wait for the Center."""
+
+
 def views(person: Person, today: date) -> dict[str, View]:
-    soon = add_business_days(today, 3)
+    return views_of(person.pk, add_business_days(today, 3))
+
+
+def views_of(person: int, soon: date) -> dict[str, View]:
+    """`soon`: up to when a deadline is near."""
     return {
         "todo": View(W("審査待ち", "To review"), Q(state__in=["received", "resubmitted", "reviewing"])),
         "new": View(W("新着", "New"), Q(state="received", claimed_by__isnull=True)),
         "mine": View(
             W("自分の担当", "Mine"),
-            Q(state__in=["received", "resubmitted", "reviewing", "query"], claimed_by_id=person.pk),
+            Q(state__in=["received", "resubmitted", "reviewing", "query"], claimed_by_id=person),
         ),
         "answered": View(W("再提出", "Resubmitted"), Q(state="resubmitted")),
         "confirm": View(W("二人目の確認待ち", "To confirm"), Q(state="reviewing", proposal__isnull=False)),
@@ -63,7 +74,8 @@ def views(person: Person, today: date) -> dict[str, View]:
             ("setting_deadline", "id"),
         ),
         "works": View(
-            W("工事の調整", "Works to arrange"), Q(works__state__in=["waiting", "countered", "failed"])
+            W("工事の調整", "Works to arrange"),
+            Q(Exists(Work.objects.filter(application=OuterRef("pk"), state__in=TO_ARRANGE))),
         ),
         "void": View(W("無効", "Made void"), Q(state="void"), ("-id",), False),
         "done": View(
@@ -72,17 +84,30 @@ def views(person: Person, today: date) -> dict[str, View]:
     }
 
 
-def counted(all_views: dict[str, View]) -> dict[str, int]:
-    """How many stand in each counted view, in one query over the undecided ones."""
+COUNTED = ("todo", "new", "mine", "answered", "confirm", "query", "consent", "setting", "near")
+"""The views whose numbers are shown, beside that of works."""
+
+
+def _counts(person: int, soon: date) -> QuerySet[Application, tuple[int, ...]]:
+    """One row: how many of the undecided stand in each view."""
     waiting = Application.objects.filter(
         state__in=["consent", "received", "reviewing", "query", "resubmitted", "setting_wait"]
     )
-    shown = {k: v.where for k, v in all_views.items() if v.counted and k != "works"}
-    found: dict[str, int] = waiting.aggregate(
-        **{k: Count("pk", filter=q, distinct=True) for k, q in shown.items()}
-    )
-    works = Application.objects.filter(all_views["works"].where).values("pk").distinct().count()
-    return {**found, "works": works}
+    all_views = views_of(person, soon)
+    numbers = {f"n_{k}": Count("pk", filter=all_views[k].where) for k in COUNTED}
+    return waiting.annotate(all=Value(1)).values("all").annotate(**numbers).values_list(*numbers)
+
+
+COUNTS = Kept(_counts, int, date)
+ARRANGING = Kept(
+    lambda: Work.objects.filter(state__in=TO_ARRANGE).values_list("application_id", flat=True).distinct()
+)
+
+
+def counted(person: Person, today: date) -> dict[str, int]:
+    """How many stand in each counted view."""
+    found = dict(zip(COUNTED, COUNTS(person.pk, add_business_days(today, 3))[0], strict=True))
+    return {**found, "works": len(ARRANGING())}
 
 
 def filtered(request: CenterRequest, found: QuerySet[Application]) -> QuerySet[Application]:
@@ -113,13 +138,19 @@ def searched(text: str) -> QuerySet[Application]:
 class QueueRow:
     """One row of the queue."""
 
-    application: Application
-    revision: Revision | None
+    number: str
+    office: str
+    office_name: str
+    received_on: date | None
+    wish: date | None
+    revision: int
+    """Which filing it is."""
+    claimed_by: str
     status: tuple[str, W]
     age: int | None
     """Business days that it has waited, where it waits for the Center."""
     late: bool
-    items: Sequence[W]
+    labels: Sequence[W]
     here: Sequence[str]
     """Who has it open."""
 
@@ -145,20 +176,74 @@ class DeskPage:
     asked: Mapping[str, str]
 
 
-def line_of(a: Application, today: date, here: Sequence[str]) -> QueueRow:
-    """What one row of the queue says; `here`: who has it open."""
-    revision = max((r for r in a.revisions.all() if r.frozen_at), key=lambda r: r.no, default=None)
-    waits = bool(a.waiting_since) and State(a.state) in OPEN
-    age = business_days_between(a.waiting_since, today) if waits and a.waiting_since else None
-    return QueueRow(
-        application=a,
-        revision=revision,
-        status=status_of(a.state, a.start_date, today),
-        age=age,
-        late=age is not None and age > 1 and a.state in ("received", "resubmitted"),
-        items=CATALOGUE.labels(revision.chosen_items) if revision else [],
-        here=here,
-    )
+SHOWN = (
+    "pk",
+    "number",
+    "state",
+    "received_on",
+    "waiting_since",
+    "start_date",
+    "office__code",
+    "office__company_name",
+    "office__name",
+    "claimed_by_id",
+    "claimed_by__family_name",
+    "claimed_by__given_name",
+)
+"""What a row of the queue reads of an application."""
+
+
+def rows_of(
+    part: Sequence[tuple[Any, ...]], today: date, here: Mapping[int, Sequence[str]]
+) -> list[QueueRow]:
+    """The rows of the queue, of what `SHOWN` gives of each application; `here`: who has it open."""
+    filings = newest_filings([a[0] for a in part])
+    made = []
+    for (
+        pk,
+        number,
+        state,
+        received,
+        waiting_since,
+        start,
+        code,
+        company,
+        name,
+        claimed,
+        family,
+        given,
+    ) in part:
+        no, wish, items, other = filings.get(pk, (0, None, [], ""))
+        waits = waiting_since is not None and State(state) in OPEN
+        age = business_days_between(waiting_since, today) if waits else None
+        made.append(
+            QueueRow(
+                number=number,
+                office=code,
+                office_name=f"{company} {name}",
+                received_on=received,
+                wish=wish,
+                revision=no,
+                claimed_by=f"{family} {given}" if claimed else "—",
+                status=status_of(state, start, today),
+                age=age,
+                late=age is not None and age > 1 and state in ("received", "resubmitted"),
+                labels=CATALOGUE.labels([*items, *([other] if other else [])]),
+                here=here.get(pk, ()),
+            )
+        )
+    return made
+
+
+def newest_filings(applications: Sequence[int]) -> dict[int, tuple[int, date | None, list[str], str]]:
+    """Of each application its newest filing: which one, wished day, items, the one of その他."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (application_id) application_id, no, wish_date, items, other FROM application_revision "
+            "WHERE application_id = ANY(%s) AND frozen_at IS NOT NULL ORDER BY application_id, no DESC",
+            [list(applications)],
+        )
+        return {pk: (no, wish, json.loads(items), other) for pk, no, wish, items, other in cursor.fetchall()}
 
 
 def reviewers() -> list[Person]:
@@ -167,6 +252,15 @@ def reviewers() -> list[Person]:
 
 
 OF_THE_CENTER = Kept(lambda: Person.objects.filter(office=None, is_active=True).order_by("login_id"))
+
+
+CORRECTIONS = Kept(
+    lambda: (
+        Correction.objects.filter(confirmed_at=None, dropped_at=None)
+        .select_related("office")
+        .order_by("id")[:20]
+    )
+)
 
 
 @center_page
@@ -182,24 +276,17 @@ def desk(request: CenterRequest) -> HttpResponse:
         if text
         else Application.objects.filter(all_views[view].where).order_by(*all_views[view].order)
     )
-    found = filtered(request, found).distinct() if view == "works" and not text else filtered(request, found)
+    found = filtered(request, found)
     typed = request.GET.get("page", "")
     page = max(1, int(typed[:6])) if typed.isdecimal() else 1
-    part = list(
-        found.select_related("office", "claimed_by").prefetch_related("revisions")[
-            (page - 1) * PAGE : page * PAGE + 1
-        ]
-    )
+    part = list(found.values_list(*SHOWN)[(page - 1) * PAGE : page * PAGE + 1])
     kept = request.GET.copy()
     kept.pop("page", None)
-    counts = counted(all_views)
-    here = people_at([a.pk for a in part], request.user)
-    waiting = (
-        Correction.objects.filter(confirmed_at=None, dropped_at=None).select_related("office").order_by("id")
-    )
+    counts = counted(request.user, today)
+    here = people_at([a[0] for a in part], request.user)
     shown = DeskPage(
-        corrections=list(waiting[:20]),
-        rows=[line_of(a, today, here.get(a.pk, [])) for a in part[:PAGE]],
+        corrections=CORRECTIONS(),
+        rows=rows_of(part[:PAGE], today, here),
         q=text,
         today=today,
         views=[(k, v.word, k == view and not text, counts.get(k)) for k, v in all_views.items()],
@@ -232,10 +319,17 @@ NEXT = Kept(_free, int, int, int)
 def people_at(applications: list[int], person: Person) -> dict[int, list[str]]:
     """Who else has these applications open."""
     found: dict[int, list[str]] = {}
-    seen = Presence.objects.filter(application_id__in=applications, seen_at__gt=clock.now() - HERE)
-    for p in seen.exclude(person_id=person.pk).select_related("person").order_by("seen_at"):
-        found.setdefault(p.application_id, []).append(p.person.full_name)
+    for p in PRESENT(clock.now() - HERE):
+        if p.person_id != person.pk and p.application_id in applications:
+            found.setdefault(p.application_id, []).append(p.person.full_name)
     return found
+
+
+PRESENT = Kept(
+    lambda since: Presence.objects.filter(seen_at__gt=since).select_related("person").order_by("seen_at"),
+    datetime,
+)
+"""Everybody who is at an application: as many as work at the Center."""
 
 
 @center_page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -14,19 +13,15 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from nss.base import clock
+from nss.base.addresses import address
 from nss.base.words import W, english, t
 
 WEEK = "月火水木金土日"
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
-    """The address of a page; those without arguments are worked out once."""
-    return reverse(name, args=args or None, kwargs=kwargs or None) if args or kwargs else _plain(name)
-
-
-@cache
-def _plain(name: str) -> str:
-    return reverse(name)
+    """The address of a page."""
+    return reverse(name, kwargs=kwargs) if kwargs else address(name, *args)
 
 
 def day_plain(value: date | None) -> str:

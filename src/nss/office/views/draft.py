@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import applicant_page
@@ -21,6 +20,7 @@ from nss.application.models import Application, Revision
 from nss.application.rulebook import Linked
 from nss.application.shown import last_filed
 from nss.base import clock
+from nss.base.addresses import address
 from nss.base.days import read_day
 from nss.base.words import t
 from nss.calendar.verdict import Need
@@ -169,10 +169,10 @@ def start(request: OfficeRequest) -> HttpResponse:
         {
             "form": form,
             "errors": bool(form.errors),
-            "back": reverse("office:guide"),
+            "back": address("office:guide"),
             "primary": TO_CONTACT,
             "base": "",
-            "calendar_url": reverse("office:calendar"),
+            "calendar_url": address("office:calendar"),
         },
         status=422 if form.errors else 200,
     )
@@ -200,7 +200,7 @@ def items(request: OfficeRequest, revision: Revision) -> HttpResponse:
         build,
         lambda case, form: store_items(case.revision, form),
         "office/items.html",
-        {"primary": TO_CONTACT, "calendar_url": reverse("office:choose-day", args=[revision.application_id])},
+        {"primary": TO_CONTACT, "calendar_url": address("office:choose-day", revision.application_id)},
         "",
     )
 
@@ -222,8 +222,8 @@ def fast(request: OfficeRequest, revision: Revision) -> HttpResponse:
         build,
         store,
         "office/fast.html",
-        {"primary": TO_CHECK, "calendar_url": reverse("office:choose-day", args=[revision.application_id])},
-        "" if is_single_item(revision) else reverse("office:check", args=[revision.application_id]),
+        {"primary": TO_CHECK, "calendar_url": address("office:choose-day", revision.application_id)},
+        "" if is_single_item(revision) else address("office:check", revision.application_id),
     )
 
 
@@ -261,9 +261,9 @@ def choose_day(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """C26: a calendar of what this draft may wish for, three months at a time, each day with its verdict."""
     case = Case.of_draft(revision)
     today, need = case.today, case.need
-    back = reverse(
+    back = address(
         "office:fast" if is_single_item(revision) or revision.wish_date is None else "office:items",
-        args=[revision.application_id],
+        revision.application_id,
     )
     if request.method == "POST":
         try:

@@ -10,7 +10,6 @@ from typing import Any, Concatenate, TypeAlias, TypeVar
 from django import forms
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from nss.account.access import applicant_page
 from nss.account.requests import OfficeRequest
@@ -18,6 +17,7 @@ from nss.application import drafts
 from nss.application.case import Case
 from nss.application.models import Revision
 from nss.base import clock
+from nss.base.addresses import address
 from nss.base.problems import STOP
 from nss.base.words import W
 from nss.contract import book
@@ -82,7 +82,7 @@ def following(case: Case, here: str) -> str:
 def previous(case: Case, here: str) -> str:
     urls = [url for _, url in steps(case)]
     at = urls.index(here) if here in urls else 1
-    return urls[at - 1] if at else reverse("office:draft", args=[case.revision.application_id])
+    return urls[at - 1] if at else address("office:draft", case.revision.application_id)
 
 
 def saved_json(case: Case, form: forms.Form) -> JsonResponse:

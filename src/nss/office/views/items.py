@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.backends.utils import csrf_input
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from nss.account.requests import OfficeRequest
@@ -19,6 +18,7 @@ from nss.application import drafts, files
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.models import Attachment, Revision
+from nss.base.addresses import address
 from nss.base.place import and_back
 from nss.base.words import W, t
 from nss.procedure.catalogue import CATALOGUE
@@ -51,7 +51,7 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
     found = procedure.page(slug) if procedure else None
     if procedure is None or found is None:
         raise Http404
-    here, coming = reverse("office:item", args=[revision.application_id, key, slug]), back_of(request)
+    here, coming = address("office:item", revision.application_id, key, slug), back_of(request)
     if isinstance(found, ListPage):
         if request.method == "POST" and "remove" in request.POST:
             remove_edit(request, revision)
@@ -64,7 +64,7 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
         upload = attach(request, Case.of_draft(revision), procedure)
     parent = None if found.step else next((p for p in procedure.pages if isinstance(p, ListPage)), None)
     back = (
-        reverse("office:item", args=[revision.application_id, key, parent.slug])
+        address("office:item", revision.application_id, key, parent.slug)
         if parent
         else previous(Case.of_draft(revision), here)
     )
@@ -111,7 +111,7 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
 def sheet_url(case: Case, procedure: Procedure) -> str:
     """Where the form to fill in as a file can be had, once it is known for what."""
     sheet = procedure.sheet(case)
-    return reverse("office:sheet", args=[procedure.key, *sheet]) if sheet else ""
+    return address("office:sheet", procedure.key, *sheet) if sheet else ""
 
 
 def attach(request: OfficeRequest, case: Case, procedure: Procedure) -> bytes | None:
@@ -164,7 +164,7 @@ def list_page(
     """This page, as it was come to."""
 
     def url(*page: str) -> str:
-        return and_back(reverse("office:item", args=[pk, key, *page]), again if coming else "")
+        return and_back(address("office:item", pk, key, *page), again if coming else "")
 
     def link(slug: str, subject: str, word: W, name: str) -> tables.Action:
         return tables.Action(word, url(slug, subject), name)

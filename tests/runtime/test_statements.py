@@ -1,0 +1,79 @@
+"""How many statements the busiest pages take. More is a decision, not an accident: raise a figure knowingly.
+
+`python -m bench.costs` prints the same figures with their times; docs/benchmarks.md says where they went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from bench import offices
+from bench.costs import Inside, approve
+from bench.driver import journey
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _pages() -> Iterator[None]:
+    """The pages answer browsers of the benches, in this process."""
+    Inside.application = staticmethod(get_wsgi_application())
+    yield
+    Inside.application = None
+
+
+@pytest.fixture
+def office() -> offices.Made:
+    return offices.make(1, 10)[0]
+
+
+def filed(office: offices.Made) -> str:
+    return journey(Inside(office.session), office.code)
+
+
+def center() -> Inside:
+    return Inside(offices.signed_in(parts.reviewer().username))
+
+
+def test_guide_10_from_selection_to_reception_number(office: offices.Made):
+    filed(office)
+    with CaptureQueriesContext(connection) as asked:
+        filed(office)
+    assert len(asked) <= 56, "\n".join(q["sql"][:150] for q in asked.captured_queries)
+
+
+def test_a_decision_with_its_number_password_news_and_mail(office: offices.Made):
+    reviewer = center()
+    approve(filed(office), reviewer)
+    number = filed(office)
+    reviewer.get(f"/center/applications/{number}/")
+    with CaptureQueriesContext(connection) as asked:
+        approve(number, reviewer)
+    page = 13
+    assert len(asked) <= page + 27, "\n".join(q["sql"][:150] for q in asked.captured_queries)
+
+
+def test_the_review_page(office: offices.Made):
+    number, reviewer = filed(office), center()
+    reviewer.get(f"/center/applications/{number}/")
+    with CaptureQueriesContext(connection) as asked:
+        assert reviewer.get(f"/center/applications/{number}/") == 200
+    assert len(asked) <= 13, "\n".join(q["sql"][:150] for q in asked.captured_queries)
+
+
+def test_the_queue_however_long_it_is(office: offices.Made):
+    reviewer = center()
+    counts = []
+    for _ in range(2):
+        filed(office)
+        reviewer.get("/center/")
+        with CaptureQueriesContext(connection) as asked:
+            assert reviewer.get("/center/") == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 8
