@@ -11,8 +11,9 @@ import pytest
 from bench import offices
 from bench.costs import Inside, approve
 from bench.driver import journey
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import parts
@@ -23,9 +24,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _pages() -> Iterator[None]:
     """The pages answer browsers of the benches, in this process."""
+    ends = (request_started, request_finished)
+    for signal in ends:  # the connection is the test's
+        signal.disconnect(close_old_connections)
     Inside.application = staticmethod(get_wsgi_application())
     yield
     Inside.application = None
+    for signal in ends:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
