@@ -34,6 +34,10 @@ class Browser:
         self.cookies: dict[str, str] = {}
         self.raw = b""
         self.path = ""
+        self.wire = 0
+        """Bytes of all answers so far as they came over the line, heads included."""
+        self.packed = False
+        """Whether it takes compressed answers, as browsers do. Such a page is not read further here."""
 
     @property
     def page(self) -> str:
@@ -80,6 +84,7 @@ class Browser:
         else:
             length = LENGTH.search(head)
             body = self._exactly(line, int(length.group(1))) if length else b""
+        self.wire += len(head) + 4 + len(body)
         return head, body
 
     def close(self) -> None:
@@ -94,6 +99,8 @@ class Browser:
         """The status of the answer; a redirect is followed as a browser does. A connection that the server closed is made anew, once."""
         body = b"" if fields is None else urlencode(fields).encode()
         head = f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nCookie: {'; '.join(f'{k}={v}' for k, v in self.cookies.items())}\r\n"
+        if self.packed:
+            head += "Accept-Encoding: gzip\r\n"
         if fields is not None:
             head += f"Content-Type: application/x-www-form-urlencoded\r\nReferer: http://{self.host}:{self.port}/\r\nContent-Length: {len(body)}\r\n"
         request = head.encode() + b"\r\n" + body

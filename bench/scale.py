@@ -25,6 +25,9 @@ from .offices import SINCE, short
 
 DATA = Path(os.environ.get("BENCH_DATA") or ROOT / ".nss" / "scale")
 APPLICATIONS = 50
+WAITING = range(0, 1000, 20)
+"""Offices with an application that waits: fifty at every size, a page of the queue. The backlog is what the Center works off
+in days; it does not grow with the years."""
 DRIFT = "help"
 """A page that reads no table that grows: what it takes longer, the machine takes longer."""
 GROWING = 10_000
@@ -189,7 +192,7 @@ class Fill:
         def of_application(n: int, k: int) -> dict[str, Any]:
             serial = n * APPLICATIONS + k
             day = date.today() - timedelta(days=3650 - 73 * k)
-            fresh = k == APPLICATIONS - 1 and n % 500 == 0
+            fresh = k == APPLICATIONS - 1 and n in WAITING
             return {
                 "id": 1_000_000_000 + serial,
                 "company_id": 1_000_000 + n // 10,
