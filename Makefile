@@ -52,9 +52,9 @@ faults: ## kill, stop and abuse everything; prints pass or fail with figures (FA
 	@scripts/setup.sh dev
 	@exec $(PYTHON_HERE) -m faults $(ARGS)
 
-properties: ## ten thousand random texts from form to paper and CSV (PROPERTY_TEXTS=1000 PROPERTY_SEED=1); see docs/properties.md
+properties: ## 20,000 random journeys and 10,000 random texts; writes docs/properties.md (PROPERTY_JOURNEYS=, PROPERTY_SEED=1; may be stopped and goes on)
 	@scripts/setup.sh dev
-	@PROPERTY_TEXTS=$${PROPERTY_TEXTS:-10000} exec $(PYTHON_HERE) -m pytest -s -q tests/procedure/test_any_text.py
+	@exec $(PYTHON_HERE) -m properties $(ARGS)
 
 lock: ## lock requirements/*.in with hashes into requirements/*.txt
 	@scripts/setup.sh dev

@@ -1,0 +1,28 @@
+"""Where the results of a run are kept, by commit and seed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED = int(os.environ.get("PROPERTY_SEED", "20261127"))
+CHUNK = 50
+"""Journeys that are kept together."""
+CHUNKS = -(-int(os.environ.get("PROPERTY_JOURNEYS", "20000")) // CHUNK)
+
+
+def commit() -> str:
+    """The commit that runs, with a star where code or tests differ from it."""
+    command = ["git", "describe", "--always", "--dirty=*", "--exclude=*"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
+COMMIT = os.environ.setdefault("PROPERTY_COMMIT", commit())
+HOME = ROOT / ".nss/properties" / f"{COMMIT.replace('*', '-changed')}-{SEED}"
+
+
+def place(chunk: int | str) -> Path:
+    HOME.mkdir(parents=True, exist_ok=True)
+    return HOME / f"{chunk}.json"

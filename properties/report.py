@@ -1,0 +1,64 @@
+"""What a run has counted, as a part of docs/properties.md."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from tests.journeys.expected import EXPECTED
+
+from .kept import CHUNK, ROOT
+
+PAGE = ROOT / "docs/properties.md"
+HEAD = "## Last run\n"
+
+
+@dataclass
+class Found:
+    chunks: int = 0
+    count: Counter[str] = field(default_factory=Counter)
+    met: Counter[str] = field(default_factory=Counter)
+
+
+def read(home: Path) -> Found:
+    """All that a run has kept so far."""
+    found = Found()
+    for place in sorted(home.glob("*.json")):
+        kept = json.loads(place.read_text())
+        found.count.update(kept["count"])
+        found.met.update(kept["met"])
+        if kept["promise"]:
+            found.chunks += 1
+            found.count[f"journeys: {kept['promise']}"] += kept["count"]["journeys"]
+    return found
+
+
+def never_met(found: Found) -> list[str]:
+    return [name for name in EXPECTED if not found.met[name]]
+
+
+def lines(found: Found, commit: str, seed: int, chunks: int) -> Iterator[str]:
+    done = "all" if found.chunks >= chunks else f"{found.chunks} of {chunks}"
+    by = ", ".join(f"{k[10:]} {n:,}" for k, n in found.count.items() if k.startswith("journeys: "))
+    yield HEAD
+    yield f"{date.today():%Y-%m-%d}, commit {commit}, seed {seed}: {found.count['journeys']:,} journeys with {found.count['steps']:,} steps"
+    yield f"({done} chunks of {CHUNK}; {by}). None failed."
+    if found.count["texts"]:
+        yield f"{found.count['texts']:,} texts in {found.count['applications with texts']} applications. None lost, none cut, no error."
+    yield ""
+    yield "| Met | Times |"
+    yield "|---|---:|"
+    for name in sorted({*found.met, *EXPECTED}):
+        star = "" if name in EXPECTED else " *"
+        yield f"| {name}{star} | {found.met[name]:,} |"
+    yield ""
+    yield "\\* may be zero: nobody waits for it."
+
+
+def write(found: Found, commit: str, seed: int, chunks: int) -> None:
+    kept = PAGE.read_text().partition(HEAD)[0]
+    PAGE.write_text(kept + "\n".join(lines(found, commit, seed, chunks)) + "\n")
