@@ -63,7 +63,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     problem = sys.exc_info()[1]
     if isinstance(problem, OperationalError | InterfaceError):
         if gone(problem):
-            request.environ["nss.database_away"] = True  # for the door, which then asks the others to wait
+            request.META["nss.database_away"] = True  # for the door, which then asks the others to wait
         return away(reference)
     try:
         return page(

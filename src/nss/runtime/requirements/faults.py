@@ -63,5 +63,6 @@ REHEARSED = Section(
         rule("F18", "Anything sent to the API: answers keep to the schema, no fault.", ours=WHY),
         rule("F19", "Tables moved on under the pages of the release before: no error page.", ours=HELD),
         rule("F20", "Backup, wipe, restore: the same contract on every day, the same papers.", ours=WHY),
+        rule("F30", "An empty machine to the first sign-in by docs/operating.md, word for word.", ours=WHY),
     ),
 )
