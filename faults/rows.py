@@ -186,7 +186,7 @@ def database_restarted(stage: Stage, times: int) -> Outcome:
             began = time.monotonic()
             try:
                 status = p.get("/contract/?tab=net")
-                plain = status < 500 or ("参照番号" in p.page or "Reference" in p.page)
+                plain = status < 500 or "一時的にご利用いただけません" in p.page or "参照番号" in p.page
             except (OSError, http.client.HTTPException):
                 status, plain = 0, False
             answers_seen.append((began, status, plain))
