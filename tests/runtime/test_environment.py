@@ -20,6 +20,22 @@ PRODUCTION = {
 }
 
 
+@pytest.mark.parametrize(
+    ("where", "host", "port"),
+    [
+        ("u@db.example.jp:5433/nss", "db.example.jp", "5433"),
+        ("u@one,two/nss", "one,two", ""),
+        ("u:p@one:5433,two:5434/nss", "one,two", "5433,5434"),
+        ("u@[::1]:5433,two/nss", "::1,two", "5433,"),
+        ("u@/nss?host=/run/pg&port=5435", "/run/pg", "5435"),
+        ("/nss?host=/run/pg", "/run/pg", ""),
+    ],
+)
+def test_the_database_may_lie_on_several_servers(where: str, host: str, port: str) -> None:
+    found = read({**PRODUCTION, "DATABASE_URL": f"postgresql://{where}"}).database
+    assert (found["HOST"], found["PORT"], found["NAME"]) == (host, port, "nss")
+
+
 def test_nothing_set_gives_a_demonstration(tmp_path: Path) -> None:
     env = read({"NSS_DATA": str(tmp_path)})
     assert (env.place, env.demo, env.insecure, env.embedded) == ("demo", True, True, True)
@@ -77,6 +93,7 @@ def test_production_says_what_is_missing(name: str, tmp_path: Path) -> None:
         ("NSS_DB_POOL", "many"),
         ("NSS_INSECURE", "perhaps"),
         ("DATABASE_URL", "mysql://host/name"),
+        ("DATABASE_URL", "postgresql://u@one:first/name"),
     ],
 )
 def test_unreadable_values_are_refused(name: str, value: str, tmp_path: Path) -> None:

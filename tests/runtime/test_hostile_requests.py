@@ -146,3 +146,8 @@ def test_a_broken_connection_leaves_the_server_answering(live_server: Any) -> No
     line = http.client.HTTPConnection(live_server.url.removeprefix("http://"), timeout=20)
     line.request("GET", "/healthz")
     assert line.getresponse().status == 200
+
+
+def test_robots_are_told_to_stay_away() -> None:
+    answer = Client().get("/robots.txt")
+    assert answer.status_code == 200 and b"Disallow: /\n" in b"".join(answer)  # a file comes in parts

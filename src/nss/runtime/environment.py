@@ -216,6 +216,16 @@ def _vault_keys(text: str) -> dict[str, str]:
     return keys
 
 
+def _servers(netloc: str) -> tuple[str, str]:
+    """Hosts and ports of a DATABASE_URL as libpq takes them: several with commas, of which the first that answers is used."""
+    found = [urlsplit(f"//{place}") for place in netloc.rpartition("@")[2].split(",")]
+    try:
+        ports = [str(place.port or "") for place in found]
+    except ValueError:
+        raise Misconfigured("DATABASE_URL names a port that is no number") from None
+    return ",".join(unquote(place.hostname or "") for place in found), ",".join(ports) if any(ports) else ""
+
+
 def _database(env: Mapping[str, str], place: str, data_dir: Path) -> dict[str, object]:
     """Django's settings of the database: DATABASE_URL, else the embedded server's socket.
 
@@ -227,13 +237,14 @@ def _database(env: Mapping[str, str], place: str, data_dir: Path) -> dict[str, o
         parts = urlsplit(url)
         if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
             raise Misconfigured("DATABASE_URL must read postgresql://user:password@host:port/name")
+        hosts, ports = _servers(parts.netloc)
         options |= dict(parse_qsl(parts.query))
         where = {
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "HOST": options.pop("host", None) or hosts,
+            "PORT": options.pop("port", None) or ports,
         }
     else:
         where = {

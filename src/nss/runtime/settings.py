@@ -141,6 +141,8 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
+WHITENOISE_ROOT = BASE_DIR / "web" / "root"
+"""Files that machines ask for at the root: robots.txt."""
 STATIC_ROOT = ENV.data_dir / "static"
 STYLESHEET_FOLDER = ENV.data_dir / "stylesheet"
 """Where the style sheet is put together from its parts (nss.web.stylesheet)."""
