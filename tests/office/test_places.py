@@ -42,7 +42,7 @@ def main_of(html: str) -> str:
 def dead(client: Client, html: str, here: str) -> list[str]:
     """Links of a page that do not open."""
     found = []
-    for link in dict.fromkeys(links(main_of(html))):
+    for link in dict.fromkeys(links(html)):
         if SKIP.match(link):
             continue
         url = here + link if link.startswith("?") else link
@@ -100,17 +100,37 @@ def check_url(revision: Any) -> str:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_every_link_of_the_confirm_page_and_of_the_filed_application_opens(key):
+def test_confirm_and_review_page_carry_their_links_and_every_link_opens(key):
     _, who, revision = filled(key)
     client = parts.signed_in(who)
     here = check_url(revision)
-    assert dead(client, page(client, here), here) == []
+    html = page(client, here)
+    case = Case.of_draft(revision)
+    mended = [Places(case).of("contact"), Places(case).of("items")]
+    files = [f.pk for f in case.attachments]
+    wanted = {p.url(revision.application_id, here) for p in mended} | {f"/files/{f}/" for f in files}
+    assert wanted - set(links(main_of(html))) == set()
+    assert dead(client, html, here) == []
     number = filing.submit(revision.application_id, who).number
     for url in (f"/applications/{number}/", f"/applications/{number}/received/"):
         assert dead(client, page(client, url), url) == []
     center = parts.signed_in(parts.reviewer())
     url = f"/center/applications/{number}/"
-    assert dead(center, page(center, url), url) == []
+    html = page(center, url)
+    wanted = {"/center/", f"{url}form.pdf"} | {f"/center/files/{f}/" for f in files}
+    assert wanted - set(links(main_of(html))) == set()
+    assert dead(center, html, url) == []
+
+
+def test_the_review_page_links_to_the_office_s_other_applications_and_to_the_next_in_the_queue():
+    office = parts.guide_office()
+    who, center = parts.person(office), parts.signed_in(parts.reviewer())
+    first = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    second = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    url = f"/center/applications/{first.number}/"
+    html = page(center, url)
+    assert links(main_of(html)).count(f"/center/applications/{second.number}/") == 2
+    assert dead(center, html, url) == []
 
 
 @pytest.mark.parametrize("key", KEYS)
