@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from nss.application import after_decision, decision, drafts, filing
 from nss.application.models import Comment, Consent
 from nss.base import clock
 from nss.base.problems import Refused
+from nss.procedure.catalogue import CATALOGUE
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,33 @@ def test_a_resubmission_stands_beside_the_one_before_and_comments_are_ticked_off
     client.post(reverse("center:resolve", args=[a.number, comment.pk]))
     comment.refresh_from_db()
     assert comment.resolved_at
+
+
+def test_a_comment_names_what_it_is_about_in_words_to_both_sides():
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    edits = parts.abolish(office, "1ANACA0A")
+    a = parts.filed(office, who, edits)
+    row = f"user_id:{edits[0].target}"
+    decision.query(a.pk, reviewer, [(w, "補記") for w in ("reason", row, "user-code", "contact")])
+    center, client = parts.signed_in(reviewer), parts.signed_in(who)
+    words = ["変更する理由", "1ANACA0A（廃止）", str(CATALOGUE["user-code"].entry.label), "申込担当者"]
+
+    def about(text: str) -> list[str]:
+        return [" ".join(x.split()) for x in re.findall(r"第1版 ・ (.*?)\s*・ 通関", text, re.DOTALL)]
+
+    assert about(center.get(f"/center/applications/{a.number}/").content.decode()) == words
+    answer = client.get(f"/applications/{a.number}/answer/").content.decode()
+    assert re.findall(r"確認事項 \d：(.*?)</legend>", answer) == words
+    again = drafts.of_office(office, a.pk)
+    drafts.save(again, who, edits=[e.to_json() for e in parts.abolish(office, "1ANACA01")])
+    Comment.objects.update(answer="補記しました。")
+    filing.submit(a.pk, who)
+    assert about(center.get(f"/center/applications/{a.number}/").content.decode()) == [
+        words[0],
+        "1ANACA0A",
+        *words[2:],
+    ]
 
 
 def test_an_answer_in_writing_is_entered_for_the_office_with_its_evidence_and_not_without():

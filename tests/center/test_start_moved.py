@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -94,6 +95,35 @@ def test_works_that_are_not_done_near_the_start_are_listed_and_past_it_named(mov
     assert "工事未了" in client.get(f"/center/applications/{a.number}/").content.decode()
     Work.objects.update(state="done")
     assert "工事未了" not in client.get(f"/center/applications/{a.number}/").content.decode()
+
+
+def test_works_left_at_the_start_are_named_wherever_the_state_of_the_application_is(moved_clock):
+    a, who, day = with_works()
+    moved_clock(day)
+    hanako = Person.objects.get(login_id="hanako")
+    other = parts.filed(a.office, hanako, parts.abolish(a.office, "1ANACA0A"))
+    office, center = parts.signed_in(hanako), parts.signed_in(who)
+    pages = (
+        (office, "/applications/"),
+        (office, "/applications/?state=works_left"),
+        (office, "/applications/csv/"),
+        (center, f"/center/?q={a.number}"),
+        (center, "/center/offices/NAC001/"),
+        (center, f"/center/applications/{other.number}/"),
+    )
+
+    def states(client: Client, url: str) -> tuple[bool, bool]:
+        page = re.sub(r"<option.*?</option>", "", client.get(url).content.decode(), flags=re.DOTALL)
+        assert a.number in page, url
+        return "工事未了" in page, "利用開始済" in page
+
+    assert {url: states(client, url) for client, url in pages} == dict.fromkeys(
+        [url for _, url in pages], (True, False)
+    )
+    assert a.number not in office.get("/applications/?state=active").content.decode()
+    Work.objects.update(state="done")
+    assert states(office, "/applications/?state=active") == (False, True)
+    assert a.number not in office.get("/applications/?state=works_left").content.decode()
 
 
 def test_the_office_reads_that_its_works_are_not_done(moved_clock):

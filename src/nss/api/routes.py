@@ -12,11 +12,11 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
 from nss.account import tokens
-from nss.application import drafts, works
+from nss.application import drafts
 from nss.application.case import Case
 from nss.application.edits import changes_of
-from nss.application.lifecycle import status_of
 from nss.application.models import Application, Revision
+from nss.application.status import status
 from nss.base import clock
 from nss.base.days import bounded
 from nss.base.signs import NotUnderstood
@@ -197,10 +197,10 @@ def application(request: ApiRequest, number: str) -> dict[str, Any]:
     if found is None:
         raise HttpError(404, "not found")
     revision = found.revisions.filter(frozen_at__isnull=False).order_by("-no")[0]
-    status, text = status_of(found.state, found.start_date, clock.today(), works.has_open_works(found))
+    code, text = status(found, clock.today())
     return {
         "number": found.number,
-        "status": status,
+        "status": code,
         "status_text": _word(text),
         "received_on": found.received_on,
         "wish_date": revision.wish_date,

@@ -234,6 +234,14 @@ def has_open_works(application: Application) -> bool:
     return any(w.state not in OVER for w in works_of(application))
 
 
+def with_open_works(applications: Sequence[int]) -> set[int]:
+    """Those of some applications, by their keys, that have works which are not done."""
+    if not applications:
+        return set()
+    found = Work.objects.filter(application__in=applications).exclude(state__in=OVER)
+    return set(found.values_list("application_id", flat=True))
+
+
 def overdue_works(day: date) -> QuerySet[Work]:
     """Works that are not done though the start of their application has come by a day."""
     decided = Work.objects.filter(application__state=State.APPROVED, application__start_date__lte=day)

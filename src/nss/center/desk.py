@@ -18,8 +18,10 @@ from django.views.decorators.http import require_GET, require_POST
 from nss.account.access import center_page
 from nss.account.models import CENTER_ROLES, Person
 from nss.account.requests import CenterRequest
+from nss.application import works
 from nss.application.lifecycle import OPEN, State, status_of
 from nss.application.models import Application, Correction, Presence, Work
+from nss.application.status import begun
 from nss.base import clock
 from nss.base.kept import Kept
 from nss.base.words import W
@@ -198,6 +200,7 @@ def rows_of(
 ) -> list[QueueRow]:
     """The rows of the queue, of what `SHOWN` gives of each application; `here`: who has it open."""
     filings = newest_filings([a[0] for a in part])
+    left = works.with_open_works([a[0] for a in part if begun(a[2], a[5], today)])
     made = []
     for (
         pk,
@@ -225,7 +228,7 @@ def rows_of(
                 wish=wish,
                 revision=no,
                 claimed_by=f"{family} {given}" if claimed else "—",
-                status=status_of(state, start, today),
+                status=status_of(state, start, today, pk in left),
                 age=age,
                 late=age is not None and age > 1 and state in ("received", "resubmitted"),
                 labels=CATALOGUE.labels([*items, *([other] if other else [])]),

@@ -13,6 +13,8 @@ from nss.account.access import center_page
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
 from nss.application.models import Application
+from nss.application.status import statuses
+from nss.base import clock
 from nss.base.columns import TextColumn
 from nss.base.problems import Refused
 from nss.base.words import W, t
@@ -46,12 +48,13 @@ def offices(request: CenterRequest) -> HttpResponse:
 @require_GET
 def office(request: CenterRequest, code: str) -> HttpResponse:
     found = found_or_404(code)
-    last = Application.objects.filter(office=found, number__isnull=False).order_by("-id")[:20]
+    last = list(Application.objects.filter(office=found, number__isnull=False).order_by("-id")[:20])
+    words = statuses(last, clock.today())
     people_there = Person.objects.filter(office=found).order_by("login_id")
     return render(
         request,
         "center/office.html",
-        {"office": found, "applications": list(last), "people": list(people_there)},
+        {"office": found, "applications": [(a, words[a.pk]) for a in last], "people": list(people_there)},
     )
 
 

@@ -139,7 +139,7 @@ def _show(
             proposal=None if "proposal" in a.lacks else PROPOSAL.first(a.pk),
         ),
         RightsPart.of(request.user, a, case.today),
-        AroundPart.of(request.user, a),
+        AroundPart.of(request.user, a, case.today),
         WorksPart.of(a, revision),
         FormsPart(
             approve_form

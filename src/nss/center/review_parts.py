@@ -12,7 +12,7 @@ from nss.account.models import Person
 from nss.application import start, works
 from nss.application.case import Case
 from nss.application.edits import Change, changes_of
-from nss.application.lifecycle import Event, State, may, status_of
+from nss.application.lifecycle import Event, State, may
 from nss.application.locking import OF_NUMBER
 from nss.application.models import (
     Application,
@@ -26,6 +26,7 @@ from nss.application.models import (
 )
 from nss.application.progress import Step, timeline
 from nss.application.shown import ShownCase
+from nss.application.status import status, statuses
 from nss.base.kept import Kept
 from nss.base.problems import Problem
 from nss.base.words import W
@@ -82,7 +83,8 @@ class FiledPart:
     said: Sequence[tuple[W, str | W]]
     places: Sequence[tuple[str, W | str]]
     """Where a comment can be pinned: key and words."""
-    comments: Sequence[Comment]
+    comments: Sequence[tuple[Comment, W | str]]
+    """Each with the words of what it is about."""
     attachments: Sequence[Attachment]
     timeline: Sequence[Step]
     consents: Sequence[Consent]
@@ -90,6 +92,9 @@ class FiledPart:
     @classmethod
     def of(cls, a: Application, revision: Revision, case: Case) -> FiledPart:
         before = OF_NUMBER.first(a.pk, revision.no - 1) if revision.no > 1 else None
+        comments = [] if "comments" in a.lacks else COMMENTS(a.pk)
+        earlier = [e for r in a.revisions.order_by("-no") for e in r.edit_list] if comments else []
+        places = Places(case, earlier)
         filed, now = changes_of(revision.issued_list), changes_now(case)
         moved_on = [c.to_json() for c in filed] != [c.to_json() for c in now]
         consents = [] if "consents" in a.lacks else CONSENTS(a.pk, revision.no)
@@ -97,7 +102,7 @@ class FiledPart:
             application=a,
             revision=revision,
             today=case.today,
-            status=status_of(a.state, a.start_date, case.today, works.has_open_works(a)),
+            status=status(a, case.today),
             changes=diffs.render(now),
             filed_changes=diffs.render(filed) if moved_on else None,
             their_changes=their_changes(case, consents),
@@ -106,8 +111,8 @@ class FiledPart:
             items=case.labels,
             contact=[(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
             said=case.summary_lines,
-            places=[(p.where, p.words) for p in Places(case).for_comments()],
-            comments=[] if "comments" in a.lacks else COMMENTS(a.pk),
+            places=[(p.where, p.words) for p in places.for_comments()],
+            comments=[(c, places.of(c.where).words) for c in comments],
             attachments=case.attachments,
             timeline=timeline(a, case.today),
             consents=consents,
@@ -184,21 +189,24 @@ class AroundPart:
     served: Sequence[Application]
     """Applications that it answers or that answer it."""
     others: Sequence[Application]
+    status_of: Mapping[int, tuple[str, W]]
+    """Code and word of the state of each of these, by its key."""
     replies: Mapping[str, Sequence[ReplyText]]
 
     @classmethod
-    def of(cls, person: Person, a: Application) -> AroundPart:
+    def of(cls, person: Person, a: Application, today: date) -> AroundPart:
         filed = Application.objects.filter(number__isnull=False).exclude(pk=a.pk)
         prepared = REPLIES()
+        group = list(filed.filter(group=a.group)) if a.group else []
+        served = [*SERVING(a.pk), *([Application.objects.get(pk=a.serves)] if a.serves else [])]
+        others = [o for o in OTHERS(a.office_id) if o.pk != a.pk][:10]
         return cls(
             next=next_of(person, a.pk),
             here=people_at([a.pk], person).get(a.pk, []),
-            group=list(filed.filter(group=a.group)) if a.group else [],
-            served=[
-                *SERVING(a.pk),
-                *([Application.objects.get(pk=a.serves)] if a.serves else []),
-            ],
-            others=[o for o in OTHERS(a.office_id) if o.pk != a.pk][:10],
+            group=group,
+            served=served,
+            others=others,
+            status_of=statuses([*group, *served, *others], today),
             replies={use: [t for t in prepared if t.use == use] for use in ("query", "refuse", "start")},
         )
 

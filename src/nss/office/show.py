@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from nss.application.edits import Action, Edit, count_edits
 from nss.application.models import Application, Hold
+from nss.application.status import statuses
+from nss.base import clock
 from nss.base.columns import ChoiceColumn, Column, CountColumn, DateColumn, TextColumn
 from nss.base.rows import Written
 from nss.base.words import W
@@ -111,9 +113,11 @@ def count_table(edits: Sequence[Edit]) -> Markup:
     return table(W("対象項目", "Items"), COUNT_COLUMNS, rows)
 
 
-def siblings(application: Application) -> list[Application]:
-    """The other applications and drafts of the same group (X-11)."""
+def siblings(application: Application) -> list[tuple[Application, W]]:
+    """The other applications and drafts of the same group (X-11), each with the word of its state."""
     if application.group is None:
         return []
     found = Application.objects.filter(group=application.group, applicant_office=application.applicant_office)
-    return list(found.exclude(pk=application.pk).exclude(state="discarded").order_by("id"))
+    found = found.exclude(pk=application.pk).exclude(state="discarded").order_by("id")
+    words = statuses(found, clock.today())
+    return [(a, words[a.pk][1]) for a in found]

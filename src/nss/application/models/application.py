@@ -102,10 +102,6 @@ class Application(models.Model):
     """Names of tables beside it that are known to be empty (`application.sides`); nothing is known of the others."""
 
     @property
-    def state_word(self) -> W:
-        return State(self.state).word
-
-    @property
     def kind_word(self) -> W:
         return Kind(self.kind).word
 

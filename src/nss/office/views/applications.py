@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,9 +20,10 @@ from nss.account.requests import OfficeRequest
 from nss.application import drafts, group, papers, works
 from nss.application.case import Case
 from nss.application.edits import changes_of
-from nss.application.lifecycle import CLOSED, Event, State, may, status_of
+from nss.application.lifecycle import CLOSED, Event, State, may
 from nss.application.models import Application, Attachment, Consent, Revision, Work
 from nss.application.progress import Step, timeline
+from nss.application.status import BEGUN, status, statuses
 from nss.base import clock
 from nss.base.cells import safe_cell
 from nss.base.days import read_day
@@ -82,8 +82,10 @@ def found_for(request: OfficeRequest) -> Any:
     ).order_by("-id")
     get = request.GET
     state, text, series = get.get("state", ""), get.get("q", "").strip(), get.get("series", "")
-    if state == "active":
-        found = found.filter(state=State.APPROVED.value, start_date__lte=clock.today())
+    if state in dict(BEGUN):
+        begun = Q(state=State.APPROVED.value, start_date__lte=clock.today())
+        left = Q(pk__in=works.overdue_works(clock.today()).values("application"))
+        found = found.filter(begun, left if state == "works_left" else ~left)
     elif state:
         found = found.filter(state=state)
     if series in CATALOGUE.series:
@@ -106,13 +108,13 @@ def found_for(request: OfficeRequest) -> Any:
     return found.prefetch_related("revisions")
 
 
-def shown_of(a: Application, today: date) -> dict[str, Any]:
+def shown_of(a: Application, status: tuple[str, W]) -> dict[str, Any]:
     """What the list and its CSV say of an application."""
     revision = max(a.revisions.all(), key=lambda r: r.no)
     series = CATALOGUE.series.get((a.number or "")[-1:])
     return {
         "application": a,
-        "status": status_of(a.state, a.start_date, today),
+        "status": status,
         "wish": revision.wish_date,
         "items": CATALOGUE.labels(revision.chosen_items),
         "reason": revision.reason,
@@ -130,8 +132,8 @@ def listing(request: OfficeRequest) -> HttpResponse:
     if before.isdecimal():
         found = found.filter(id__lt=int(before))
     rows = list(found[: PAGE + 1])
-    today = clock.today()
-    shown = [shown_of(a, today) for a in rows[:PAGE]]
+    words = statuses(rows[:PAGE], clock.today())
+    shown = [shown_of(a, words[a.pk]) for a in rows[:PAGE]]
     query = request.GET.copy()
     query.pop("before", None)
     return render(
@@ -147,7 +149,7 @@ def listing(request: OfficeRequest) -> HttpResponse:
             "query": query.urlencode(),
             "states": [
                 *[(s.value, s.word) for s in State if s not in (State.DRAFT, State.DISCARDED)],
-                ("active", W("利用開始済", "In use")),
+                *BEGUN,
             ],
         },
     )
@@ -163,9 +165,10 @@ def listing_csv(request: OfficeRequest) -> HttpResponse:
     out.writerow(
         ["申込受付番号", "申込分類", "申込日", "内容", "ステータス", "利用開始希望日", "利用開始日", "理由"]
     )
-    today = clock.today()
-    for a in found_for(request)[:5000]:
-        r = shown_of(a, today)
+    rows = list(found_for(request)[:5000])
+    words = statuses(rows, clock.today())
+    for a in rows:
+        r = shown_of(a, words[a.pk])
         cells = [
             a.number,
             r["series"],
@@ -209,7 +212,7 @@ class ApplicationPage:
     consents: Sequence[Consent]
     to: Sequence[str]
     """Where notices of it go."""
-    siblings: Sequence[Application]
+    siblings: Sequence[tuple[Application, W]]
     linked: Sequence[group.Standing]
     """What it needs beside it, where it is open or decided."""
     said: Sequence[tuple[W, str | W]]
@@ -223,7 +226,7 @@ class ApplicationPage:
         return cls(
             application=a,
             revision=revision,
-            status=status_of(a.state, a.start_date, today, works.has_open_works(a)),
+            status=status(a, today),
             changes=diffs.render(changes_of(edits)),
             counts=count_table(edits),
             items=CATALOGUE.labels(revision.chosen_items),

@@ -13,8 +13,8 @@ from nss.account.access import applicant_page, office_page
 from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.application.case import Case
-from nss.application.lifecycle import status_of
 from nss.application.models import Application
+from nss.application.status import statuses
 from nss.base import clock
 from nss.base.words import t
 from nss.issuing import certificates
@@ -40,7 +40,9 @@ def begin(request: OfficeRequest, key: str) -> HttpResponse:
         Application.objects.filter(applicant_office=office, revisions__items=[key]).distinct().order_by("-id")
     )
     today = clock.today()
-    filed = [(a, status_of(a.state, a.start_date, today)) for a in mine.filter(number__isnull=False)[:10]]
+    last = list(mine.filter(number__isnull=False)[:10])
+    words = statuses(last, today)
+    filed = [(a, words[a.pk]) for a in last]
     return render(
         request,
         "office/beside.html",

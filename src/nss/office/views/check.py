@@ -57,7 +57,7 @@ class CheckPage:
     asked: Sequence[ConsentNeed]
     """Consents that other offices will be asked for."""
     linked: Sequence[group.Standing]
-    siblings: Sequence[Application]
+    siblings: Sequence[tuple[Application, W]]
     said: Sequence[tuple[W, str | W]]
     other_days: Sequence[date]
     """Days that can be met, where the wished one cannot."""

@@ -71,7 +71,9 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
         {
             "application": a,
             "revision": revision,
-            "comments": [(c, places.of(c.where).url(a.pk, back=request.path)) for c in comments],
+            "comments": [
+                (c, places.of(c.where), places.of(c.where).url(a.pk, back=request.path)) for c in comments
+            ],
             "missing": missing,
             "refusals": list(
                 a.consents.filter(revision_no=revision.no - 1, state=ConsentState.REFUSED).select_related(
