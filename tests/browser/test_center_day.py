@@ -110,11 +110,11 @@ def test_forty_applications_are_answered_two_actions_each_where_they_are_clean(b
             act(kind, lambda: page.get_by_label("希望日と異なる場合の理由").fill("登録作業の都合により"))
             act(kind, lambda: press(page, "審査を終了する"))
         elif kind == "sent back":
-            act(kind, lambda: page.locator("#prepared").select_option(label="番号の確認"))
-            act(kind, lambda: page.locator("#prepared_where").select_option("reason"))
+            act(kind, lambda: page.locator("#query-prepared").select_option(label="番号の確認"))
+            act(kind, lambda: page.locator("#query-prepared_where").select_option("reason"))
             act(kind, lambda: press(page, "確認事項を送る"))
         else:
-            act(kind, lambda: page.locator("#prepared-refuse").select_option(label="要件"))
+            act(kind, lambda: page.locator("#refuse-prepared").select_option(label="要件"))
             act(kind, lambda: press(page, "不承認にする"))
         assert not page.locator("#error-summary").count(), (
             number,

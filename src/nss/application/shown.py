@@ -56,10 +56,15 @@ def if_as_shown(pk: int, seen: ShownCase | None) -> Iterator[None]:
     """Do within what was decided on a page, on the locked application, if it still is what the page showed.
     Raises Refused."""
     with transaction.atomic():
-        application = lock(pk)
-        if seen is None or ShownCase.of(case_of(application, seen.day)) != seen:
-            raise Refused([SEEN_CHANGED])
+        if changed := changed_since(lock(pk), seen):
+            raise Refused(changed)
         yield
+
+
+def changed_since(application: Application, seen: ShownCase | None) -> list[Problem]:
+    """What speaks against doing something on a page that showed this: that the application is another one now."""
+    same = seen is not None and ShownCase.of(case_of(application, seen.day)) == seen
+    return [] if same else [SEEN_CHANGED]
 
 
 def case_of(application: Application, day: date | None = None) -> Case:

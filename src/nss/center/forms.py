@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from nss.base.columns import DateColumn, LongColumn, TextColumn
+from nss.base.columns import DateColumn, TextColumn
 from nss.base.problems import Refused
 from nss.base.words import W
 from nss.procedure.kit.procedure import Suggestion
 
+from .acts import Act
 
-class ApproveForm(forms.Form):
+
+class ApproveAct(Act):
     """N05, N06: the start date and, where the Center wants others than suggested, the numbers."""
 
-    use_required_attribute = False
+    act = "approve"
     start = DateColumn("start", W("利用開始日", "Start date")).form_field(must=True)
     reason = TextColumn(
         "reason", W("希望日と異なる場合の理由", "Reason if it differs from the wish"), length=240
@@ -82,44 +83,3 @@ def pin(form: forms.Form, refused: Refused) -> None:
     """Put the problems of the rules beside their fields; what has no field stands above the form."""
     for p in refused.problems:
         form.add_error(p.where if p.where in form.fields else None, ValidationError(str(p.text)))
-
-
-def pin_fields(form: forms.Form, refused: Refused) -> None:
-    """Put those problems of the rules that a field answers for beside it; the page names the others at its top."""
-    for p in refused.problems:
-        if p.where in form.fields:
-            form.add_error(p.where, ValidationError(str(p.text)))
-
-
-class ReasonForm(forms.Form):
-    use_required_attribute = False
-    reason = LongColumn("reason", W("理由", "Reason"), length=240, rows=2).form_field(must=True)
-
-
-class MoveStartForm(ReasonForm):
-    """N06: another day for a decided start; `evidence` where other offices had agreed to the present one."""
-
-    day = DateColumn("day", W("新しい利用開始日", "New start date")).form_field(must=True)
-    reason = LongColumn("reason", W("変更する理由", "Reason for moving"), length=240, rows=2).form_field(
-        must=True
-    )
-    evidence = LongColumn(
-        "evidence",
-        W(
-            "共用している事業所が新しい日に同意した根拠（日付・相手・方法）",
-            "How the sharing offices agreed to the new day (when, who, how)",
-        ),
-        length=240,
-        rows=2,
-    ).form_field()
-    field_order = ["day", "reason", "evidence"]
-
-    def __init__(self, *args: Any, shared: bool = False, **more: Any) -> None:
-        super().__init__(*args, **{"auto_id": "move-%s", **more})
-        if not shared:
-            del self.fields["evidence"]
-
-
-class ExtendForm(ReasonForm):
-    deadline = DateColumn("deadline", W("新しい締切日", "New deadline")).form_field(must=True)
-    field_order = ["deadline", "reason"]

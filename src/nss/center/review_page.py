@@ -17,7 +17,6 @@ from nss.application.case import Case
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import Application, Proposal, Revision
 from nss.application.shown import ShownCase, last_filed
-from nss.application.start import consents_of
 from nss.application.start_days import of_undated, start_problems
 from nss.base import clock
 from nss.base.days import read_day
@@ -28,15 +27,16 @@ from nss.base.words import W, t
 from nss.calendar.deadlines import password_window
 from nss.contract import book
 from nss.contract.models import Office
-from nss.master.models import ReplyText
 from nss.master.schedule import setting_deadline
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
+from nss.procedure.places import Places
 from nss.web.page import context_of
 
+from .acts import Act
 from .checks import verdicts
-from .forms import ApproveForm, ExtendForm, MoveStartForm, ReasonForm
-from .review_parts import AroundPart, DecisionPart, FiledPart, FormsPart, RightsPart, WorksPart
+from .forms import ApproveAct
+from .review_parts import ActsPart, AroundPart, DecisionPart, FiledPart, RightsPart, WorksPart
 
 
 def found_or_404(number: str) -> Application:
@@ -92,31 +92,26 @@ def follows(a: Application, start: date) -> list[tuple[W, date]]:
     return found
 
 
+def places_of(a: Application) -> list[tuple[str, W | str]]:
+    """Where a comment can be pinned: key and words."""
+    return [(p.where, p.words) for p in Places(Case.of_filed(last_filed(a))).for_comments()]
+
+
 def show(
     request: CenterRequest,
     a: Application,
     status: int = 200,
     *,
     refused: Sequence[Problem] = (),
-    approve_form: ApproveForm | None = None,
-    reason_form: ReasonForm | None = None,
-    extend_form: ExtendForm | None = None,
-    move_form: MoveStartForm | None = None,
+    sent: Act | None = None,
 ) -> HttpResponse:
-    """N02; with the form that was not accepted, or with the reasons why a decision was refused."""
+    """N02; with the form that was not accepted as it was `sent`, and the reasons why nothing was done."""
     with book.remembering():
-        return _show(request, a, status, refused, approve_form, reason_form, extend_form, move_form)
+        return _show(request, a, status, refused, sent)
 
 
 def _show(
-    request: CenterRequest,
-    a: Application,
-    status: int,
-    refused: Sequence[Problem],
-    approve_form: ApproveForm | None,
-    reason_form: ReasonForm | None,
-    extend_form: ExtendForm | None,
-    move_form: MoveStartForm | None,
+    request: CenterRequest, a: Application, status: int, refused: Sequence[Problem], sent: Act | None
 ) -> HttpResponse:
     sides.look(a)
     revision = last_filed(a)
@@ -125,38 +120,30 @@ def _show(
     case = Case.of_filed(revision, start if undecided else None)
     found = group.checks(a, case) if undecided else []
     suggestions = CATALOGUE.suggestions(case) if undecided else []
-    if approve_form is not None:
-        approve_form.suggest(suggestions)
-    context = context_of(
-        FiledPart.of(a, revision, case),
-        DecisionPart(
-            start=start,
-            seen=ShownCase.of(case),
-            follows=follows(a, start) if undecided else [],
-            checks=verdicts(found, CATALOGUE.checks(case)),
-            stops=[p for p in found if p.level == "stop"],
-            suggestions=suggestions,
-            proposal=None if "proposal" in a.lacks else PROPOSAL.first(a.pk),
+    if isinstance(sent, ApproveAct):
+        sent.suggest(suggestions)
+    filed = FiledPart.of(a, revision, case)
+    rights = RightsPart.of(request.user, a, case.today)
+    around = AroundPart.of(request.user, a, case.today)
+    approve = ApproveAct(initial={"start": f"{start:%Y/%m/%d}"}, suggestions=suggestions, dated=case.dated)
+    return render(
+        request,
+        "center/review.html",
+        context_of(
+            filed,
+            DecisionPart(
+                start=start,
+                seen=ShownCase.of(case),
+                follows=follows(a, start) if undecided else [],
+                checks=verdicts(found, CATALOGUE.checks(case)),
+                stops=[p for p in found if p.level == "stop"],
+                suggestions=suggestions,
+                proposal=None if "proposal" in a.lacks else PROPOSAL.first(a.pk),
+            ),
+            rights,
+            around,
+            WorksPart.of(a, revision),
+            ActsPart.of(filed, rights, around, approve, request.user, sent, refused),
         ),
-        RightsPart.of(request.user, a, case.today),
-        AroundPart.of(request.user, a, case.today),
-        WorksPart.of(a, revision),
-        FormsPart(
-            approve_form
-            or ApproveForm(initial={"start": f"{start:%Y/%m/%d}"}, suggestions=suggestions, dated=case.dated),
-            reason_form or ReasonForm(),
-            extend_form or ExtendForm(),
-            move_form or MoveStartForm(shared=bool(not undecided and consents_of(a, revision))),
-            errors=bool(refused or approve_form or reason_form or extend_form or move_form),
-        ),
+        status=status,
     )
-    if refused:
-        context["refused"] = refused
-    return render(request, "center/review.html", context, status=status)
-
-
-def prepared_text(request: CenterRequest, use: str) -> str:
-    """The prepared text that was picked, if one was."""
-    pk = request.POST.get("prepared", "")
-    found = ReplyText.objects.filter(pk=int(pk), use=use).first() if pk.isdecimal() else None
-    return found.text if found else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ from nss.application.models import (
     Comment,
     ConnectionTest,
     Consent,
+    ConsentState,
     Proposal,
     Revision,
     Work,
@@ -38,9 +39,21 @@ from nss.procedure.lines import drawing as layout
 from nss.procedure.places import Places
 from nss.web import diffs
 
+from .acts import (
+    Act,
+    ExtendAct,
+    InvalidateAct,
+    MemoAct,
+    MoveStartAct,
+    ProxyAct,
+    QueryAct,
+    RefuseAct,
+    RevokeAct,
+    SettingDoneAct,
+    WithdrawAct,
+)
 from .checks import Checked
 from .desk import next_of, people_at
-from .forms import ApproveForm, ExtendForm, MoveStartForm, ReasonForm
 
 CONSENTS = Kept(
     lambda pk, no: (
@@ -60,6 +73,7 @@ OTHERS = Kept(
 """One more than are shown: the application itself may be among them."""
 REPLIES = Kept(lambda: ReplyText.objects.order_by("name"))
 UNDER_REVIEW = (State.RECEIVED, State.RESUBMITTED, State.REVIEWING)
+ASKED = (ConsentState.REQUESTED.value, ConsentState.SEEN.value)
 
 
 @dataclass(frozen=True)
@@ -244,11 +258,58 @@ class WorksPart:
 
 
 @dataclass(frozen=True)
-class FormsPart:
-    """The forms of the decisions, as they were sent where one was not accepted."""
+class ActsPart:
+    """The forms of the acts that this person may do now, the one that was sent as it was sent."""
 
-    approve_form: ApproveForm
-    reason_form: ReasonForm
-    extend_form: ExtendForm
-    move_form: MoveStartForm
+    acts: Mapping[str, Act]
+    """By their keys."""
+    refused: Sequence[Problem]
+    """Why nothing was done, as far as no field answers for it."""
+    sent: Act | None
+    kept: Sequence[tuple[str, str]]
+    """What was typed in a form that the page no longer has: label and text."""
     errors: bool
+
+    @classmethod
+    def of(
+        cls,
+        filed: FiledPart,
+        rights: RightsPart,
+        around: AroundPart,
+        approve: Act,
+        person: Person,
+        sent: Act | None,
+        refused: Sequence[Problem],
+    ) -> ActsPart:
+        acts = {x.key: x for x in possible_acts(filed, rights, around, approve, person)}
+        kept = sent.texts() if sent is not None and sent.key not in acts else []
+        if sent is not None and not kept:
+            acts[sent.key] = sent
+        return cls(acts, refused, sent, kept, errors=bool(refused or sent))
+
+
+def possible_acts(
+    filed: FiledPart, rights: RightsPart, around: AroundPart, approve: Act, person: Person
+) -> Iterator[Act]:
+    """Empty forms of what a person may do now."""
+    a, replies = filed.application, around.replies
+    if rights.may_decide:
+        yield approve
+        yield RefuseAct(replies=replies["refuse"])
+    if rights.may_review:
+        yield QueryAct(places=filed.places, replies=replies["query"])
+    if rights.may_withdraw:
+        yield WithdrawAct()
+    if rights.may_setting:
+        yield SettingDoneAct()
+        yield ExtendAct()
+    if rights.may_revoke:
+        yield RevokeAct()
+    if rights.may_void:
+        yield InvalidateAct()
+    if rights.may_move:
+        yield MoveStartAct(shared=bool(start.consents_of(a, filed.revision)))
+    if person.may_review:
+        yield MemoAct(initial={"memo": a.memo})
+        if a.state == State.CONSENT.value:
+            yield from (ProxyAct(of=c.pk) for c in filed.consents if c.state in ASKED)

@@ -1,18 +1,28 @@
-"""Free texts that a page posts outside of a form: read by a column like all others, so that none is cut."""
+"""What was posted, read in one place: for a form, as the text of one field, or by a column like all others, so that none is cut."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from nss.base.columns import Column
 from nss.base.problems import Problem, Refused
 from nss.base.signs import NotUnderstood
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form takes: all that was posted, None where the page was only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def field(request: HttpRequest, name: str) -> str:
+    """One field as it was posted, '' where it was not."""
+    return request.POST.get(name, "")
+
+
 def typed(request: HttpRequest, column: Column, name: str = "") -> str:
     """What was posted for a column, as it is stored. Raises Refused with the reason, pinned to the field."""
-    field = name or column.name
-    return text_of(column, request.POST.get(field, ""), field)
+    of = name or column.name
+    return text_of(column, field(request, of), of)
 
 
 def text_of(column: Column, text: str, field: str = "") -> str:
