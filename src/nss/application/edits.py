@@ -14,6 +14,7 @@ from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract.book import Contract, Row, row_name
 from nss.contract.models import ROW_TYPES
+from nss.contract.rows.office import OfficeContract
 
 
 class Action(Choice):
@@ -98,6 +99,11 @@ def change(procedure: str, row: Row, after: Mapping[str, Any], **more: Unpack[Ed
 
 def end(procedure: str, row: Row, **more: Unpack[EditFields]) -> Edit:
     return Edit(procedure, Action.END, row.kind, row.identity, dict(row.values), {}, **more)
+
+
+def ends_contract(edits: Iterable[Edit]) -> bool:
+    """Whether an office has no contract any more once these are done."""
+    return any(e.kind == OfficeContract.kind and e.action == Action.END.value for e in edits)
 
 
 def merged(edits: Iterable[Edit]) -> list[Edit]:

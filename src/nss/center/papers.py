@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
@@ -11,6 +12,7 @@ from nss.account.requests import CenterRequest
 from nss.application.models import Attachment
 from nss.application.shown import last_filed
 from nss.base import clock
+from nss.contract.models import Office
 from nss.document import adapter, drawing
 
 from .review_page import found_or_404
@@ -25,6 +27,20 @@ def paper(request: CenterRequest, number: str, kind: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{a.number}-{kind}.pdf"'
+    return response
+
+
+@center_page
+@require_GET
+def ending(request: CenterRequest, number: str, code: str) -> HttpResponse:
+    """P03: the notice that the contract of one of the offices has ended."""
+    a = found_or_404(number)
+    office = get_object_or_404(Office, code=code)
+    made = adapter.make_ending(a, last_filed(a), office, clock.today())
+    if made is None:
+        raise Http404
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{number}-ending-{code}.pdf"'
     return response
 
 

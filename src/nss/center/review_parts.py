@@ -31,7 +31,8 @@ from nss.application.status import status, statuses
 from nss.base.kept import Kept
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.document import drawing
+from nss.contract.models import Office
+from nss.document import adapter, drawing
 from nss.master.models import ReplyText
 from nss.procedure.kit.contact import LABELS
 from nss.procedure.kit.procedure import Suggestion
@@ -102,6 +103,8 @@ class FiledPart:
     attachments: Sequence[Attachment]
     timeline: Sequence[Step]
     consents: Sequence[Consent]
+    ended: Sequence[Office]
+    """Offices whose contracts have ended by it."""
 
     @classmethod
     def of(cls, a: Application, revision: Revision, case: Case) -> FiledPart:
@@ -130,6 +133,7 @@ class FiledPart:
             attachments=case.attachments,
             timeline=timeline(a, case.today),
             consents=consents,
+            ended=[e.office for e in adapter.ended(a, revision, case.today)],
         )
 
 

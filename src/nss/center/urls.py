@@ -82,5 +82,6 @@ urlpatterns = [
     path("center/applications/<str:number>/extend/", review.extend, name="extend"),
     path("center/applications/<str:number>/memo/", review.memo, name="memo"),
     path("center/applications/<str:number>/comments/<int:comment>/resolve/", review.resolve, name="resolve"),
+    path("center/applications/<str:number>/ending/<str:code>.pdf", papers.ending, name="ending"),
     path("center/applications/<str:number>/<slug:kind>.pdf", papers.paper, name="paper"),
 ]

@@ -10,7 +10,12 @@ from typing import Any
 
 FORM = "form"
 APPROVAL = "approval"
-TITLES = {FORM: "システムサービス利用契約変更申込書", APPROVAL: "システムサービス利用契約変更承認通知"}
+ENDING = "ending"
+TITLES = {
+    FORM: "システムサービス利用契約変更申込書",
+    APPROVAL: "システムサービス利用契約変更承認通知",
+    ENDING: "システムサービス利用契約解除通知書（事業所廃止）",
+}
 ADD, CHANGE, END = "追加", "変更", "廃止"
 SEAL = ("digest", "verify_url", "verify_code")
 """Values that are made from the others when the paper is issued."""

@@ -17,6 +17,10 @@ class Kind(Choice):
         "approval",
         W("システムサービス利用契約変更承認通知", "Notice of approval of a change of contract"),
     )
+    ENDING = (
+        "ending",
+        W("システムサービス利用契約解除通知書（事業所廃止）", "Notice of the end of a contract"),
+    )
 
 
 class Document(models.Model):
@@ -29,7 +33,7 @@ class Document(models.Model):
     application_id = models.BigIntegerField()
     number = models.CharField(max_length=8)
     kind = models.CharField(max_length=10)
-    revision = models.CharField(max_length=20, help_text="revision and state that the paper shows")
+    revision = models.CharField(max_length=40, help_text="revision and state that the paper shows")
     code = models.CharField(max_length=40, unique=True, help_text="140 random bits, ungrouped")
     paper = models.JSONField()
     digest = models.CharField(max_length=64)

@@ -75,6 +75,7 @@ urlpatterns = [
     path("applications/<str:number>/works/<int:pk>.ics", works.work_calendar, name="work-calendar"),
     path("applications/<str:number>/drawing.pdf", drawing.application_drawing, name="application-drawing"),
     path("applications/<str:number>/<slug:kind>.pdf", papers.paper, name="paper"),
+    path("endings/<str:number>.pdf", papers.ending, name="ending"),
     path("files/<int:pk>/", papers.attachment, name="attachment"),
     path("consents/", consents.consents, name="consents"),
     path("consents/<int:pk>/", consents.consent, name="consent"),

@@ -8,6 +8,7 @@ from datetime import date
 from django.conf import settings
 
 from nss.account.models import Person
+from nss.application.edits import ends_contract
 from nss.application.lifecycle import Event, Transition
 from nss.application.models import (
     Application,
@@ -137,11 +138,16 @@ def consent_asked(application: Application, consent: Consent) -> None:
 
 
 def consent_done(application: Application, consent: Consent) -> None:
-    """A sharing office learns that the code ends on the decided day."""
+    """An office that has agreed learns the decided day, and from when it can print the notice of the end of its contract."""
     text = W(
         "同意いただいた{about}の実施日が{day}に決まりました。",
         "The day for {about}, which you agreed to, is {day}.",
     )
+    if ends_contract(consent.edit_list):
+        text += W(
+            "この日から、契約解除通知書を出力できます。",
+            " From that day on the notice of the end of your contract can be printed.",
+        )
     _tell_sharer(application, consent, text, f"done:{consent.pk}", "M09-done")
 
 

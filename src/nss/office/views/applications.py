@@ -29,6 +29,7 @@ from nss.base.cells import safe_cell
 from nss.base.days import read_day
 from nss.base.words import W, t
 from nss.contract.models import Office
+from nss.document import adapter
 from nss.issuing.models import Secret
 from nss.office.show import count_table, siblings
 from nss.procedure.catalogue import CATALOGUE
@@ -207,6 +208,8 @@ class ApplicationPage:
     may_answer: bool
     decided: bool
     started: bool
+    ended: bool
+    """Whether the office's contract has ended by it."""
     secrets: bool
     """Whether passwords were issued by it."""
     consents: Sequence[Consent]
@@ -237,6 +240,7 @@ class ApplicationPage:
             may_answer=person.may_apply and a.state == State.QUERY.value,
             decided=a.decided_on is not None and a.state in ("approved", "setting_wait"),
             started=a.state == State.APPROVED.value and a.start_date is not None and a.start_date <= today,
+            ended=any(e.office == office for e in adapter.ended(a, revision, today)),
             secrets=Secret.objects.filter(application_id=a.pk, office=office).exists(),
             consents=last_asked(a),
             to=papers.recipients_text(a, revision),

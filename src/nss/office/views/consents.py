@@ -12,8 +12,12 @@ from nss.account.requests import OfficeRequest
 from nss.application import filing
 from nss.application.edits import changes_of
 from nss.application.lifecycle import NotAllowed, State
-from nss.application.models import UNANSWERED, Consent
+from nss.application.models import UNANSWERED, Application, Consent
+from nss.application.shown import last_filed
+from nss.base import clock
 from nss.base.words import t
+from nss.contract.models import Office
+from nss.document import adapter
 from nss.office.forms.answers import ConsentForm
 from nss.web import diffs
 
@@ -29,6 +33,12 @@ def consents(request: OfficeRequest) -> HttpResponse:
         .order_by("-id")[:50]
     )
     return render(request, "office/consents.html", {"rows": found})
+
+
+def has_ended(application: Application, office: Office) -> bool:
+    """Whether the contract of an office has ended by an application, so that there is a notice of it."""
+    ended = adapter.ended(application, last_filed(application), clock.today())
+    return any(e.office == office for e in ended)
 
 
 @office_page(post="may_apply")
@@ -69,6 +79,7 @@ def consent(request: OfficeRequest, pk: int) -> HttpResponse:
             "open": open_now,
             "changes": diffs.render(changes_of(found.edit_list)),
             "asker": found.application.office,
+            "ended": has_ended(found.application, request.office),
         },
         status=422 if form.errors else 200,
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from nss.account.access import office_page
 from nss.account.requests import OfficeRequest
-from nss.application.models import Attachment
+from nss.application.models import Application, Attachment
+from nss.application.shown import last_filed
 from nss.base import clock
 from nss.document import adapter
 
@@ -26,8 +28,23 @@ def paper(request: OfficeRequest, number: str, kind: str) -> HttpResponse:
     made = adapter.make(a, revision_of(a), kind, clock.today())
     if made is None:
         raise Http404
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{a.number}-{kind}.pdf"'
+    return shown(made, f"{a.number}-{kind}.pdf")
+
+
+@office_page
+@require_GET
+def ending(request: OfficeRequest, number: str) -> HttpResponse:
+    """P03: the notice that the contract of this office has ended, whoever applied for that."""
+    a = get_object_or_404(Application.objects.select_related("office"), number=number)
+    made = adapter.make_ending(a, last_filed(a), request.office, clock.today())
+    if made is None:
+        raise Http404
+    return shown(made, f"{number}-ending.pdf")
+
+
+def shown(pdf: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 

@@ -241,5 +241,10 @@ PAPERS = Section(
             TERMS_2019,
             GUIDE_SMTP,
         ),
+        rule(
+            "P03",
+            "システムサービス利用契約解除通知書: for every office whose contract ends, from that day on.",
+            TERMS_2019,
+        ),
     ),
 )

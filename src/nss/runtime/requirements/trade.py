@@ -332,7 +332,8 @@ TRADE = Section(
         ),
         rule(
             "D-63",
-            "An application has two papers: 申込書 from filing on (P01) and 承認通知 from the start day on (P02).",
+            "An application has two papers: 申込書 from filing on (P01) and 承認通知 from the start day on (P02); every office whose "
+            "contract ends by it has a 契約解除通知書 (P03) besides.",
             TERMS_2019,
             GUIDE_SMTP,
         ),
