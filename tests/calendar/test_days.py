@@ -77,6 +77,10 @@ def test_a_typed_day_far_away_is_judged_without_an_error():
         assert holidays(year)
 
 
+def test_holidays_are_known_from_the_law_of_1948_to_2150_and_no_further():
+    assert [year for year in (1947, 1948, 2150, 2151) if holidays(year)] == [1948, 2150]
+
+
 @given(DAYS, st.integers(1, 40))
 def test_n_business_days_forth_are_counted_back(day, n):
     there = add_business_days(day, n)

@@ -151,6 +151,22 @@ def test_a_moved_schedule_offers_the_nearest_day():
     assert nearest(wish, TODAY, (), Need()) is None
 
 
+def test_tomorrow_is_offered_where_it_can_still_be_applied_for():
+    today, tomorrow = date(2026, 12, 1), date(2026, 12, 2)
+    schedule = (RegistrationDay(tomorrow, apply_by=today, setting_by=today),)
+    assert nearest(date(2000, 1, 1), today, schedule, Need()) == tomorrow
+    assert next_days(today, schedule, Need()) == [tomorrow]
+
+
+@pytest.mark.parametrize("ahead, found", [(400, True), (401, False)])
+def test_days_are_looked_for_400_days_ahead_where_the_schedule_ends_sooner(ahead, found):
+    first = date(2028, 1, 1)
+    today = first - timedelta(days=ahead)
+    offered = next_days(today, (), Need(first_of_month=True), 100)
+    assert (first in offered) == found
+    assert (nearest(first, today, (), Need(first_of_month=True)) == first) == found
+
+
 @settings(max_examples=40)
 @given(DAYS, NEEDS, st.frozensets(st.integers(0, 130), max_size=5))
 def test_the_single_verdict_equals_the_one_of_the_calendar(today, need, shut):

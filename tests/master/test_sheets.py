@@ -1,0 +1,113 @@
+"""What the sheets of the masters let in, and until when a row can be changed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from nss.base import clock
+from nss.base.problems import Refused
+from nss.master import sheet as sheets_of
+from nss.master import state
+from nss.master.models import Blackout, ClosedDay, ScheduleDay
+from nss.master.schedule import registered
+from nss.master.sheets import SHEETS
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+def named(key: str, values: dict, today: date | None = None) -> list[str]:
+    return [p.where for p in SHEETS[key].check(values, today or clock.today())]
+
+
+def test_a_text_of_a_master_may_be_as_long_as_the_database_keeps_it_and_no_longer():
+    asked, kept = {}, {}
+    for key, sheet in SHEETS.items():
+        for column in sheet.fields:
+            length = getattr(sheet.model._meta.get_field(column.name), "max_length", None)
+            if getattr(column, "length", None) and length is not None:
+                asked[key, column.name], kept[key, column.name] = column.length, length
+    assert len(asked) > 15
+    assert asked == kept
+
+
+@pytest.mark.parametrize("ends, open_still", [(0, True), (-1, False), (1, True)])
+def test_a_period_is_changed_until_its_last_day_has_passed(ends, open_still):
+    now = clock.now()
+    row = Blackout(first_at=now - timedelta(days=9), last_at=now + timedelta(days=ends), text_ja="x")
+    assert SHEETS["blackout"].open(row, clock.today()) == open_still
+
+
+@pytest.mark.parametrize("begins, open_still", [(-1, False), (0, False), (1, True)])
+def test_a_day_is_changed_until_it_comes(begins, open_still):
+    row = ClosedDay(day=clock.today() + timedelta(days=begins), name_ja="x")
+    assert SHEETS["closed"].open(row, clock.today()) == open_still
+
+
+def test_a_row_that_has_begun_is_neither_changed_nor_taken_away():
+    person = parts.person(None, "kanri")
+    row = ClosedDay.objects.create(day=clock.today(), name_ja="創立記念日", changed_at=clock.now())
+    for act in (
+        lambda: sheets_of.remove(SHEETS["closed"], row.pk),
+        lambda: sheets_of.store(
+            SHEETS["closed"], row.pk, {"day": clock.today() + timedelta(days=5), "name_ja": "別"}, person
+        ),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert [p.code for p in refused.value.problems] == ["frozen"]
+    assert ClosedDay.objects.get() == row
+
+
+def test_a_registration_day_stands_on_a_business_day_after_its_deadlines():
+    day = date(2027, 1, 6)
+    before = day - timedelta(days=1)
+    today = date(2026, 12, 1)
+    assert (
+        named("schedule", {"day": day, "offered": True, "apply_by": before, "setting_by": before}, today)
+        == []
+    )
+    assert named("schedule", {"day": day, "offered": True, "apply_by": day}, today) == ["apply_by"]
+    assert named("schedule", {"day": day, "offered": True, "setting_by": day}, today) == ["setting_by"]
+    sunday = date(2027, 1, 10)
+    assert named("schedule", {"day": sunday, "offered": True}, today) == ["day"]
+    assert named("schedule", {"day": sunday, "offered": False}, today) == []
+    assert named("schedule", {"day": today, "offered": False}, today) == ["day"]
+
+
+def test_a_period_ends_after_it_begins_and_not_in_the_past():
+    now = clock.now()
+    first, last = now - timedelta(hours=2), now + timedelta(hours=2)
+    assert named("blackout", {"first_at": first, "last_at": last}) == []
+    assert named("blackout", {"first_at": last, "last_at": last}) == ["last_at"]
+    assert named("blackout", {"first_at": first, "last_at": now - timedelta(hours=1)}) == ["last_at"]
+
+
+def test_an_announcement_for_named_offices_names_them():
+    period = {"first_at": clock.now(), "last_at": clock.now() + timedelta(days=1)}
+    assert named("announcements", period | {"audience": "named"}) == ["codes"]
+    assert named("announcements", period | {"audience": "named", "codes": ["NAC001"]}) == []
+    assert named("announcements", period | {"audience": "offices"}) == []
+
+
+def test_a_deadline_that_is_not_given_follows_from_the_rules_and_one_that_is_given_counts():
+    # Holds N07.
+    today, day = date(2026, 12, 1), date(2027, 1, 8)  # a Friday, no registration day of the rules
+    row = ScheduleDay.objects.create(day=day, changed_at=clock.now())
+    state.changed()
+    state.refresh()
+
+    def found():
+        return next((r.apply_by, r.setting_by) for r in registered(today) if r.day == day)
+
+    assert found() == (date(2026, 12, 21), date(2027, 1, 4))
+    for field, own in (("apply_by", date(2026, 12, 18)), ("setting_by", date(2026, 12, 24))):
+        setattr(row, field, own)
+        row.save()
+        state.changed()
+        state.refresh()
+    assert found() == (date(2026, 12, 18), date(2026, 12, 24))
+    last = max(r.day for r in registered(today))
+    assert timedelta(days=393) < last - today <= timedelta(days=400)
