@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 
 from nss.account.models import Role
+from nss.base import clock
 from nss.base.problems import Refused
 from nss.billing import invoices, usage
-from nss.billing.models import Invoice, Month, Price, Usage
+from nss.billing.models import Invoice, Month, MonthState, Price, Usage
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES
 from nss.document.invoice import invoice_pdf
@@ -148,6 +149,31 @@ def test_the_estimate_says_which_plan_is_cheaper_from_real_use():
     found = {e.tab: e for e in invoices.estimate(office, load(office, MONTH))}
     general = found["general"]
     assert (general.plan_a, general.plan_b, general.cheaper) == (3000 + 15000, 3600, "B")
+
+
+def test_what_has_no_price_of_its_own_is_reckoned_a_sixth_cheaper_on_plan_a():
+    # Holds D-38: the middle of 13.4 to 20 %.
+    office = stocked()
+    month = usage.load(MONTH, "u.csv", file("2026/10,,NAC001,1ANAC,A01,一般,IDA,100,30,3000"), None)
+    Price.objects.filter(transaction="IDA").delete()
+    invoices.fix(month.pk, None)
+    found = {e.tab: e for e in invoices.estimate(office, load(office, MONTH))}["general"]
+    on_b = found.plan_b
+    assert (found.plan_a - 15000) / on_b == pytest.approx(0.835, abs=0.001)
+
+
+def test_an_office_sees_its_fixed_invoices_of_two_years_newest_first():
+    office = stocked()
+    for n in range(25):
+        first = date(2024 + n // 12, n % 12 + 1, 1)
+        month = Month.objects.create(month=first, state=MonthState.FIXED, rows=0, loaded_at=clock.now())
+        amounts = {"net": 0, "tax": 0, "total": 0, "due": first, "method": "transfer"}
+        Invoice.objects.create(
+            month=month, office=office, company=office.company, number=f"{first:%Y%m}", **amounts
+        )
+    found = [i.month.month for i in invoices.of_office(office)]
+    assert len(found) == 24
+    assert (found[0], found[-1]) == (date(2026, 1, 1), date(2024, 2, 1))
 
 
 def test_an_office_under_the_foreign_exchange_act_alone_pays_nothing():

@@ -8,6 +8,7 @@ import pytest
 
 from nss.application import decision
 from nss.base.problems import Refused
+from nss.contract.models import Office
 from nss.issuing import numbers, shapes
 from nss.issuing.models import Issued
 from tests import parts
@@ -106,3 +107,35 @@ def test_a_typed_number_for_the_other_connection_is_refused_at_the_decision(type
         approved_with(typed, method)
     assert [p.code for p in refused.value.problems] == ["bad_number"]
     assert typed in refused.value.problems[0].text.ja
+
+
+@pytest.mark.django_db
+def test_a_company_gets_the_code_it_wished_for_or_the_next_that_begins_like_it():
+    assert numbers.company_code("NAC") == "NAC"
+    parts.office("NAC001")
+    assert numbers.company_code("NAC") == "NAA"
+    parts.office("NAA001")
+    assert numbers.company_code("NAC") == "NAB"
+    assert numbers.company_code("") == "AAA"
+    assert numbers.company_code("Q") == "QAA", "what is no code is a beginning"
+
+
+@pytest.mark.django_db
+def test_an_office_gets_the_lowest_number_of_its_company_that_nobody_has():
+    assert numbers.office_code("NAC") == "NAC001"
+    parts.office("NAC001")
+    parts.office("NAC003")
+    assert numbers.office_code("NAC") == "NAC002"
+
+
+@pytest.mark.django_db
+def test_a_company_whose_numbers_are_all_taken_is_told_so():
+    company = parts.office("NAC001").company
+    Office.objects.bulk_create(
+        Office(company=company, code=f"NAC{n:03d}", name="支店", company_name="ナックス商事")
+        for n in range(2, 999)
+    )
+    assert numbers.office_code("NAC") == "NAC999"
+    Office.objects.create(company=company, code="NAC999", name="支店", company_name="ナックス商事")
+    with pytest.raises(numbers.PoolEmpty):
+        numbers.office_code("NAC")
