@@ -137,8 +137,10 @@ def contracts(journey: Journey) -> None:
     said, replayed = world.said(lives), facts.said
     assert said == replayed, {"only in the register": said - replayed, "only in the replay": replayed - said}
     journey.seen.versions, journey.seen.events = found, len(journey.events)
-    assert not Facts(lives).faults(clock.today() - timedelta(days=60))
-    assert not world.certificates_without_terminal()
+    faults = Facts(lives).faults(clock.today() - timedelta(days=60))
+    assert not faults, faults
+    alone = world.certificates_without_terminal()
+    assert not alone, alone
 
 
 def replay(facts: Facts, a: Application, asked: Asked) -> None:

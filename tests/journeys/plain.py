@@ -30,7 +30,9 @@ VALUES: dict[str, list[dict[str, Any]]] = {
     "terminal": [{"router": r, "name": n} for r in ("09143", "09150") for n in ("30001S", "30002C")],
     "mail_address": [{"terminal": n, "address": n + "@b.example"} for n in ("30001S", "30002C")],
     "shared_use": [
-        {"use": "equipment", "partner": p, "object": o} for p in OFFICES.values() for o in ("09143", "09150")
+        {"use": "equipment" if o else "joint", "partner": p, "object": o}
+        for p in OFFICES.values()
+        for o in ("09143", "09150", "")
     ],
 }
 WHY = {

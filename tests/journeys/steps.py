@@ -47,5 +47,31 @@ def journeys(draw: Any, promise: str, longer: int = 1) -> Steps:
 
 KEPT: dict[str, Steps] = {
     "of two numbers one has ended by the day": [("ask", 0, 0, 10), ("ask", 0, 0, 10), ("ask", 1, 86, 0)],
+    "a sharing that goes over to another partner later looks as if it ended then": [
+        ("query", 94, 99, 6),
+        ("ask", 27, 10, 6),
+        ("revoke", 34, 99, 11),
+        ("ask", 34, 99, 6),
+        ("ask", 94, 99, 11),
+        ("ask", 37, 10, 5),
+        ("ask", 34, 99, 9),
+        ("ask", 49, 10, 5),
+        ("move_start", 49, 10, 9),
+        ("ask", 37, 10, 9),
+        ("reject", 94, 10, 6),
+        ("ask", 94, 10, 2),
+    ],
+    "a joint use that two applications add stands twice": [
+        ("day", 55, 46, 7),
+        ("ask", 55, 46, 6),
+        ("move_start", 55, 21, 3),
+        ("ask", 55, 21, 9),
+        ("ask", 55, 46, 6),
+        ("move_start", 55, 21, 5),
+        ("move_start", 55, 21, 5),
+        ("day", 55, 21, 11),
+        ("ask", 55, 46, 10),
+        ("ask", 55, 21, 7),
+    ],
 }
 """By what was wrong."""

@@ -116,13 +116,14 @@ def shared_router_has_line(rows: Rows) -> Iterator[Row]:
 
 
 def nothing_twice(rows: Rows) -> Iterator[Row]:
-    """No two rows of one name live on one day (`DatedRow.unique_by`)."""
+    """No two rows of one name live on one day (`DatedRow.unique_by`); what the Center has not named yet has none."""
     for kind, some in rows.items():
+        issued = {c.name for c in ROW_TYPES[kind].columns if c.issued}
         for columns in ROW_TYPES[kind].unique_by:
             seen: set[tuple[object, ...]] = set()
             for r in some:
                 parts = tuple(r.office if c in ("office", "company") else r.values.get(c) for c in columns)
-                if "" in parts or None in parts:
+                if any(not part for c, part in zip(columns, parts, strict=True) if c in issued):
                     continue
                 if parts in seen or (r.count > 1 and set(columns) <= {"office", "company"}):
                     yield r

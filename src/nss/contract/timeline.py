@@ -237,7 +237,8 @@ def _query(kinds: tuple[str, ...]) -> str:
 
 
 def _whose(kind: str) -> str:
-    """Condition on the rows of a kind that a timeline reads: the office's own, and what ties others to it."""
+    """Condition on the rows of a kind that a timeline reads: the office's own, and what ties others to it. A sharing that
+    goes over to another partner is read whole, or the day on which it does would look like its end."""
     mine = f"r.office_id IN ({MINE})"
     if ROW_TYPES[kind].of_company:
         return "r.company_id = %(company)s"
@@ -249,7 +250,9 @@ def _whose(kind: str) -> str:
         names = f"SELECT name FROM contract_terminal WHERE office_id IN ({ALL}) AND router IN ({ROUTERS})"  # noqa: S608
         return f"({mine} OR r.office_id IN ({ALL}) AND r.terminal IN ({names}))"
     if kind == SharedUse.kind:
-        return f"({mine} OR r.partner IN (SELECT code FROM contract_office WHERE id IN ({MINE})))"  # noqa: S608
+        partners = f"SELECT code FROM contract_office WHERE id IN ({MINE})"  # noqa: S608
+        things = f"SELECT identity FROM contract_shareduse WHERE partner IN ({partners}) AND ends > %(since)s"  # noqa: S608
+        return f"({mine} OR r.identity IN ({things}))"
     if kind == OfficeContract.kind:
         return f"r.office_id IN ({ALL})"
     return mine

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from nss.base.problems import Refused
+from nss.contract.book import row_name
+from tests import parts
 from tests.browser.labels import change, several
 from tests.procedure.item import Item, Walk, one
+from tests.procedure.samples import neighbours, stocked
 
 from .sharing import stands_on_both_sides_and_ends_on_both
-from .steps import CONSULTED, consulted
+from .steps import CONSULTED, agree, consulted, decide, file
 
 pytestmark = pytest.mark.django_db
 ITEM = Item(
@@ -20,3 +24,19 @@ ITEM = Item(
 
 def test_it_stands_on_both_sides_and_ends_on_both():
     stands_on_both_sides_and_ends_on_both(ITEM)
+
+
+def test_a_joint_use_that_is_decided_for_a_later_day_cannot_be_added_before():
+    office = stocked()
+    neighbours()
+    who = parts.person(office)
+    a = file(office, who, "joint-use", ITEM.sample(office), nth=2)
+    agree(a)
+    decide(a)
+    with pytest.raises(Refused) as refused:
+        file(office, who, "joint-use", ITEM.sample(office))
+    assert {p.code for p in refused.value.problems} == {"twice"}
+
+
+def test_a_joint_use_is_called_by_its_partner():
+    assert row_name("shared_use", {"use": "joint", "partner": "NAC555", "object": ""}) == "NAC555"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nss.base import clock
+from nss.base.problems import Refused
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
 from nss.procedure.kit import schedule
@@ -92,6 +93,19 @@ def test_a_line_that_moves_to_the_office_that_shares_it_is_no_longer_shared():
     agree(a)
     start = decide(a)
     assert partners(owner, start) == partners(new, start) == []
+
+
+def test_what_goes_over_to_another_office_later_does_not_end_before():
+    owner, _ = sharing_router()
+    heir = parts.office("HEI001")
+    taken = posted(heir, "succession", "form", **CONSULTED, case="4", source="NAC001")
+    a = file(heir, parts.person(heir), "succession", taken, nth=3)
+    agree(a)
+    decide(a)
+    ended = posted(owner, "equipment", "form", **CONSULTED, **{f"end_{first(owner, 'shared_use')}": "on"})
+    with pytest.raises(Refused) as refused:
+        file(owner, parts.person(owner), "equipment", ended)
+    assert "row_later" in {p.code for p in refused.value.problems}
 
 
 @pytest.mark.parametrize(("case", "heirs"), [("4", ["HEI001"]), ("3", [])])
