@@ -17,12 +17,14 @@ from nss.application.models import Application, Consent, Work
 from nss.application.start import move_start
 from nss.base import clock
 from nss.base.problems import Refused
+from nss.billing.models import Month, MonthState
 from nss.calendar.days import is_business_day
 from nss.calendar.deadlines import password_window
-from nss.contract import consistency, timeline
+from nss.contract import consistency, timeline, writer
 from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office, RowWrite
 from nss.contract.rows.ids import UserId
+from nss.issuing import vault
 from nss.issuing.models import Secret
 from nss.master.schedule import setting_deadline
 from nss.notice.models import Mail, News
@@ -297,3 +299,59 @@ def test_only_what_is_decided_can_be_moved():
     with pytest.raises(NotAllowed):
         moved(a, parts.reviewer(), business(clock.today() + timedelta(days=20)))
     assert start.may_move(a, clock.today()) is False
+
+
+def test_an_extended_deadline_stays_extended_and_goes_back_to_what_it_was():
+    office = parts.guide_office()
+    a, who, first = decided(office, adding(office), nth=4)
+    eve = first - timedelta(days=1)
+    while not is_business_day(eve):
+        eve -= timedelta(days=1)
+    after_decision.extend(a.pk, who, eve, "x")
+    other = business(first + timedelta(days=14))
+    later = moved(a, who, other)
+    assert later.setting_deadline is not None
+    assert setting_deadline(other) < later.setting_deadline < other
+    assert moved(a, who, first).setting_deadline == eve
+
+
+def test_a_start_in_a_month_whose_bills_are_fixed_stays_where_it_is(lines, moved_clock):
+    a, who, first = lines
+    moved_clock(first + timedelta(days=1))
+    month = {
+        "month": first.replace(day=1),
+        "file_name": "x.csv",
+        "sha256": "x",
+        "rows": 0,
+        "loaded_at": clock.now(),
+    }
+    fixed = Month.objects.create(state=MonthState.LOADED, **month)
+    assert start.day_problems(a, parts.revision_of(a), business(clock.today() + timedelta(days=10))) == []
+    fixed.state = MonthState.FIXED
+    fixed.save()
+    with pytest.raises(Refused) as refused:
+        moved(a, who, business(clock.today() + timedelta(days=10)))
+    assert codes(refused) == ["month_billed"]
+
+
+def test_passwords_that_nobody_read_before_their_window_closed_are_made_anew():
+    office = parts.guide_office()
+    a, who, first = decided(office, adding(office))
+    unread, read = Secret.objects.filter(application_id=a.pk).order_by("id")
+    vault.reveal(read.pk, office, who.pk, unread.opens_on)
+    assert vault.erase_closed(unread.closes_on + timedelta(days=1)) == 2
+    moved(a, who, business(first + timedelta(days=14)))
+    assert len(vault.reveal(unread.pk, office, who.pk, unread.opens_on)) in (6, 7, 8)
+    with pytest.raises(vault.WindowClosed):
+        vault.reveal(read.pk, office, who.pk, read.opens_on)
+
+
+def test_an_office_that_has_a_row_by_it_and_was_not_asked_is_told_of_the_new_day():
+    office, partner = parts.guide_office(), parts.office("NAC555")
+    values = {"use": "joint", "partner": office.code, "object": ""}
+    a, who, first = decided(office, ending(office), nth=2)
+    written = writer.Write(partner, "shared_use", None, values, first)
+    mine = writer.Write(office, "shared_use", None, {**values, "partner": partner.code}, first)
+    writer.apply([written, mine], a.pk)
+    moved(a, who, business(first + timedelta(days=7)))
+    assert a.number in News.objects.get(office=partner).text_ja

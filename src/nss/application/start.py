@@ -17,6 +17,8 @@ from nss.application.announce import moves
 from nss.base import clock
 from nss.base.problems import Problem, Refused, stops
 from nss.base.words import W
+from nss.billing.months import billed
+from nss.calendar.days import add_business_days, business_days_between
 from nss.calendar.deadlines import password_window
 from nss.contract import book, consistency, moving, names, writer
 from nss.contract import timeline as timelines
@@ -41,6 +43,14 @@ from .start_days import start_problems
 SAME_DAY = Problem("same_day", W("今の利用開始日と同じ日です。", "This is the present start day."), "day")
 NO_REASON = Problem(
     "no_reason", W("利用開始日を変更する理由を入力してください。", "Say why the start is moved."), "reason"
+)
+BILLED = Problem(
+    "month_billed",
+    W(
+        "請求が確定した月の契約が変わるため、利用開始日を変更できません。工事が残っている場合は、工事日を本日より後の日で調整してください。",
+        "The start cannot be moved: it would change a month whose bills are fixed. Works that are left are dated later.",
+    ),
+    "day",
 )
 NO_EVIDENCE = Problem(
     "no_evidence",
@@ -88,7 +98,7 @@ def move_start(pk: int, person: Person, day: date, reason: str, evidence: str = 
             problems.append(NO_EVIDENCE)
         if problems:
             raise Refused(problems)
-        _move_rows(application, revision, consents, before, day)
+        touched = _move_rows(application, revision, consents, before, day)
         _move_the_rest(application, consents, before, day, evidence)
         apply_transition(
             application,
@@ -97,12 +107,22 @@ def move_start(pk: int, person: Person, day: date, reason: str, evidence: str = 
             {"before": str(before), "after": str(day), "reason": reason, "evidence": evidence},
             start_date=day,
             start_reason=reason,
-            setting_deadline=setting_deadline(day) if application.setting_deadline else None,
+            setting_deadline=_deadline(application.setting_deadline, before, day),
         )
         moves.transition(application, revision, step, person=person, reason=reason, before=before)
         for consent in consents:
             moves.consent_moved(application, consent, before)
+        for office in touched - {application.office, *(c.office for c in consents)}:
+            moves.start_moved_for(application, office, before)
         return application
+
+
+def _deadline(present: date | None, before: date, day: date) -> date | None:
+    """The deadline of the setting for another start: an extension is kept, in business days, up to the eve of the start."""
+    if present is None:
+        return None
+    extended = business_days_between(setting_deadline(before), present)
+    return min(add_business_days(setting_deadline(day), extended), day - timedelta(days=1))
 
 
 def day_problems(application: Application, revision: Revision, day: date) -> list[Problem]:
@@ -110,6 +130,8 @@ def day_problems(application: Application, revision: Revision, day: date) -> lis
     if day == application.start_date:
         return [SAME_DAY]
     settled = application.state != State.SETTING_WAIT.value  # its deadline is behind it
+    if application.start_date is not None and billed(min(day, application.start_date)):
+        return [BILLED]
     found = [
         replace(p, where="day")
         for p in stops(start_problems(Case.of_filed(revision), day))
@@ -141,14 +163,15 @@ class _DatedEdit:
 
 def _move_rows(
     application: Application, revision: Revision, consents: Sequence[Consent], before: date, day: date
-) -> None:
-    """Judge the new day on the contracts as they would be without this decision, then date what it wrote anew."""
+) -> set[Office]:
+    """Judge the new day on the contracts as they would be without this decision, then date what it wrote anew; gives the
+    offices that have rows among it."""
     try:
         written = moving.written_by(application.pk)
     except writer.RowMoved as later:
         raise Refused([later_decision_problem(later.decided_by)]) from later
     if not written:
-        return
+        return set()
     offices = Office.objects.in_bulk({w.office for w in written if w.office} | {application.office_id})
     kinds = {*Case.of_filed(revision).basis.kinds, *(w.kind for w in written)}
     since = min(clock.today(), before) - timedelta(days=1)  # what it cut on its day is read too
@@ -159,6 +182,7 @@ def _move_rows(
     days = {(w.kind, w.identity): max(day, floors.get((w.kind, w.identity), day)) for w in written}
     moving.move(application.pk, written, days)
     book.forget()
+    return {offices[w.office] for w in written if w.office}
 
 
 def _earliest_days(revision: Revision, consents: Sequence[Consent]) -> dict[tuple[str, int], date]:
@@ -221,7 +245,8 @@ def _move_the_rest(
     application: Application, consents: Sequence[Consent], before: date, day: date, evidence: str
 ) -> None:
     """What a decision dates beside the rows: passwords, certificates, consents, the names that headers show."""
-    vault.move_window(application.pk, password_window(application.decided_on or clock.today(), day)[1])
+    today = clock.today()
+    vault.move_window(application.pk, password_window(application.decided_on or today, day)[1], today)
     certificates.move(application.pk, before, day)
     for consent in consents:
         consent.wish_date, consent.evidence = day, evidence

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -14,11 +14,11 @@ from django.db import connection, transaction
 from django.db.models import Max, Min, Q
 
 from nss.base import clock
-from nss.base.ids import new_id
 from nss.calendar.days import add_business_days
 from nss.contract.models import Office
 
-from .models import Secret, SecretView
+from . import numbers
+from .models import Secret, SecretKind, SecretView
 
 
 class WindowClosed(Exception):
@@ -33,22 +33,18 @@ def seal(
     *, kind: str, label: str, text: str, office: Office, application_id: int, opens_on: date, closes_on: date
 ) -> Secret:
     """Put a secret in; the first of the named keys encrypts."""
-    pk = new_id()
-    name = next(iter(settings.VAULT_KEYS))
-    nonce = os.urandom(12)
-    body = nonce + _key(name).encrypt(nonce, text.encode(), str(pk).encode())
-    return Secret.objects.create(
-        id=pk,
+    secret = Secret(
         company_id=office.company_id,
         office=office,
         application_id=application_id,
         kind=kind,
         label=label,
-        ciphertext=body,
-        key_name=name,
         opens_on=opens_on,
         closes_on=closes_on,
     )
+    _fill(secret, text)
+    secret.save(force_insert=True)
+    return secret
 
 
 def _open(secret: Secret) -> str:
@@ -82,9 +78,31 @@ def erase_of(application_id: int) -> int:
     )
 
 
-def move_window(application_id: int, closes_on: date) -> int:
-    """Another last day for the secrets of an application whose start was moved; gives how many."""
-    return Secret.objects.filter(application_id=application_id).update(closes_on=closes_on)
+MAKERS: dict[str, Callable[[], str]] = {
+    SecretKind.USER_PASSWORD.value: numbers.user_password,
+    SecretKind.MAILBOX_PASSWORD.value: numbers.user_password,
+    SecretKind.ACCESS_KEY.value: numbers.access_key,
+}
+"""How a secret of a kind is made; nothing was begun with it before its start."""
+
+
+def move_window(application_id: int, closes_on: date, today: date) -> int:
+    """Another last day for the secrets of an application whose start was moved; gives how many. What was overwritten at the
+    end of its window without anybody having read it is made anew."""
+    secrets = Secret.objects.filter(application_id=application_id)
+    if closes_on >= today:
+        unread = secrets.filter(ciphertext__isnull=True, received_at__isnull=True, kind__in=MAKERS)
+        for secret in unread.exclude(views__outcome="shown"):
+            _fill(secret, MAKERS[secret.kind]())
+            secret.erased_at = None
+            secret.save(update_fields=["ciphertext", "key_name", "erased_at"])
+    return secrets.update(closes_on=closes_on)
+
+
+def _fill(secret: Secret, text: str) -> None:
+    """Encrypt a text into a secret with the first of the named keys."""
+    secret.key_name, nonce = next(iter(settings.VAULT_KEYS)), os.urandom(12)
+    secret.ciphertext = nonce + _key(secret.key_name).encrypt(nonce, text.encode(), str(secret.pk).encode())
 
 
 def rotate(name: str) -> int:

@@ -161,6 +161,20 @@ def consent_moved(application: Application, consent: Consent, before: date) -> N
     _tell_sharer(application, consent, text, stamp, "M09-moved", before=before)
 
 
+def start_moved_for(application: Application, office: Office, before: date) -> None:
+    """An office that has a row by the decision and was not asked (joint use with a new office) learns the new day."""
+    text = W(
+        "申込{number}による貴事業所の契約の変更の実施日が、{before}から{day}に変わりました。",
+        "What application {number} changes for your office moves from {before} to {day}.",
+    )
+    day = application.start_date
+    line = text.format(number=application.number, before=f"{before:%Y/%m/%d}", day=f"{day:%Y/%m/%d}")
+    own = office.pk == application.applicant_office_id
+    link = f"/applications/{application.number}/" if own else ""
+    number = application.number or "" if own else ""
+    news.post(office, "application", line, number=number, application_id=application.pk, link=link)
+
+
 def _tell_sharer(
     application: Application, consent: Consent, text: W, stamp: str, letter: str, **more: date
 ) -> None:
