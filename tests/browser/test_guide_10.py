@@ -247,7 +247,7 @@ def test_a_missed_setting_deadline_makes_the_application_void_and_says_so(
     a = parts.filed(office, who, parts.ids_to_add("1ANAC"))
     decision.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
     sign_in(page, "NAC001", "hanako")
-    follow(page, f"【{a.number}】システム設定の申込が必要です")
+    follow(page, f"【{a.number}】利用者コード1ANACのシステム設定の申込が必要です")
     shows(page, "システム設定待ち")
     go(page.get_by_role("link", name="ID通知内容"))
     press(page, "表示する 1ANACA0B")

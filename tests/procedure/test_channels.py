@@ -97,7 +97,7 @@ def test_a_forbidden_day_is_refused_when_typed_and_an_offered_one_is_named():
     assert page.status_code == 422
     assert "1日だけを選べます" in page.content.decode() or "過去の日です" in page.content.decode()
     revision = drafts.of_office(office, pk)
-    drafts.save(revision, None, wish_date=clock.today())
+    drafts.save(revision, office.people.get(), wish_date=clock.today())
     page = browser.get(f"/drafts/{pk}/check/").content.decode()
     day = re.search(r'name="set_day" value="(\d{4}-\d\d-\d\d)"', page)
     assert day, "the confirm page names days that can be met"

@@ -74,7 +74,8 @@ class Kept(Generic[Found]):
         fields = info["select_fields"]
         names = [compiler.select[n][0].target.attname for n in fields]
         first, last = fields[0], fields[-1] + 1
-        related = get_related_populators(info, compiler.select, connection.alias)
+        populators: Any = get_related_populators  # the stubs know a later Django's arguments
+        related = populators(info, compiler.select, connection.alias)
 
         def instances(rows: Iterable[Any]) -> list[Found]:
             made = []

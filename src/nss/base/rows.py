@@ -88,7 +88,7 @@ def update(model: type[Model], values: Mapping[str, object], **where: object) ->
     given = (*values.values(), *keys.values())
     with connection.cursor() as cursor:
         cursor.execute(query, [f.get_db_prep_save(v, connection) for f, v in zip(fields, given, strict=True)])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def store(instance: Model) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import smtplib
 import time
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -133,6 +133,6 @@ def send(mail: Mail, line: BaseEmailBackend) -> Refused:
     coding = message.encoding or settings.DEFAULT_CHARSET
     addresses = {sanitize_address(to, coding): to for to in message.recipients()}
     sender = sanitize_address(message.from_email, coding)
-    text = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # a message of Django's own
-    found = smtp.sendmail(sender, list(addresses), text)
+    built: Any = message.message()  # Django's own kind of message, whose as_bytes takes the line ends
+    found = smtp.sendmail(sender, list(addresses), built.as_bytes(linesep="\r\n"))
     return {addresses[to]: answer for to, answer in found.items()}
