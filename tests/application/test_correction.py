@@ -119,3 +119,27 @@ def test_one_correction_at_a_time_and_a_dropped_one_makes_room(office: Office) -
     correction.drop(made.pk, who)
     correction.propose(office, "office", pk, {"building": "×ビル6階"}, "もれ", who)
     assert load(office, clock.today(), ["office"]).rows[0].values["building"] == ""
+
+
+def test_a_version_that_changed_since_its_page_was_shown_is_not_set_right_unseen(office: Office) -> None:
+    row, client = profile(office), parts.signed_in(parts.reviewer())
+    url = f"/center/offices/NAC001/register/office/{row.pk}/"
+    sent = {c.name: c.show(correction.values_of(row)[c.name]) for c in correction.correctable("office")}
+    sent |= {"seen": correction.shown(row), "name": "第一営業部", "reason": "登録時の誤記のため"}
+    assert f'name="seen" value="{sent["seen"]}"' in client.get(url).content.decode()
+    OfficeProfile.objects.filter(pk=row.pk).update(phone="0399998888")
+    answer = client.post(url, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and not Correction.objects.exists()
+    assert "この画面を開いた後に" in page and "0399998888" in page, "what it is now is named"
+    assert 'value="第一営業部"' in page and "登録時の誤記のため" in page, "what was typed stays"
+    now = correction.shown(profile(office))
+    assert client.post(url, {**sent, "phone": "0399998888", "seen": now}).status_code == 302
+    assert Correction.objects.get().after == {"name": "第一営業部"}
+
+
+def test_a_page_that_is_both_old_and_without_a_reason_says_both(office: Office) -> None:
+    row = profile(office)
+    url = f"/center/offices/NAC001/register/office/{row.pk}/"
+    page = parts.signed_in(parts.reviewer()).post(url, {"seen": "old", "reason": ""}).content.decode()
+    assert "この画面を開いた後に" in page and 'href="#id_reason"' in page

@@ -4,6 +4,7 @@ reason; names that were issued are not touched: for those there are decisions. T
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +39,11 @@ MOVED = Problem(
         "The row has changed since. Take the correction back and enter it again.",
     ),
 )
+CHANGED = W(
+    "この画面を開いた後に、この契約情報が変わりました。現在の登録（{now}）を確かめ、もう一度登録してください。",
+    "The row changed after this page was opened. It is now: {now}. Please check and enter again.",
+)
+NOTHING_THERE = W("（なし）", "(none)")
 EMPTY = W("空にはできません。", "This cannot be empty.")
 WAITS = Problem(
     "correction_open",
@@ -65,6 +71,22 @@ def version_of(office: Office, kind: str, version: int) -> DatedRow:
 
 def values_of(row: DatedRow) -> dict[str, Any]:
     return {c.name: to_json(getattr(row, c.name)) for c in row.columns}
+
+
+def shown(row: DatedRow) -> str:
+    """A digest of what the page of a version shows, for the form that sets it right."""
+    return sha256(repr((row.pk, row.starts, row.ends, values_of(row))).encode()).hexdigest()[:32]
+
+
+def changed_since(row: DatedRow, seen: str) -> list[Problem]:
+    """What speaks against a correction on a page that showed this: that the version has other values now; they are named."""
+    if shown(row) == seen:
+        return []
+    now = values_of(row)
+    said = [
+        joined([c.label, c.show(now[c.name]) or NOTHING_THERE], "：", ": ") for c in correctable(row.kind)
+    ]
+    return [Problem("changed_since_shown", CHANGED.format(now=joined(said)))]
 
 
 def propose(

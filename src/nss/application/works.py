@@ -6,8 +6,10 @@ Each step is one transaction, checked against one table, with its line in the re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -70,6 +72,33 @@ def slot_word(slot: str) -> W:
     """2026/12/01 午前（9:00〜12:00）."""
     day, _, half = slot.partition("/")
     return W(day.replace("-", "/") + " ", day + " ") + HALVES.get(half, W("", ""))
+
+
+def words_of_slots(slots: Sequence[str]) -> list[tuple[str, W]]:
+    """Slots with their words, to choose from."""
+    return [(s, slot_word(s)) for s in slots]
+
+
+def shown(work: Work) -> str:
+    """A digest of what pages show of works, for the forms that act on them."""
+    a = work.application
+    said = [work.state, work.slots, work.wished, work.fixed, work.wish, work.note, a.state, a.start_date]
+    return sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def changed_since(work: Work, seen: str) -> list[Problem]:
+    """What speaks against an act on a page that showed this: that the works are other ones now."""
+    return [] if shown(work) == seen else [MOVED_ON]
+
+
+@contextmanager
+def if_as_shown(pk: int, seen: str) -> Iterator[None]:
+    """Do within what was decided on a page, on the locked works, if they still are what the page showed. Raises Refused."""
+    with transaction.atomic():
+        work = Work.objects.select_for_update(of=("self",)).select_related("application").get(pk=pk)
+        if changed := changed_since(work, seen):
+            raise Refused(changed)
+        yield
 
 
 def plan(application: Application, case: Case) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import Concat
 
 from nss.account.models import Person
@@ -28,6 +29,15 @@ from .models import Invoice, Month, MonthState, Price, Usage
 
 RATIO = 0.835
 """Price on plan A where a transaction has no price of its own: the middle of 13.4 to 20 % below plan B (D-38)."""
+
+
+CHANGED = Problem(
+    "changed_since_shown",
+    W(
+        "この画面を開いた後に、この月の請求が変わりました。金額をもう一度確認してください。",
+        "The month changed after this page was opened. Please check the amounts again.",
+    ),
+)
 
 
 def due_day(month: date) -> date:
@@ -79,6 +89,22 @@ def _methods(month: date) -> dict[int | None, str]:
     """支払の方法 by office: the last one of the month, which may have ended with the contract."""
     found = PaymentMethod.objects.filter(starts__lt=charges.next_month(month), ends__gt=month)
     return dict(found.order_by("starts").values_list("office_id", "method"))
+
+
+def shown(month: Month) -> str:
+    """A digest of what the pages of a month show, for the form that fixes it."""
+    sums = month.invoices.aggregate(n=Count("id"), net=Sum("net"), total=Sum("total"))
+    said = (month.pk, month.state, month.sha256, month.loaded_at, sums)
+    return sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def fix_as_shown(pk: int, person: Person, seen: str) -> Month:
+    """`fix`, if the month is still what the page showed. Raises Refused."""
+    with transaction.atomic():
+        month = Month.objects.select_for_update().get(pk=pk)
+        if shown(month) != seen:
+            raise Refused([CHANGED])
+        return fix(pk, person)
 
 
 def fix(pk: int, person: Person) -> Month:

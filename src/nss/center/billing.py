@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,45 +14,71 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.base.problems import Refused
-from nss.base.words import t
+from nss.base.words import W, t
 from nss.billing import invoices, usage
-from nss.billing.models import Month
+from nss.billing.models import Month, MonthState
+from nss.web.posted import field, sent
 
 LIMIT = 60 * 1024 * 1024
+
+
+class LoadForm(forms.Form):
+    """A month and its usage file; a browser keeps no file, so only the month stays where something is wrong."""
+
+    use_required_attribute = False
+    month = forms.DateField(
+        label=W("請求年月", "Month"),
+        input_formats=["%Y-%m"],
+        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), W("請求年月を選択してください。", "Choose the month.")
+        ),
+    )
+    file = forms.FileField(
+        label=W("ファイル（CSV、UTF-8）", "File (CSV, UTF-8)"),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "missing", "empty"), W("ファイルを選択してください。", "Choose a file.")
+        ),
+    )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > LIMIT:
+            raise ValidationError(W("ファイルが大きすぎます。", "The file is too large."))
+        return file
 
 
 @center_page(post="may_bill")
 @require_http_methods(["GET", "POST"])
 def listing(request: CenterRequest) -> HttpResponse:
     """Months with their totals; the form that loads one."""
-    problems = []
-    if request.method == "POST":
-        found = request.FILES.get("file")
+    form, problems = LoadForm(sent(request), request.FILES or None), []
+    if form.is_bound and form.is_valid():
+        file = form.cleaned_data["file"]
         try:
-            month = datetime.strptime(request.POST.get("month", ""), "%Y-%m").date()
-            if found is None:
-                messages.error(request, t("ファイルを選択してください。", "Choose a file."))
-            elif (found.size or 0) > LIMIT:
-                messages.error(request, t("ファイルが大きすぎます。", "The file is too large."))
-            else:
-                made = usage.load(month, found.name or "", found.read(), request.user)
-                messages.success(
-                    request,
-                    t(f"{made.rows}行を取り込み、請求を作成しました。", f"{made.rows} lines were loaded."),
-                )
-                return redirect("center:billing")
-        except ValueError:
-            messages.error(request, t("請求年月を選択してください。", "Choose the month."))
+            made = usage.load(form.cleaned_data["month"], file.name or "", file.read(), request.user)
+            messages.success(
+                request,
+                t(f"{made.rows}行を取り込み、請求を作成しました。", f"{made.rows} lines were loaded."),
+            )
+            return redirect("center:billing")
         except Refused as refused:
             problems = refused.problems
+    wrong = bool(problems or form.errors)
     months = Month.objects.annotate(
         n=Count("invoices"), net=Sum("invoices__net"), total=Sum("invoices__total")
     ).order_by("-month")[:36]
     return render(
         request,
         "center/billing.html",
-        {"months": months, "problems": problems, "errors": bool(problems)},
-        status=422 if problems else 200,
+        {
+            "months": [(m, invoices.shown(m) if m.state == MonthState.LOADED else "") for m in months],
+            "form": form,
+            "problems": problems,
+            "errors": wrong,
+        },
+        status=422 if wrong else 200,
     )
 
 
@@ -78,7 +105,7 @@ def month(request: CenterRequest, pk: int) -> HttpResponse:
 @require_POST
 def fix(request: CenterRequest, pk: int) -> HttpResponse:
     try:
-        invoices.fix(pk, request.user)
+        invoices.fix_as_shown(pk, request.user, field(request, "seen"))
         messages.success(
             request,
             t("請求額を確定し、各事業所に通知しました。", "The month is fixed; the offices are told."),

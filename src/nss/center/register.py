@@ -25,6 +25,7 @@ from nss.contract.dated import DatedRow
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.office import OfficeProfile
 from nss.web import tables
+from nss.web.posted import field, sent
 
 from .forms import pin
 from .offices import found_or_404
@@ -49,8 +50,7 @@ class CorrectionForm(forms.Form):
         for c in self.columns:
             self.fields[c.name] = c.form_field()
             mark_must(self.fields[c.name], c.must and bool(now[c.name]))
-        self.fields["reason"] = REASON.form_field()
-        mark_must(self.fields["reason"])
+        self.fields["reason"] = REASON.form_field(must=True)
 
 
 def lines(found: Correction) -> list[tuple[W, W | str, W | str]]:
@@ -119,9 +119,11 @@ def row(request: CenterRequest, code: str, kind: str, version: int) -> HttpRespo
         found = correction.version_of(office, kind, version)
     except LookupError as error:
         raise Http404 from error
-    form = CorrectionForm(found, request.POST if request.method == "POST" else None)
+    form = CorrectionForm(found, sent(request))
     back = f"{reverse('center:register', args=[code])}?kind={kind}"
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound:
+        pin(form, Refused(correction.changed_since(found, field(request, "seen"))))
+    if form.is_bound and form.is_valid():
         values = {c.name: form.cleaned_data[c.name] for c in form.columns}
         try:
             correction.propose(office, kind, version, values, form.cleaned_data["reason"], request.user)
@@ -144,6 +146,7 @@ def row(request: CenterRequest, code: str, kind: str, version: int) -> HttpRespo
             "errors": bool(form.errors),
             "back": back,
             "row": found,
+            "seen": correction.shown(found),
             "label": found.label,
             "name": row_name(kind, correction.values_of(found)),
         },

@@ -125,6 +125,7 @@ def _show(
     filed = FiledPart.of(a, revision, case)
     rights = RightsPart.of(request.user, a, case.today)
     around = AroundPart.of(request.user, a, case.today)
+    on_lines = WorksPart.of(a, revision)
     approve = ApproveAct(initial={"start": f"{start:%Y/%m/%d}"}, suggestions=suggestions, dated=case.dated)
     return render(
         request,
@@ -142,8 +143,8 @@ def _show(
             ),
             rights,
             around,
-            WorksPart.of(a, revision),
-            ActsPart.of(filed, rights, around, approve, request.user, sent, refused),
+            on_lines,
+            ActsPart.of(filed, rights, around, on_lines, approve, request.user, sent, refused),
         ),
         status=status,
     )

@@ -55,6 +55,7 @@ from .acts import (
 )
 from .checks import Checked
 from .desk import next_of, people_at
+from .work_acts import possible_on_works
 
 CONSENTS = Kept(
     lambda pk, no: (
@@ -233,9 +234,8 @@ class AroundPart:
 class WorksPart:
     """Works on lines with their half days, connection tests, and drawings of the network."""
 
-    works: Sequence[tuple[Work, Sequence[W], Sequence[tuple[str, W]], W | str]]
-    """Each with the words of the offered half days, the wished ones, and the words of the one that was fixed."""
-    halves: Sequence[tuple[str, W]]
+    works: Sequence[tuple[Work, Sequence[W], W | str, str]]
+    """Each with the words of the offered half days and of the one that was fixed, and what the page shows of it."""
     tests: Sequence[ConnectionTest]
     drawings: Sequence[Markup]
 
@@ -247,12 +247,11 @@ class WorksPart:
                 (
                     w,
                     [works.slot_word(s) for s in w.slots],
-                    [(s, works.slot_word(s)) for s in w.wished],
                     works.slot_word(w.fixed) if w.fixed else "",
+                    works.shown(w),
                 )
                 for w in works.works_of(a)
             ],
-            halves=list(works.HALVES.items()),
             tests=works.open_tests(a),
             drawings=[
                 Markup(drawing.svg(s, f"drawing-{n}"))  # noqa: S704 - made by us, texts escaped
@@ -280,12 +279,16 @@ class ActsPart:
         filed: FiledPart,
         rights: RightsPart,
         around: AroundPart,
+        on_lines: WorksPart,
         approve: Act,
         person: Person,
         sent: Act | None,
         refused: Sequence[Problem],
     ) -> ActsPart:
         acts = {x.key: x for x in possible_acts(filed, rights, around, approve, person)}
+        if person.may_work:
+            found = [(w, works.words_of_slots(w.wished)) for w, *_ in on_lines.works]
+            acts |= {x.key: x for x in possible_on_works(found, on_lines.tests)}
         kept = sent.texts() if sent is not None and sent.key not in acts else []
         if sent is not None and not kept:
             acts[sent.key] = sent

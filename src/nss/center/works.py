@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.application import works
 from nss.application.lifecycle import DECIDED
-from nss.application.models import OVER, TO_ARRANGE, Application, ConnectionTest, Work, WorkState
+from nss.application.models import OVER, TO_ARRANGE, ConnectionTest, Work, WorkState
 from nss.base import clock
-from nss.base.columns import LongColumn
-from nss.base.days import NO_DAY, read_day
-from nss.base.problems import Refused
-from nss.base.signs import NotUnderstood
-from nss.base.words import W, t
+from nss.base.words import t
 from nss.calendar.days import add_business_days
 from nss.document.calendar import entry
-from nss.web.posted import typed
+from nss.web.posted import field, sent
 
-REMARK = LongColumn("remark", W("連絡事項", "Remark"), length=240)
-RESULT = LongColumn("result", W("作業結果", "Result"), length=240)
-ANSWER = LongColumn("answer", W("回答", "Answer"), length=240)
+from .acting import act
+from .acts import Act
+from .work_acts import AnswerTestAct, FinishAct, FixAct, PhoneFixAct, ProposeAct
 
 NEAR = 5
 """Business days before its start from which works that are not done are listed apart."""
@@ -63,31 +58,17 @@ def near_start(today: date) -> list[Work]:
     return list(found.select_related("application__office").order_by("application__start_date", "id")[:200])
 
 
-def slots_of(request: CenterRequest) -> list[str]:
-    """The typed rows of day and half day. Raises ValueError for what is no day."""
-    found = []
-    for n in range(3):
-        text = request.POST.get(f"day_{n}", "").strip()
-        if text:
-            found.append(f"{read_day(text).isoformat()}/{request.POST.get(f'half_{n}', 'am')}")
-    return found
-
-
-def _act(
-    request: CenterRequest, application: Application, what: Callable[[], object], done: str
+def act_on(
+    request: CenterRequest, work: Work, what: Callable[[], object], done: str, form: Act
 ) -> HttpResponse:
-    from .review_page import show
+    """`act`, if the works are still what the page showed."""
+    seen = field(request, "seen")
 
-    try:
-        what()
-        messages.success(request, done)
-    except Refused as refused:
-        return show(request, application, status=422, refused=refused.problems)
-    except NotUnderstood as error:
-        messages.error(request, str(error.text))
-    except ValueError:
-        messages.error(request, str(NO_DAY))
-    return redirect("center:application", application.number)
+    def do() -> None:
+        with works.if_as_shown(work.pk, seen):
+            what()
+
+    return act(request, work.application, do, done, form, changed=lambda: works.changed_since(work, seen))
 
 
 def _work(pk: int) -> Work:
@@ -100,12 +81,13 @@ def _work(pk: int) -> Work:
 @center_page(may="may_work")
 @require_POST
 def propose(request: CenterRequest, pk: int) -> HttpResponse:
-    work = _work(pk)
-    return _act(
+    form = ProposeAct(sent(request), of=pk)
+    return act_on(
         request,
-        work.application,
-        lambda: works.propose(pk, request.user, slots_of(request), typed(request, REMARK)),
+        _work(pk),
+        lambda: works.propose(pk, request.user, form.slots(), form.cleaned_data["remark"]),
         t("候補日を送信しました。", "The dates were sent."),
+        form,
     )
 
 
@@ -114,24 +96,23 @@ def propose(request: CenterRequest, pk: int) -> HttpResponse:
 def fix(request: CenterRequest, pk: int) -> HttpResponse:
     """One of the office's dates, or one that both agreed on by telephone."""
     work = _work(pk)
-
-    def what() -> None:
-        slot = request.POST.get("slot", "") or (slots_of(request) or [""])[0]
-        works.fix(pk, request.user, slot)
-
-    return _act(request, work.application, what, t("工事日を確定しました。", "The date is fixed."))
+    done = t("工事日を確定しました。", "The date is fixed.")
+    if field(request, "day_0") or work.state == WorkState.PROPOSED:
+        phone = PhoneFixAct(sent(request), of=pk)
+        return act_on(request, work, lambda: works.fix(pk, request.user, phone.slots()[0]), done, phone)
+    form = FixAct(sent(request), works.words_of_slots(work.wished), of=pk)
+    return act_on(request, work, lambda: works.fix(pk, request.user, form.cleaned_data["slot"]), done, form)
 
 
 @center_page(may="may_work")
 @require_POST
 def finish(request: CenterRequest, pk: int) -> HttpResponse:
-    work = _work(pk)
-    return _act(
-        request,
-        work.application,
-        lambda: works.finish(pk, request.user, request.POST.get("done") == "1", typed(request, RESULT)),
-        t("作業結果を記録しました。", "The result was recorded."),
-    )
+    form = FinishAct(sent(request), of=pk)
+
+    def what() -> None:
+        works.finish(pk, request.user, form.cleaned_data["done"] == "1", form.cleaned_data["result"])
+
+    return act_on(request, _work(pk), what, t("作業結果を記録しました。", "The result was recorded."), form)
 
 
 @center_page(may="may_work")
@@ -140,14 +121,13 @@ def answer_test(request: CenterRequest, pk: int) -> HttpResponse:
     test = ConnectionTest.objects.select_related("application__office").filter(pk=pk).first()
     if test is None:
         raise Http404
-    if not request.POST.get("answer", "").strip():
-        messages.error(request, t("回答を入力してください。", "Enter an answer."))
-        return redirect("center:application", test.application.number)
-    return _act(
+    form = AnswerTestAct(sent(request), of=pk)
+    return act(
         request,
         test.application,
-        lambda: works.answer_test(pk, request.user, typed(request, ANSWER)),
+        lambda: works.answer_test(pk, request.user, form.cleaned_data["answer"]),
         t("回答を送信しました。", "The answer was sent."),
+        form,
     )
 
 
