@@ -1,6 +1,7 @@
 """`python -m mutants`: draws faults, tries each on the tests that reach it, prints the score, writes docs/mutants.md.
 
-Ctrl-C or SIGTERM stops it; started again with the same seed, size and source it goes on where it was. From the environment:
+Ctrl-C or SIGTERM stops it; started again with the same seed, size and source it goes on where it was.
+`python -m mutants again` tries those that nothing noticed on the source as it is now. From the environment:
 MUTANTS (so many a room; without it 200 in all), SEED, JOBS (processes of the run that finds
 which test reaches what), NICE (10; how far it stands back behind others).
 """
@@ -11,12 +12,10 @@ import fcntl
 import hashlib
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,8 @@ from typing import Any
 from nss.runtime.embedded import Server
 
 from . import reach, report
-from .operators import Mutant, drawn, mutated
+from .operators import Mutant, candidates, drawn, mutated
+from .trial import Trial, environment
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".nss/mutants"
@@ -32,12 +32,8 @@ TREE = HOME / "tree"
 """A copy of the repository: faults are put in there, never into the source itself."""
 ROOMS = ("calendar", "contract", "application", "procedure", "issuing", "billing", "master")
 ALTOGETHER = 200
-MOST_SECONDS = 30.0
-"""Of tests a fault, by what they took without it."""
-PATIENCE = 4
-"""A run that computes for so many times its seconds hangs, and has noticed the fault by that."""
-ASLEEP = 1800
-"""Seconds after which a run that does not even compute hangs: waiting for a lock, or for a machine that is busy elsewhere."""
+MOST_SECONDS = 60.0
+"""Of tests a fault, by what they took when their lines were found (which is slow)."""
 
 
 def sizes() -> dict[str, int]:
@@ -68,77 +64,85 @@ def copy() -> str:
 
 
 def commit() -> str:
-    """The commit that the copy is of, with a star where files differ from it."""
-    command = ["git", "describe", "--always", "--dirty=*", "--exclude=*"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    """The commit that last changed the code or the tests, with a star where files differ from it."""
+
+    def git(*arguments: str) -> str:
+        run = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
+        return run.stdout.strip()
+
+    changed = git("status", "--porcelain", "--", "src", "tests")
+    return git("log", "-1", "--format=%h", "--", "src", "tests") + ("*" if changed else "")
 
 
-def environment() -> dict[str, str]:
-    """The copy's own code and its own database."""
-    return {
-        "PYTHONPATH": f"{TREE / 'src'}{os.pathsep}{TREE}",
-        "NSS_DATA": str(HOME / "data"),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+def source_known() -> tuple[reach.Reach, str]:
+    """Copy the source and find which test reaches what, unless that is known of just this source."""
+    state, known = copy(), HOME / "reach.json"
+    if not known.exists() or json.loads(known.read_text())["state"] != state:
+        known.unlink(missing_ok=True)
+        with Server(HOME / "data", fsync=False).use():
+            reach.measure(TREE, HOME, environment(TREE, HOME / "data"), os.environ.get("JOBS", "2"))
+        known.write_text(json.dumps({"state": state}))
+    return reach.read(TREE, HOME), state
 
 
-def attempt(mutant: Mutant, known: reach.Reach) -> dict[str, Any]:
-    """Put the fault in, run the tests that reach it, take it out again."""
-    path = TREE / mutant.path
-    before = path.read_text(encoding="utf-8")
-    after = mutated(before, mutant)
-    tests = known.tests(mutant.path, *mutant.lines, MOST_SECONDS)
-    outcome = "not reached"
-    began = time.monotonic()
-    if tests:
-        limit = 60 + round(PATIENCE * sum(known.seconds.get(t, 1.0) for t in tests))
-        try:
-            path.write_text(after, encoding="utf-8")
-            outcome = "not noticed" if _passes(tests, limit) else "noticed"
-        finally:
-            path.write_text(before, encoding="utf-8")
-    return {
-        "id": mutant.id,
-        "room": mutant.room,
-        "path": mutant.path,
-        "line": mutant.lines[0],
-        "outcome": outcome,
-        "tests": len(tests),
-        "seconds": round(time.monotonic() - began, 1),
-        "diff": report.changed_lines(before, after),
-    }
+def first(results_file: Path) -> dict[str, Any]:
+    """Draw faults and try them."""
+    known, state = source_known()
+    session_file = HOME / "session.json"
+    session = json.loads(session_file.read_text()) if session_file.exists() else {}
+    seed = int(os.environ.get("SEED") or session.get("seed") or f"{date.today():%Y%m%d}")
+    rooms = sizes()
+    mutants, counts = drawn(TREE, rooms, seed)
+    now = {"seed": seed, "rooms": rooms, "state": state, "counts": counts}
+    if {name: session.get(name) for name in now} != now:
+        results_file.unlink(missing_ok=True)
+        now |= {"day": date.today().isoformat(), "commit": commit()}
+        session_file.write_text(json.dumps(now))
+        session = now
+    Trial(TREE, HOME, known, MOST_SECONDS).run(interleaved(mutants), results_file)
+    return session
 
 
-def _passes(tests: list[str], limit: int) -> bool:
-    chosen = HOME / "chosen.txt"
-    chosen.write_text("".join(f"{t}\n" for t in tests), encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", *reach.WAY, "-x", "--reuse-db", f"@{chosen}"]
-    run = subprocess.Popen(
-        command,
-        cwd=TREE,
-        env={**os.environ, **environment()},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit)),
+def again(earlier: list[dict[str, Any]], results_file: Path) -> None:
+    """Try what nothing noticed on the source as it is now, where the same fault can still be put in."""
+    known = source_known()[0]
+    results_file.unlink(missing_ok=True)
+    mutants = []
+    for room in ROOMS:
+        left = [r for r in earlier if r["room"] == room and r["outcome"] != "noticed"]
+        every = candidates(TREE, room) if left else []
+        for result in left:
+            found = same_fault(result, every)
+            if found:
+                mutants.append(found)
+                result["now"] = found.id
+            else:
+                print(f"gone: {result['id']}")
+    (HOME / "again.json").write_text(
+        json.dumps({"commit": commit(), "ids": {r["id"]: r.get("now") for r in earlier}})
     )
-    try:
-        said, _ = run.communicate(timeout=ASLEEP)
-    except subprocess.TimeoutExpired:
-        os.killpg(run.pid, signal.SIGKILL)
-        run.communicate()
-        return False
-    except KeyboardInterrupt:
-        os.killpg(run.pid, signal.SIGKILL)
-        raise
-    if "no tests ran" in said and "error" not in said.lower():
-        raise SystemExit(f"pytest ran nothing:\n{said[-2000:]}")
-    return run.returncode == 0
+    Trial(TREE, HOME, known, MOST_SECONDS).run(mutants, results_file)
+
+
+def same_fault(result: dict[str, Any], every: list[Mutant]) -> Mutant | None:
+    """The fault of an earlier run in the source of now: the same change, nearest to the line where it was."""
+    path, _, operator, _ = result["id"].split(":")
+    text = (TREE / path).read_text(encoding="utf-8") if (TREE / path).exists() else ""
+    alike = (m for m in every if m.path == path and m.operator == operator)
+    for mutant in sorted(alike, key=lambda m: abs(m.lines[0] - result["line"])):
+        if report.changed_lines(text, mutated(text, mutant)) == result["diff"]:
+            return mutant
+    return None
+
+
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    """The results so far."""
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
 
 def main() -> int:
     os.nice(int(os.environ.get("NICE", "10")))
+    os.environ["MUTANTS_TIMES"] = str(HOME / "times.json")
     HOME.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -148,37 +152,18 @@ def main() -> int:
     except BlockingIOError:
         print("Another run goes on; two would see each other's faults.")
         return 1
-    rooms, state = sizes(), copy()
-    session_file, results_file = HOME / "session.json", HOME / "results.jsonl"
-    session = json.loads(session_file.read_text()) if session_file.exists() else {}
-    seed = int(os.environ.get("SEED") or session.get("seed") or f"{date.today():%Y%m%d}")
-    now = {"seed": seed, "rooms": rooms, "state": state}
-    if session.get("state") != state:
-        with Server(HOME / "data", fsync=False).use():
-            reach.measure(TREE, HOME, environment(), os.environ.get("JOBS", "2"))
-    if session != now:
-        results_file.unlink(missing_ok=True)
-        session_file.write_text(json.dumps(now))
-    known = reach.read(TREE, HOME)
-    mutants, counts = drawn(TREE, rooms, seed)
-    results = (
-        [json.loads(line) for line in results_file.read_text().splitlines()] if results_file.exists() else []
-    )
-    done = {r["id"] for r in results}
+    results_file, again_file = HOME / "results.jsonl", HOME / "again.jsonl"
     try:
-        with Server(HOME / "data", fsync=False).use(), results_file.open("a", encoding="utf-8") as file:
-            for mutant in interleaved(mutants):
-                if mutant.id in done:
-                    continue
-                result = attempt(mutant, known)
-                results.append(result)
-                file.write(json.dumps(result, ensure_ascii=False) + "\n")
-                file.flush()
-                took = f"{result['tests']} tests, {result['seconds']:.0f} s"
-                print(f"{len(results)}/{len(mutants)} {result['outcome']}: {mutant.id} ({took})", flush=True)
+        if sys.argv[1:] == ["again"]:
+            again(lines_of(results_file), again_file)
+        elif sys.argv[1:] != ["page"]:
+            again_file.unlink(missing_ok=True)
+            first(results_file)
     except KeyboardInterrupt:
         print("\nStopped; the same command goes on from here.")
-    text = report.page(date.today().isoformat(), commit(), seed, rooms, counts, results)
+    session = json.loads((HOME / "session.json").read_text())
+    newer = json.loads((HOME / "again.json").read_text()) if again_file.exists() else None
+    text = report.page(session, lines_of(results_file), newer, lines_of(again_file))
     (ROOT / "docs/mutants.md").write_text(text, encoding="utf-8")
     print(text.partition("\n## ")[0].split("\n\n", 2)[-1])
     return 0

@@ -1,19 +1,28 @@
-"""docs/mutants.md: the score by room and every fault that no test noticed."""
+"""docs/mutants.md: the score by room, first and after tests were written, and what was said of each fault that nothing noticed."""
 
 from __future__ import annotations
 
 import difflib
+import tomllib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+ANSWERS = Path(__file__).with_name("answers.toml")
+"""What people found when they looked at a fault: the same result as before (`equivalent`), or kept by something else."""
 
 HEAD = """# Do the tests notice a fault?
 
 Written by `make mutants` on {day} of commit {commit}: {drawn} faults drawn at random (seed {seed}) from the {all} that its operators can put
-into these rooms. Each is put in alone, and the tests that reach its line are run, without the browser's, shortest first,
-for half a minute at most. [tests.md](tests.md) says how.
+into these rooms. Each is put in alone, and the tests that reach its line are run, shortest first, without the browser's and
+without the slow ones. [tests.md](tests.md) says how. A fault that hangs counts as noticed; so many did: {hung}.
 
-| Room | Possible | Drawn | Noticed | Not noticed | No test reaches it | Score |
-|---|--:|--:|--:|--:|--:|--:|
+| Room | Possible | Drawn | Noticed | Not noticed | No test reaches it | Score |{more}
+|---|--:|--:|--:|--:|--:|--:|{rule}
+"""
+AFTER = """
+*After* is the score once tests had been written for what was left: those faults alone, tried again on commit {commit}.
+*Equivalent* are those that change nothing that anybody could see; they count as not noticed in both scores.
 """
 
 
@@ -28,37 +37,118 @@ def changed_lines(before: str, after: str) -> list[str]:
 
 
 def page(
-    day: str,
-    commit: str,
-    seed: int,
-    rooms: Mapping[str, int],
-    counts: Mapping[str, int],
+    session: Mapping[str, Any],
     results: Sequence[Mapping[str, Any]],
+    newer: Mapping[str, Any] | None,
+    again: Sequence[Mapping[str, Any]],
 ) -> str:
-    """The page; `counts` is how many faults each room could have, `results` what became of those drawn."""
-    text = HEAD.format(day=day, commit=commit, seed=seed, drawn=len(results), all=f"{sum(counts.values()):,}")
-    total = [0, 0, 0, 0, 0]
-    for room in rooms:
-        mine = [r for r in results if r["room"] == room]
-        row = [counts[room], len(mine), *(sum(r["outcome"] == o for r in mine) for o in OUTCOMES)]
-        total = [a + b for a, b in zip(total, row, strict=True)]
-        text += _row(room, row)
-    text += _row("**together**", total)
+    """The page: `results` is what became of the faults drawn, `again` of those left when they were tried on a newer commit."""
+    answers = answered()
+    later = _later(results, newer, again)
+    counts, rooms = session["counts"], session["rooms"]
+    text = HEAD.format(
+        **{key: session[key] for key in ("day", "commit", "seed")},
+        drawn=len(results),
+        all=f"{sum(counts.values()):,}",
+        hung=sum(r["outcome"] == "hangs" for r in results),
+        more=" Equivalent | After |" if newer else " Equivalent |",
+        rule="--:|--:|" if newer else "--:|",
+    )
+    for name, mine in [*((room, [room]) for room in rooms), ("**together**", list(rooms))]:
+        of = [r for r in results if r["room"] in mine]
+        text += _row(name, sum(counts[room] for room in mine), of, answers, later if newer else None)
+    if newer:
+        text += AFTER.format(commit=newer["commit"])
     wanted = sum(rooms.values())
     if len(results) < wanted:
         text += f"\nStopped before its end: {len(results)} of {wanted} faults were tried.\n"
-    text += "\n## Not noticed\n\nSome change nothing that anybody could see; each is looked at before a test is written.\n"
-    left = sorted((r for r in results if r["outcome"] != "noticed"), key=lambda r: (r["path"], r["line"]))
-    for r in left:
-        reached = f"{r['tests']} tests" if r["tests"] else "no test reaches it"
-        body = "\n".join(r["diff"])
-        text += f"\n`{r['path']}:{r['line']}` ({reached})\n\n```diff\n{body}\n```\n"
-    return text
+    text += "\n## Not noticed at first\n"
+    for r in sorted((r for r in results if not noticed(r)), key=lambda r: (r["path"], r["line"])):
+        text += _fault(r, answers, later)
+    return text + by_hand()
 
 
-OUTCOMES = ("noticed", "not noticed", "not reached")
+def noticed(result: Mapping[str, Any]) -> bool:
+    """Whether a test failed, or never came to an end."""
+    return result["outcome"] in ("noticed", "hangs")
 
 
-def _row(name: str, row: Sequence[int]) -> str:
-    score = f"{100 * row[2] / row[1]:.0f} %" if row[1] else "–"
-    return f"| {name} | {row[0]:,} | {row[1]} | {row[2]} | {row[3]} | {row[4]} | {score} |\n"
+def answered() -> dict[tuple[str, str], dict[str, str]]:
+    """What was found, by file and change."""
+    if not ANSWERS.exists():
+        return {}
+    read = tomllib.loads(ANSWERS.read_text(encoding="utf-8"))
+    return {(a["path"], _key(a["change"].strip().splitlines())): a for a in read.get("fault", ())}
+
+
+def by_hand() -> str:
+    """The faults that were put in by hand."""
+    if not ANSWERS.exists():
+        return ""
+    found = tomllib.loads(ANSWERS.read_text(encoding="utf-8")).get("by_hand", ())
+    if not found:
+        return ""
+    text = "\n## Put in by hand\n\nOne a room, chosen to be nasty.\n\n| Room | Fault | Noticed by |\n|---|---|---|\n"
+    return text + "".join(f"| {f['room']} | {f['fault']} | {f['by']} |\n" for f in found)
+
+
+def _later(
+    results: Sequence[Mapping[str, Any]], newer: Mapping[str, Any] | None, again: Sequence[Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """What became of a fault when it was tried again, by its first name."""
+    by_now = {r["id"]: r for r in again}
+    ids = newer["ids"] if newer else {}
+    return {r["id"]: by_now[ids[r["id"]]] for r in results if ids.get(r["id"]) in by_now}
+
+
+def _key(lines: Sequence[str]) -> str:
+    return "\n".join(" ".join(line.split()) for line in lines)
+
+
+def _row(
+    name: str,
+    possible: int,
+    of: Sequence[Mapping[str, Any]],
+    answers: Mapping[tuple[str, str], Mapping[str, str]],
+    later: Mapping[str, Mapping[str, Any]] | None,
+) -> str:
+    seen = sum(map(noticed, of))
+    unreached = sum(r["outcome"] == "not reached" for r in of)
+    same = sum(
+        not noticed(r) and answers.get((r["path"], _key(r["diff"])), {}).get("what") == "equivalent"
+        for r in of
+    )
+    cells = [
+        f"{possible:,}",
+        len(of),
+        seen,
+        len(of) - seen - unreached,
+        unreached,
+        _share(seen, len(of)),
+        same,
+    ]
+    if later is not None:
+        since = sum(r["id"] in later and noticed(later[r["id"]]) for r in of)
+        cells.append(_share(seen + since, len(of)))
+    return f"| {name} | " + " | ".join(map(str, cells)) + " |\n"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "–"
+
+
+def _fault(
+    r: Mapping[str, Any],
+    answers: Mapping[tuple[str, str], Mapping[str, str]],
+    later: Mapping[str, Mapping[str, Any]],
+) -> str:
+    reached = f"{r['tests']} tests" if r["tests"] else "no test reaches it"
+    answer = answers.get((r["path"], _key(r["diff"])))
+    now = later.get(r["id"])
+    said = ""
+    if now and noticed(now):
+        said = f"Noticed since, by `{now['by']}`." if now.get("by") else "Noticed since."
+    elif answer:
+        said = f"{answer['what'].capitalize()}: {answer['why']}"
+    body = "\n".join(r["diff"])
+    return f"\n`{r['path']}:{r['line']}` ({reached}){'. ' + said if said else ''}\n\n```diff\n{body}\n```\n"
