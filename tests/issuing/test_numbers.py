@@ -10,7 +10,7 @@ from nss.application import decision
 from nss.base.problems import Refused
 from nss.contract.models import Office
 from nss.issuing import numbers, shapes
-from nss.issuing.models import Issued
+from nss.issuing.models import Counter, Issued
 from tests import parts
 
 READ_AS_DIGITS = set("IO")
@@ -139,3 +139,34 @@ def test_a_company_whose_numbers_are_all_taken_is_told_so():
     Office.objects.create(company=company, code="NAC999", name="支店", company_name="ナックス商事")
     with pytest.raises(numbers.PoolEmpty):
         numbers.office_code("NAC")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("peek", "issue"),
+    [
+        (lambda skip: numbers.peek_terminal("M", skip), lambda o: numbers.terminal_name("M", o, 1)),
+        (lambda skip: numbers.peek_router(skip), lambda o: numbers.router_number(o, 1)),
+    ],
+)
+def test_what_is_suggested_for_several_at_once_is_what_is_issued_one_after_the_other(peek, issue):
+    office = parts.office()
+    issue(office)
+    ahead = [peek(n) for n in range(3)]
+    assert len(set(ahead)) == 3
+    assert [issue(office) for _ in range(3)] == ahead
+
+
+@pytest.mark.django_db
+def test_a_terminal_name_is_suggested_without_saying_how_many_come_before_it():
+    office = parts.office()
+    assert numbers.peek_terminal("M") == numbers.terminal_name("M", office, 1)
+
+
+@pytest.mark.django_db
+def test_five_digits_that_have_run_out_are_said_and_not_made_longer():
+    office = parts.office()
+    Counter.objects.create(name="router", value=99_998)
+    assert numbers.router_number(office, 1) == "99999"
+    with pytest.raises(numbers.PoolEmpty):
+        numbers.router_number(office, 1)

@@ -122,6 +122,12 @@ def test_an_office_shares_nothing_with_itself():
     assert errors(office, "joint-use", **CONSULTED, partner="NAC555") == set()
 
 
+def test_an_office_without_its_router_and_a_router_without_its_office_are_sent_back_for_the_other():
+    office = stocked()
+    assert errors(office, "equipment", **CONSULTED, partner="NAC555") == {"object"}
+    assert errors(office, "equipment", **CONSULTED, object="09143") == {"partner"}
+
+
 def test_ending_one_shared_router_leaves_the_other_sharings_with_that_partner():
     office, partner = stocked(), parts.office("NAC555")
     for router in ("09143", "09144"):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from openpyxl import load_workbook
 
-from nss.procedure.beside.survey.questions import questions_for
-from nss.procedure.beside.survey.sheet import blank_form, read_form
+from nss.base.signs import NotUnderstood
+from nss.procedure.beside.survey.questions import QUESTIONS, questions_for
+from nss.procedure.beside.survey.sheet import blank_form, file_name, read_form
 from tests.procedure.item import Item, Typed
 from tests.procedure.samples import case_of, stocked
 
@@ -92,3 +93,31 @@ def test_the_user_code_of_a_form_may_be_in_full_width_or_small_letters():
         out = io.BytesIO()
         book.save(out)
         assert read_form(out.getvalue(), "1ANAC", ["01"])[1] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("1aw01", "1AW01"),
+        ("１ＡＷ０１", "1AW01"),
+        ("", ""),
+        ("1AW0", None),
+        ("1AW012", None),
+        ("1-W01", None),
+        ("保税地域Ａ", None),
+    ],
+)
+def test_a_code_has_exactly_its_letters_and_digits(typed, code):
+    column = next(q.column for q in QUESTIONS if q.column.name == "bonded_code")
+    if code is None:
+        with pytest.raises(NotUnderstood):
+            column.typed(typed)
+    else:
+        assert column.typed(typed) == code
+
+
+def test_a_form_is_called_by_its_types_code_kind_and_day():
+    # Holds D-23.
+    day = date(2026, 12, 1)
+    assert file_name("1ANAC", "new", ["01", "08"], day) == "01-08_1ANAC_新規_20261201.xlsx"
+    assert file_name("1ANAC", "change", [], day) == "00_1ANAC_変更_20261201.xlsx"
