@@ -19,7 +19,7 @@ from nss.base.problems import Refused
 from nss.contract import book, names
 from nss.contract.rows.ids import UserCode, UserId
 from nss.contract.rows.office import OfficeProfile
-from nss.notice.models import Mail
+from nss.notice.models import Mail, News
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +168,18 @@ def test_works_that_failed_are_arranged_anew_without_their_old_dates():
     works.finish(work.pk, center, False, "機器の故障")
     work.refresh_from_db()
     assert (work.state, work.fixed, work.slots, work.wished) == ("failed", "", [], [])
+
+
+def test_each_step_of_works_is_news_to_the_office_with_its_days():
+    a, work, who, center = with_works()
+    offered = f"{parts.wish([], 1)}/am"
+    before = News.objects.filter(office=a.office).count()
+    works.propose(work.pk, center, [offered])
+    works.accept(work.pk, who, offered)
+    works.finish(work.pk, center, True, "")
+    told = [n.text_ja for n in News.objects.filter(office=a.office).order_by("id")[before:]]
+    assert len(told) == 3
+    assert "候補日" in told[0] and "決まりました" in told[1] and "完了しました" in told[2]
 
 
 def test_a_bad_connection_test_is_answered_once():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nss.application.edits import Edit, merged
+from nss.application.edits import Edit, merged, preview
+from nss.base import clock
+from nss.contract.book import Contract, Row
 
 BEFORE = {"code": "1ANAC", "stats_paid": False, "bonded_storage": False}
 
@@ -44,4 +46,15 @@ def test_additions_stay_apart_and_rows_of_other_kinds_with_the_same_identity_too
         ("add", "user_code", None, {"code": ""}),
         ("end", "user_code", 7, {}),
         ("end", "user_id", 7, {}),
+    ]
+
+
+def test_a_preview_holds_what_is_added_changes_what_is_changed_and_drops_what_ends():
+    held = Row("user_code", 7, BEFORE), Row("user_code", 8, BEFORE), Row("user_id", 7, {"number": "A01"})
+    asked = [ADD, change(stats_paid=True), Edit("user-code", "end", "user_code", 8, BEFORE)]
+    after = preview(Contract(1, "NAC001", clock.today(), held), asked)
+    assert [(r.kind, r.identity, dict(r.values)) for r in after.rows] == [
+        ("user_code", 7, BEFORE | {"stats_paid": True}),
+        ("user_id", 7, {"number": "A01"}),
+        ("user_code", -1, {"code": ""}),
     ]

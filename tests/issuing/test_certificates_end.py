@@ -61,3 +61,18 @@ def test_a_certificate_moves_with_its_terminal_as_it_is():
     assert (state(office, start), state(other, start)) == ("停止", "利用中")
     after_decision.revoke(a.pk, parts.second(), "誤り")
     assert (state(office, start), state(other, start)) == ("利用中", None)
+
+
+def test_a_certificate_whose_start_is_moved_stops_two_months_after_the_new_day_unless_it_was_fetched():
+    # Holds D-47.
+    office = parts.office()
+    waiting = certificates.issue("31002N", office, 7, date(2027, 2, 1))
+    fetched = certificates.issue("31003N", office, 7, date(2027, 2, 1))
+    certificates.fetched(fetched.pk, office)
+    fetched.refresh_from_db()
+    kept = fetched.stops_on
+    certificates.move(7, date(2027, 2, 1), date(2027, 3, 1))
+    waiting.refresh_from_db()
+    fetched.refresh_from_db()
+    assert (waiting.issued_on, waiting.stops_on) == (date(2027, 3, 1), date(2027, 5, 1))
+    assert (fetched.issued_on, fetched.stops_on) == (date(2027, 3, 1), kept)
