@@ -126,3 +126,6 @@ MAKERS: tuple[tuple[type[Column], Callable[[Dice, int], str]], ...] = (
     (MailColumn, _mail),
     (CodeColumn, lambda dice, n: "".join(dice.choices(string.ascii_uppercase + string.digits, k=n))),
 )
+
+TYPED = (KanaColumn, PhoneColumn, PostalColumn, CorporateColumn, MailColumn, CodeColumn)
+"""Kinds of columns with an alphabet of their own."""
