@@ -1,4 +1,4 @@
-"""Every field of every page of every procedure, read off the catalogue's forms, and another value for each."""
+"""Every field of every page of every procedure, read off the catalogue's forms, and other values for each."""
 
 from __future__ import annotations
 
@@ -13,12 +13,9 @@ from django import forms
 from nss.application.case import Case
 from nss.base import clock
 from nss.base.columns import Column, ColumnField, DateColumn
-from nss.contract.models import Office
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.pages import FormPage, ItemForm, ListPage
 from tests import texts
-
-from .items import ITEMS
 
 
 @dataclass(frozen=True)
@@ -29,6 +26,8 @@ class Field:
     slug: str
     subject: str
     name: str
+    names: tuple[str, ...] = ()
+    """All of its stem on the page, itself first."""
 
     @property
     def stem(self) -> str:
@@ -50,7 +49,7 @@ def subjects(case: Case, key: str) -> list[tuple[str, str]]:
     for page in CATALOGUE[key].pages:
         if isinstance(page, ListPage):
             for pair in page.pairs:
-                held = [r.subject for r in pair.held(case)]
+                held = [r.subject for r in pair.contract_rows(case)]
                 found += [(slug, s) for slug in (pair.detail, pair.end) if slug for s in held]
             found += [(slug, "") for slug, _ in page.new]
         elif page.step:
@@ -66,23 +65,18 @@ def form_of(case: Case, key: str, slug: str, subject: str, data: dict[str, Any] 
 
 
 def fields(case: Case, key: str) -> Iterator[Field]:
-    """The fields of a procedure's pages, each page and stem once."""
+    """The fields of a procedure's pages, each page and stem once; a page that two items share is the first one's."""
     seen: set[tuple[str, str]] = set()
     for slug, subject in subjects(case, key):
-        for name in form_of(case, key, slug, subject).fields:
+        page = CATALOGUE[key].page(slug)
+        if next(p.key for p in CATALOGUE.procedures.values() if page in p.pages) != key:
+            continue  # it stands under another item already
+        names = list(form_of(case, key, slug, subject).fields)
+        for name in names:
             if (slug, stem_of(name)) not in seen:
                 seen.add((slug, stem_of(name)))
-                yield Field(key, slug, subject, name)
-
-
-def typed_on(office: Office, key: str, slug: str, subject: str) -> dict[str, Any]:
-    """What the items' own tests type on a page, so that it can be filed."""
-    own = [t for t in ITEMS[key].typed(office) if t.slug == slug and (t.key or key) == key]
-    others = [
-        t for item in ITEMS.values() for t in item.typed(office) if (t.key or item.key, t.slug) == (key, slug)
-    ]
-    exact = [t for t in own if t.subject == subject]
-    return dict(next(iter([*exact, *(t for t in [*own, *others] if t.subject == subject)])).values)
+                alike = tuple(n for n in names if stem_of(n) == stem_of(name))
+                yield Field(key, slug, subject, name, alike)
 
 
 def text_for(name: str, column: Column) -> str:
@@ -96,20 +90,20 @@ def text_for(name: str, column: Column) -> str:
     return f"見本{n}"[: column.length or 60]
 
 
-def other_value(name: str, field: forms.Field, now: Any) -> Any:
-    """A value that a field takes and does not have."""
+def other_values(name: str, field: forms.Field, now: Any) -> list[Any]:
+    """Values that a field takes and does not have; of which some may not fit what stands beside it."""
     if isinstance(field, ColumnField):
-        return text_for(name, field.column)
+        return [text_for(name, field.column)]
     if isinstance(field, forms.MultipleChoiceField):
         taken = {str(v) for v in now or ()}
-        return [next(str(v) for v, _ in field.choices if v and str(v) not in taken)]
+        return [[str(v)] for v, _ in field.choices if v and str(v) not in taken]
     if isinstance(field, forms.ChoiceField):
-        return next(str(v) for v, _ in field.choices if v != "" and str(v) != str(now))
+        return [str(v) for v, _ in field.choices if v != "" and str(v) != str(now)]
     if isinstance(field, forms.IntegerField):
-        return "7"
+        return ["7"]
     if isinstance(field, forms.BooleanField):
-        return "on"
-    raise AssertionError(f"{name}: say what can be typed here")
+        return [""] if now else ["on"]
+    return []
 
 
 def shown(field: forms.Field, value: Any) -> list[str]:

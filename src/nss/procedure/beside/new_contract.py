@@ -191,6 +191,8 @@ class NewContract(Procedure):
         found: list[tuple[W, str | W]] = []
         if given.get("customs"):
             found.append((W("管轄税関", "Customs"), Customs.word_of(given["customs"])))
+        if given.get("system_class"):
+            found.append((W("区分", "Class"), SystemClass.word_of(given["system_class"])))
         if given.get("wish"):
             found.append((W("希望する企業略称", "Wished company code"), str(given["wish"])))
         if given.get("cyber_port") == "1":

@@ -21,7 +21,7 @@ from nss.procedure.kit.schedule import RULES
 
 from . import drawing
 from .rows import LINE, TERMINAL, line_of, router_of
-from .works_form import MUST
+from .works_form import ATTENDS, ENTERS, ENTRY_FORMALITIES, HALF_DAYS, MUST
 
 LEADS = {
     WorkKind.LAYING.value: RULES.line_lead,
@@ -227,8 +227,12 @@ def summary_lines(case: Case) -> list[tuple[W, str | W]]:
                 W("工事事務担当者に同じ", "the same person") if same else person(given, "a_"),
             )
         )
-        if given.get("entry") == "yes":
-            found.append((W("入館手続き", "Entry formalities"), W("必要", "needed")))
+        for label, choices, value in (
+            (ATTENDS, HALF_DAYS, given.get("half")),
+            (ENTERS, ENTRY_FORMALITIES, given.get("entry")),
+        ):
+            if value in dict(choices):
+                found.append((label, dict(choices)[value]))
         if given.get("remark"):
             found.append((W("回線工事の備考", "Remarks on the works"), str(given["remark"])))
     chosen = case.extra.get("drawing", {})

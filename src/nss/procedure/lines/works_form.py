@@ -17,6 +17,9 @@ from nss.procedure.kit.pages import ItemForm, Section
 
 PERSON = ("family_name", "given_name", "family_kana", "given_kana", "department", "phone", "fax")
 MUST = ("family_name", "given_name", "family_kana", "given_kana", "phone")
+ATTENDS = W("立ち会える時間帯", "When somebody can attend")
+ENTERS = W("入館手続き", "Entry formalities")
+ENTRY_FORMALITIES = (("no", W("不要", "not needed")), ("yes", W("必要", "needed")))
 HALF_DAYS = (
     ("am", W("午前", "morning")),
     ("pm", W("午後", "afternoon")),
@@ -57,16 +60,16 @@ class WorksForm(ItemForm):
             ],
         )
         self.fields["half"] = forms.ChoiceField(
-            label=W("立ち会える時間帯", "When somebody can attend"),
+            label=ATTENDS,
             widget=forms.RadioSelect,
             required=False,
             choices=HALF_DAYS,
         )
         self.fields["entry"] = forms.ChoiceField(
-            label=W("入館手続き", "Entry formalities"),
+            label=ENTERS,
             widget=forms.RadioSelect,
             required=False,
-            choices=[("no", W("不要", "not needed")), ("yes", W("必要", "needed"))],
+            choices=ENTRY_FORMALITIES,
         )
         self.fields["remark"] = REMARK.form_field()
 

@@ -185,7 +185,9 @@ class Move(Procedure):
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         found = consultation.summary_lines(case)
         if case.extra.get("move_to"):
-            found.append((W("移動先の事業所", "Moves to"), str(case.extra["move_to"])))
+            code = str(case.extra["move_to"])
+            office = case.basis.others.get(code)
+            found.append((W("移動先の事業所", "Moves to"), f"{code} {office.name}" if office else code))
         return found
 
 
