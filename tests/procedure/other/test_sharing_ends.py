@@ -102,9 +102,8 @@ def test_what_goes_over_to_another_office_later_does_not_end_before():
     a = file(heir, parts.person(heir), "succession", taken, nth=3)
     agree(a)
     decide(a)
-    ended = posted(owner, "equipment", "form", **CONSULTED, **{f"end_{first(owner, 'shared_use')}": "on"})
     with pytest.raises(Refused) as refused:
-        file(owner, parts.person(owner), "equipment", ended)
+        file(owner, parts.person(owner), "cancel", posted(owner, "cancel", "form", sure="on"))
     assert "row_later" in {p.code for p in refused.value.problems}
 
 
