@@ -55,6 +55,7 @@ EXPECTED = (
     *(f"filed: {x}" for x in KINDS),
     *(f"decided: {x}" for x in DECIDED),
     *(f"table: {x}" for x in Table.ROWS),
+    *(f"table on plain registers: {x}" for x in Table.ROWS),
     *(f"rule broken: {x.__name__}" for x in RULES),
     "rule broken: nothing_after_the_end",
     *(f"refusal at entry: {x}" for x in ENTRY),

@@ -155,10 +155,12 @@ class Journey:
         met("step", "not agreed")
 
     def answer(self, m: int, k: int) -> None:
-        """A query is answered, or the application withdrawn where it cannot be filed again."""
         a = self.some(m, "query")
-        if a is None:
-            return
+        if a is not None:
+            self.answer_one(a)
+
+    def answer_one(self, a: Application) -> None:
+        """A query is answered, or the application withdrawn where it cannot be filed again."""
         who = self.world.people[a.office.code]
         draft = judging.last(a)
         shown = Case.of_draft(draft)
@@ -232,6 +234,8 @@ class Journey:
             with self.told_back(a):
                 decision.query(a.pk, self.world.reviewer, [("reason", "補記")])
             met("step", "sent back")
+            if k % 2:
+                self.answer_one(a)
 
     def reject(self, m: int, k: int) -> None:
         a = self.some(m, *TO_REVIEW)

@@ -108,7 +108,7 @@ def order(timeline: Timeline, which: int, day: date, action: str) -> None:
     versions = [(r.starts or SINCE, r.ends) for r in timeline.versions(kind, identity)]
     clash = timeline.clash(kind, None if adding else identity, office, day, action == Action.END)
     row = table_row(None if adding else versions, timeline.ends(office), action == Action.END, day)
-    met("table", *([row] if row else []))
+    met("table on plain registers", *([row] if row else []))
     assert (clash is not None) == bool(row and row not in Table.ALLOWED), (row, clash)
     if clash is not None:
         assert row in WHY[clash.why]  # type: ignore[index]  (a constant of Why)
