@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from nss.base import posted
 from nss.base.problems import Refused
 from nss.base.words import t
 from nss.contract.models import Office
@@ -20,7 +21,7 @@ from .requests import PersonRequest
 
 def page(request: HttpRequest, office: Office | None, done: str, **more: object) -> HttpResponse:
     """The list of people with what can be done, and the invitation; `done` is where a good POST leads."""
-    form = PersonForm(office, request.POST if request.method == "POST" else None)
+    form = PersonForm(office, posted.sent(request))
     if request.method == "POST" and form.is_valid():
         if roster.invite(request, office, form.cleaned_data):
             messages.success(request, t("招待のE-mailを送りました。", "An invitation was sent."))
@@ -42,11 +43,11 @@ def page(request: HttpRequest, office: Office | None, done: str, **more: object)
 
 def act(request: HttpRequest, person: Person) -> None:
     """Do what the pressed button says and tell what came of it."""
-    what = request.POST.get("what", "")
+    what = posted.field(request, "what")
     if what not in roster.ACTIONS:
         raise Http404
     try:
-        roster.act(request, person, what, request.POST.get("role", ""))
+        roster.act(request, person, what, posted.field(request, "role"))
         messages.success(request, f"{person.full_name}：{roster.WORDS[what]}")
     except Refused as refused:
         messages.error(request, str(refused.problems[0].text))

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nss.base import clock
+from nss.base import clock, posted
 from nss.base.words import t
 from nss.contract.models import Office
 
@@ -68,7 +68,7 @@ def page(request: OfficeRequest) -> HttpResponse:
     """C28, for the manager of an office."""
     made = ""
     if request.method == "POST":
-        name = request.POST.get("name", "").strip()
+        name = posted.field(request, "name").strip()
         if name:
             made = make(request.office, request.user, name)
         else:

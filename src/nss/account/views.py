@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from nss.base import clock
+from nss.base import clock, posted
 from nss.base.words import W, t
 from nss.contract.models import Office
 from nss.master import terms as rules
@@ -42,7 +42,7 @@ LINKS_PER_ADDRESS = 30
 
 
 def safe_next(request: HttpRequest) -> str:
-    target = request.POST.get("next") or request.GET.get("next") or "/"
+    target = posted.field(request, "next") or request.GET.get("next") or "/"
     ok = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if ok and target.startswith("/") else "/"
 
@@ -54,7 +54,7 @@ def login(request: HttpRequest) -> HttpResponse:
     target = safe_next(request)
     if request.user.is_authenticated:
         return redirect(target)
-    form = SignInForm(request.POST if request.method == "POST" else None)
+    form = SignInForm(posted.sent(request))
     if request.method == "POST" and form.is_valid():
         name = present_name(username_of(form.cleaned_data["office_code"], form.cleaned_data["login_id"]))
         limits = throttle.of_sign_in(request, name)
@@ -128,7 +128,7 @@ def extend(request: HttpRequest) -> HttpResponse:
 def password(request: PersonRequest) -> HttpResponse:
     """C21. Changing it ends the person's other sessions."""
     person = request.user
-    form = NewPasswordForm(person, request.POST if request.method == "POST" else None)
+    form = NewPasswordForm(person, posted.sent(request))
     guesses = throttle.Limit(f"current:{person.pk}", throttle.PER_GUESSER)
     if request.method == "POST" and throttle.reached(guesses):
         form.add_error(None, str(SLOW))
@@ -162,7 +162,7 @@ def password(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
     """C22: the same answer whether the person exists or not."""
-    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    form = ForgottenForm(posted.sent(request))
     if request.method == "POST" and form.is_valid():
         code = username_of(form.cleaned_data["office_code"], "")
         visitor = throttle.per_address(request, "reset", LINKS_PER_ADDRESS)
@@ -204,7 +204,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
     link = known.filter(pk=opened).first() if opened is not None else None
     if link is None or not link.usable(clock.now()):
         return render(request, "account/link_over.html", {}, status=410)
-    form = NewPasswordForm(link.person, request.POST if request.method == "POST" else None, ask_current=False)
+    form = NewPasswordForm(link.person, posted.sent(request), ask_current=False)
     if request.method == "POST" and form.is_valid():
         if not OneTimeLink.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=clock.now()):
             return render(request, "account/link_over.html", {}, status=410)

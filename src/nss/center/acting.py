@@ -12,9 +12,9 @@ from nss.account.requests import CenterRequest
 from nss.application.lifecycle import NotAllowed
 from nss.application.models import Application
 from nss.application.shown import ShownCase, changed_since, if_as_shown
+from nss.base.posted import field
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
-from nss.web.posted import field
 
 from .acts import Act
 from .review_page import found_or_404, show

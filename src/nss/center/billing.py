@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nss.account.access import center_page
 from nss.account.requests import CenterRequest
+from nss.base.posted import field, sent
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.billing import invoices, usage
 from nss.billing.models import Month, MonthState
-from nss.web.posted import field, sent
 
 LIMIT = 60 * 1024 * 1024
 

@@ -9,8 +9,8 @@ from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.application import filing
 from nss.application.models import Consent
+from nss.base.posted import sent
 from nss.base.words import W, t
-from nss.web.posted import sent
 
 from .acting import act
 from .acts import ProxyAct

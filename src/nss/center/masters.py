@@ -18,7 +18,7 @@ from nss.account.access_log import log
 from nss.account.models import Access, Person
 from nss.account.requests import CenterRequest
 from nss.application.announce import reminders
-from nss.base import clock
+from nss.base import clock, posted
 from nss.base.cells import BadFile, located, read_csv
 from nss.base.columns import MISSING
 from nss.base.problems import Refused
@@ -73,9 +73,7 @@ def index(request: CenterRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def listing(request: CenterRequest, key: str) -> HttpResponse:
     sheet = sheet_or_404(key)
-    form = SheetForm(
-        sheet, request.POST if request.method == "POST" else None, first_values(sheet, request.GET)
-    )
+    form = SheetForm(sheet, posted.sent(request), first_values(sheet, request.GET))
     if request.method == "POST" and form.is_valid():
         try:
             _, after = store(sheet, None, form.cleaned_data, request.user)
@@ -114,7 +112,7 @@ def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
     found = sheet.model._default_manager.filter(pk=pk).first()
     if found is None:
         raise Http404
-    form = SheetForm(sheet, request.POST if request.method == "POST" else None, as_typed(sheet, found))
+    form = SheetForm(sheet, posted.sent(request), as_typed(sheet, found))
     if request.method == "POST" and form.is_valid():
         try:
             before, after = store(sheet, pk, form.cleaned_data, request.user)

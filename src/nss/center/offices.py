@@ -16,10 +16,10 @@ from nss.application.models import Application
 from nss.application.status import statuses
 from nss.base import clock
 from nss.base.columns import TextColumn
+from nss.base.posted import typed
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.contract.models import Office
-from nss.web.posted import typed
 
 from .search import offices_with
 

@@ -18,6 +18,7 @@ from nss.application import correction
 from nss.application.models import Correction
 from nss.base.columns import DateColumn, LongColumn
 from nss.base.marks import mark_must
+from nss.base.posted import field, sent
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.contract.book import row_name
@@ -25,7 +26,6 @@ from nss.contract.dated import DatedRow
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.office import OfficeProfile
 from nss.web import tables
-from nss.web.posted import field, sent
 
 from .forms import pin
 from .offices import found_or_404

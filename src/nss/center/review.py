@@ -17,11 +17,11 @@ from nss.application.models import Application, Comment
 from nss.application.shown import SEEN_CHANGED, ShownCase, last_filed
 from nss.application.start_days import of_undated
 from nss.base import clock
+from nss.base.posted import field, sent
 from nss.base.problems import Refused
 from nss.base.words import t
 from nss.master.models import ReplyText
 from nss.procedure.catalogue import CATALOGUE
-from nss.web.posted import field, sent
 
 from .acting import act, act_as_seen
 from .acts import (

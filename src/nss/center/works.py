@@ -15,10 +15,10 @@ from nss.application import works
 from nss.application.lifecycle import DECIDED
 from nss.application.models import OVER, TO_ARRANGE, ConnectionTest, Work, WorkState
 from nss.base import clock
+from nss.base.posted import field, sent
 from nss.base.words import t
 from nss.calendar.days import add_business_days
 from nss.document.calendar import entry
-from nss.web.posted import field, sent
 
 from .acting import act
 from .acts import Act

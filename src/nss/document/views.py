@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from nss.account import throttle
+from nss.base import posted
 
 from . import codes, store
 from .forms import VerifyForm
@@ -24,7 +25,7 @@ WINDOW = timedelta(minutes=10)
 def verify(request: HttpRequest) -> HttpResponse:
     """The form; with a code (typed, or from the QR code) also the answer."""
     asked = request.method == "POST" or "code" in request.GET
-    given = request.POST if request.method == "POST" else request.GET
+    given = posted.sent(request) or request.GET
     form = VerifyForm(given, request.FILES) if asked else VerifyForm()
     document, file_same, state, status = None, None, "", 200
     if asked and form.is_valid():

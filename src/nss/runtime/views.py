@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nss.application import sweeps
 from nss.application.announce import reminders
-from nss.base import clock
+from nss.base import clock, posted
 from nss.calendar.days import next_business_day
 from nss.contract import names
 from nss.issuing import certificates, vault
@@ -68,14 +68,14 @@ def training_clock(request: HttpRequest) -> HttpResponse:
     time.sleep(
         max(0.0, training.KEEP_SECONDS - (time.monotonic() - began))
     )  # whichever process answers next knows
-    back = request.POST.get("next", "/")
+    back = posted.field(request, "next") or "/"
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(back if safe else "/")
 
 
 def _asked_day(request: HttpRequest) -> date | None:
     """The day that the form asks for; None when it cannot be read."""
-    to, days = request.POST.get("to", ""), request.POST.get("days", "")
+    to, days = posted.field(request, "to"), posted.field(request, "days")
     try:
         if to:
             return date.fromisoformat(to)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from nss.base import posted
 from nss.base.words import W
 
 GLOSSARY: tuple[tuple[W, W], ...] = (
@@ -72,11 +73,11 @@ GLOSSARY: tuple[tuple[W, W], ...] = (
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    target = request.POST.get("next", "/")
+    target = posted.field(request, "next") or "/"
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = "/"
     response = redirect(target)
-    chosen = "en" if request.POST.get("language") == "en" else "ja"
+    chosen = "en" if posted.field(request, "language") == "en" else "ja"
     response.set_cookie(
         "nss_lang", chosen, max_age=365 * 86400, httponly=True, samesite="Lax", secure=request.is_secure()
     )

@@ -17,7 +17,7 @@ from nss.application import drafts, files, filing, group
 from nss.application.case import Case
 from nss.application.models import Application, Attachment, Revision
 from nss.application.rulebook import ConsentNeed
-from nss.base import clock
+from nss.base import clock, posted
 from nss.base.days import read_day
 from nss.base.place import Place
 from nss.base.problems import Problem, Refused
@@ -72,13 +72,11 @@ class CheckPage:
 @require_http_methods(["GET", "POST"])
 def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """S12: everything before and after, remark, attachments; filing."""
-    if request.method == "POST" and "upload" in request.POST:
+    if request.method == "POST" and posted.has(request, "upload"):
         return upload(request, revision)
-    if request.method == "POST" and "set_day" in request.POST:
+    if request.method == "POST" and posted.has(request, "set_day"):
         return set_day(request, revision)
-    remark = RemarkForm(
-        request.POST if request.method == "POST" else None, initial={"remark": revision.remark}
-    )
+    remark = RemarkForm(posted.sent(request), initial={"remark": revision.remark})
     problems: list[Problem] = []
     if request.method == "POST" and remark.is_valid():
         if remark.cleaned_data["remark"] != revision.remark:
@@ -90,8 +88,8 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
             application = filing.submit(
                 revision.application_id,
                 request.user,
-                request.POST.get("digest", ""),
-                request.POST.get("shown", ""),
+                posted.field(request, "digest"),
+                posted.field(request, "shown"),
             )
             return redirect("office:received", application.number)
         except Refused as refused:
@@ -138,7 +136,7 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
 def set_day(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """One press moves the wished day to one that can be met (X-04)."""
     try:
-        day = read_day(request.POST["set_day"])
+        day = read_day(posted.field(request, "set_day"))
         if day in schedule.offered(clock.today(), Case.of_draft(revision).need, 3):
             drafts.save(revision, request.user, wish_date=day)
     except (ValueError, drafts.Stale):

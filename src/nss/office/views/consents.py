@@ -14,7 +14,7 @@ from nss.application.edits import changes_of
 from nss.application.lifecycle import NotAllowed, State
 from nss.application.models import UNANSWERED, Application, Consent
 from nss.application.shown import last_filed
-from nss.base import clock
+from nss.base import clock, posted
 from nss.base.words import t
 from nss.contract.models import Office
 from nss.document import adapter
@@ -49,7 +49,7 @@ def consent(request: OfficeRequest, pk: int) -> HttpResponse:
         found = Consent.objects.select_related("application__office").get(pk=pk, office=request.office)
     except Consent.DoesNotExist as error:
         raise Http404 from error
-    form = ConsentForm(request.POST if request.method == "POST" else None)
+    form = ConsentForm(posted.sent(request))
     if request.method == "POST":
         if form.is_valid():
             try:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nss.account.access import applicant_page, office_page
 from nss.account.requests import OfficeRequest
 from nss.application import drafts
-from nss.base import clock
+from nss.base import clock, posted
 from nss.base.cells import safe_cell
 from nss.base.days import read_day
 from nss.base.words import W, t
@@ -134,17 +134,19 @@ def abolish(request: OfficeRequest) -> HttpResponse:
     """Ticked rows or a whole code become a draft that needs only day and reason."""
     office = request.office
     book = load(office, clock.today(), ID_KINDS)
-    codes = [c for c in request.POST.getlist("code") if c]
+    codes = [c for c in posted.fields(request, "code") if c]
     ids = []
-    for key in request.POST.getlist("row"):
+    for key in posted.fields(request, "row"):
         kind, _, identity = key.partition(":")
         if kind == UserId.kind and identity.isdecimal():
             ids.append(int(identity))
-    if request.POST.get("whole"):
+    if posted.field(request, "whole"):
         codes += [str(r.values["code"]) for r in book.of(UserId.kind) if r.identity in ids]
     edits = user_code.abolish(book, ids, codes)
     if not edits:
         messages.error(request, t("廃止する利用者IDを選択してください。", "Choose the user IDs to abolish."))
-        return redirect(reverse("office:contract") + f"?tab={request.POST.get('tab', ContractTab.NET)}")
+        return redirect(
+            reverse("office:contract") + f"?tab={posted.field(request, 'tab') or ContractTab.NET}"
+        )
     revision = drafts.begin(office, request.user, items=[user_code.KEY], edits=[e.to_json() for e in edits])
     return redirect("office:fast", revision.application_id)

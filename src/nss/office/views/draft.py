@@ -19,7 +19,7 @@ from nss.application.case import Case
 from nss.application.models import Application, Revision
 from nss.application.rulebook import Linked
 from nss.application.shown import last_filed
-from nss.base import clock
+from nss.base import clock, posted
 from nss.base.addresses import address
 from nss.base.days import read_day
 from nss.base.words import t
@@ -67,7 +67,7 @@ def linked(request: OfficeRequest, pk: int) -> HttpResponse:
     revision = mine(request, pk)
     first = revision.application
     case = Case.of_draft(revision) if drafts.editable(revision) else Case.of_filed(last_filed(first))
-    need = next((n for n in case.linked if n.key == request.POST.get("need")), Linked(()))
+    need = next((n for n in case.linked if n.key == posted.field(request, "need")), Linked(()))
     day = need.since or revision.wish_date
     with transaction.atomic():
         if any(p.entry.group is Group.NEW for p in CATALOGUE.of(need.items)):
@@ -113,7 +113,7 @@ def new_office_draft(request: OfficeRequest, extra: dict[str, Any], **more: Any)
 def new_office(request: OfficeRequest) -> HttpResponse:
     """C03: what adding an office takes; the POST begins it, with the terms accepted once more."""
     if request.method == "POST":
-        if request.POST.get("terms"):
+        if posted.field(request, "terms"):
             revision = new_office_draft(request, {})
             return redirect("office:draft", revision.application_id)
         messages.error(request, t("利用規程への同意が必要です。", "The terms must be accepted."))
@@ -159,7 +159,7 @@ def start(request: OfficeRequest) -> HttpResponse:
     """S05 before there is a draft: the first good POST makes it."""
     if request.office.provisional:
         return redirect("office:menu")
-    form = ItemsForm(request.POST if request.method == "POST" else None, {"has_other": "no"})
+    form = ItemsForm(posted.sent(request), {"has_other": "no"})
     if request.method == "POST" and form.is_valid():
         revision = drafts.begin(request.office, request.user, **store_items(Revision(), form))
         return redirect("office:contact", revision.application_id)
@@ -267,7 +267,7 @@ def choose_day(request: OfficeRequest, revision: Revision) -> HttpResponse:
     )
     if request.method == "POST":
         try:
-            day = read_day(request.POST.get("day", ""))
+            day = read_day(posted.field(request, "day"))
             if not schedule.judge(day, today, need).allowed:
                 raise ValueError
             drafts.save(revision, request.user, wish_date=day)

@@ -16,7 +16,7 @@ from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.application.case import Case
 from nss.application.models import Revision
-from nss.base import clock
+from nss.base import clock, posted
 from nss.base.addresses import address
 from nss.base.problems import STOP
 from nss.base.words import W
@@ -121,7 +121,7 @@ def step(
         if request.method != "POST":
             form = build(case, parked) if parked else stored
             return page(request, case, form, stored, template, context)
-        data, conflicts = merging.merge(stored, request.POST)
+        data, conflicts = merging.merge(stored, posted.sent(request) or QueryDict())
         if conflicts:
             if auto:
                 return JsonResponse({"conflict": True}, status=409)

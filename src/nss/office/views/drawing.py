@@ -17,13 +17,13 @@ from nss.account.requests import OfficeRequest
 from nss.application import drafts, files
 from nss.application.case import Case
 from nss.application.models import Revision
-from nss.base import clock
+from nss.base import clock, posted
 from nss.base.columns import TextColumn
+from nss.base.posted import typed
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.document import drawing
 from nss.procedure.lines import drawing as layout
-from nss.web.posted import typed
 
 from .applications import mine as mine_filed
 from .applications import revision_of
@@ -76,7 +76,7 @@ def attach_drawing(request: OfficeRequest, revision: Revision) -> None:
 def confirm_drawing(request: OfficeRequest, revision: Revision) -> None:
     """この図で提出する, with a note or without; taken back by pressing the other button."""
     extra = dict(revision.extra)
-    if request.POST.get("drawing") == "drop":
+    if posted.field(request, "drawing") == "drop":
         extra.pop("drawing", None)
     else:
         try:
@@ -105,14 +105,14 @@ def confirm_drawing(request: OfficeRequest, revision: Revision) -> None:
 @require_POST
 def drawing_post(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """The configuration drawing of S09: confirmed as drawn, attached, removed."""
-    back = request.POST.get("here", "")
+    back = posted.field(request, "here")
     if not back.startswith(f"/drafts/{revision.application_id}/"):
         back = reverse("office:draft", args=[revision.application_id])
-    if "drawing_upload" in request.POST:
+    if posted.has(request, "drawing_upload"):
         attach_drawing(request, revision)
-    elif request.POST.get("drawing_detach", "").isdecimal():
+    elif posted.field(request, "drawing_detach").isdecimal():
         revision.application.attachments.filter(
-            pk=int(request.POST["drawing_detach"]), purpose="drawing"
+            pk=int(posted.field(request, "drawing_detach")), purpose="drawing"
         ).remove_from(revision)
     else:
         confirm_drawing(request, revision)

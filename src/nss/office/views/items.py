@@ -18,6 +18,7 @@ from nss.application import drafts, files
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.models import Attachment, Revision
+from nss.base import posted
 from nss.base.addresses import address
 from nss.base.place import and_back
 from nss.base.words import W, t
@@ -53,7 +54,7 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
         raise Http404
     here, coming = address("office:item", revision.application_id, key, slug), back_of(request)
     if isinstance(found, ListPage):
-        if request.method == "POST" and "remove" in request.POST:
+        if request.method == "POST" and posted.has(request, "remove"):
             remove_edit(request, revision)
             return redirect(and_back(here, coming))
         if request.method == "POST":
@@ -134,7 +135,7 @@ def attach(request: OfficeRequest, case: Case, procedure: Procedure) -> bytes | 
 
 def remove_edit(request: OfficeRequest, revision: Revision) -> None:
     """削除 of an 申込情報 row: the edit goes if the list is still as the page showed it."""
-    places, _, version = request.POST["remove"].removeprefix("edit:").partition("@")
+    places, _, version = posted.field(request, "remove").removeprefix("edit:").partition("@")
     edits = [e for e in revision.edit_list if not e.derived]
     at = {int(n) for n in places.split(",") if n.isdecimal()}
     if not at or version != str(revision.version) or max(at) >= len(edits):

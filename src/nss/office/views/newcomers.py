@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from nss.account import throttle
 from nss.account.people_mail import send_link
-from nss.base import clock
+from nss.base import clock, posted
 from nss.base.columns import TextColumn
 from nss.base.words import W
 from nss.master import terms as rules
@@ -52,7 +52,7 @@ PER_ADDRESS = 10
 @require_http_methods(["GET", "HEAD", "POST"])
 def newcomer(request: HttpRequest) -> HttpResponse:
     """C01: the answer is the same whatever the address; the mail goes to it alone."""
-    form = NewcomerForm(request.POST if request.method == "POST" else None)
+    form = NewcomerForm(posted.sent(request))
     if request.method == "POST" and form.is_valid():
         visitor = throttle.per_address(request, "newcomer", PER_ADDRESS)
         if throttle.reached(visitor):

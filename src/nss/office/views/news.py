@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nss.account.access import office_page
 from nss.account.requests import OfficeRequest
+from nss.base import posted
 from nss.base.columns import MailColumn
 from nss.base.days import read_day
 from nss.base.signs import NotUnderstood
@@ -112,8 +113,11 @@ def notices(request: OfficeRequest) -> HttpResponse:
         mail, daily, typed = (now.mail, now.daily, "\n".join(now.extra)) if now else (True, False, "")
         error: W | None = None
         if request.method == "POST":
-            mail, typed = o.fixed or f"mail-{o.kind}" in request.POST, request.POST.get(f"extra-{o.kind}", "")
-            daily = f"daily-{o.kind}" in request.POST
+            mail, typed = (
+                o.fixed or posted.has(request, f"mail-{o.kind}"),
+                posted.field(request, f"extra-{o.kind}"),
+            )
+            daily = posted.has(request, f"daily-{o.kind}")
             error = addresses(typed)[1]
             bad = bad or error is not None
         rows.append({"occasion": o, "mail": mail, "daily": daily, "extra": typed, "error": error})

@@ -16,13 +16,14 @@ from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, NotAllowed, State, may
 from nss.application.models import Comment, ConsentState
+from nss.base import posted
 from nss.base.columns import LongColumn, held_by
+from nss.base.posted import typed
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.office.forms.answers import WithdrawForm
 from nss.procedure.places import Places
 from nss.web import diffs
-from nss.web.posted import typed
 
 from .applications import mine, revision_of
 
@@ -48,18 +49,18 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
                 text = typed(request, ANSWER, f"answer_{c.pk}")
             except Refused as refused:
                 problems += refused.problems
-                c.answer = request.POST.get(f"answer_{c.pk}", "")  # shown again as typed, not stored
+                c.answer = posted.field(request, f"answer_{c.pk}")  # shown again as typed, not stored
                 continue
             filing.answer_comment(c, text)
             if not text:
                 missing.add(c.pk)
-        if "file" in request.POST and not missing and not problems:
+        if posted.has(request, "file") and not missing and not problems:
             try:
-                filing.submit(a.pk, request.user, request.POST.get("digest"))
+                filing.submit(a.pk, request.user, posted.field(request, "digest") or None)
                 return redirect("office:received", a.number)
             except Refused as refused:
                 problems = refused.problems
-        elif "file" not in request.POST and not problems:
+        elif not posted.has(request, "file") and not problems:
             messages.success(request, t("回答を保存しました。まだ送信していません。", "Saved, not sent yet."))
             return redirect("office:answer", a.number)
     case = Case.of_draft(revision)
@@ -98,7 +99,7 @@ def withdraw(request: OfficeRequest, number: str) -> HttpResponse:
     if not may(a.state, Event.WITHDRAW):
         messages.error(request, t("この申込は取り下げられません。", "This application cannot be withdrawn."))
         return redirect("office:application", a.number)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(posted.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             filing.withdraw(a.pk, request.user, form.cleaned_data["reason"])

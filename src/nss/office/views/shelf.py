@@ -18,7 +18,7 @@ from nss.application import drafts
 from nss.application.case import Case
 from nss.application.lifecycle import NotAllowed, State
 from nss.application.models import Application, Revision
-from nss.base import clock
+from nss.base import clock, posted
 from nss.base.words import W, t
 from nss.procedure.catalogue import CATALOGUE
 
@@ -124,7 +124,7 @@ def duplicate(request: OfficeRequest, revision: Revision) -> HttpResponse:
 @require_POST
 def hand_over(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """A colleague gets the draft and a mail that says so; anybody of the office may still resume it."""
-    to = next((p for p in colleagues(request) if str(p.pk) == request.POST.get("to")), None)
+    to = next((p for p in colleagues(request) if str(p.pk) == posted.field(request, "to")), None)
     if to is None:
         messages.error(request, t("引き継ぐ相手を選択してください。", "Choose a colleague."))
         return redirect("office:draft", revision.application_id)

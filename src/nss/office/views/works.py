@@ -13,7 +13,7 @@ from nss.account.requests import OfficeRequest
 from nss.application import works
 from nss.application.lifecycle import State
 from nss.application.models import Application, Work, WorkState
-from nss.base import clock
+from nss.base import clock, posted
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.document.calendar import entry
@@ -123,14 +123,14 @@ def choose_slot(request: OfficeRequest, number: str, pk: int) -> HttpResponse:
     a = mine_filed(request, number)
     work = _own_work(request, a, pk)
     try:
-        if "other" in request.POST:
-            form = SlotForm(request.POST)
+        if posted.has(request, "other"):
+            form = SlotForm(posted.sent(request))
             if not form.is_valid():
                 return show_until(request, a, 422, slot_form=form)
             works.counter(work.pk, request.user, form.slots(), form.cleaned_data["remark"])
             messages.success(request, t("希望日を送信しました。", "Your dates were sent."))
         else:
-            works.accept(work.pk, request.user, request.POST.get("slot", ""))
+            works.accept(work.pk, request.user, posted.field(request, "slot"))
             messages.success(request, t("工事日が決まりました。", "The date is fixed."))
     except Refused as refused:
         return show_until(request, a, 422, problems=refused.problems)
@@ -155,7 +155,7 @@ def tested(request: OfficeRequest, number: str) -> HttpResponse:
     a = mine_filed(request, number)
     if a.start_date is None or a.start_date > clock.today() or a.state != "approved":
         raise Http404
-    form = TestForm(request.POST)
+    form = TestForm(posted.sent(request))
     if not form.is_valid():
         return show_until(request, a, 422, test_form=form)
     data = form.cleaned_data

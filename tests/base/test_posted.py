@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import RequestFactory
 
+import nss
 from nss.base.columns import LongColumn
+from nss.base.posted import field, fields, has, sent, typed
 from nss.base.problems import Refused
 from nss.base.words import W
-from nss.web.posted import typed
 
 COMMENT = LongColumn("comment", W("確認事項", "Query"), length=1000)
 
@@ -28,3 +31,18 @@ def test_one_character_more_is_refused_with_its_count_and_label():
     problem = error.value.problems[0]
     assert problem.where == "comment"
     assert "確認事項：1001文字あります。1000文字以内" in problem.text.ja
+
+
+def test_what_was_posted_is_read_in_one_place():
+    root = Path(nss.__file__).parent
+    direct = {str(f.relative_to(root)) for f in root.rglob("*.py") if "request.POST" in f.read_text("utf-8")}
+    assert direct == {"base/posted.py", "account/middleware.py"}, "the latter keeps a whole body for later"
+
+
+def test_a_form_takes_nothing_where_a_page_was_only_asked_for():
+    factory = RequestFactory()
+    assert sent(factory.get("/", {"a": "1"})) is None
+    request = factory.post("/", {"a": ["1", "2"], "b": ""})
+    assert sent(request) == request.POST
+    assert (field(request, "a"), field(request, "c"), fields(request, "a")) == ("2", "", ["1", "2"])
+    assert has(request, "b") and not has(request, "c")

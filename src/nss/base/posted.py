@@ -19,6 +19,16 @@ def field(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "")
 
 
+def fields(request: HttpRequest, name: str) -> list[str]:
+    """All values of one field, as of several ticks."""
+    return request.POST.getlist(name)
+
+
+def has(request: HttpRequest, name: str) -> bool:
+    """Whether a field was posted, as the name of a button that was pressed."""
+    return name in request.POST
+
+
 def typed(request: HttpRequest, column: Column, name: str = "") -> str:
     """What was posted for a column, as it is stored. Raises Refused with the reason, pinned to the field."""
     of = name or column.name
