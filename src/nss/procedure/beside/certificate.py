@@ -66,9 +66,7 @@ class CertificateForm(ItemForm):
 
     def add_fields(self) -> None:
         for r in self.case.contract.of(*certificates.HOLDERS):
-            self.fields[f"one_{r.identity}"] = forms.BooleanField(
-                label=W(f"{r.name}を再発行する", f"Re-issue {r.name}"), required=False
-            )
+            self.tick(f"one_{r.identity}", W(f"{r.name}を再発行する", f"Re-issue {r.name}"))
         self.fields["reason"] = forms.ChoiceField(
             label=W("再発行の理由", "Reason"),
             widget=forms.RadioSelect,
@@ -91,8 +89,9 @@ class CertificateForm(ItemForm):
                     "name": r.name,
                     "state": known.get(str(r.values["name"]), W("未登録", "unknown")),
                 },
-                (f"one_{r.identity}",),
+                (),
                 r.name,
+                (f"one_{r.identity}",),
             )
             for r in self.case.contract.of(*certificates.HOLDERS)
         )
@@ -116,15 +115,14 @@ class CertificateForm(ItemForm):
         return [
             str(r.values["name"])
             for r in self.case.contract.of(*certificates.HOLDERS)
-            if self.cleaned_data.get(f"one_{r.identity}")
+            if self.ticked(f"one_{r.identity}")
         ]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if not self.names():
-            first = next((f for f in self.fields if f.startswith("one_")), "reason")
             self.add_error(
-                first,
+                None,
                 ValidationError(
                     W("再発行する証明書を選択してください。", "Choose at least one certificate.")
                 ),

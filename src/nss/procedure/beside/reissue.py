@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
@@ -62,15 +61,15 @@ class ReissueForm(ItemForm):
 
     def add_fields(self) -> None:
         for r in rows_with_password(self.case):
-            self.fields[f"one_{r.identity}"] = forms.BooleanField(
-                label=W(f"{r.name}のパスワードを再発行する", f"Re-issue the password of {r.name}"),
-                required=False,
+            self.tick(
+                f"one_{r.identity}",
+                W(f"{r.name}のパスワードを再発行する", f"Re-issue the password of {r.name}"),
             )
 
     def sections(self) -> list[Section]:
         kind, name = TextColumn("kind", W("種類", "Kind")), CodeColumn("name", W("対象", "For"))
         table = tuple(
-            FieldRow({"kind": ROW_TYPES[r.kind].label, "name": r.name}, (f"one_{r.identity}",), r.name)
+            FieldRow({"kind": ROW_TYPES[r.kind].label, "name": r.name}, (), r.name, (f"one_{r.identity}",))
             for r in rows_with_password(self.case)
         )
         note = W(
@@ -85,15 +84,13 @@ class ReissueForm(ItemForm):
 
     def chosen(self) -> list[tuple[str, str]]:
         return [
-            (r.kind, name_of(r))
-            for r in rows_with_password(self.case)
-            if self.cleaned_data.get(f"one_{r.identity}")
+            (r.kind, name_of(r)) for r in rows_with_password(self.case) if self.ticked(f"one_{r.identity}")
         ]
 
     def clean(self) -> dict[str, Any]:
-        if not self.chosen() and self.fields:
+        if not self.chosen() and self.ticks:
             self.add_error(
-                next(iter(self.fields)),
+                None,
                 ValidationError(W("再発行するパスワードを選択してください。", "Choose at least one.")),
             )
         return self.cleaned_data

@@ -34,18 +34,18 @@ from .user_code.rules import needs_setting, setting_codes
 B, S = BusinessType, SystemClass
 COLUMNS = {c.name: c for c in OfficeBusiness.columns}
 SLOTS = 3
+OPEN = W("業種を変更する", "Change business types")
 
 
 class BusinessForm(ItemForm):
     """All on one page: what the office has, what comes, what each number carries."""
 
     key = KEY
+    opens_rows = True
 
     @classmethod
     def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         initial: dict[str, Any] = {}
-        for r in case.contract.of("user_id"):
-            initial[f"id_{r.identity}"] = list(r.values["business"])
         n = 0
         for e in case.requested_of(KEY):
             if e.kind == "user_id":
@@ -59,9 +59,7 @@ class BusinessForm(ItemForm):
 
     def add_fields(self) -> None:
         for r in self.case.contract.of("business"):
-            self.fields[f"end_{r.identity}"] = forms.BooleanField(
-                label=W(f"{_ja(r.name)}を削除する", f"Remove {r.name}"), required=False
-            )
+            self.tick(f"end_{r.identity}", W(f"{_ja(r.name)}を削除する", f"Remove {r.name}"))
         self.slots = SLOTS + sum(
             1 for e in self.case.requested_of(KEY) if e.kind == "business" and e.action == Action.ADD.value
         )
@@ -76,19 +74,25 @@ class BusinessForm(ItemForm):
                 required=False,
                 choices=[("", W("選択してください", "Choose")), *S.choices()],
             )
-        for r in self.case.contract.of("user_id"):
+        changed = {e.target for e in self.case.requested_of(KEY) if e.kind == "user_id"}
+        self.opened = self.rows_open("id_", self.case.contract.of("user_id"), changed)
+        for r in self.opened:
             self.fields[f"id_{r.identity}"] = forms.MultipleChoiceField(
                 label=W(f"業種 {r.name}", f"Business types of {r.name}"),
                 choices=B.choices(),
+                initial=list(r.values["business"]),
                 required=False,
-                widget=forms.SelectMultiple(attrs={"size": 4}),
+                widget=self.opening(r, forms.SelectMultiple(attrs={"size": 4})),
             )
 
     def sections(self) -> list[Section]:
         contract = self.case.contract
         held = tuple(
             FieldRow(
-                {c.name: c.show(r.values[c.name]) for c in COLUMNS.values()}, (f"end_{r.identity}",), r.name
+                {c.name: c.show(r.values[c.name]) for c in COLUMNS.values()},
+                (),
+                r.name,
+                (f"end_{r.identity}",),
             )
             for r in contract.of("business")
         )
@@ -97,10 +101,15 @@ class BusinessForm(ItemForm):
             for n in range(self.slots)
         )
         ids = tuple(
-            FieldRow(
-                {n: ID_COLUMNS[n].show(r.values[n]) for n in ("code", "number", "method")},
-                (f"id_{r.identity}",),
-                r.name,
+            self.opening_row(
+                FieldRow(
+                    {n: ID_COLUMNS[n].show(r.values[n]) for n in ("code", "number", "method", "business")},
+                    (),
+                    r.name,
+                ),
+                r,
+                f"id_{r.identity}",
+                OPEN,
             )
             for r in contract.of("user_id")
         )
@@ -119,7 +128,7 @@ class BusinessForm(ItemForm):
                     "同じ識別番号に設定できるのは、同じグループの業種だけです。",
                     "Only types of one group may share a number.",
                 ),
-                columns=tuple(ID_COLUMNS[n] for n in ("code", "number", "method")),
+                columns=tuple(ID_COLUMNS[n] for n in ("code", "number", "method", "business")),
                 table=ids,
             ),
         ]
@@ -142,7 +151,7 @@ class BusinessForm(ItemForm):
                     f"add_{n}", ValidationError(W("すでに登録されています。", "Already registered."))
                 )
             known.add((business, system_class)) if business else None
-        for r in self.case.contract.of("user_id"):
+        for r in self.opened:
             chosen = data.get(f"id_{r.identity}") or []
             problem = (
                 business_problem(chosen)
@@ -156,14 +165,14 @@ class BusinessForm(ItemForm):
     def edits(self) -> list[Edit]:
         data, contract = self.cleaned_data, self.case.contract
         done: list[Edit | None] = [
-            end(KEY, r) for r in contract.of("business") if data.get(f"end_{r.identity}")
+            end(KEY, r) for r in contract.of("business") if self.ticked(f"end_{r.identity}")
         ]
         for n in range(self.slots):
             if data.get(f"add_{n}"):
                 done.append(
                     add(KEY, "business", {"system_class": data[f"class_{n}"], "business": data[f"add_{n}"]})
                 )
-        for r in contract.of("user_id"):
+        for r in self.opened:
             chosen = [b.value for b in B if b.value in data[f"id_{r.identity}"]]
             done.append(change(KEY, r, {"business": chosen}))
         return [e for e in done if e is not None]

@@ -8,6 +8,7 @@ from typing import Any
 
 from nss.application.edits import Edit, add, end
 from nss.base.words import W
+from nss.contract.book import Row
 from nss.procedure.kit.pages import FormPage, ListPage, Pair, Section
 from nss.procedure.kit.procedure import Check
 from nss.procedure.kit.selection import Entry, Group
@@ -35,9 +36,9 @@ class NumberForm(CodeForm):
         for name in ("system_class", "stats_paid", "stats_free", "bonded_storage"):
             del self.fields[name]
 
-    def _opened(self) -> set[int]:
+    def opened(self) -> list[Row]:
         """Business types are not changed here."""
-        return set()
+        return []
 
     def sections(self) -> list[Section]:
         first, table, additions, _ = super().sections()

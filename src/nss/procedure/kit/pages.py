@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.forms import Widget
 from django.http import QueryDict
 
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.base.columns import Column
 from nss.base.words import W
+from nss.contract.book import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,31 @@ class ItemForm(forms.Form):
         """Whether a tick is set: as it was sent, else as it is stored."""
         return bool(self.data.get(name) if self.is_bound else self.initial.get(name))
 
+    def rows_open(self, prefix: str, rows: Iterable[Row], changed: Container[int | None] = ()) -> list[Row]:
+        """The rows for which fields stand open, each named `prefix` and its identity: those that are changed already,
+        those that were open on the page that was sent, and the one whose button was pressed on the page before."""
+        named = set(self.sent("opened")) if self.is_bound else {str(self.initial.get("open") or "")}
+        return [
+            r
+            for r in rows
+            if r.identity in changed or str(r.identity) in named or f"{prefix}{r.identity}" in self.data
+        ]
+
+    def opening(self, row: Row, widget: Widget) -> Widget:
+        """The control of a row that stands open; where the button was just pressed one can type at once."""
+        if str(row.identity) == self.initial.get("open"):
+            widget.attrs["autofocus"] = True
+        return widget
+
+    def opening_row(self, line: FieldRow, row: Row, field: str, word: W) -> FieldRow:
+        """A line with the field that stands open, else with the button that opens it."""
+        key = str(row.identity)
+        return (
+            replace(line, fields=(*line.fields, field), opened=key)
+            if field in self.fields
+            else replace(line, opens=key, opener=word)
+        )
+
     @property
     def changed_fields(self) -> frozenset[str]:
         """Fields whose value is not that of the contract; a folded section that holds one stands open."""
@@ -121,8 +148,8 @@ class ItemForm(forms.Form):
 
     def shown_again_at(self) -> str | None:
         """The query of the address where the page is shown once more after it was stored, e.g. with the questions that
-        follow; None to go on."""
-        return None
+        follow or with what a button opens; None to go on."""
+        return next((f"open={key}" for key in self.sent("open") if key.isdecimal()), None)
 
     def all_edits(self) -> list[Edit]:
         """All edits of the draft with those of this page rewritten, in stable order."""

@@ -144,15 +144,16 @@ class CountForm(ItemForm):
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w5"}),
             )
         for r in self.case.contract.of(self.kind):
-            self.fields[f"end_{r.identity}"] = forms.BooleanField(
-                label=W(f"{r.name}を廃止する", f"End {r.name}"), required=False
-            )
+            self.tick(f"end_{r.identity}", W(f"{r.name}を廃止する", f"End {r.name}"))
 
     def sections(self) -> list[Section]:
         model = ROW_TYPES[self.kind]
         table = tuple(
             FieldRow(
-                {c.name: c.show(r.values.get(c.name)) for c in model.columns}, (f"end_{r.identity}",), r.name
+                {c.name: c.show(r.values.get(c.name)) for c in model.columns},
+                (),
+                r.name,
+                (f"end_{r.identity}",),
             )
             for r in self.case.contract.of(self.kind)
         )
@@ -179,7 +180,9 @@ class CountForm(ItemForm):
 
     def edits(self) -> list[Edit]:
         data = self.cleaned_data
-        ends = [end(self.key, r) for r in self.case.contract.of(self.kind) if data.get(f"end_{r.identity}")]
+        ends = [
+            end(self.key, r) for r in self.case.contract.of(self.kind) if self.ticked(f"end_{r.identity}")
+        ]
         blank = {c.name: c.empty for c in ROW_TYPES[self.kind].columns}
         adds = [
             add(self.key, self.kind, {**blank, **a.values}, count=data[a.field])

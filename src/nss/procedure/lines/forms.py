@@ -62,15 +62,15 @@ class LineForm(LinePage):
         now = str(self.line.values.get("speed") or "")
         self.add_common_fields([*dict.fromkeys([*([now] if now else []), *SPEEDS])])
         for r in self.terminals:
-            self.fields[f"end_{r.identity}"] = forms.BooleanField(
-                label=W(f"{r.name}を廃止する", f"Abolish {r.name}"), required=False
-            )
+            self.tick(f"end_{r.identity}", W(f"{r.name}を廃止する", f"Abolish {r.name}"))
 
     def sections(self) -> list[Section]:
         router = LINE_COLUMNS["router"]
         columns = [TERMINAL_COLUMNS[n] for n in ("system_class", "device", "package", "name", "address")]
         table = tuple(
-            FieldRow({c.name: c.show(r.values.get(c.name)) for c in columns}, (f"end_{r.identity}",), r.name)
+            FieldRow(
+                {c.name: c.show(r.values.get(c.name)) for c in columns}, (), r.name, (f"end_{r.identity}",)
+            )
             for r in self.terminals
         )
         found = [
@@ -104,7 +104,7 @@ class LineForm(LinePage):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        ends = [r for r in self.terminals if data.get(f"end_{r.identity}")]
+        ends = [r for r in self.terminals if self.ticked(f"end_{r.identity}")]
         if data.get("mail") and not data.get("smtp"):
             server = self.mail_server(self.subject)
             if not server or any(r.values["name"] == server for r in ends):
@@ -136,7 +136,7 @@ class LineForm(LinePage):
     def edits(self) -> list[Edit]:
         assert self.line is not None  # noqa: S101
         line = self.line_edit()
-        ends = [end(TERMINAL, r) for r in self.terminals if self.cleaned_data.get(f"end_{r.identity}")]
+        ends = [end(TERMINAL, r) for r in self.terminals if self.ticked(f"end_{r.identity}")]
         rows = self.additions(self.subject, "", str(self.line.values["system_class"]))
         done = [*([line] if line else []), *ends, *rows]
         return [with_options(e, self.options(done)) for e in done]

@@ -83,18 +83,18 @@ class MoveForm(ItemForm):
             error_messages={"required": W("移動先の事業所を選択してください。", "Choose an office.")},
         )
         for r in self.case.contract.of(*MOVABLE):
-            self.fields[f"row_{r.identity}"] = forms.BooleanField(
-                label=W(
+            self.tick(
+                f"row_{r.identity}",
+                W(
                     f"{ROW_TYPES[r.kind].label.ja} {r.name}を移動する",
                     f"Move {ROW_TYPES[r.kind].label.en} {r.name}",
                 ),
-                required=False,
             )
 
     def sections(self) -> list[Section]:
         kind, name = TextColumn("kind", W("種類", "Kind")), CodeColumn("name", W("対象", "Object"))
         table = tuple(
-            FieldRow({"kind": ROW_TYPES[r.kind].label, "name": r.name}, (f"row_{r.identity}",), r.name)
+            FieldRow({"kind": ROW_TYPES[r.kind].label, "name": r.name}, (), r.name, (f"row_{r.identity}",))
             for r in self.case.contract.of(*MOVABLE)
         )
         note = W(
@@ -118,13 +118,12 @@ class MoveForm(ItemForm):
         consultation.clean(self)
         if not self.errors and not self.edits():
             text = W("移動する登録情報を1つ以上選択してください。", "Choose at least one thing to move.")
-            first = next((f for f in self.fields if f.startswith("row_")), "to")
-            self.add_error(first, ValidationError(text))
+            self.add_error(None, ValidationError(text))
         return self.cleaned_data
 
     def edits(self) -> list[Edit]:
         contract = self.case.contract
-        chosen = [r for r in contract.of(*MOVABLE) if self.cleaned_data.get(f"row_{r.identity}")]
+        chosen = [r for r in contract.of(*MOVABLE) if self.ticked(f"row_{r.identity}")]
         to = self.cleaned_data["to"]
         options = {"to": to, "scope": "own"}
         return [end(KEY, r, options=options) for r in with_parts(contract, chosen)]

@@ -55,9 +55,7 @@ class SharedUseForm(ItemForm):
     def add_fields(self) -> None:
         consultation.fields(self)
         for r in self.case.contract.where("shared_use", use=self.use.value):
-            self.fields[f"end_{r.identity}"] = forms.BooleanField(
-                label=W(f"{_ja(r.name)}を解除する", f"End {r.name}"), required=False
-            )
+            self.tick(f"end_{r.identity}", W(f"{_ja(r.name)}を解除する", f"End {r.name}"))
         self.fields["partner"] = forms.CharField(
             label=COLUMNS["partner"].label,
             required=False,
@@ -79,7 +77,10 @@ class SharedUseForm(ItemForm):
     def sections(self) -> list[Section]:
         held = tuple(
             FieldRow(
-                {c.name: c.show(r.values[c.name]) for c in COLUMNS.values()}, (f"end_{r.identity}",), r.name
+                {c.name: c.show(r.values[c.name]) for c in COLUMNS.values()},
+                (),
+                r.name,
+                (f"end_{r.identity}",),
             )
             for r in self.case.contract.where("shared_use", use=self.use.value)
         )
@@ -146,7 +147,7 @@ class SharedUseForm(ItemForm):
         done = [
             end(self.key, r)
             for r in self.case.contract.where("shared_use", use=self.use.value)
-            if data.get(f"end_{r.identity}")
+            if self.ticked(f"end_{r.identity}")
         ]
         if data.get("partner"):
             done.append(

@@ -113,18 +113,15 @@ class CodeForm(CodePage):
         self.shared = self.subject in self.case.contract.shared
         additions = [e for e in self.case.requested if self.owns(e) and e.action == Action.ADD.value]
         self.add_common_fields(len(additions) + SLOTS)
-        self.opened = self._opened()
+        for r in self.opened():
+            self.fields[business_of(r.identity)] = forms.MultipleChoiceField(
+                label=W(f"業種の変更 {r.name}", f"Business types of {r.name}"),
+                choices=BUSINESSES,
+                initial=list(r.values["business"]),
+                required=False,
+                widget=self.opening(r, forms.SelectMultiple(attrs={"size": 4})),
+            )
         for r in self.ids:
-            if r.identity in self.opened:
-                self.fields[business_of(r.identity)] = forms.MultipleChoiceField(
-                    label=W(f"業種の変更 {r.name}", f"Business types of {r.name}"),
-                    choices=BUSINESSES,
-                    initial=list(r.values["business"]),
-                    required=False,
-                    widget=forms.SelectMultiple(
-                        attrs={"size": 4, "autofocus": str(r.identity) == self.initial.get("open")}
-                    ),
-                )
             self.tick(end_of(r.identity), W(f"{r.name}を廃止する", f"Abolish {r.name}"))
         self.fields["end_all"] = forms.BooleanField(
             label=W("この利用者コードの識別番号をすべて廃止する", "Abolish every number of this code"),
@@ -156,24 +153,17 @@ class CodeForm(CodePage):
                 required=False,
             )
 
-    def _opened(self) -> set[int]:
-        """Numbers whose business types can be changed on this page: those that are changed already, and those that were
-        open on the page that was sent, or whose button was pressed on the page before this one."""
-        found = {
-            e.target
-            for e in self.case.requested
-            if self.owns(e) and e.kind == "user_id" and e.action == Action.CHANGE.value
-        }
-        named = self.sent("opened") if self.is_bound else [str(self.initial.get("open") or "")]
-        return {r.identity for r in self.ids if r.identity in found or str(r.identity) in named}
+    def opened(self) -> list[Row]:
+        """The numbers whose business types can be changed on this page."""
+        mine = [e for e in self.case.requested if self.owns(e) and e.kind == "user_id"]
+        changed = {e.target for e in mine if e.action == Action.CHANGE.value}
+        return self.rows_open("business_", self.ids, changed)
 
     def _row(self, row: Row) -> FieldRow:
         shown = (ID_COLUMNS[n] for n in ("business", "method", "number"))
         values = {c.name: c.show(row.values.get(c.name)) for c in shown}
-        key, ticks = str(row.identity), (end_of(row.identity),)
-        if row.identity in self.opened:
-            return FieldRow(values, (business_of(row.identity),), row.name, ticks, opened=key)
-        return FieldRow(values, (), row.name, ticks, opens=key, opener=OPEN)
+        line = FieldRow(values, (), row.name, (end_of(row.identity),))
+        return self.opening_row(line, row, business_of(row.identity), OPEN)
 
     def sections(self) -> list[Section]:
         rows = tuple(map(self._row, self.ids))
@@ -246,10 +236,6 @@ class CodeForm(CodePage):
         every = self.cleaned_data.get("end_all")
         return [r for r in self.ids if every or self.ticked(end_of(r.identity))]
 
-    def shown_again_at(self) -> str | None:
-        """The page comes again with the business types of a number that somebody wants to change."""
-        return next((f"open={key}" for key in self.sent("open")), None)
-
     def edits(self) -> list[Edit]:
         data = self.cleaned_data
         assert self.code is not None  # noqa: S101  (build refused otherwise)
@@ -261,7 +247,7 @@ class CodeForm(CodePage):
         for r in self.ids:
             if r in ending:
                 done.append(end(self.key, r))
-            elif r.identity in self.opened:
+            elif business_of(r.identity) in self.fields:
                 chosen = [b for b in BusinessType if b.value in data[business_of(r.identity)]]
                 done.append(change(self.key, r, {"business": [b.value for b in chosen]}))
         if whole and self.shared:
