@@ -239,6 +239,8 @@ def lines() -> dict[str, Callable[[str], Line]]:
         "guide ⑩, 150 IDs": journeys(large[:-2]),
         f"queue, {WAITING} waiting": queue,
         "review page": review,
+        "menu": lambda name: Line(name, asked(Inside(small[0].session), "/")),
+        "applications": lambda name: Line(name, asked(Inside(small[0].session), "/applications/")),
         "contract, 150 IDs": lambda name: Line(name, asked(Inside(large[-1].session), "/contract/?tab=code")),
         "list of codes, 150 IDs": of_code("/drafts/{pk}/item/user-code/list/"),
         "page of a code, 150 IDs": of_code("/drafts/{pk}/item/user-code/code/{code}/"),

@@ -88,3 +88,11 @@ def test_the_queue_however_long_it_is(office: offices.Made):
             assert reviewer.get("/center/") == 200
         counts.append(len(asked_for(asked)))
     assert counts[0] == counts[1] <= 8
+
+
+def test_the_menu(office: offices.Made):
+    b = Inside(office.session)
+    b.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        assert b.get("/") == 200
+    assert len(asked_for(asked)) <= 9, "\n".join(asked_for(asked))

@@ -277,10 +277,10 @@ def overdue_works(day: date) -> QuerySet[Work]:
     return decided.exclude(state__in=OVER)
 
 
-def works_to_choose(applications: QuerySet[Application]) -> list[Work]:
+def works_to_choose(applications: QuerySet[Application]) -> QuerySet[Work]:
     """Works of these applications for which the office has to choose a date."""
     found = Work.objects.filter(state=S.PROPOSED, application__in=applications)
-    return list(found.exclude(application__state__in=CLOSED).select_related("application").order_by("id"))
+    return found.exclude(application__state__in=CLOSED).select_related("application").order_by("id")
 
 
 def open_tests(application: Application) -> list[ConnectionTest]:

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 
 from nss.base import clock
+from nss.base.kept import Kept
 from nss.base.words import W
 from nss.contract.models import Office
 
@@ -43,9 +44,12 @@ def _marked(found: list[News], person: AbstractBaseUser) -> list[News]:
     return found
 
 
-def latest(office: Office, person: AbstractBaseUser, n: int = 10) -> list[News]:
+NEWEST = Kept(lambda office: News.objects.filter(office_id=office).order_by("-id")[:10], int)
+
+
+def latest(office: Office, person: AbstractBaseUser) -> list[News]:
     """The newest lines with `.read` for this person."""
-    return _marked(list(News.objects.filter(office=office).order_by("-id")[:n]), person)
+    return _marked(NEWEST(office.pk), person)
 
 
 def archive(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,25 +16,52 @@ from nss.application import settings_left, works
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import UNANSWERED, Application, Consent, Kind
 from nss.base import clock
+from nss.base.kept import Kept
 from nss.base.words import W
 from nss.issuing import vault
 from nss.notice import news
+
+
+def _of(office: int) -> QuerySet[Application]:
+    return Application.objects.filter(applicant_office_id=office)
+
+
+QUERIES = Kept(lambda office: _of(office).filter(state=State.QUERY), int)
+SETTINGS = Kept(lambda office: _of(office).filter(state=State.SETTING_WAIT), int)
+OVERDUE = Kept(
+    lambda office, day: _of(office).filter(works__in=works.overdue_works(day)).distinct(), int, date
+)
+TO_CHOOSE = Kept(lambda office: works.works_to_choose(_of(office)), int)
+ASKED = Kept(lambda office: Consent.objects.filter(office_id=office, state__in=UNANSWERED), int)
+COUNTS = Kept(
+    lambda office: (
+        _of(office)
+        .filter(state__in=[State.DRAFT, *OPEN])
+        .annotate(all=Value(1))
+        .values("all")
+        .annotate(
+            drafts=Count("pk", filter=Q(state=State.DRAFT)), filed=Count("pk", filter=Q(state__in=OPEN))
+        )
+        .values_list("drafts", "filed")
+    ),
+    int,
+)
 
 
 @office_page
 @require_GET
 def menu(request: OfficeRequest) -> HttpResponse:
     office = request.office
-    mine = Application.objects.filter(applicant_office=office)
+    [(drafts, filed)] = COUNTS(office.pk)
     todo: list[dict[str, W | str]] = []
-    for a in mine.filter(state=State.QUERY):
+    for a in QUERIES(office.pk):
         todo.append(
             {
                 "text": W(f"【{a.number}】確認事項に回答してください。", f"[{a.number}] Answer the query."),
                 "url": reverse("office:answer", args=[a.number]),
             }
         )
-    for c in Consent.objects.filter(office=office, state__in=UNANSWERED):
+    for c in ASKED(office.pk):
         todo.append(
             {
                 "text": W(
@@ -41,7 +71,7 @@ def menu(request: OfficeRequest) -> HttpResponse:
                 "url": reverse("office:consent", args=[c.pk]),
             }
         )
-    for a in mine.filter(state=State.SETTING_WAIT):
+    for a in SETTINGS(office.pk):
         if settings_left.complete(a):
             continue
         codes = "・".join(settings_left.codes_left(a))
@@ -56,7 +86,7 @@ def menu(request: OfficeRequest) -> HttpResponse:
                 "url": reverse("office:application", args=[a.number]),
             }
         )
-    for a in mine.filter(works__in=works.overdue_works(clock.today())).distinct():
+    for a in OVERDUE(office.pk, clock.today()):
         todo.append(
             {
                 "text": W(
@@ -66,7 +96,7 @@ def menu(request: OfficeRequest) -> HttpResponse:
                 "url": reverse("office:until-start", args=[a.number]) + "#works",
             }
         )
-    for w in works.works_to_choose(mine):
+    for w in TO_CHOOSE(office.pk):
         todo.append(
             {
                 "text": W(
@@ -92,8 +122,10 @@ def menu(request: OfficeRequest) -> HttpResponse:
         {
             "news": news.latest(office, request.user),
             "todo": todo,
-            "drafts": mine.filter(state=State.DRAFT).count(),
-            "open": mine.filter(state__in=OPEN).count(),
-            "new_drafts": mine.filter(state=State.DRAFT, kind=Kind.NEW) if office.provisional else [],
+            "drafts": drafts,
+            "open": filed,
+            "new_drafts": _of(office.pk).filter(state=State.DRAFT, kind=Kind.NEW)
+            if office.provisional
+            else [],
         },
     )
