@@ -56,13 +56,20 @@ class Row:
         return replace(self, values={**self.values, **values})
 
 
+@cache
+def _naming(kind: str) -> tuple[Column, ...]:
+    """The columns whose values name a row of a kind."""
+    model = ROW_TYPES[kind]
+    by_name = {c.name: c for c in model.columns}
+    return tuple(by_name[n] for n in model.named_by or ())
+
+
 def row_name(kind: str, values: Mapping[str, Any]) -> str | W:
     """The name of a row from its values; '（発行前）' where the Center has yet to give a number."""
-    model = ROW_TYPES[kind]
-    if not model.named_by:
-        return model.label
-    by_name = {c.name: c for c in model.columns}
-    parts = [by_name[n].show(values.get(n)) for n in model.named_by]
+    naming = _naming(kind)
+    if not naming:
+        return ROW_TYPES[kind].label
+    parts = [c.show(values.get(c.name)) for c in naming]
     if all(p == "" for p in parts):
         return PENDING
     ja = "".join(p.ja if isinstance(p, W) else str(p) for p in parts)

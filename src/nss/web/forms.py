@@ -6,12 +6,13 @@ control, whose template goes by the widget. A widget without a template of ours 
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.forms import renderers
+from django.http import HttpRequest
 
 OWN = Path(__file__).parent / "jinja2"
 DJANGO = Path(forms.__file__).parent / "jinja2"
@@ -51,6 +52,14 @@ class Renderer(renderers.Jinja2):
 
     field_template_name = "ui/field.html"
     bound_field_class = Row
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """A row takes two templates and a page has thirty rows: each is looked up once a process."""
+        return str(self._compiled(template_name).render(context)).strip()
+
+    @cache  # noqa: B019  (one renderer a process)
+    def _compiled(self, template_name: str) -> Any:
+        return self.get_template(template_name).template
 
     @cached_property
     def engine(self) -> Any:

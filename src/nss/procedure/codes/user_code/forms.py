@@ -122,7 +122,8 @@ class CodeForm(CodePage):
                 widget=self.opening(r, forms.SelectMultiple(attrs={"size": 4})),
             )
         for r in self.ids:
-            self.tick(end_of(r.identity), W(f"{r.name}を廃止する", f"Abolish {r.name}"))
+            name = r.name
+            self.tick(end_of(r.identity), W(f"{name}を廃止する", f"Abolish {name}"))
         self.fields["end_all"] = forms.BooleanField(
             label=W("この利用者コードの識別番号をすべて廃止する", "Abolish every number of this code"),
             required=False,
