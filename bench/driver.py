@@ -132,7 +132,7 @@ class Browser:
     def sign_in(self, office: str, who: str) -> None:
         self.get("/login/")
         fields = [("office_code", office), ("login_id", who), ("password", PASSWORD), ("next", "/")]
-        if self.post("/login/", fields) != 200 or "からログイン中" not in self.page:
+        if self.post("/login/", fields) != 200 or self.path.startswith("/login/"):
             raise SystemExit(f"cannot sign in as {office}/{who}")
 
 
