@@ -74,7 +74,7 @@ def row_name(kind: str, values: Mapping[str, Any]) -> str | W:
         return PENDING
     ja = "".join(p.ja if isinstance(p, W) else str(p) for p in parts)
     en = "".join(p.en if isinstance(p, W) else str(p) for p in parts)
-    if any(p == "" and by_name[n].issued for n, p in zip(model.named_by, parts, strict=True)):
+    if any(p == "" and c.issued for c, p in zip(naming, parts, strict=True)):
         return W(ja + PENDING.ja, en + PENDING.en)
     return ja if ja == en else W(ja, en)
 
