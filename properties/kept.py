@@ -13,10 +13,14 @@ CHUNK = 50
 CHUNKS = -(-int(os.environ.get("PROPERTY_JOURNEYS", "20000")) // CHUNK)
 
 
+def git(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True)
+
+
 def commit() -> str:
-    """The commit that runs, with a star where code or tests differ from it."""
-    command = ["git", "describe", "--always", "--dirty=*", "--exclude=*"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    """The commit that runs, with a star where code or tests differ from it; what a run writes down is no difference."""
+    same = git("diff", "--quiet", "HEAD", "--", "src", "tests", "properties").returncode == 0
+    return git("rev-parse", "--short", "HEAD").stdout.strip() + ("" if same else "*")
 
 
 COMMIT = os.environ.setdefault("PROPERTY_COMMIT", commit())
