@@ -41,6 +41,20 @@ def test_no_line_of_a_template_is_longer_than_a_screen() -> None:
     assert not long
 
 
+def test_no_module_is_longer_than_four_hundred_lines() -> None:
+    tables = {"migrations", "requirements"}  # no code: rows of a table
+    modules = [p for p in (HERE / "src").rglob("*.py") if not tables & set(p.parts)]
+    assert len(modules) > 300
+    sizes = {str(p.relative_to(HERE)): len(p.read_text(encoding="utf-8").splitlines()) for p in modules}
+    assert {name: size for name, size in sizes.items() if size > 400} == {}
+
+
+def test_commits_are_checked_as_the_tests_check() -> None:
+    hooks = (HERE / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert not [c for c in CHECKS if f"id: {c}\n" not in hooks]
+    assert "repo: local" in hooks and "://" not in hooks
+
+
 def test_no_address_of_a_package_registry_is_kept() -> None:
     for path in (HERE / "requirements").glob("*.txt"):
         assert "://" not in path.read_text(encoding="utf-8"), path

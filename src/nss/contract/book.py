@@ -211,9 +211,3 @@ def others_sharing(office_id: int, codes: Iterable[str], day: date) -> dict[str,
 SHARING = """
     SELECT code, count(DISTINCT office_id) FROM contract_usercode
     WHERE code = ANY(%s) AND starts <= %s AND ends > %s AND office_id IS DISTINCT FROM %s GROUP BY code"""
-
-
-def sharers(code: str, day: date, but: int) -> list[Office]:
-    """The other offices that use a code on a day, in the order of their codes."""
-    ids = UserCode.objects.filter(code=code, starts__lte=day, ends__gt=day).exclude(office_id=but)
-    return list(Office.objects.filter(pk__in=ids.values("office_id")).order_by("code"))

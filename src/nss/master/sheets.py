@@ -19,9 +19,7 @@ from nss.base.columns import (
 from nss.base.days import PLANNED
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.calendar.days import is_business_day
 
-from . import slots
 from .models import (
     Announcement,
     Audience,
@@ -37,79 +35,17 @@ from .models import (
     TermsVersion,
     Use,
 )
-from .sheet import Check, Sheet, Values
-
-
-def _stop(name: str, ja: str, en: str) -> Problem:
-    return Problem(name, W(ja, en), name)
-
-
-def _ahead(name: str) -> Check:
-    def check(values: Values, today: date) -> list[Problem]:
-        if values.get(name) and values[name] <= today:
-            return [
-                _stop(
-                    name,
-                    "明日以降の日を指定してください。過去の内容は変更できません。",
-                    "Choose tomorrow or later; the past stays as it was.",
-                )
-            ]
-        return []
-
-    return check
-
-
-def _template(values: Values, today: date) -> list[Problem]:
-    found = _ahead("since")(values, today)
-    for name in ("subject", "text_ja", "text_en"):
-        if wrong := slots.unknown(values.get(name) or ""):
-            found.append(
-                _stop(
-                    name,
-                    f"{{{wrong[0]}}}という差し込みはありません。{SLOTS_HINT.ja}",
-                    f"There is no slot {{{wrong[0]}}}. {SLOTS_HINT.en}",
-                )
-            )
-    return found
-
-
-def _schedule(values: Values, today: date) -> list[Problem]:
-    found, day = _ahead("day")(values, today), values.get("day")
-    if day and values.get("offered") and not is_business_day(day):
-        found.append(_stop("day", "休業日は登録日にできません。", "The Center is closed on this day."))
-    for name in ("apply_by", "setting_by"):
-        if day and values.get(name) and values[name] >= day:
-            found.append(
-                _stop(
-                    name, "登録日より前の日を指定してください。", "Choose a day before the registration day."
-                )
-            )
-    return found
-
-
-def _period(values: Values, today: date) -> list[Problem]:
-    first, last = values.get("first_at"), values.get("last_at")
-    if first and last and last <= first:
-        return [_stop("last_at", "終了は開始より後にしてください。", "The end must be after the beginning.")]
-    if last and last <= clock.now():
-        return [_stop("last_at", "終了が過去です。", "The end has passed.")]
-    return []
-
-
-def _announcement(values: Values, today: date) -> list[Problem]:
-    found = _period(values, today)
-    if values.get("audience") == Audience.NAMED and not values.get("codes"):
-        found.append(_stop("codes", "事業所コードを入力してください。", "Name the offices."))
-    return found
+from .sheet import Sheet, Values
+from .sheet_checks import SLOTS_HINT, announcement, from_tomorrow, period, problem_at, schedule_day, template
 
 
 def _group(values: Values, today: date) -> list[Problem]:
-    found = _ahead("since")(values, today)
+    found = from_tomorrow("since")(values, today)
     known = {code for code, _ in BUSINESSES}
     strange = [m for m in values.get("members") or [] if m not in known]
     if strange or not values.get("members"):
         found.append(
-            _stop(
+            problem_at(
                 "members",
                 f"業種コードではありません：{' '.join(strange) or '—'}",
                 f"Not a business type: {' '.join(strange) or '—'}",
@@ -117,7 +53,7 @@ def _group(values: Values, today: date) -> list[Problem]:
         )
     if values.get("until") and values.get("since") and values["until"] <= values["since"]:
         found.append(
-            _stop("until", "適用開始日より後の日を指定してください。", "Choose a day after the first.")
+            problem_at("until", "適用開始日より後の日を指定してください。", "Choose a day after the first.")
         )
     return found
 
@@ -159,7 +95,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 ),
                 TextColumn("note", W("備考", "Note"), length=120),
             ),
-            _schedule,
+            schedule_day,
             lambda r: r.day,
             order=("day",),
             imports=True,
@@ -178,7 +114,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 TextColumn("name_ja", W("名称", "Name"), must=True, length=60),
                 TextColumn("name_en", W("名称（英語）", "Name in English"), length=60),
             ),
-            _ahead("day"),
+            from_tomorrow("day"),
             lambda r: r.day,
             order=("day",),
             imports=True,
@@ -197,7 +133,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 TextColumn("text_ja", W("理由", "Why"), must=True, length=200),
                 TextColumn("text_en", W("理由（英語）", "Why, in English"), length=200),
             ),
-            _period,
+            period,
             lambda r: clock.day_of(r.first_at),
             lambda r: clock.day_of(r.last_at),
             order=("-first_at",),
@@ -228,7 +164,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 LongColumn("text_ja", W("文章", "Text"), length=1000, rows=5),
                 LongColumn("text_en", W("文章（英語）", "Text in English"), length=1000, rows=5),
             ),
-            _ahead("since"),
+            from_tomorrow("since"),
             lambda r: r.since,
             order=("kind", "-since"),
         ),
@@ -255,7 +191,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 LongColumn("text_ja", W("本文", "Body"), length=2000, rows=5, hint=SLOTS_HINT, listed=False),
                 LongColumn("text_en", W("本文（英語）", "Body in English"), length=500, rows=5, listed=False),
             ),
-            _template,
+            template,
             lambda r: r.since,
             order=("kind", "-since"),
         ),
@@ -273,7 +209,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 LongColumn("text_ja", W("文章", "Text"), must=True, length=300, rows=5),
                 LongColumn("text_en", W("文章（英語）", "Text in English"), length=300, rows=5),
             ),
-            _ahead("since"),
+            from_tomorrow("since"),
             lambda r: r.since,
             order=("event", "-since"),
         ),
@@ -290,7 +226,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 DateColumn("since", W("適用開始日", "From"), must=True, years=PLANNED),
                 FlagColumn("offered", W("受け付ける", "Can be applied for"), flag=IS_NOT, box=True),
             ),
-            _ahead("since"),
+            from_tomorrow("since"),
             lambda r: r.since,
             order=("code", "-since"),
         ),
@@ -346,7 +282,7 @@ def _sheets() -> tuple[Sheet, ...]:
                     "mail", W("管理責任者にE-mailも送る", "Mail the managers too"), flag=IS_NOT, box=True
                 ),
             ),
-            _announcement,
+            announcement,
             lambda r: clock.day_of(r.first_at),
             lambda r: clock.day_of(r.last_at),
             order=("-first_at",),
@@ -365,17 +301,13 @@ def _sheets() -> tuple[Sheet, ...]:
                 LongColumn("text_ja", W("本文", "Text"), must=True, rows=5, listed=False),
                 LongColumn("text_en", W("本文（英語）", "Text in English"), rows=5, listed=False),
             ),
-            _ahead("since"),
+            from_tomorrow("since"),
             lambda r: r.since,
             order=("-since",),
         ),
     )
 
 
-SLOTS_HINT = W(
-    "差し込み：" + "、".join(f"{{{ja}}}" for ja, _ in slots.SLOTS.values()),
-    "Slots: " + ", ".join(f"{{{en}}}" for _, en in slots.SLOTS.values()),
-)
 MAIL_KINDS: tuple[tuple[str, W], ...] = ()
 TEMPLATED: tuple[tuple[str, W], ...] = ()
 NEWS_EVENTS: tuple[tuple[str, W], ...] = ()

@@ -9,6 +9,8 @@ from nss.base import clock
 from nss.contract.models import ROW_TYPES, Company, Office
 from nss.issuing.models import Counter, Issued
 
+SINCE = date(2018, 11, 1)
+"""When the contracts of the sample companies began."""
 PASSWORD = "nss-demo-2026"  # noqa: S105  (of the demonstration, printed on its first page)
 
 
