@@ -56,6 +56,27 @@ ONE = "選択した利用者IDを廃止する"
 WHOLE = "選択した利用者コードを廃止する"
 
 
+def test_a_code_ends_with_its_last_number_when_two_open_applications_take_one_each(
+    page: Any, moved_clock: Any
+) -> None:
+    first_text = chosen(page, "netNACCS", "1ANACA0A", ONE, 0)
+    assert "利用者コード1ANACも廃止になります" not in first_text
+    first = file(page)
+    second_text = chosen(page, "一般NACCS", "1ANACA01", ONE, 2)
+    assert "利用者コード1ANACも廃止になります" not in second_text  # the first may still be refused
+    second = file(page)
+    approve(page, first)
+    approve(page, second)
+    issued = Application.objects.get(number=second).revisions.get().issued_list
+    assert ("user_code", "end") in [(e.kind, e.action) for e in issued]
+    page.goto(f"/applications/{second}/")
+    shows(page, "1ANAC")
+    moved_clock(Application.objects.get(number=second).start_date)
+    page.goto("/contract/?tab=code")
+    shows(page, "このタブに利用者IDはありません")
+    assert parts.names_on(Application.objects.get(number=second).office, parts.clock.today()) == set()
+
+
 def test_a_whole_code_is_reviewed_as_it_was_confirmed_although_one_number_has_its_end_already(
     page: Any, moved_clock: Any
 ) -> None:
