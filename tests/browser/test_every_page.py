@@ -105,8 +105,10 @@ FILES = {
     "center:application-drawing",
     "center:work-calendar",
     "office:paper",
+    "office:ending",
     "office:attachment",
     "center:paper",
+    "center:ending",
     "center:attachment",
     "account:extend",
 }

@@ -25,7 +25,7 @@ WRITTEN = {
 DRAWN = {"docs/procedures.md"}
 SHOWN = (
     "tests/procedure/test_everywhere.py::test_an_application_is_the_same_wherever_it_is_shown[night-contact]",
-    "tests/office/test_places.py::test_every_link_of_the_confirm_page_and_of_the_filed_application_opens[night-contact]",
+    "tests/office/test_places.py::test_confirm_and_review_page_carry_their_links_and_every_link_opens[night-contact]",
     "tests/procedure/test_lengths.py::test_values_as_long_as_their_fields_are_filed_and_approved[night-contact]",
     "tests/procedure/office/test_night_contact.py::test_the_first_night_contact_is_added",
 )
