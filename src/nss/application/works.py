@@ -19,14 +19,13 @@ from nss.application.announce import moves
 from nss.base import clock
 from nss.base.kept import Kept
 from nss.base.problems import Problem, Refused
-from nss.base.values import Json
 from nss.base.words import W
 from nss.calendar.days import is_business_day
 
 from .case import Case
 from .drafts import record_event
 from .lifecycle import CLOSED, Event, State
-from .models import OVER, Application, ConnectionTest, Revision, Work, WorkState
+from .models import OVER, Application, ConnectionTest, Work, WorkState
 
 HALVES = {
     "am": W("午前（9:00〜12:00）", "morning (9-12)"),
@@ -297,8 +296,3 @@ def works_of(application: Application) -> list[Work]:
 
 
 OF_APPLICATION = Kept(lambda pk: Work.objects.filter(application_id=pk), int)
-
-
-def revision_contact(revision: Revision) -> dict[str, Json]:
-    """工事事務担当者, 立会者 and remarks as the office gave them."""
-    return dict(revision.extra.get("works", {}))
