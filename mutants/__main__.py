@@ -3,7 +3,7 @@
 Ctrl-C or SIGTERM stops it; started again with the same seed, size and source it goes on where it was.
 `python -m mutants again` tries those that nothing noticed on the source as it is now. From the environment:
 MUTANTS (so many a room; without it 200 in all), SEED, JOBS (processes of the run that finds
-which test reaches what), NICE (10; how far it stands back behind others).
+which test reaches what, and workers that try faults), NICE (10; how far it stands back behind others).
 """
 
 from __future__ import annotations
@@ -45,6 +45,11 @@ def sizes() -> dict[str, int]:
     return {room: each + (n < more) for n, room in enumerate(ROOMS)}
 
 
+def jobs() -> int:
+    """How many processes work at a time."""
+    return int(os.environ.get("JOBS", "2"))
+
+
 def copy() -> str:
     """Bring the copy up to date; gives the digest of the code and tests in it."""
     listed = subprocess.run(
@@ -80,7 +85,7 @@ def source_known() -> tuple[reach.Reach, str]:
     if not known.exists() or json.loads(known.read_text())["state"] != state:
         known.unlink(missing_ok=True)
         with Server(HOME / "data", fsync=False).use():
-            reach.measure(TREE, HOME, environment(TREE, HOME / "data"), os.environ.get("JOBS", "2"))
+            reach.measure(TREE, HOME, environment(TREE, HOME / "data"), str(jobs()))
         known.write_text(json.dumps({"state": state}))
     return reach.read(TREE, HOME), state
 
@@ -99,7 +104,7 @@ def first(results_file: Path) -> dict[str, Any]:
         now |= {"day": date.today().isoformat(), "commit": commit()}
         session_file.write_text(json.dumps(now))
         session = now
-    Trial(TREE, HOME, known, MOST_SECONDS).run(interleaved(mutants), results_file)
+    Trial(TREE, HOME, known, MOST_SECONDS, jobs()).run(interleaved(mutants), results_file)
     return session
 
 
@@ -121,7 +126,7 @@ def again(earlier: list[dict[str, Any]], results_file: Path) -> None:
     (HOME / "again.json").write_text(
         json.dumps({"commit": commit(), "ids": {r["id"]: r.get("now") for r in earlier}})
     )
-    Trial(TREE, HOME, known, MOST_SECONDS).run(mutants, results_file)
+    Trial(TREE, HOME, known, MOST_SECONDS, jobs()).run(mutants, results_file)
 
 
 def same_fault(result: dict[str, Any], every: list[Mutant]) -> Mutant | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 ANSWERS = Path(__file__).with_name("answers.toml")
-"""What people found when they looked at a fault: the same result as before (`equivalent`), or kept by something else."""
+"""What people found when they looked at a fault; its head says which words it uses."""
 
 HEAD = """# Do the tests notice a fault?
 
@@ -20,9 +20,12 @@ without the slow ones. [tests.md](tests.md) says how. A fault that hangs counts 
 | Room | Possible | Drawn | Noticed | Not noticed | No test reaches it | Score |{more}
 |---|--:|--:|--:|--:|--:|--:|{rule}
 """
+WORDS = """
+*Equivalent* are faults that change nothing that anybody could see, or that something else of the code catches as well
+(*second net*). *Test written* are those for which a test was written once they had been read. Both count as not noticed.
+"""
 AFTER = """
 *After* is the score once tests had been written for what was left: those faults alone, tried again on commit {commit}.
-*Equivalent* are those that change nothing that anybody could see; they count as not noticed in both scores.
 """
 
 
@@ -51,12 +54,13 @@ def page(
         drawn=len(results),
         all=f"{sum(counts.values()):,}",
         hung=sum(r["outcome"] == "hangs" for r in results),
-        more=" Equivalent | After |" if newer else " Equivalent |",
-        rule="--:|--:|" if newer else "--:|",
+        more=" Equivalent | Test written | After |" if newer else " Equivalent | Test written |",
+        rule="--:|--:|--:|" if newer else "--:|--:|",
     )
     for name, mine in [*((room, [room]) for room in rooms), ("**together**", list(rooms))]:
         of = [r for r in results if r["room"] in mine]
         text += _row(name, sum(counts[room] for room in mine), of, answers, later if newer else None)
+    text += WORDS
     if newer:
         text += AFTER.format(commit=newer["commit"])
     wanted = sum(rooms.values())
@@ -114,10 +118,7 @@ def _row(
 ) -> str:
     seen = sum(map(noticed, of))
     unreached = sum(r["outcome"] == "not reached" for r in of)
-    same = sum(
-        not noticed(r) and answers.get((r["path"], _key(r["diff"])), {}).get("what") == "equivalent"
-        for r in of
-    )
+    said = [answers.get((r["path"], _key(r["diff"])), {}).get("what") for r in of if not noticed(r)]
     cells = [
         f"{possible:,}",
         len(of),
@@ -125,7 +126,8 @@ def _row(
         len(of) - seen - unreached,
         unreached,
         _share(seen, len(of)),
-        same,
+        said.count("equivalent") + said.count("second net"),
+        said.count("test written"),
     ]
     if later is not None:
         since = sum(r["id"] in later and noticed(later[r["id"]]) for r in of)

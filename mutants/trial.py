@@ -1,20 +1,21 @@
-"""Tries faults: in forks of one warm process where that can be done, each in a process of its own where not."""
+"""Tries faults one after another in the order given, several workers at a time: in forks of a warm process where that can be
+done, each in a process of its own where not."""
 
 from __future__ import annotations
 
 import json
 import os
-import queue
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from nss.runtime.embedded import Server
 
@@ -29,24 +30,29 @@ ASLEEP = 900
 
 @dataclass(frozen=True)
 class Trial:
-    """Faults of the copy `tree`; what is kept between runs stands in `home`.
-
-    Two work at a time: the warm process, and beside it one process after another for the faults that need their own,
-    with a copy and a database of their own.
-    """
+    """Faults of the copy `tree`; what is kept between runs stands in `home`."""
 
     tree: Path
     home: Path
     known: reach.Reach
     most_seconds: float
+    jobs: int
 
     def run(self, mutants: Sequence[Mutant], results_file: Path) -> None:
-        """Try those that have no line in `results_file` yet, and add one for each."""
+        """Try those that have no line in `results_file` yet, and add one for each.
+
+        Each worker takes the next of the order, whatever it needs, so that a run that is stopped has tried a fair sample.
+        """
         text = results_file.read_text(encoding="utf-8") if results_file.exists() else ""
         done = {json.loads(line)["id"] for line in text.splitlines()}
         total, lock = len(mutants), threading.Lock()
-        cold: queue.SimpleQueue[Mutant | None] = queue.SimpleQueue()
+        left = iter([m for m in mutants if m.id not in done])
+        workers = [Worker(self.home / f"worker{n}", self.tree, self.job) for n in range(self.jobs)]
         with results_file.open("a", encoding="utf-8") as file:
+
+            def following() -> Mutant | None:
+                with lock:
+                    return next(left, None)
 
             def note(mutant: Mutant, outcome: dict[str, Any]) -> None:
                 result = self._result(mutant, outcome)
@@ -58,34 +64,28 @@ class Trial:
                     said = f"{result['outcome']}: {mutant.id} ({took})"
                     print(f"{len(done)}/{total} {said} {outcome.get('by', '')}", flush=True)
 
-            def tell(mutant: Mutant, outcome: dict[str, Any]) -> None:
-                if outcome["outcome"] == "cold":
-                    cold.put(mutant)
-                else:
-                    note(mutant, outcome)
+            threads = [
+                threading.Thread(target=worker.work, args=(following, note), daemon=True)
+                for worker in workers
+            ]
+            for thread in threads:
+                thread.start()
+            try:
+                while any(thread.is_alive() for thread in threads):
+                    threads[0].join(0.5)
+                    threads[-1].join(0.5)
+            finally:
+                for worker in workers:
+                    worker.stop()
+                for thread in threads:
+                    thread.join(60)
+        if failed := next((worker.failed for worker in workers if worker.failed), None):
+            raise SystemExit(f"a worker failed: {failed!r}")
 
-            warm = []
-            for mutant in (m for m in mutants if m.id not in done):
-                if not self._tests(mutant):
-                    note(mutant, {"outcome": "not reached", "seconds": 0})
-                elif self.known.when_read(mutant.path, *mutant.lines):
-                    cold.put(mutant)
-                else:
-                    warm.append(mutant)
-            helper: threading.Thread | None = None
-            for tried, outcome in self._warm(warm):
-                if tried is None:  # everything is read and compiled
-                    one = Cold(self.home / "cold", self.tree)
-                    helper = threading.Thread(target=one.work, args=(cold, self._tests, note), daemon=True)
-                    helper.start()
-                else:
-                    tell(tried, outcome)
-            cold.put(None)
-            while helper is not None and helper.is_alive():
-                helper.join(1)
-
-    def _tests(self, mutant: Mutant) -> list[str]:
-        return self.known.tests(mutant.path, *mutant.lines, self.most_seconds)
+    def job(self, mutant: Mutant) -> Job:
+        """What a worker has to know of a fault."""
+        tests = self.known.tests(mutant.path, *mutant.lines, self.most_seconds)
+        return Job(mutant, tests, self.known.when_read(mutant.path, *mutant.lines))
 
     def _result(self, mutant: Mutant, outcome: Mapping[str, Any]) -> dict[str, Any]:
         before = (self.tree / mutant.path).read_text(encoding="utf-8")
@@ -94,75 +94,82 @@ class Trial:
             "room": mutant.room,
             "path": mutant.path,
             "line": mutant.lines[0],
-            "tests": len(self._tests(mutant)),
+            "tests": len(self.job(mutant).tests),
             "diff": report.changed_lines(before, mutated(before, mutant)),
             **outcome,
         }
 
-    def _warm(self, mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant | None, dict[str, Any]]]:
-        """What becomes of each; first None, when the process has read everything."""
-        jobs, outcomes = self.home / "jobs.jsonl", self.home / "outcomes.jsonl"
-        outcomes.write_text("")
-        with jobs.open("w", encoding="utf-8") as file:
-            for mutant in mutants:
-                before = (self.tree / mutant.path).read_text(encoding="utf-8")
-                job = {
-                    "id": mutant.id,
-                    "path": str(self.tree / mutant.path),
-                    "before": before,
-                    "after": mutated(before, mutant),
-                    "tests": self._tests(mutant),
-                }
-                file.write(json.dumps(job) + "\n")
-        by_id: dict[str, Mutant | None] = {m.id: m for m in mutants} | {"": None}
-        more = {"MUTANTS_JOBS": str(jobs), "MUTANTS_OUTCOMES": str(outcomes)}
-        arguments = [*reach.LESS, "-s", "-p", "mutants.warm", "tests"]
-        read = 0
-        with Server(self.home / "data", fsync=False).use(), (self.home / "warm.log").open("w") as log:
-            run = pytest_of(self.tree, self.home / "data", arguments, more, log)
-            try:
-                while True:
-                    ended = run.poll() is not None
-                    lines = outcomes.read_text(encoding="utf-8").split("\n")[:-1]
-                    for line in lines[read:]:
-                        outcome = json.loads(line)
-                        yield by_id[outcome.pop("id")], outcome
-                    read = len(lines)
-                    if ended:
-                        break
-                    time.sleep(1)
-            finally:
-                kill(run)
-        if read <= len(mutants):
-            raise SystemExit(f"the warm process ended early; see {log.name}")
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A fault, the tests to ask, and whether it runs when modules are read, which a warm process has behind it."""
+
+    mutant: Mutant
+    tests: list[str]
+    cold: bool
 
 
-@dataclass(frozen=True)
-class Cold:
-    """Faults in what runs when modules are read: put into the file, and a new process each."""
+@dataclass
+class Worker:
+    """Tries one fault after another, with a copy of the source, a warm process and databases of its own."""
 
     home: Path
     source: Path
+    job: Callable[[Mutant], Job]
+    running: subprocess.Popen[bytes] | None = None
+    warm: Warm | None = None
+    stopped: bool = False
+    failed: BaseException | None = None
 
-    def work(self, mutants: queue.SimpleQueue[Mutant | None], tests_of: Any, note: Any) -> None:
-        """Try them as they come, until None."""
-        tree = self.home / "tree"
-        shutil.rmtree(tree, ignore_errors=True)
-        shutil.copytree(self.source, tree)
-        with Server(self.home / "data", fsync=False).use():
-            while (mutant := mutants.get()) is not None:
-                note(mutant, self._attempt(tree, mutant, tests_of(mutant)))
+    @property
+    def tree(self) -> Path:
+        return self.home / "tree"
 
-    def _attempt(self, tree: Path, mutant: Mutant, tests: Sequence[str]) -> dict[str, Any]:
-        path = tree / mutant.path
+    def work(
+        self, following: Callable[[], Mutant | None], note: Callable[[Mutant, dict[str, Any]], None]
+    ) -> None:
+        """Try what comes next until nothing does."""
+        try:
+            shutil.rmtree(self.tree, ignore_errors=True)
+            shutil.copytree(self.source, self.tree)
+            with Server(self.home / "data", fsync=False).use(), ExitStack() as stack:
+                self.warm = stack.enter_context(Warm.started(self.home, self.tree))
+                while not self.stopped and (mutant := following()) is not None:
+                    outcome = self._attempt(self.job(mutant))
+                    if not self.stopped:
+                        note(mutant, outcome)
+        except BaseException as error:
+            if not self.stopped:
+                self.failed = error
+
+    def stop(self) -> None:
+        """End what it is at."""
+        self.stopped = True
+        for run in (self.running, self.warm.run if self.warm else None):
+            if run is not None:
+                kill(run)
+
+    def _attempt(self, job: Job) -> dict[str, Any]:
+        if not job.tests:
+            return {"outcome": "not reached", "seconds": 0}
+        if not job.cold and self.warm is not None:
+            outcome = self.warm.attempt(job)
+            if outcome["outcome"] != "cold":
+                return outcome
+        return self._cold(job)
+
+    def _cold(self, job: Job) -> dict[str, Any]:
+        """A fault in what runs when modules are read: put into the file, and a new process."""
+        path = self.tree / job.mutant.path
         before, stamp = path.read_text(encoding="utf-8"), path.stat().st_mtime_ns
         chosen = self.home / "chosen.txt"
-        chosen.write_text("".join(f"{t}\n" for t in (*tests, MODELS)), encoding="utf-8")
+        chosen.write_text("".join(f"{t}\n" for t in (*job.tests, MODELS)), encoding="utf-8")
         began = time.monotonic()
         with (self.home / "cold.log").open("w+") as log:
             try:
-                path.write_text(mutated(before, mutant), encoding="utf-8")
-                run = pytest_of(tree, self.home / "data", ["-x", f"@{chosen}"], NO_BYTECODE, log)
+                path.write_text(mutated(before, job.mutant), encoding="utf-8")
+                run = pytest_of(self.tree, self.home / "data", ["-x", f"@{chosen}"], NO_BYTECODE, log)
+                self.running = run
                 try:
                     run.wait(timeout=ASLEEP)
                 except subprocess.TimeoutExpired:
@@ -184,6 +191,57 @@ class Cold:
         return {"outcome": outcome, "by": by, "seconds": round(time.monotonic() - began, 1), "cold": True}
 
 
+@dataclass
+class Warm:
+    """The process that has read everything (`warm`): a line of JSON with a fault goes in, one with what came of it out."""
+
+    tree: Path
+    run: subprocess.Popen[bytes]
+    asks: IO[str]
+    answers: IO[str]
+
+    @classmethod
+    @contextmanager
+    def started(cls, home: Path, tree: Path) -> Iterator[Warm]:
+        """Start it and wait until it is warm."""
+        data = home / "data-warm"
+        jobs, outcomes = os.pipe(), os.pipe()
+        more = {"MUTANTS_JOBS": str(jobs[0]), "MUTANTS_OUTCOMES": str(outcomes[1])}
+        arguments = [*reach.LESS, "-s", "-p", "mutants.warm", "tests"]
+        with Server(data, fsync=False).use(), (home / "warm.log").open("w") as log:
+            run = pytest_of(tree, data, arguments, more, log, (jobs[0], outcomes[1]))
+            os.close(jobs[0])
+            os.close(outcomes[1])
+            with os.fdopen(jobs[1], "w") as asks, os.fdopen(outcomes[0]) as answers:
+                try:
+                    self = cls(tree, run, asks, answers)
+                    self._answer()
+                    yield self
+                finally:
+                    kill(run)
+
+    def attempt(self, job: Job) -> dict[str, Any]:
+        """What becomes of a fault; `cold` where it needs a process of its own."""
+        path = self.tree / job.mutant.path
+        before = path.read_text(encoding="utf-8")
+        asked = {
+            "path": str(path),
+            "before": before,
+            "after": mutated(before, job.mutant),
+            "tests": job.tests,
+        }
+        self.asks.write(json.dumps(asked) + "\n")
+        self.asks.flush()
+        return self._answer()
+
+    def _answer(self) -> dict[str, Any]:
+        line = self.answers.readline()
+        if not line:
+            raise RuntimeError("the warm process ended early; see warm.log")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
 NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE": "1"}
 """What was compiled stays that of the code without the fault."""
 
@@ -194,7 +252,12 @@ def environment(tree: Path, data: Path) -> dict[str, str]:
 
 
 def pytest_of(
-    tree: Path, data: Path, arguments: Sequence[str], more: Mapping[str, str], log: Any
+    tree: Path,
+    data: Path,
+    arguments: Sequence[str],
+    more: Mapping[str, str],
+    log: Any,
+    kept_open: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start pytest on a copy."""
     command = [sys.executable, "-m", "pytest", *reach.WAY, "--tb=line", "--reuse-db", "-p", "mutants.limits"]
@@ -205,6 +268,7 @@ def pytest_of(
         stdout=log,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        pass_fds=kept_open,
     )
 
 

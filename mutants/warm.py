@@ -1,9 +1,9 @@
 """A plugin of pytest: one process that has read everything and forks for each fault.
 
-It collects the tests once and makes the database once, then tries the faults of the file MUTANTS_JOBS one after another:
-a child exchanges the code (`swap`), runs the tests that reach it until one fails, and is gone. What it may have left in
-the database (it was killed, or a test emptied the tables) is set right from a copy. One line of JSON a fault goes to the file
-MUTANTS_OUTCOMES, and one without a name when all is read.
+It collects the tests once and makes the database once, then tries the faults that come as lines of JSON on the descriptor
+MUTANTS_JOBS, one after another: a child exchanges the code (`swap`), runs the tests that reach it until one fails, and is gone. What it may have left in
+the database (it was killed, or a test emptied the tables) is set right from a copy. One line of JSON a fault goes to the
+descriptor MUTANTS_OUTCOMES, and an empty one when all is read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import signal
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -22,6 +21,8 @@ import pytest
 
 from .swap import swap
 
+ENDS: list[int] = []
+"""Of the pipes to who asks: no child keeps them."""
 NOTICED, PASSED, COLD, BROKEN = 10, 11, 12, 13
 """What a child ends with; COLD: this fault needs a process that reads the code anew; BROKEN: the tool itself failed."""
 ASLEEP = 600
@@ -58,10 +59,14 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     connections.close_all()
     database = Database(connections["default"].settings_dict)
     database.keep()
-    with Path(os.environ["MUTANTS_OUTCOMES"]).open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"id": ""}) + "\n")
+    asked, answers = (int(os.environ[name]) for name in ("MUTANTS_JOBS", "MUTANTS_OUTCOMES"))
+    for end in (asked, answers):
+        os.set_inheritable(end, False)
+    ENDS.extend((asked, answers))
+    with os.fdopen(asked) as jobs, os.fdopen(answers, "w") as file:
+        file.write("{}\n")
         file.flush()
-        for line in Path(os.environ["MUTANTS_JOBS"]).read_text(encoding="utf-8").splitlines():
+        for line in jobs:
             job = json.loads(line)
             chosen = [items[t] for t in job["tests"] if t in items]
             chosen.sort(key=_empties)  # sorted is stable: those that empty the tables last
@@ -74,7 +79,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
                 if outcome == "noticed" and not passes(items[test], other, failures):
                     raise pytest.UsageError(f"{test} fails without a fault")
             took = round(time.monotonic() - began, 1)
-            file.write(json.dumps({"id": job["id"], "outcome": outcome, "by": test, "seconds": took}) + "\n")
+            file.write(json.dumps({"outcome": outcome, "by": test, "seconds": took}) + "\n")
             file.flush()
             if outcome == "hangs" or any(map(_empties, chosen)):
                 database.set_right()
@@ -125,7 +130,8 @@ def forked(work: Callable[[], tuple[int, str]]) -> tuple[str, str]:
         code = BROKEN
         try:
             os.setsid()
-            os.close(reading)
+            for end in (reading, *ENDS):
+                os.close(end)
             quiet = os.open(os.devnull, os.O_WRONLY)
             os.dup2(quiet, 1)
             os.dup2(quiet, 2)

@@ -76,3 +76,26 @@ def test_a_certificate_whose_start_is_moved_stops_two_months_after_the_new_day_u
     fetched.refresh_from_db()
     assert (waiting.issued_on, waiting.stops_on) == (date(2027, 3, 1), date(2027, 5, 1))
     assert (fetched.issued_on, fetched.stops_on) == (date(2027, 3, 1), kept)
+
+
+def test_an_end_that_is_taken_back_is_forgotten_also_under_an_earlier_one():
+    # Holds D-47.
+    office = parts.office()
+    made = certificates.issue("31002N", office, 1, date(2027, 2, 1))
+    certificates.end("31002N", office, 2, date(2027, 6, 1))
+    certificates.end("31002N", office, 3, date(2027, 4, 1))
+    certificates.take_back(2)
+    certificates.take_back(3)
+    made.refresh_from_db()
+    assert (made.stopped_on, made.stopped_by, made.stops_before) == (None, None, [])
+
+
+def test_an_end_that_stands_again_is_no_longer_remembered_beside():
+    # Holds D-47.
+    office = parts.office()
+    made = certificates.issue("31002N", office, 1, date(2027, 2, 1))
+    certificates.end("31002N", office, 2, date(2027, 6, 1))
+    certificates.end("31002N", office, 3, date(2027, 4, 1))
+    certificates.take_back(3)
+    made.refresh_from_db()
+    assert (made.stopped_on, made.stopped_by, made.stops_before) == (date(2027, 6, 1), 2, [])

@@ -8,6 +8,7 @@ import pytest
 
 from nss.application import decision
 from nss.base.problems import Refused
+from nss.base.words import W
 from nss.contract.models import Office
 from nss.issuing import numbers, shapes
 from nss.issuing.models import Counter, Issued
@@ -158,9 +159,38 @@ def test_what_is_suggested_for_several_at_once_is_what_is_issued_one_after_the_o
 
 
 @pytest.mark.django_db
-def test_a_terminal_name_is_suggested_without_saying_how_many_come_before_it():
+@pytest.mark.parametrize(
+    ("peek", "issue"),
+    [
+        (lambda o: numbers.peek_terminal("M"), lambda o: numbers.terminal_name("M", o, 1)),
+        (lambda o: numbers.peek_router(), lambda o: numbers.router_number(o, 1)),
+        (lambda o: numbers.peek_user_code(o), lambda o: numbers.user_code(o, 1)),
+        (
+            lambda o: numbers.peek_id_number("1ANAC", True, "A"),
+            lambda o: numbers.id_number("1ANAC", True, "A", o, 1),
+        ),
+    ],
+    ids=["terminal", "router", "user code", "identification number"],
+)
+def test_a_number_is_suggested_without_saying_how_many_come_before_it(peek, issue):
     office = parts.office()
-    assert numbers.peek_terminal("M") == numbers.terminal_name("M", office, 1)
+    assert peek(office) == issue(office)
+    assert peek(office) == issue(office), "also when one was given before"
+
+
+@pytest.mark.django_db
+def test_each_pool_has_its_size_and_is_low_when_less_than_a_tenth_is_left():
+    office = parts.office()
+    numbers.terminal_name("M", office, 1)
+    numbers.router_number(office, 1)
+    numbers.router_number(office, 1)
+    assert [(level.name.en, level.used, level.size) for level in numbers.levels()] == [
+        ("Logical terminal names", 1, 99_999),
+        ("Router numbers", 2, 99_999),
+        ("LAN address blocks", 0, 8_192),
+    ]
+    lows = [numbers.Level(W("甲", "A"), used, 1_000).low for used in (0, 899, 900, 901, 1_000)]
+    assert lows == [False, False, False, True, True]
 
 
 @pytest.mark.django_db

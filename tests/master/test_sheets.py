@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from nss.base import clock
+from nss.base.columns import FlagColumn, LongColumn
 from nss.base.problems import Refused
 from nss.master import sheet as sheets_of
 from nss.master import state
@@ -31,6 +32,39 @@ def test_a_text_of_a_master_may_be_as_long_as_the_database_keeps_it_and_no_longe
                 asked[key, column.name], kept[key, column.name] = column.length, length
     assert len(asked) > 15
     assert asked == kept
+
+
+def test_what_the_database_keeps_empty_may_be_left_out_and_everything_else_is_asked_for():
+    asked, kept = set(), set()
+    for key, sheet in SHEETS.items():
+        for column in sheet.fields:
+            field = sheet.model._meta.get_field(column.name)
+            if isinstance(column, FlagColumn):
+                continue
+            asked |= {(key, column.name)} if column.must else set()
+            kept |= set() if field.blank or field.null or field.has_default() else {(key, column.name)}
+    # For whom an announcement is, and since when a price counts, are asked for although the database has a default.
+    assert asked - kept == {("announcements", "audience"), ("prices", "since")}
+    assert kept <= asked
+
+
+def test_a_list_of_a_master_leaves_out_long_bodies_where_something_shorter_tells_its_rows_apart():
+    left_out = {(k, c.name) for k, sheet in SHEETS.items() for c in sheet.fields if not c.listed}
+    assert left_out == {
+        *(("mail-templates", name) for name in ("text_ja", "text_en")),
+        *(("announcements", name) for name in ("title_en", "text_ja", "text_en")),
+        *(("terms", name) for name in ("text_ja", "text_en")),
+    }
+    assert {c.rows for s in SHEETS.values() for c in s.fields if isinstance(c, LongColumn)} == {5}
+
+
+def test_days_prices_and_fees_are_taken_in_from_a_file_and_no_other_master_is():
+    assert {key for key, sheet in SHEETS.items() if sheet.imports} == {
+        "schedule",
+        "closed",
+        "prices",
+        "fees",
+    }
 
 
 @pytest.mark.parametrize("ends, open_still", [(0, True), (-1, False), (1, True)])
@@ -109,5 +143,13 @@ def test_a_deadline_that_is_not_given_follows_from_the_rules_and_one_that_is_giv
         state.changed()
         state.refresh()
     assert found() == (date(2026, 12, 18), date(2026, 12, 24))
-    last = max(r.day for r in registered(today))
-    assert timedelta(days=393) < last - today <= timedelta(days=400)
+
+
+def test_the_schedule_reaches_from_today_to_the_four_hundredth_day():
+    today = date(2026, 12, 1)
+    for n in (-1, 0, 400, 401):
+        ScheduleDay.objects.create(day=today + timedelta(days=n), changed_at=clock.now())
+    state.changed()
+    state.refresh()
+    days = [r.day for r in registered(today)]
+    assert (days[0], days[-1]) == (today, today + timedelta(days=400))

@@ -114,6 +114,24 @@ def test_an_announcement_is_seen_by_its_audience_from_its_first_moment_until_jus
     assert seen("NAC001", now - timedelta(microseconds=1)) == seen("NAC001", now + hour) == set()
 
 
+def test_of_very_many_announcements_the_five_hundred_newest_are_kept():
+    now, hour = clock.now(), timedelta(hours=1)
+    Announcement.objects.bulk_create(
+        Announcement(
+            first_at=now - n * hour,
+            last_at=now + hour,
+            audience="everybody",
+            title_ja=str(n),
+            text_ja="x",
+            changed_at=now,
+        )
+        for n in range(501)
+    )
+    state.changed()
+    state.refresh()
+    assert {a.title_ja for a in state.announcements(now)} == {str(n) for n in range(500)}
+
+
 def test_a_request_asks_at_most_once_a_second_whether_a_master_was_edited(monkeypatch):
     asked, time = [], 1000.0
     monkeypatch.setattr(state.time, "monotonic", lambda: time)
