@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from nss.account.models import Role
-from nss.account.tokens import make
+from nss.account.tokens import create_token
 from nss.api.routes import api
 from nss.runtime import roles
 from tests import parts
@@ -98,7 +98,7 @@ def test_second_factor_pages_are_for_the_signed_in():
 
 def test_every_call_of_the_api_needs_a_token_and_sees_its_own_office_only():
     world = worlds.build()
-    stranger = make(parts.Office.objects.get(code="XYZ001"), world.people["stranger"], "x")
+    stranger = create_token(parts.Office.objects.get(code="XYZ001"), world.people["stranger"], "x")
     filled = {"pk": world.things["draft"], "number": world.things["done"]}
     paths = [
         (method, "/api/v1/" + path.lstrip("/").format(**filled))

@@ -19,7 +19,7 @@ from django.test import Client
 from nss.account import factors
 from nss.account.models import Access, ParkedPost, PersonSession, Role
 from nss.account.people_mail import send_link
-from nss.account.sessions import stored
+from nss.account.sessions import stored_key
 from nss.base import clock
 from nss.base.words import W
 from nss.issuing import vault
@@ -63,7 +63,7 @@ def test_the_key_of_a_session_stands_in_no_table_and_what_stands_there_opens_not
     here, other = parts.signed_in(person), parts.signed_in(person)
     key = str(here.session.session_key)
     assert key not in whole_database()
-    kept = PersonSession.objects.get(session_key=stored(key))
+    kept = PersonSession.objects.get(session_key=stored_key(key))
     thief = Client()
     thief.cookies[settings.SESSION_COOKIE_NAME] = kept.session_key
     assert thief.get("/account/").status_code == 302

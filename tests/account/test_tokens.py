@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from nss.account.models import ApiToken
-from nss.account.tokens import make
+from nss.account.tokens import create_token
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_the_tokens_of_somebody_who_is_stopped_or_has_another_role_end(action):
     office = parts.guide_office()
     gone = parts.person(office, "old", parts.Role.MANAGER)
     chief = parts.signed_in(parts.person(office, "new", parts.Role.MANAGER))
-    machine = Client(headers={"Authorization": f"Bearer {make(office, gone, 'x')}"})
+    machine = Client(headers={"Authorization": f"Bearer {create_token(office, gone, 'x')}"})
     assert machine.get("/api/v1/contract").status_code == 200
     chief.post(f"/people/{gone.pk}/act/", action)
     assert machine.get("/api/v1/contract").status_code == 401
@@ -53,6 +53,6 @@ def test_the_tokens_of_somebody_who_is_stopped_or_has_another_role_end(action):
 def test_a_token_is_worth_nothing_while_its_maker_is_stopped_whoever_stopped_them():
     office = parts.guide_office()
     gone = parts.person(office, "old", parts.Role.MANAGER)
-    machine = Client(headers={"Authorization": f"Bearer {make(office, gone, 'x')}"})
+    machine = Client(headers={"Authorization": f"Bearer {create_token(office, gone, 'x')}"})
     type(gone).objects.filter(pk=gone.pk).update(is_active=False)
     assert machine.get("/api/v1/contract").status_code == 401

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from nss.account.models import ApiToken, OneTimeLink, Person, Role
-from nss.account.tokens import make
+from nss.account.tokens import create_token
 from nss.application import correction, decision, drafts, works
 from nss.application.models import Attachment, Comment, ConnectionTest, Consent
 from nss.base import clock
@@ -88,7 +88,7 @@ def build() -> World:
     month = loaded(*GOOD)
     month.invoices.exclude(office=own).delete()
     invoices.fix(month.pk, None)
-    token = make(own, owner, "x")
+    token = create_token(own, owner, "x")
     mail = Mail.objects.order_by("pk").first()
     closed = ClosedDay.objects.create(day=date(2030, 1, 9), name_ja="x", changed_at=clock.now())
     OneTimeLink.objects.create(token_hash="0" * 64, person=owner, expires=clock.now())

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth
 
-from nss.account.tokens import make
+from nss.account.tokens import create_token
 from nss.runtime.wsgi import application
 from tests import parts
 
@@ -37,7 +37,7 @@ def test_every_call_keeps_to_the_schema_whatever_is_sent():
     who = parts.person(office)
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
     draft = parts.draft(office, who, parts.ids_to_add("1ANAC"))
-    token = make(office, who, "x")
+    token = create_token(office, who, "x")
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     operations = [o.ok() for o in schema.get_all_operations()]
     assert len(operations) >= 4

@@ -315,7 +315,7 @@ def faults_on(live: Sequence[tuple[str, str, Values]]) -> set[tuple[str, str, st
     once = Counter(_called(o, k, v) for o, k, v in live)
     for o, k, v in live:
         if _called(o, k, v) and once[_called(o, k, v)] > 1:
-            fault("nothing_twice", o, k, v)
+            fault("names_are_unique", o, k, v)
     return found
 
 

@@ -91,8 +91,8 @@ def test_an_office_that_left_a_code_today_is_no_sharer_and_not_asked():
     today = clock.today()
     for model in (UserId, UserCode):
         model._default_manager.filter(office=offices[2], code="1BNAC").update(ends=today)
-    assert book.others_sharing(offices[0].pk, ["1BNAC"], today - DAY) == {"1BNAC": 2}
-    assert book.others_sharing(offices[0].pk, ["1BNAC"], today) == {"1BNAC": 1}
+    assert book.count_sharing_offices(offices[0].pk, ["1BNAC"], today - DAY) == {"1BNAC": 2}
+    assert book.count_sharing_offices(offices[0].pk, ["1BNAC"], today) == {"1BNAC": 1}
 
 
 def test_an_office_has_its_new_name_from_the_first_day_of_it():

@@ -70,7 +70,7 @@ def test_a_table_that_is_written_out_and_read_in_is_the_same(rows: list[dict[str
     stored = []
     for row in rows:
         try:
-            stored.append({c.name: c.typed(row[c.name]) for c in COLUMNS})
+            stored.append({c.name: c.from_typed(row[c.name]) for c in COLUMNS})
         except NotUnderstood:
             continue  # what no form takes is in no table
     if stored:

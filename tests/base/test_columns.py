@@ -40,12 +40,12 @@ class Colour(Choice):
 
 
 def typed(kind: type[Column], text: object, **more: object) -> object:
-    return kind("any", NAME, **more).typed(text)  # type: ignore[arg-type]
+    return kind("any", NAME, **more).from_typed(text)  # type: ignore[arg-type]
 
 
 def refused(column: Column, value: object, cell: bool = False) -> W:
     with pytest.raises(NotUnderstood) as error:
-        column.from_cell(value) if cell else column.typed(value)
+        column.from_cell(value) if cell else column.from_typed(value)
     return error.value.text
 
 
@@ -101,8 +101,8 @@ def test_a_text_that_is_too_long_is_counted_not_cut() -> None:
 def test_a_line_break_counts_once_in_a_long_text() -> None:
     column = LongColumn("any", NAME, length=240)
     lines = "\r\n".join(["あ" * 11] * 20)
-    assert len(column.typed(lines)) == 239
-    assert column.typed("a  \r\n\r\nb\u2028c") == "a\n\nb\nc"
+    assert len(column.from_typed(lines)) == 239
+    assert column.from_typed("a  \r\n\r\nb\u2028c") == "a\n\nb\nc"
 
 
 @pytest.mark.parametrize(

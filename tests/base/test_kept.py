@@ -12,7 +12,7 @@ from nss.account.models import Person
 from nss.application import sides
 from nss.application.models import Application, Attachment, Comment, Revision
 from nss.base import clock
-from nss.base.kept import SLOTS, Kept
+from nss.base.kept import SLOTS, CompiledQuery
 from nss.base.rows import store, update
 from tests import parts
 
@@ -23,7 +23,7 @@ SAMPLES = {int: 7, str: "M01", date: date(2027, 1, 5), datetime: datetime(2027, 
 def test_every_kept_query_is_what_the_query_set_composes_for_other_values():
     import nss.runtime.urls  # noqa: F401  (every page, and what it keeps)
 
-    found = [o for o in gc.get_objects() if type(o) is Kept]
+    found = [o for o in gc.get_objects() if type(o) is CompiledQuery]
     assert len(found) > 10
     kinds = {type(slot(0)): kind for kind, slot in SLOTS.items()}
     for kept in found:
@@ -40,14 +40,14 @@ def test_instances_their_relations_and_deferred_columns_come_as_from_the_query_s
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
     Comment.objects.create(application=a, revision_no=1, text="?", author=who, at=clock.now())
     fresh = Comment.objects.filter(application=a).select_related("author").order_by("id")
-    kept = Kept(
+    kept = CompiledQuery(
         lambda pk: Comment.objects.filter(application_id=pk).select_related("author").order_by("id"), int
     )
     assert kept(a.pk) == list(fresh) and kept(a.pk + 1) == []
     one = kept.first(a.pk)
     assert one is not None and one.__dict__.keys() >= {"text", "at"} and "author" in one._state.fields_cache
     assert one.author == who
-    files = Kept(lambda pk: Attachment.objects.filter(application_id=pk).defer("body"), int)
+    files = CompiledQuery(lambda pk: Attachment.objects.filter(application_id=pk).defer("body"), int)
     Attachment.objects.create(
         company=office.company,
         application=a,
@@ -59,13 +59,13 @@ def test_instances_their_relations_and_deferred_columns_come_as_from_the_query_s
         at=clock.now(),
     )
     assert files(a.pk)[0].get_deferred_fields() == {"body"}
-    names = Kept(lambda pk: Person.objects.filter(pk=pk).values_list("login_id", flat=True), int)
-    pairs = Kept(lambda pk: Person.objects.filter(pk=pk).values_list("pk", "login_id"), int)
+    names = CompiledQuery(lambda pk: Person.objects.filter(pk=pk).values_list("login_id", flat=True), int)
+    pairs = CompiledQuery(lambda pk: Person.objects.filter(pk=pk).values_list("pk", "login_id"), int)
     assert names(who.pk) == [who.login_id] and pairs(who.pk) == [(who.pk, who.login_id)]
 
 
 def test_a_value_that_the_query_changes_is_refused_when_it_is_composed():
-    starts = Kept(lambda text: Person.objects.filter(login_id__startswith=text), str)
+    starts = CompiledQuery(lambda text: Person.objects.filter(login_id__startswith=text), str)
     with pytest.raises(TypeError):
         starts("x")
 

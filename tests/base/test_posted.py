@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 import nss
 from nss.base.columns import LongColumn
-from nss.base.posted import field, fields, has, sent, typed
+from nss.base.posted import field, fields, has, posted_text, sent
 from nss.base.problems import Refused
 from nss.base.words import W
 
@@ -17,7 +17,7 @@ COMMENT = LongColumn("comment", W("確認事項", "Query"), length=1000)
 
 
 def posted(text: str) -> str:
-    return typed(RequestFactory().post("/", {"comment": text}), COMMENT)
+    return posted_text(RequestFactory().post("/", {"comment": text}), COMMENT)
 
 
 def test_a_text_as_long_as_its_column_is_kept_with_line_breaks_counted_once():

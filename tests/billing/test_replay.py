@@ -99,7 +99,7 @@ def worlds(draw: st.DrawFn) -> World:
     return world
 
 
-def rows_of(world: World, draw: st.DataObject) -> list[charges.Held]:
+def rows_of(world: World, draw: st.DataObject) -> list[charges.HeldRow]:
     """The world as rows of the register: a version ends on the day after its last; what stays has one identity, what moves
     gets another; codes may stand twice, terminals may be renamed while they stay."""
     ids = count(1)
@@ -109,7 +109,7 @@ def rows_of(world: World, draw: st.DataObject) -> list[charges.Held]:
         ends = stay.last + timedelta(days=1)
         if ends > date(2026, 11, 5):
             ends = FOREVER
-        held.append(charges.Held(stay.office, kind, identity, name, stay.first, ends, values))
+        held.append(charges.HeldRow(stay.office, kind, identity, name, stay.first, ends, values))
 
     for stay in world.plans:
         add("plan", str(stay.facts["tab"]), stay, next(ids), **stay.facts)
@@ -187,7 +187,7 @@ def test_the_charges_of_a_month_are_those_of_its_days_one_by_one():
     @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(world=worlds(), draw=st.data())
     def compare(world: World, draw: st.DataObject) -> None:
-        usage = [charges.Used(*u) for u in world.used]
+        usage = [charges.IdUsage(*u) for u in world.used]
         lines = charges.lines(rows_of(world, draw), usage, MONTH, FEES)
         assert as_replayed(lines) == replay.month_of(world, MONTH)
 

@@ -74,7 +74,7 @@ def said_by(edits: Sequence[Edit]) -> list[str]:
 
 def written(case: Case) -> None:
     """The contracts after the decision are those that the review page showed, row for row, on every day."""
-    before = case.timeline.written(case.steps)
+    before = case.timeline.with_steps(case.steps)
     parties = {case.office.pk, *(a.office.pk for a in case.consents)}
     after = timeline.load(case.office, case.basis.day, case.basis.kinds, parties)
     shown, there = (

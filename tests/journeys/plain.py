@@ -13,7 +13,7 @@ from nss.application.edits import Action
 from nss.base.clock import FOREVER
 from nss.contract import consistency
 from nss.contract.book import Row
-from nss.contract.timeline import Step, Timeline, Why
+from nss.contract.timeline import ClashReason, Step, Timeline
 from tests.application.replay import NAMED, Facts, Life, Table, table_row
 
 from .met import met
@@ -36,9 +36,9 @@ VALUES: dict[str, list[dict[str, Any]]] = {
     ],
 }
 WHY = {
-    Why.GONE: (Table.GONE,),
-    Why.LATER: (Table.BEFORE_CHANGE, Table.BEFORE_BEGIN),
-    Why.OFFICE_ENDS: (Table.OFFICE_ENDS,),
+    ClashReason.GONE: (Table.GONE,),
+    ClashReason.LATER: (Table.BEFORE_CHANGE, Table.BEFORE_BEGIN),
+    ClashReason.OFFICE_ENDS: (Table.OFFICE_ENDS,),
 }
 
 
@@ -116,7 +116,7 @@ def order(timeline: Timeline, which: int, day: date, action: str) -> None:
     if adding:
         return
     values = None if action == Action.END else {"title": "x"}
-    after = timeline.written([Step(office, kind, identity, values, day)])
+    after = timeline.with_steps([Step(office, kind, identity, values, day)])
     left = [r for r in after.versions(kind, identity) if (r.starts or SINCE) < r.ends]
     last = versions[-1][1]
     if values is None:

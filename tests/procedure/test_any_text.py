@@ -41,7 +41,7 @@ def drawn(dice: texts.Dice, column: Column) -> str:
     if column.length is not None:
         long = texts.of_column(dice, column, 1)
         try:
-            column.typed(long)
+            column.from_typed(long)
         except NotUnderstood as error:
             assert isinstance(error.text.ja, str) and error.text.en
         else:
@@ -74,7 +74,7 @@ def one_round(dice: texts.Dice) -> int:
     form = ContactForm({**contact, **again})
     assert form.is_valid() and {k: form.cleaned_data[k] for k in contact} == contact, form.errors
     reason, remark = drawn(dice, REASON), drawn(dice, REASON)
-    assert REASON.typed(reason.replace("\n", "\r\n")) == reason
+    assert REASON.from_typed(reason.replace("\n", "\r\n")) == reason
     assert RemarkForm({"remark": remark}).is_valid()
     count += len(contact) + 2
 
@@ -148,7 +148,7 @@ def test_one_character_too_many_is_refused_by_every_column(column: Column) -> No
     dice = texts.Dice(SEED)
     for _ in range(20):
         with pytest.raises(NotUnderstood):
-            column.typed(texts.of_column(dice, column, 1) if column.length else "0" * 12)
+            column.from_typed(texts.of_column(dice, column, 1) if column.length else "0" * 12)
 
 
 def test_every_procedure_with_texts_is_among_them() -> None:

@@ -31,7 +31,7 @@ def world() -> tuple[Any, Client, Client]:
     who = parts.person(office)
     browser, machine = (
         Client(),
-        Client(headers={"Authorization": f"Bearer {tokens.make(office, who, 'test')}"}),
+        Client(headers={"Authorization": f"Bearer {tokens.create_token(office, who, 'test')}"}),
     )
     browser.force_login(who)
     return office, browser, machine
@@ -136,7 +136,7 @@ def test_a_strangers_token_and_no_token_learn_nothing():
     pk = drafted(office, "abolish").application_id
     other = parts.office("XYZ001")
     stranger = Client(
-        headers={"Authorization": f"Bearer {tokens.make(other, parts.person(other, 'x'), 'x')}"}
+        headers={"Authorization": f"Bearer {tokens.create_token(other, parts.person(other, 'x'), 'x')}"}
     )
     for path in (f"/api/v1/drafts/{pk}", f"/api/v1/drafts/{pk}/days", "/api/v1/applications/260001A"):
         assert stranger.get(path).status_code == 404

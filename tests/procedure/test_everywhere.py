@@ -53,7 +53,7 @@ def test_an_application_is_the_same_wherever_it_is_shown(key, moved_clock):
     office, who, revision = filled(key)
     pk, reviewer = revision.application_id, parts.reviewer()
     browser, center = parts.signed_in(who), parts.signed_in(reviewer)
-    machine = Client(headers={"Authorization": f"Bearer {tokens.make(office, who, 'test')}"})
+    machine = Client(headers={"Authorization": f"Bearer {tokens.create_token(office, who, 'test')}"})
     changes = Case.of_draft(revision).changes
     words = {str(c.label) for c in changes}
     words |= {str(x.after) for c in changes for x in c.cells if x.changed and x.after}

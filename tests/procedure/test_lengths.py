@@ -150,8 +150,8 @@ def test_every_column_of_text_knows_how_much_its_table_holds(kind):
     ],
 )
 def test_how_a_value_is_read_follows_from_the_kind_of_its_column_not_from_its_name(column, typed, stored):
-    assert column("any", W("値", "Value")).typed(typed) == stored
-    assert column("headphone_fax", W("値", "Value")).typed(typed) == stored
+    assert column("any", W("値", "Value")).from_typed(typed) == stored
+    assert column("headphone_fax", W("値", "Value")).from_typed(typed) == stored
 
 
 def test_a_telephone_gets_the_keyboard_of_telephones_whatever_it_is_called():

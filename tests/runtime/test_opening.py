@@ -31,7 +31,7 @@ def test_the_first_person_gets_a_link_sets_a_password_and_signs_in(settings: Any
 
 def test_once_there_is_an_administrator_nobody_is_made_by_command() -> None:
     parts.person(None, "shachou", Role.ADMIN)
-    with pytest.raises(opening.NotNow, match="there is an administrator"):
+    with pytest.raises(opening.CannotOpen, match="there is an administrator"):
         opening.first_person(*NAMES)
     assert Person.objects.count() == 1 and not Mail.objects.exists()
 
@@ -39,7 +39,7 @@ def test_once_there_is_an_administrator_nobody_is_made_by_command() -> None:
 def test_a_link_that_was_lost_is_mailed_again_to_the_same_person_only() -> None:
     first = opening.first_person(*NAMES)
     assert opening.first_person(*NAMES).pk == first.pk and Mail.objects.count() == 2
-    with pytest.raises(opening.NotNow):
+    with pytest.raises(opening.CannotOpen):
         opening.first_person("evil", "x", "y", "evil@x.example")
 
 
@@ -52,7 +52,7 @@ def test_a_link_that_was_lost_is_mailed_again_to_the_same_person_only() -> None:
     ],
 )
 def test_names_are_checked_as_on_the_page(wrong: tuple[str, str, str, str]) -> None:
-    with pytest.raises(opening.NotNow):
+    with pytest.raises(opening.CannotOpen):
         opening.first_person(*wrong)
     assert not Person.objects.exists()
 

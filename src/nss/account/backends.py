@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
 from .models import Person
-from .sessions import arrived
+from .sessions import session_person
 
 
 class OfficePerson(BaseBackend):
@@ -25,7 +25,7 @@ class OfficePerson(BaseBackend):
         return person if person.check_password(password or "") and person.is_active else None
 
     def get_user(self, user_id: int) -> Person | None:
-        person = arrived(int(user_id))
+        person = session_person(int(user_id))
         if person is None:
             person = Person.objects.select_related("office", "office__company").filter(pk=user_id).first()
         return person if person is not None and person.is_active else None

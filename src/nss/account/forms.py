@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
-from nss.base.columns import MailColumn, TextColumn, held_by
+from nss.base.columns import MailColumn, TextColumn, field_length
 from nss.base.words import W
 from nss.contract.models import Office
 
@@ -143,14 +143,14 @@ class PersonForm(forms.Form):
         },
     )
     family_name = TextColumn(
-        "family_name", W("姓", "Family name"), length=held_by(Person, "family_name")
+        "family_name", W("姓", "Family name"), length=field_length(Person, "family_name")
     ).form_field(must=True)
     given_name = TextColumn(
-        "given_name", W("名", "Given name"), length=held_by(Person, "given_name")
+        "given_name", W("名", "Given name"), length=field_length(Person, "given_name")
     ).form_field(must=True)
-    email = MailColumn("email", W("E-mailアドレス", "E-mail"), length=held_by(Person, "email")).form_field(
-        must=True
-    )
+    email = MailColumn(
+        "email", W("E-mailアドレス", "E-mail"), length=field_length(Person, "email")
+    ).form_field(must=True)
 
     def __init__(self, office: Office | None, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from nss.base import clock
-from nss.base.rows import Written
+from nss.base.rows import RowSelect
 from nss.contract.models import Company, Office
 
 from .models import Person, PersonSession
@@ -19,14 +19,14 @@ from .models import Person, PersonSession
 _arrived: ContextVar[Person | None] = ContextVar("person_of_session", default=None)
 
 
-def arrived(pk: int) -> Person | None:
+def session_person(pk: int) -> Person | None:
     """The person that came with the session of this request, once."""
     person = _arrived.get()
     _arrived.set(None)
     return person if person is not None and person.pk == pk else None
 
 
-WHOSE = Written(
+WHOSE = RowSelect(
     {"p": Person, "o": Office, "c": Company},
     "FROM people_personsession s LEFT JOIN people_person p ON p.id = s.person_id LEFT JOIN contract_office o ON o.id = p.office_id "
     "LEFT JOIN contract_company c ON c.id = o.company_id WHERE s.session_key = %s AND s.expire_date > %s",
@@ -34,7 +34,7 @@ WHOSE = Written(
 )
 
 
-def stored(key: str | None) -> str:
+def stored_key(key: str | None) -> str:
     """What the table keeps of a session's key: a digest (160 bits of SHA-256), so that no dump or backup holds what a browser
     would have to send."""
     return hashlib.sha256((key or "").encode()).hexdigest()[:40]
@@ -49,7 +49,7 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """The session's data; its person, office and company come with the same query and wait for the sign-in check."""
-        found = WHOSE.one(stored(self.session_key), timezone.now())
+        found = WHOSE.one(stored_key(self.session_key), timezone.now())
         if found is None:
             self._session_key = None
             return {}
@@ -66,16 +66,16 @@ class SessionStore(DatabaseStore):
         return self.decode(data)
 
     def exists(self, session_key: str) -> bool:
-        return super().exists(stored(session_key))
+        return super().exists(stored_key(session_key))
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key
         if key is not None:
-            super().delete(stored(key))
+            super().delete(stored_key(key))
 
     def create_model_instance(self, data: dict[str, Any]) -> PersonSession:
         made = cast(PersonSession, super().create_model_instance(data))
-        made.session_key = stored(made.session_key)
+        made.session_key = stored_key(made.session_key)
         person = data.get("_auth_user_id")
         made.person_id = int(person) if person else None
         made.agent = str(data.get("agent", ""))[:80]
@@ -103,7 +103,7 @@ def agent_of(request: HttpRequest) -> str:
     return " ".join(x for x in (browser, system) if x)
 
 
-def of(person: Person) -> list[PersonSession]:
+def sessions_of(person: Person) -> list[PersonSession]:
     """Living sessions of one person, newest first."""
     return list(
         PersonSession.objects.filter(person_id=person.pk, expire_date__gt=clock.now()).order_by(
@@ -116,5 +116,5 @@ def end_all(person: Person, but: str | None = None) -> int:
     """End every session of a person, or every other one than that with the key `but`; gives how many."""
     found = PersonSession.objects.filter(person_id=person.pk, expire_date__gt=clock.now())
     if but:
-        found = found.exclude(session_key=stored(but))
+        found = found.exclude(session_key=stored_key(but))
     return found.delete()[0]

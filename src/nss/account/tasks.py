@@ -33,5 +33,5 @@ def send_asked_links(code: str, email: str) -> None:
     for person in known[:3]:
         own = throttle.Limit(f"link:{person.pk}", LINKS_PER_PERSON)
         if not throttle.reached(own):
-            throttle.count(own)
+            throttle.count_try(own)
             send_link(person, W("パスワード再設定のご案内", "Set a new password"))

@@ -45,7 +45,7 @@ def reached(*limits: Limit) -> bool:
     return any(limit.reached() for limit in limits)
 
 
-def count(*limits: Limit) -> None:
+def count_try(*limits: Limit) -> None:
     """One more try under each."""
     now = clock.now()
     SignInAttempt.objects.bulk_create(SignInAttempt(key=limit.hashed, at=now) for limit in limits)
@@ -63,7 +63,7 @@ def address_of(request: HttpRequest) -> str:
     return str(found)
 
 
-def known(request: HttpRequest, username: str) -> bool:
+def browser_known(request: HttpRequest, username: str) -> bool:
     """Whether this browser has signed in as this person before."""
     try:
         return bool(signing.loads(request.COOKIES.get(COOKIE, ""), salt="nss.device") == username)
@@ -73,7 +73,7 @@ def known(request: HttpRequest, username: str) -> bool:
 
 def of_sign_in(request: HttpRequest, username: str) -> tuple[Limit, ...]:
     """What bounds wrong passwords for this account from this browser."""
-    if known(request, username):
+    if browser_known(request, username):
         return (Limit(f"device:{username}:{request.COOKIES.get(COOKIE, '')}", PER_GUESSER),)
     address = address_of(request)
     return (

@@ -26,7 +26,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def make(office: Office, person: Person | None, name: str) -> str:
+def create_token(office: Office, person: Person | None, name: str) -> str:
     """A new token; its text is given once and never again."""
     token = f"nss_{secrets.token_urlsafe(32)}"
     now = clock.now()
@@ -70,7 +70,7 @@ def page(request: OfficeRequest) -> HttpResponse:
     if request.method == "POST":
         name = posted.field(request, "name").strip()
         if name:
-            made = make(request.office, request.user, name)
+            made = create_token(request.office, request.user, name)
         else:
             messages.error(request, t("用途を入力してください。", "Say what it is for."))
     rows = ApiToken.objects.filter(office=request.office).order_by("-created_at")[:50]

@@ -64,7 +64,7 @@ def login(request: HttpRequest) -> HttpResponse:
             person = authenticate(request, username=name, password=form.cleaned_data["password"])
             if isinstance(person, Person):
                 return sign_in(request, person, target)
-            throttle.count(*limits)
+            throttle.count_try(*limits)
             log(Access.What.FAILED, request, name=name[:40])
             form.add_error(None, str(WRONG))
     return render(
@@ -96,7 +96,9 @@ def sign_in(request: HttpRequest, person: Person, target: str) -> HttpResponse:
     request.session.cycle_key()
     now = clock.now()
     previous = person.last_login
-    request.session["new_device"] = previous is not None and not throttle.known(request, person.username)
+    request.session["new_device"] = previous is not None and not throttle.browser_known(
+        request, person.username
+    )
     response: HttpResponse = perform_password_login(
         request, {"username": person.username}, Login(user=person, redirect_url=target)
     )
@@ -133,7 +135,7 @@ def password(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and throttle.reached(guesses):
         form.add_error(None, str(SLOW))
     elif request.method == "POST" and not form.is_valid() and "current" in form.errors:
-        throttle.count(guesses)
+        throttle.count_try(guesses)
     if request.method == "POST" and form.is_valid():
         person.set_password(form.cleaned_data["new"])
         person.must_change_password = False
@@ -167,7 +169,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         code = username_of(form.cleaned_data["office_code"], "")
         visitor = throttle.per_address(request, "reset", LINKS_PER_ADDRESS)
         if not throttle.reached(visitor):
-            throttle.count(visitor)
+            throttle.count_try(visitor)
             tasks.send_asked_links.defer(code=code, email=form.cleaned_data["email"])
         return render(request, "account/forgotten_sent.html", {})
     return render(
@@ -242,8 +244,8 @@ def account(request: PersonRequest) -> HttpResponse:
         request,
         "account/account.html",
         {
-            "sessions": sessions.of(request.user),
-            "here": sessions.stored(request.session.session_key),
+            "sessions": sessions.sessions_of(request.user),
+            "here": sessions.stored_key(request.session.session_key),
             "second_factor": is_mfa_enabled(request.user),
             "role": Role.word_of(request.user.role),
         },

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from nss.base import clock
-from nss.base.kept import Kept
+from nss.base.kept import CompiledQuery
 from nss.base.problems import WARN, Problem, stops
 from nss.base.words import W
 from nss.calendar.verdict import Need
@@ -293,7 +293,7 @@ class Case:
         return digest_of(self.changes, own=self.digest, warned=warned)
 
 
-FILES = Kept(lambda pk, no: Attachment.objects.of(Revision(application_id=pk, no=no)), int, int)
+FILES = CompiledQuery(lambda pk, no: Attachment.objects.of(Revision(application_id=pk, no=no)), int, int)
 
 
 def basis_day(wish: date | None) -> date:

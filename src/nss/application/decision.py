@@ -133,7 +133,7 @@ def approve(
     """
     with transaction.atomic():
         masters.refresh()
-        book.forget()
+        book.drop_cached_reads()
         application = _lock_for_review(pk, person)
         revision = revision_of(application)
         case = _lock_and_judge(application, revision, start, reason)
@@ -200,7 +200,7 @@ def confirm(pk: int, person: Person) -> Application:
     Raises Refused, NotAllowed."""
     with transaction.atomic():
         masters.refresh()
-        book.forget()
+        book.drop_cached_reads()
         application = lock(pk)
         first = Proposal.objects.filter(application=application).first()
         if first is None or first.revision_no != application.revision_no:

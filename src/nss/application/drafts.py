@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from nss.account.models import Person
 from nss.base import clock
-from nss.base.rows import Written, update
+from nss.base.rows import RowSelect, update
 from nss.contract.models import Office
 
 from .edits import Edit
@@ -107,7 +107,7 @@ def of_office(office: Office, pk: int) -> Revision:
     return revision
 
 
-NEWEST = Written(
+NEWEST = RowSelect(
     {"r": Revision, "a": Application},
     "FROM application_revision r JOIN application_application a ON a.id = r.application_id "
     "WHERE r.application_id = %s AND a.applicant_office_id = %s ORDER BY r.no DESC LIMIT 1",

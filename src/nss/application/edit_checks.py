@@ -15,7 +15,7 @@ from nss.base.words import W
 from nss.contract import consistency, writer
 from nss.contract.book import Row
 from nss.contract.models import ROW_TYPES, Office
-from nss.contract.timeline import Clash, Step, Timeline, Why
+from nss.contract.timeline import Clash, ClashReason, Step, Timeline
 
 from .edits import Action, Edit
 from .models import Application
@@ -94,7 +94,7 @@ BREAKS = {
             "The line of '{name}', which is shared, goes. End the sharing too.",
         ),
     ),
-    "nothing_twice": (
+    "names_are_unique": (
         "twice",
         W(
             "「{name}」はすでに登録されているため、追加できません。",
@@ -167,7 +167,7 @@ def clashes(
             continue
         text = _clash_text(clash, e.name, office, reader)
         where = f"{e.kind}:{e.target}" if e.target is not None else e.ref or e.procedure
-        key = (clash.why, where if clash.why != Why.OFFICE_ENDS else office.pk)
+        key = (clash.why, where if clash.why != ClashReason.OFFICE_ENDS else office.pk)
         problems.setdefault(key, Problem(f"row_{clash.why}", text, where if office == reader else ""))
     return list(problems.values())
 
@@ -175,18 +175,22 @@ def clashes(
 def _clash_text(clash: Clash, name: str | W, office: Office, reader: Office) -> W:
     """The sentence of a clash."""
     day = f"{clash.day:%Y/%m/%d}"
-    if clash.why == Why.OFFICE_ENDS and office != reader:
+    if clash.why == ClashReason.OFFICE_ENDS and office != reader:
         return OTHERS_ENDS.format(office=office.code, day=day, name=name)
     if clash.row is None:
         return NEVER.format(name=name)
-    words = {Why.GONE: GONE, Why.LATER: LATER, Why.OFFICE_ENDS: OFFICE_ENDS}[clash.why]
+    words = {ClashReason.GONE: GONE, ClashReason.LATER: LATER, ClashReason.OFFICE_ENDS: OFFICE_ENDS}[
+        clash.why
+    ]
     return words.format(name=name, day=day, by=_decided_by(clash, reader))
 
 
 def _decided_by(clash: Clash, reader: Office) -> W:
     """What decided the other thing, in words: its number where the reader may know it."""
     assert clash.row is not None  # noqa: S101  (its caller saw to it)
-    by = clash.row.by if clash.why == Why.LATER else writer.ended_by(clash.row.kind, clash.row.version)
+    by = (
+        clash.row.by if clash.why == ClashReason.LATER else writer.ended_by(clash.row.kind, clash.row.version)
+    )
     found = Application.objects.filter(pk=by).first() if by else None
     if found is None:
         return REGISTER
@@ -215,7 +219,7 @@ def steps_of(edits: Iterable[Edit], office: Office, day: date) -> list[Step]:
 def violations_caused(timeline: Timeline, steps: Sequence[Step]) -> list[Problem]:
     """What would no longer hold with these steps done."""
     problems = []
-    for v in consistency.broken_by(timeline, timeline.written(steps)):
+    for v in consistency.broken_by(timeline, timeline.with_steps(steps)):
         code, words = BREAKS[v.rule]
         problems.append(Problem(code, words.format(name=v.row.name), _place(v.row)))
     return list(dict.fromkeys(problems))

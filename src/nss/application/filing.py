@@ -11,7 +11,7 @@ from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
 from nss.base.problems import Problem, Refused, stops
-from nss.base.rows import Written, store, update
+from nss.base.rows import RowSelect, store, update
 from nss.base.words import W
 from nss.calendar.deadlines import consent_due
 from nss.contract import book
@@ -85,11 +85,11 @@ def locked(pk: int) -> tuple[Application, Revision]:
     return application, revision
 
 
-LOCKED = Written(
+LOCKED = RowSelect(
     {"a": Application, "o": Office},
     "FROM application_application a JOIN contract_office o ON o.id = a.office_id WHERE a.id = %s FOR UPDATE OF a",
 )
-NEWEST = Written(
+NEWEST = RowSelect(
     {"r": Revision}, "FROM application_revision r WHERE r.application_id = %s ORDER BY r.no DESC LIMIT 1"
 )
 
@@ -99,7 +99,7 @@ def _submit(pk: int, person: Person, seen_digest: str | None, shown: str) -> App
     if revision.frozen_at is not None:
         return application
     masters.refresh()
-    book.forget()
+    book.drop_cached_reads()
     shut = masters.blackout_at(clock.now())
     if shut is not None:
         raise Refused(

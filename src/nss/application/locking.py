@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nss.account.models import Person
-from nss.base.kept import Kept
-from nss.base.rows import Written
+from nss.base.kept import CompiledQuery
+from nss.base.rows import RowSelect
 from nss.contract.models import Office
 
 from .filing import apply_transition
@@ -22,7 +22,7 @@ def lock(pk: int) -> Application:
     return application
 
 
-LOCKED = Written(
+LOCKED = RowSelect(
     {"a": Application, "o": Office, "p": Office},
     "FROM application_application a JOIN contract_office o ON o.id = a.office_id JOIN contract_office p ON p.id = a.applicant_office_id "
     "WHERE a.id = %s FOR UPDATE OF a",
@@ -47,4 +47,4 @@ def revision_of(application: Application) -> Revision:
     return found[0]
 
 
-OF_NUMBER = Kept(lambda pk, no: Revision.objects.filter(application_id=pk, no=no), int, int)
+OF_NUMBER = CompiledQuery(lambda pk, no: Revision.objects.filter(application_id=pk, no=no), int, int)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nss.base import clock
-from nss.base.kept import Kept
+from nss.base.kept import CompiledQuery
 from nss.base.words import W
 from nss.calendar.deadlines import answer_expected, password_window
 
@@ -24,7 +24,7 @@ class Step:
     expected: bool = False
 
 
-LINES = Kept(lambda pk: Record.objects.filter(application_id=pk).order_by("at", "id"), int)
+LINES = CompiledQuery(lambda pk: Record.objects.filter(application_id=pk).order_by("at", "id"), int)
 
 
 def timeline(application: Application, today: date) -> list[Step]:

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
-from nss.base.kept import Kept
+from nss.base.kept import CompiledQuery
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
 
@@ -80,6 +80,6 @@ def last_filed(application: Application) -> Revision:
     return revision
 
 
-NEWEST_FILED = Kept(
+NEWEST_FILED = CompiledQuery(
     lambda pk: Revision.objects.filter(application_id=pk, frozen_at__isnull=False).order_by("-no")[:1], int
 )

@@ -82,7 +82,7 @@ def move_start(pk: int, person: Person, day: date, reason: str, evidence: str = 
     """
     with transaction.atomic():
         masters.refresh()
-        book.forget()
+        book.drop_cached_reads()
         application = lock(pk)
         step = listed(application.state, Event.MOVE_START)
         before = application.start_date
@@ -178,10 +178,10 @@ def _move_rows(
     now = timelines.load(application.office, since, kinds, sorted(offices))
     floors = _earliest_days(revision, consents)
     placed = _dated_edits(application, now, written, offices, floors)
-    _judge(application, moving.without(now, written), placed, day)
+    _judge(application, moving.timeline_without(now, written), placed, day)
     days = {(w.kind, w.identity): max(day, floors.get((w.kind, w.identity), day)) for w in written}
     moving.move(application.pk, written, days)
-    book.forget()
+    book.drop_cached_reads()
     return {offices[w.office] for w in written if w.office}
 
 
@@ -194,7 +194,7 @@ def _earliest_days(revision: Revision, consents: Sequence[Consent]) -> dict[tupl
 def _dated_edits(
     application: Application,
     now: Timeline,
-    written: Sequence[moving.Write],
+    written: Sequence[moving.WrittenRow],
     offices: Mapping[int, Office],
     floors: Mapping[tuple[str, int], date],
 ) -> list[_DatedEdit]:
@@ -203,14 +203,14 @@ def _dated_edits(
     for w in written:
         office = offices[w.office or application.office_id]
         floor = floors.get((w.kind, w.identity))
-        made = rows[w.made.pk].values if w.made is not None else {}
+        made = rows[w.inserted.pk].values if w.inserted is not None else {}
         cut = rows[w.cut.pk].values if w.cut is not None else {}
         found.append(
             _DatedEdit(
                 office,
                 Edit(
                     "",
-                    Action.ADD if w.cut is None else Action.END if w.made is None else Action.CHANGE,
+                    Action.ADD if w.cut is None else Action.END if w.inserted is None else Action.CHANGE,
                     w.kind,
                     w.identity if w.cut is not None else None,
                     cut,
@@ -231,7 +231,7 @@ def _judge(application: Application, base: Timeline, placed: Sequence[_DatedEdit
         problems += edit_checks.clashes(base, edits, office, day, application.office)
         steps += edit_checks.steps_of(edits, office, day)
     if not problems:
-        after = base.written(steps)
+        after = base.with_steps(steps)
         mine = {(p.edit.kind, p.edit.target) for p in placed}
         broken = [v.row for v in consistency.broken_by(base, after)]
         others = [r.by for r in broken if r.by and (r.kind, r.identity) not in mine]

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
-from nss.base.kept import Kept
+from nss.base.kept import CompiledQuery
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
 from nss.calendar.days import is_business_day
@@ -286,7 +286,7 @@ def open_tests(application: Application) -> list[ConnectionTest]:
     return [] if "tests" in application.lacks else TESTS(application.pk)
 
 
-TESTS = Kept(lambda pk: ConnectionTest.objects.filter(application_id=pk).order_by("-id"), int)
+TESTS = CompiledQuery(lambda pk: ConnectionTest.objects.filter(application_id=pk).order_by("-id"), int)
 
 
 def works_of(application: Application) -> list[Work]:
@@ -295,4 +295,4 @@ def works_of(application: Application) -> list[Work]:
     return sorted(found, key=lambda w: (w.state == S.CANCELLED, w.pk))
 
 
-OF_APPLICATION = Kept(lambda pk: Work.objects.filter(application_id=pk), int)
+OF_APPLICATION = CompiledQuery(lambda pk: Work.objects.filter(application_id=pk), int)

@@ -32,7 +32,7 @@ SLOTS: dict[type, Callable[[int], Value]] = {
 """What stands for a value while the query is composed: something that no query says by itself."""
 
 
-class Kept(Generic[Found]):
+class CompiledQuery(Generic[Found]):
     """A query set as a function of its values: `Kept(lambda pk: Work.objects.filter(application_id=pk), int)`.
 
     The values are passed to the database as they are given: keys, texts, days and moments, never None (that would be

@@ -29,7 +29,7 @@ def has(request: HttpRequest, name: str) -> bool:
     return name in request.POST
 
 
-def typed(request: HttpRequest, column: Column, name: str = "") -> str:
+def posted_text(request: HttpRequest, column: Column, name: str = "") -> str:
     """What was posted for a column, as it is stored. Raises Refused with the reason, pinned to the field."""
     of = name or column.name
     return text_of(column, field(request, of), of)
@@ -38,6 +38,6 @@ def typed(request: HttpRequest, column: Column, name: str = "") -> str:
 def text_of(column: Column, text: str, field: str = "") -> str:
     """One such text as it is stored. Raises Refused."""
     try:
-        return str(column.typed(text))
+        return str(column.from_typed(text))
     except NotUnderstood as error:
         raise Refused([Problem("not_understood", column.label + "：" + error.text, field)]) from error

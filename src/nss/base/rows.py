@@ -14,7 +14,7 @@ Part: TypeAlias = tuple[type[Model], list[str], int, list[tuple[int, Callable[..
 """How one model is built from its columns: the model, its fields' names, where its key stands, what to convert how."""
 
 
-class Written:
+class RowSelect:
     """A SELECT of whole rows of several models. `FROM` names the aliases; a row of an outer join that is not there is None.
 
     What comes back is as Django's own query gives it: model instances, with the fields' own conversions done.

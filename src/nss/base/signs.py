@@ -30,12 +30,12 @@ class NotUnderstood(ValueError):
 
 def line(text: str) -> str:
     """One line: breaks and tabs become spaces. Raises NotUnderstood."""
-    return _kept(BREAKS.sub(" ", text).replace("\t", " ")).strip()
+    return _normalized(BREAKS.sub(" ", text).replace("\t", " ")).strip()
 
 
 def lines(text: str) -> str:
     """A text of several lines, with plain line feeds. Raises NotUnderstood."""
-    return "\n".join(_kept(x.replace("\t", " ")).rstrip() for x in BREAKS.split(text)).strip()
+    return "\n".join(_normalized(x.replace("\t", " ")).rstrip() for x in BREAKS.split(text)).strip()
 
 
 def plain(text: str) -> str:
@@ -47,12 +47,12 @@ def _unseen(c: str) -> bool:
     return unicodedata.category(c) in ("Cc", "Cf", "Mn", "Me")
 
 
-def _kept(text: str) -> str:
+def _normalized(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = IN_PARTS.sub(lambda m: unicodedata.normalize("NFC", m[0]), text)
     if bad := list(dict.fromkeys(w for c in text if (w := _unusable(c)) is not None)):
-        raise NotUnderstood(UNUSABLE.format(signs=_listed(bad[:5])))
+        raise NotUnderstood(UNUSABLE.format(signs=_list_words(bad[:5])))
     return "".join(
         c for n, c in enumerate(text) if unicodedata.category(c) not in ("Cc", "Cf") or _joins(text, n)
     )
@@ -83,5 +83,5 @@ def _unusable(c: str) -> W | None:
     return None
 
 
-def _listed(words: list[W]) -> W:
+def _list_words(words: list[W]) -> W:
     return W("、".join(w.ja for w in words), ", ".join(w.en for w in words))

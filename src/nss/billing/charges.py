@@ -22,7 +22,7 @@ MATERIALS = (("stats_paid", "管理統計資料（有料分）"), ("bonded_stora
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldRow:
     """A version of a row as its office held it: live on day D when `starts <= D < ends`.
 
     `name` is what the thing is called in every office: the terminal's name, the mailbox, the code, code + number.
@@ -38,7 +38,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class IdUsage:
     """What one user ID of an office used on one side in the month, in yen."""
 
     office: str
@@ -76,10 +76,10 @@ def with_tax(net: int, percent: int) -> tuple[int, int]:
 class Holdings:
     """The rows of a month, with the questions that charges and the check of usage ask of them."""
 
-    def __init__(self, rows: Iterable[Held], month: date) -> None:
+    def __init__(self, rows: Iterable[HeldRow], month: date) -> None:
         self.first, self.after = month, next_month(month)
-        self.by_kind: dict[str, list[Held]] = defaultdict(list)
-        self._of: dict[tuple[str, str], list[Held]] = defaultdict(list)
+        self.by_kind: dict[str, list[HeldRow]] = defaultdict(list)
+        self._of: dict[tuple[str, str], list[HeldRow]] = defaultdict(list)
         for r in sorted(rows, key=lambda r: (r.starts, r.office, r.identity)):
             if r.starts < self.after and r.ends > self.first:
                 self.by_kind[r.kind].append(r)
@@ -89,16 +89,16 @@ class Holdings:
         self._plans: dict[tuple[str, str], str] = {}
         self._guests = self._of_partners()
 
-    def of(self, office: str, kind: str) -> list[Held]:
+    def of(self, office: str, kind: str) -> list[HeldRow]:
         """Versions of one kind that an office held, oldest first."""
         return self._of.get((office, kind), [])
 
-    def days(self, row: Held) -> list[date]:
+    def days(self, row: HeldRow) -> list[date]:
         """The days of the month on which a version is live."""
         first, after = max(row.starts, self.first), min(row.ends, self.after)
         return [first + timedelta(days=n) for n in range((after - first).days)]
 
-    def units(self, office: str, tab: str) -> list[Held]:
+    def units(self, office: str, tab: str) -> list[HeldRow]:
         """Charging units of a side: terminals and mailboxes; servers are none (D-38)."""
         if tab == Tab.NET:
             return self.of(office, "net_terminal")
@@ -162,7 +162,7 @@ class Holdings:
         mine = [r for r in self.of(office, "user_id") if r.name == user_id]
         return bool(mine) and all(map(_exporter, mine))
 
-    def first_paid_day(self, row: Held, free: frozenset[date]) -> date | None:
+    def first_paid_day(self, row: HeldRow, free: frozenset[date]) -> date | None:
         """The first day of a version that is not free; None where every one is."""
         if not free:
             return max(row.starts, self.first)
@@ -182,27 +182,27 @@ class Holdings:
         return 0
 
 
-def _exporter(row: Held) -> bool:
+def _exporter(row: HeldRow) -> bool:
     return bool(row.values["business"]) and set(row.values["business"]) <= {BusinessType.FOREX_EXPORTER}
 
 
-def _is_pc(row: Held) -> bool:
+def _is_pc(row: HeldRow) -> bool:
     return bool(row.values["device"] == Device.PC)
 
 
-def things(rows: list[Held]) -> list[list[Held]]:
+def things(rows: list[HeldRow]) -> list[list[HeldRow]]:
     """Versions of one kind, oldest first, parted into the things that they are versions of.
 
     One thing is what has one identity, or one name in one office; and what another office takes over under the same name
     on the very day on which the first one gives it up (付替, 地位の承継; D-68).
     """
-    spans: dict[tuple[str, Any], list[Held]] = defaultdict(list)
+    spans: dict[tuple[str, Any], list[HeldRow]] = defaultdict(list)
     for r in rows:
         spans[r.office, r.identity].append(r)
         spans[r.office, r.name].append(r)
-    known: dict[tuple[str, Any], list[Held]] = {}
-    given_up: dict[tuple[str, date], list[list[Held]]] = defaultdict(list)
-    found: list[list[Held]] = []
+    known: dict[tuple[str, Any], list[HeldRow]] = {}
+    given_up: dict[tuple[str, date], list[list[HeldRow]]] = defaultdict(list)
+    found: list[list[HeldRow]] = []
     for r in rows:
         mine = ((r.office, r.identity), (r.office, r.name))
         thing = known.get(mine[0]) or known.get(mine[1])
@@ -218,7 +218,9 @@ def things(rows: list[Held]) -> list[list[Held]]:
     return found
 
 
-def lines(rows: Iterable[Held], usage: Iterable[Used], month: date, fees: Fees) -> dict[str, list[Line]]:
+def lines(
+    rows: Iterable[HeldRow], usage: Iterable[IdUsage], month: date, fees: Fees
+) -> dict[str, list[Line]]:
     """Lines of the invoices of a month by office; an office that has nothing to pay is left out."""
     held = Holdings(rows, month)
     basic = _basic(held)

@@ -7,7 +7,7 @@ from datetime import date
 from nss.contract.dated import DatedRow
 from nss.contract.models import ROW_TYPES
 
-from .charges import Held, next_month
+from .charges import HeldRow, next_month
 
 COLUMNS = {
     "plan": ("tab", "plan"),
@@ -21,12 +21,12 @@ COLUMNS = {
 """Kinds that fees depend on, with the columns that are asked for."""
 
 
-def of_month(month: date) -> list[Held]:
+def of_month(month: date) -> list[HeldRow]:
     """Every version of these kinds that was live on a day of the month."""
     return [held for kind in COLUMNS for held in _of_kind(ROW_TYPES[kind], month)]
 
 
-def _of_kind(model: type[DatedRow], month: date) -> list[Held]:
+def _of_kind(model: type[DatedRow], month: date) -> list[HeldRow]:
     columns = COLUMNS[model.kind]
     found = model._default_manager.filter(
         starts__lt=next_month(month), ends__gt=month, office__isnull=False
@@ -35,5 +35,5 @@ def _of_kind(model: type[DatedRow], month: date) -> list[Held]:
     for office, identity, starts, ends, *cells in found.iterator(chunk_size=5000):
         values = dict(zip(columns, cells, strict=True))
         name = "".join(str(values[n]) for n in model.named_by)
-        made.append(Held(office, model.kind, identity, name or f"#{identity}", starts, ends, values))
+        made.append(HeldRow(office, model.kind, identity, name or f"#{identity}", starts, ends, values))
     return made

@@ -56,7 +56,7 @@ def draw_up(month: Month) -> int:
         .annotate(amount=Sum("amount"))
     )
     lines = charges.lines(
-        holdings.of_month(month.month), (charges.Used(*u) for u in usage), month.month, rates
+        holdings.of_month(month.month), (charges.IdUsage(*u) for u in usage), month.month, rates
     )
     offices = Office.objects.filter(code__in=lines)
     methods = _methods(month.month)
@@ -159,7 +159,7 @@ def of_office(office: Office, n: int = 24) -> list[Invoice]:
     return list(found.order_by("-month__month")[:n])
 
 
-def one(office: Office, month: date) -> Invoice | None:
+def invoice_of(office: Office, month: date) -> Invoice | None:
     """The invoice of a month as its office sees it; None before it is fixed."""
     return (
         Invoice.objects.filter(office=office, month__month=month, month__state=MonthState.FIXED)

@@ -29,7 +29,7 @@ NOT_CSV = W(
 
 
 @dataclass
-class Read:
+class ReadFile:
     """What a file holds, or why it cannot be taken."""
 
     rows: list[UsageLine] = field(default_factory=list)
@@ -37,9 +37,9 @@ class Read:
     count: int = 0
 
 
-def read(body: bytes, month: date) -> Read:
+def read(body: bytes, month: date) -> ReadFile:
     """Check every line. Nothing is stored here."""
-    found = Read()
+    found = ReadFile()
     try:
         lines = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))
     except UnicodeDecodeError:

@@ -17,7 +17,7 @@ from nss.base.problems import Problem, Refused
 from nss.base.words import W
 
 from .acts import Act
-from .review_page import found_or_404, show
+from .review_page import application_or_404, render_review
 
 MOVED_ON = W(
     "この申込の状態が変わったため、実行できませんでした。最新の内容をご確認ください。",
@@ -40,17 +40,17 @@ def act(
     faster with is told with `moved_on`, not repeated."""
     number = str(a.number)
     if form is not None and not form.is_valid():
-        return show(request, a, 422, refused=changed(), sent=form)
+        return render_review(request, a, 422, refused=changed(), sent=form)
     try:
         what()
         messages.success(request, done)
     except Refused as refused:
         rest = form.pin(refused.problems) if form is not None else refused.problems
-        return show(request, found_or_404(number), 422, refused=rest, sent=form)
+        return render_review(request, application_or_404(number), 422, refused=rest, sent=form)
     except NotAllowed:
         if form is not None and form.texts():
             refused_now = [Problem("moved_on", moved_on)]
-            return show(request, found_or_404(number), 422, refused=refused_now, sent=form)
+            return render_review(request, application_or_404(number), 422, refused=refused_now, sent=form)
         messages.error(request, str(moved_on))
     return redirect("center:application", number)
 

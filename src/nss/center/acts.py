@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.application.models import Comment
-from nss.base.columns import DateColumn, LongColumn, TextColumn, held_by
+from nss.base.columns import DateColumn, LongColumn, TextColumn, field_length
 from nss.base.marks import mark_must
 from nss.base.problems import Problem
 from nss.base.signs import NotUnderstood
@@ -122,7 +122,7 @@ class RefuseAct(ReasonAct):
         reply = self.by_key.get(self.cleaned_data["prepared"])
         whole = f"{reply.text if reply else ''} {self.cleaned_data['reason']}".strip()
         try:
-            LongColumn("reason", self.label, length=REASON_LENGTH).typed(whole)
+            LongColumn("reason", self.label, length=REASON_LENGTH).from_typed(whole)
         except NotUnderstood as error:
             self.add_error("reason", ValidationError(error.text))
         if not whole:
@@ -170,7 +170,7 @@ class QueryAct(Act):
             label = (
                 W(f"{word}へのコメント", f"{word}: comment") if isinstance(word, str) else comment_on(word)
             )
-            column = LongColumn("comment", label, length=held_by(Comment, "text"), rows=1)
+            column = LongColumn("comment", label, length=field_length(Comment, "text"), rows=1)
             self.fields[f"{COMMENT_KEY}{where}"] = column.form_field()
             self.fields[f"{COMMENT_KEY}{where}"].widget.attrs.pop(
                 "data-max", None

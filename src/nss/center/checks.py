@@ -26,7 +26,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """One line of the automatic checks: pass, warn or stop, and why."""
 
     word: W
@@ -34,7 +34,7 @@ class Checked:
     why: tuple[W, ...] = ()
 
 
-def verdicts(problems: Sequence[Problem], checks: Sequence[Check] = ()) -> list[Checked]:
+def verdicts(problems: Sequence[Problem], checks: Sequence[Check] = ()) -> list[CheckResult]:
     """Every check with its result; problems that no line names come last."""
     found, named = [], set()
     for check in dict.fromkeys([CHECKS[0], *checks, *CHECKS[1:]]):
@@ -46,6 +46,6 @@ def verdicts(problems: Sequence[Problem], checks: Sequence[Check] = ()) -> list[
         ]
         named |= set(hit)
         level = "stop" if any(p.level == "stop" for p in hit) else "warn" if hit else "pass"
-        found.append(Checked(word, level, tuple(p.text for p in hit)))
-    found += [Checked(p.text, p.level) for p in problems if p not in named]
+        found.append(CheckResult(word, level, tuple(p.text for p in hit)))
+    found += [CheckResult(p.text, p.level) for p in problems if p not in named]
     return found

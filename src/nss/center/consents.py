@@ -14,7 +14,7 @@ from nss.base.words import W, t
 
 from .acting import act
 from .acts import ProxyAct
-from .review_page import found_or_404
+from .review_page import application_or_404
 
 ENDED = W("この依頼はすでに終了しています。", "This request has already ended.")
 
@@ -32,5 +32,5 @@ def proxy(request: CenterRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         filing.answer_consent(pk, None, request.user, data["answer"] == "agree", evidence=data["evidence"])
 
-    a = found_or_404(str(consent.application.number))
+    a = application_or_404(str(consent.application.number))
     return act(request, a, do, t("回答を代行登録しました。", "The answer was entered."), form, moved_on=ENDED)

@@ -23,7 +23,7 @@ from nss.application.lifecycle import OPEN, State, status_of
 from nss.application.models import Application, Correction, Presence, Work
 from nss.application.status import begun
 from nss.base import clock
-from nss.base.kept import Kept
+from nss.base.kept import CompiledQuery
 from nss.base.words import W
 from nss.calendar.days import add_business_days, business_days_between
 from nss.procedure.catalogue import CATALOGUE
@@ -100,8 +100,8 @@ def _counts(person: int, soon: date) -> QuerySet[Application, tuple[int, ...]]:
     return waiting.annotate(all=Value(1)).values("all").annotate(**numbers).values_list(*numbers)
 
 
-COUNTS = Kept(_counts, int, date)
-ARRANGING = Kept(
+COUNTS = CompiledQuery(_counts, int, date)
+ARRANGING = CompiledQuery(
     lambda: Work.objects.filter(state__in=TO_ARRANGE).values_list("application_id", flat=True).distinct()
 )
 
@@ -127,7 +127,7 @@ def filtered(request: CenterRequest, found: QuerySet[Application]) -> QuerySet[A
     return found
 
 
-def searched(text: str) -> QuerySet[Application]:
+def search_condition(text: str) -> QuerySet[Application]:
     """By reception number, or by whatever names an office: one or the other, so that an index answers."""
     if NUMBER.fullmatch(text.upper()):
         return Application.objects.filter(number__startswith=text.upper()).order_by("-id")
@@ -153,7 +153,7 @@ class QueueRow:
     """Business days that it has waited, where it waits for the Center."""
     late: bool
     labels: Sequence[W]
-    here: Sequence[str]
+    viewers: Sequence[str]
     """Who has it open."""
 
 
@@ -196,9 +196,9 @@ SHOWN = (
 
 
 def rows_of(
-    part: Sequence[tuple[Any, ...]], today: date, here: Mapping[int, Sequence[str]]
+    part: Sequence[tuple[Any, ...]], today: date, viewers: Mapping[int, Sequence[str]]
 ) -> list[QueueRow]:
-    """The rows of the queue, of what `SHOWN` gives of each application; `here`: who has it open."""
+    """The rows of the queue, of what `SHOWN` gives of each application; `viewers`: who has it open."""
     filings = newest_filings([a[0] for a in part])
     left = works.with_open_works([a[0] for a in part if begun(a[2], a[5], today)])
     made = []
@@ -232,7 +232,7 @@ def rows_of(
                 age=age,
                 late=age is not None and age > 1 and state in ("received", "resubmitted"),
                 labels=CATALOGUE.labels([*items, *([other] if other else [])]),
-                here=here.get(pk, ()),
+                viewers=viewers.get(pk, ()),
             )
         )
     return made
@@ -254,10 +254,10 @@ def reviewers() -> list[Person]:
     return [p for p in OF_THE_CENTER() if p.role in roles]
 
 
-OF_THE_CENTER = Kept(lambda: Person.objects.filter(office=None, is_active=True).order_by("login_id"))
+OF_THE_CENTER = CompiledQuery(lambda: Person.objects.filter(office=None, is_active=True).order_by("login_id"))
 
 
-CORRECTIONS = Kept(
+CORRECTIONS = CompiledQuery(
     lambda: (
         Correction.objects.filter(confirmed_at=None, dropped_at=None)
         .select_related("office")
@@ -275,7 +275,7 @@ def desk(request: CenterRequest) -> HttpResponse:
     view, text = request.GET.get("view", "todo"), request.GET.get("q", "").strip()
     view = view if view in all_views else "todo"
     found = (
-        searched(text)
+        search_condition(text)
         if text
         else Application.objects.filter(all_views[view].where).order_by(*all_views[view].order)
     )
@@ -286,10 +286,10 @@ def desk(request: CenterRequest) -> HttpResponse:
     kept = request.GET.copy()
     kept.pop("page", None)
     counts = counted(request.user, today)
-    here = people_at([a[0] for a in part], request.user)
+    viewers = others_viewing([a[0] for a in part], request.user)
     shown = DeskPage(
         corrections=CORRECTIONS(),
-        rows=rows_of(part[:PAGE], today, here),
+        rows=rows_of(part[:PAGE], today, viewers),
         q=text,
         today=today,
         views=[(k, v.word, k == view and not text, counts.get(k)) for k, v in all_views.items()],
@@ -305,7 +305,7 @@ def desk(request: CenterRequest) -> HttpResponse:
     return render(request, "center/desk.html", context_of(shown))
 
 
-def next_of(person: Person, but: int) -> Application | None:
+def next_application(person: Person, but: int) -> Application | None:
     """The application to take up next: the longest waiting that nobody else has."""
     return NEXT.first(but, person.pk, person.pk)
 
@@ -316,10 +316,10 @@ def _free(but: int, person: int, proposer: int) -> QuerySet[Application]:
     return free.order_by("waiting_since", "id")[:1]
 
 
-NEXT = Kept(_free, int, int, int)
+NEXT = CompiledQuery(_free, int, int, int)
 
 
-def people_at(applications: list[int], person: Person) -> dict[int, list[str]]:
+def others_viewing(applications: list[int], person: Person) -> dict[int, list[str]]:
     """Who else has these applications open."""
     found: dict[int, list[str]] = {}
     for p in PRESENT(clock.now() - HERE):
@@ -328,7 +328,7 @@ def people_at(applications: list[int], person: Person) -> dict[int, list[str]]:
     return found
 
 
-PRESENT = Kept(
+PRESENT = CompiledQuery(
     lambda since: Presence.objects.filter(seen_at__gt=since).select_related("person").order_by("seen_at"),
     datetime,
 )
@@ -337,7 +337,7 @@ PRESENT = Kept(
 
 @center_page
 @require_POST
-def here(request: CenterRequest, number: str) -> HttpResponse:
+def heartbeat(request: CenterRequest, number: str) -> HttpResponse:
     """A heartbeat of an open review page; answers who else has it open."""
     a = Application.objects.filter(number=number).first()
     if a is None:
@@ -345,5 +345,5 @@ def here(request: CenterRequest, number: str) -> HttpResponse:
     Presence.objects.update_or_create(
         application=a, person_id=request.user.pk or 0, defaults={"seen_at": clock.now()}
     )
-    others = people_at([a.pk], request.user).get(a.pk, [])
+    others = others_viewing([a.pk], request.user).get(a.pk, [])
     return JsonResponse({"others": others}, json_dumps_params={"ensure_ascii": False})

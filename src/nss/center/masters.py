@@ -53,7 +53,7 @@ class SheetForm(forms.Form):
             self.fields[f.name] = f.form_field(must=f.must)
 
 
-def first_values(sheet: Sheet, given: Mapping[str, str]) -> Values:
+def initial_values(sheet: Sheet, given: Mapping[str, str]) -> Values:
     """What the empty form starts with; a day in the address comes from the schedule's page."""
     start: Values = {f.name: True for f in sheet.fields if f.name == "offered"}
     return {**start, **{f.name: given[f.name] for f in sheet.fields if given.get(f.name)}}
@@ -73,7 +73,7 @@ def index(request: CenterRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def listing(request: CenterRequest, key: str) -> HttpResponse:
     sheet = sheet_or_404(key)
-    form = SheetForm(sheet, posted.sent(request), first_values(sheet, request.GET))
+    form = SheetForm(sheet, posted.sent(request), initial_values(sheet, request.GET))
     if request.method == "POST" and form.is_valid():
         try:
             _, after = store(sheet, None, form.cleaned_data, request.user)
@@ -162,7 +162,7 @@ def previews(found: Model) -> list[tuple[W, str]]:
         head, line, foot = body.partition("\n--\n")
         return [(W(subject, subject), f"{head}\n{found.text_ja}\n\n{found.text_en}\n{line}{foot}")]
     if isinstance(found, MailTemplate):
-        subject, body = letters.own_words(found, reminders.sample_facts())
+        subject, body = letters.custom_mail(found, reminders.sample_facts())
         return [(W(subject, subject), body)]
     if isinstance(found, Announcement):
         return [
@@ -196,7 +196,7 @@ def sheet_import(request: CenterRequest, key: str) -> HttpResponse:
         return redirect("center:master", key)
     try:
         with transaction.atomic():
-            count = take_in(sheet, file.read(), request.user)
+            count = import_rows(sheet, file.read(), request.user)
     except BadFile as bad:
         for text in bad.texts[:20]:
             messages.error(request, str(text))
@@ -214,14 +214,14 @@ def sheet_import(request: CenterRequest, key: str) -> HttpResponse:
     return redirect("center:master", key)
 
 
-def take_in(sheet: Sheet, body: bytes, person: Person) -> int:
+def import_rows(sheet: Sheet, body: bytes, person: Person) -> int:
     """Add every row of a CSV; gives how many. Raises BadFile with all that is wrong; then nothing may be kept."""
     rows, bad = read_csv(body, sheet.fields)
     for n, values in rows:
         bad += [
             located(n, c, MISSING.format(label=c.label))
             for c in sheet.fields
-            if c.must and empty(values[c.name])
+            if c.must and is_empty(values[c.name])
         ]
         try:
             with transaction.atomic():
@@ -234,5 +234,5 @@ def take_in(sheet: Sheet, body: bytes, person: Person) -> int:
     return len(rows)
 
 
-def empty(value: object) -> bool:
+def is_empty(value: object) -> bool:
     return value in (None, "", [])

@@ -16,7 +16,7 @@ from nss.application.models import Application
 from nss.application.status import statuses
 from nss.base import clock
 from nss.base.columns import TextColumn
-from nss.base.posted import typed
+from nss.base.posted import posted_text
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.contract.models import Office
@@ -28,7 +28,7 @@ VIEW_REASON = TextColumn("reason", W("閲覧の理由", "Reason"), length=240)
 MOST = 50
 
 
-def found_or_404(code: str) -> Office:
+def office_or_404(code: str) -> Office:
     office = Office.objects.filter(code=code).first()
     if office is None:
         raise Http404
@@ -47,7 +47,7 @@ def offices(request: CenterRequest) -> HttpResponse:
 @center_page
 @require_GET
 def office(request: CenterRequest, code: str) -> HttpResponse:
-    found = found_or_404(code)
+    found = office_or_404(code)
     last = list(Application.objects.filter(office=found, number__isnull=False).order_by("-id")[:20])
     words = statuses(last, clock.today())
     people_there = Person.objects.filter(office=found).order_by("login_id")
@@ -61,7 +61,7 @@ def office(request: CenterRequest, code: str) -> HttpResponse:
 @center_page(may="may_manage_offices")
 @require_http_methods(["GET", "POST"])
 def office_people(request: CenterRequest, code: str) -> HttpResponse:
-    found = found_or_404(code)
+    found = office_or_404(code)
     done = reverse("center:office-people", args=[code])
     return people.page(request, found, done, whose=found, action="center:person-act")
 
@@ -81,9 +81,9 @@ def person_act(request: CenterRequest, pk: int) -> HttpResponse:
 @require_POST
 def view_begin(request: CenterRequest, code: str) -> HttpResponse:
     """Needs a reason, which stands in the record with every page that is opened."""
-    found = found_or_404(code)
+    found = office_or_404(code)
     try:
-        reason = typed(request, VIEW_REASON)
+        reason = posted_text(request, VIEW_REASON)
     except Refused as refused:
         messages.error(request, str(refused.problems[0].text))
         return redirect("center:office", code)

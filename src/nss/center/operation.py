@@ -82,7 +82,7 @@ def mail(request: CenterRequest, pk: int) -> HttpResponse:
 
 @center_page(may="may_administer")
 @require_POST
-def mail_again(request: CenterRequest, pk: int) -> HttpResponse:
+def resend_mail(request: CenterRequest, pk: int) -> HttpResponse:
     """Send a failed mail again under its own Message-ID; nothing else is sent twice."""
     with transaction.atomic():
         found = Mail.objects.select_for_update().filter(pk=pk).first()
@@ -171,7 +171,7 @@ def jobs(request: CenterRequest) -> HttpResponse:
 
 @center_page(may="may_administer")
 @require_POST
-def job_again(request: CenterRequest, pk: int) -> HttpResponse:
+def retry_job(request: CenterRequest, pk: int) -> HttpResponse:
     """Queue a failed job anew with the same arguments; every job is safe to run twice."""
     job = ProcrastinateJob.objects.filter(pk=pk, status="failed").first()
     if job is None:

@@ -15,13 +15,13 @@ from nss.base import clock
 from nss.contract.models import Office
 from nss.document import adapter, drawing
 
-from .review_page import found_or_404
+from .review_page import application_or_404
 
 
 @center_page
 @require_GET
 def paper(request: CenterRequest, number: str, kind: str) -> HttpResponse:
-    a = found_or_404(number)
+    a = application_or_404(number)
     made = adapter.make(a, last_filed(a), kind, clock.today())
     if made is None:
         raise Http404
@@ -34,7 +34,7 @@ def paper(request: CenterRequest, number: str, kind: str) -> HttpResponse:
 @require_GET
 def ending(request: CenterRequest, number: str, code: str) -> HttpResponse:
     """P03: the notice that the contract of one of the offices has ended."""
-    a = found_or_404(number)
+    a = application_or_404(number)
     office = get_object_or_404(Office, code=code)
     made = adapter.make_ending(a, last_filed(a), office, clock.today())
     if made is None:
@@ -47,7 +47,7 @@ def ending(request: CenterRequest, number: str, code: str) -> HttpResponse:
 @center_page
 @require_GET
 def application_drawing(request: CenterRequest, number: str) -> HttpResponse:
-    a = found_or_404(number)
+    a = application_or_404(number)
     body = drawing.filed_pdf(a, last_filed(a))
     if body is None:
         raise Http404

@@ -107,7 +107,7 @@ def kinds() -> dict[str, Kind[Any]]:
     }
 
 
-def asked(request: CenterRequest) -> tuple[str, Kind[Any], QuerySet[Any]]:
+def requested_part(request: CenterRequest) -> tuple[str, Kind[Any], QuerySet[Any]]:
     """The part that is asked for, and its lines by text, kind of line and period."""
     all_kinds, get = kinds(), request.GET
     key = get.get("kind", "application")
@@ -144,7 +144,7 @@ def names_of(lines: Sequence[Model]) -> dict[int, str]:
 @center_page
 @require_GET
 def record(request: CenterRequest) -> HttpResponse:
-    key, kind, found = asked(request)
+    key, kind, found = requested_part(request)
     before = request.GET.get("before", "")
     if before.isdecimal():
         found = found.filter(pk__lt=int(before[:19]))
@@ -173,7 +173,7 @@ def record(request: CenterRequest) -> HttpResponse:
 @require_GET
 def record_csv(request: CenterRequest) -> HttpResponse:
     """What is shown, all pages; the export itself stands in the record."""
-    key, kind, found = asked(request)
+    key, kind, found = requested_part(request)
     lines = list(found[:MOST])
     names = names_of(lines)
     day: date = clock.today()

@@ -42,17 +42,17 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def persons(text: str) -> list[int]:
+def person_condition(text: str) -> list[int]:
     return list(Person.objects.filter(username__icontains=text).values_list("pk", flat=True)[:200])
 
 
-def offices(text: str) -> list[int]:
+def office_condition(text: str) -> list[int]:
     return list(
         Office.objects.filter(code__startswith=text.upper()).values_list("pk", flat=True)[:MOST_NAMED]
     )
 
 
-def picked(found: QuerySet[Line], where: Q) -> QuerySet[Line]:
+def newest_of(found: QuerySet[Line], where: Q) -> QuerySet[Line]:
     """The few lines that a condition picks, newest first. Not by the bare key: PostgreSQL would walk back through the whole
     record until it has met a page's worth of them."""
     return found.filter(where).order_by((F("id") + 0).desc())
@@ -63,11 +63,11 @@ def _applications(text: str, what: str) -> QuerySet[Record]:
     found = Record.objects.select_related("application__office", "actor").order_by("-id")
     if NUMBER.fullmatch(text.upper()):
         numbered = Application.objects.filter(number__startswith=text.upper())
-        found = picked(found, Q(application__in=list(numbered.values_list("pk", flat=True)[:200])))
-    elif text and (theirs := offices(text)):
-        found = picked(found, Q(application__office__in=theirs))
+        found = newest_of(found, Q(application__in=list(numbered.values_list("pk", flat=True)[:200])))
+    elif text and (theirs := office_condition(text)):
+        found = newest_of(found, Q(application__office__in=theirs))
     elif text:
-        found = found.filter(actor__in=persons(text))
+        found = found.filter(actor__in=person_condition(text))
     return found.filter(event=what) if what else found
 
 
@@ -89,15 +89,15 @@ def _accesses(text: str, what: str) -> QuerySet[Access]:
     if not text:
         return found.filter(what=what) if what else found
     if REFERENCE.fullmatch(text.upper()):
-        found = picked(found, Q(reference=text.upper()))
+        found = newest_of(found, Q(reference=text.upper()))
     elif _is_address(text):
-        found = picked(found, Q(address=text))
+        found = newest_of(found, Q(address=text))
     elif text in SHEETS:
         found = found.filter(what=Access.What.MASTER, detail__sheet=text)
     else:
-        theirs = offices(text)
-        mine = Q(office__in=theirs) | Q(actor__in=persons(text))
-        found = picked(found, mine | Q(what=Access.What.FAILED, detail__name__icontains=text))
+        theirs = office_condition(text)
+        mine = Q(office__in=theirs) | Q(actor__in=person_condition(text))
+        found = newest_of(found, mine | Q(what=Access.What.FAILED, detail__name__icontains=text))
     return found.filter(what=what) if what else found
 
 
@@ -119,18 +119,18 @@ def _history(text: str, what: str) -> QuerySet[History]:
         return found.filter(table=what) if what else found
     tables = [m._meta.db_table for m in watched()]
     if REFERENCE.fullmatch(text.upper()):
-        found = picked(found, Q(reference=text.upper()))
+        found = newest_of(found, Q(reference=text.upper()))
     elif text in tables:
         found = found.filter(table=text)
     elif named := rows_named(text):
         where = Q(pk__in=[])
         for table, keys in named.items():
             where |= Q(table=table, row__in=keys)
-        found = picked(found, where)
+        found = newest_of(found, where)
     elif text.isdecimal():
-        found = picked(found, Q(table__in=tables, row=int(text[:18])))
+        found = newest_of(found, Q(table__in=tables, row=int(text[:18])))
     else:
-        found = found.filter(actor__in=persons(text))
+        found = found.filter(actor__in=person_condition(text))
     return found.filter(table=what) if what else found
 
 
@@ -176,7 +176,7 @@ def table_word(name: str) -> str:
     return str(kinds.get(name, name))
 
 
-def said(h: History) -> str:
+def change_text(h: History) -> str:
     """A change in words: label, before, after."""
     columns = columns_of(h.table)
     before, after = h.before or {}, h.after or {}
@@ -203,14 +203,16 @@ def _history_row(h: History, names: dict[int, str]) -> list[str]:
         str(ACTIONS.get(h.action, h.action)),
         names.get(h.actor or 0, t("システム", "system")),
         h.reference,
-        said(h),
+        change_text(h),
     ]
 
 
 def _views(text: str, what: str) -> QuerySet[SecretView]:
     found = SecretView.objects.select_related("secret__office").order_by("-id")
     if text:
-        found = found.filter(Q(secret__office__code__istartswith=text) | Q(person_id__in=persons(text)))
+        found = found.filter(
+            Q(secret__office__code__istartswith=text) | Q(person_id__in=person_condition(text))
+        )
     return found.filter(outcome=what) if what else found
 
 

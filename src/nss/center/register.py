@@ -28,7 +28,7 @@ from nss.contract.rows.office import OfficeProfile
 from nss.web import tables
 
 from .forms import pin
-from .offices import found_or_404
+from .offices import office_or_404
 
 STARTS = DateColumn("starts", W("利用開始日", "Starts"))
 ENDS = DateColumn("ends", W("利用終了日", "Ends"))
@@ -53,7 +53,7 @@ class CorrectionForm(forms.Form):
         self.fields["reason"] = REASON.form_field(must=True)
 
 
-def lines(found: Correction) -> list[tuple[W, W | str, W | str]]:
+def correction_lines(found: Correction) -> list[tuple[W, W | str, W | str]]:
     """Label, what stood, what will stand."""
     by_name = {c.name: c for c in ROW_TYPES[found.kind].columns}
     return [
@@ -93,7 +93,7 @@ def history_of(office: Office, kind: str, open_versions: set[int], may: bool) ->
 @center_page
 @require_GET
 def register(request: CenterRequest, code: str) -> HttpResponse:
-    office = found_or_404(code)
+    office = office_or_404(code)
     kind = request.GET.get("kind", OfficeProfile.kind)
     kind = kind if kind in ROW_TYPES else OfficeProfile.kind
     made = Correction.objects.filter(office=office).select_related("by", "confirmed_by").order_by("-id")
@@ -106,7 +106,7 @@ def register(request: CenterRequest, code: str) -> HttpResponse:
             "office": office,
             "kinds": [(k, m.label, k == kind) for k, m in ROW_TYPES.items()],
             "table": tables.render(history_of(office, kind, waiting, request.user.may_decide)),
-            "corrections": [(c, ROW_TYPES[c.kind].label, lines(c)) for c in last],
+            "corrections": [(c, ROW_TYPES[c.kind].label, correction_lines(c)) for c in last],
         },
     )
 
@@ -114,7 +114,7 @@ def register(request: CenterRequest, code: str) -> HttpResponse:
 @center_page(may="may_decide")
 @require_http_methods(["GET", "POST"])
 def row(request: CenterRequest, code: str, kind: str, version: int) -> HttpResponse:
-    office = found_or_404(code)
+    office = office_or_404(code)
     try:
         found = correction.version_of(office, kind, version)
     except LookupError as error:
@@ -157,16 +157,20 @@ def row(request: CenterRequest, code: str, kind: str, version: int) -> HttpRespo
 @center_page(may="may_decide")
 @require_POST
 def confirm(request: CenterRequest, pk: int) -> HttpResponse:
-    return settle(request, pk, correction.confirm, t("訂正を反映しました。", "The register was corrected."))
+    return _conclude(
+        request, pk, correction.confirm, t("訂正を反映しました。", "The register was corrected.")
+    )
 
 
 @center_page(may="may_decide")
 @require_POST
 def drop(request: CenterRequest, pk: int) -> HttpResponse:
-    return settle(request, pk, correction.drop, t("訂正を取りやめました。", "The correction was taken back."))
+    return _conclude(
+        request, pk, correction.drop, t("訂正を取りやめました。", "The correction was taken back.")
+    )
 
 
-def settle(
+def _conclude(
     request: CenterRequest, pk: int, what: Callable[[int, Person], Correction], done: str
 ) -> HttpResponse:
     try:

@@ -37,19 +37,19 @@ from .acts import (
     WithdrawAct,
 )
 from .forms import ApproveAct
-from .review_page import found_or_404, places_of, show
+from .review_page import application_or_404, places_of, render_review
 
 
 @center_page
 @require_GET
 def application(request: CenterRequest, number: str) -> HttpResponse:
-    return show(request, found_or_404(number))
+    return render_review(request, application_or_404(number))
 
 
 @center_page(may="may_review")
 @require_POST
 def take(request: CenterRequest, number: str) -> HttpResponse:
-    a = found_or_404(number)
+    a = application_or_404(number)
     return act(
         request,
         a,
@@ -61,7 +61,7 @@ def take(request: CenterRequest, number: str) -> HttpResponse:
 @center_page(may="may_decide")
 @require_POST
 def approve(request: CenterRequest, number: str) -> HttpResponse:
-    a = found_or_404(number)
+    a = application_or_404(number)
     case = Case.of_filed(last_filed(a))
     data = sent(request)
     typed = any(k.startswith("n-") and str(v).strip() for k, v in (data or {}).items())
@@ -83,7 +83,7 @@ def approve(request: CenterRequest, number: str) -> HttpResponse:
 @require_POST
 def confirm(request: CenterRequest, number: str) -> HttpResponse:
     """The second of two approvals of what cannot be undone."""
-    a = found_or_404(number)
+    a = application_or_404(number)
     return act_as_seen(
         request,
         a,
@@ -95,7 +95,7 @@ def confirm(request: CenterRequest, number: str) -> HttpResponse:
 @center_page(may="may_decide")
 @require_POST
 def unpropose(request: CenterRequest, number: str) -> HttpResponse:
-    a = found_or_404(number)
+    a = application_or_404(number)
     return act_as_seen(
         request,
         a,
@@ -108,7 +108,7 @@ def unpropose(request: CenterRequest, number: str) -> HttpResponse:
 @require_POST
 def query(request: CenterRequest, number: str) -> HttpResponse:
     """N03: comments pinned to fields; empty ones are left out."""
-    a = found_or_404(number)
+    a = application_or_404(number)
     form = QueryAct(sent(request), places_of(a), replies("query"))
     return act_as_seen(
         request,
@@ -130,7 +130,7 @@ def with_reason(
     what: Callable[[int, Person, str], object],
     done: str,
 ) -> HttpResponse:
-    a = found_or_404(number)
+    a = application_or_404(number)
     return act_as_seen(request, a, lambda: what(a.pk, request.user, form.cleaned_data["reason"]), done, form)
 
 
@@ -198,7 +198,7 @@ def setting_done(request: CenterRequest, number: str) -> HttpResponse:
 @center_page(may="may_review")
 @require_POST
 def extend(request: CenterRequest, number: str) -> HttpResponse:
-    a = found_or_404(number)
+    a = application_or_404(number)
     form = ExtendAct(sent(request))
 
     def do() -> None:
@@ -212,7 +212,7 @@ def extend(request: CenterRequest, number: str) -> HttpResponse:
 @require_POST
 def move_start(request: CenterRequest, number: str) -> HttpResponse:
     """N06: the decided start is moved; what is wrong with the day stands beside it."""
-    a = found_or_404(number)
+    a = application_or_404(number)
     form = MoveStartAct(sent(request), shared=bool(start.consents_of(a, last_filed(a))))
 
     def do() -> None:
@@ -226,7 +226,7 @@ def move_start(request: CenterRequest, number: str) -> HttpResponse:
 @require_POST
 def resolve(request: CenterRequest, number: str, comment: int) -> HttpResponse:
     """N04: tick a comment off."""
-    a = found_or_404(number)
+    a = application_or_404(number)
     Comment.objects.filter(application=a, pk=comment).update(resolved_at=clock.now())
     return redirect("center:application", a.number)
 
@@ -234,7 +234,7 @@ def resolve(request: CenterRequest, number: str, comment: int) -> HttpResponse:
 @center_page(may="may_review")
 @require_POST
 def memo(request: CenterRequest, number: str) -> HttpResponse:
-    a = found_or_404(number)
+    a = application_or_404(number)
     form = MemoAct(sent(request))
 
     def do() -> None:

@@ -20,9 +20,9 @@ from nss.application.shown import ShownCase, last_filed
 from nss.application.start_days import of_undated, start_problems
 from nss.base import clock
 from nss.base.days import read_day
-from nss.base.kept import Kept
+from nss.base.kept import CompiledQuery
 from nss.base.problems import Problem, stops
-from nss.base.rows import Written
+from nss.base.rows import RowSelect
 from nss.base.words import W, t
 from nss.calendar.deadlines import password_window
 from nss.contract import book
@@ -36,10 +36,10 @@ from nss.web.page import context_of
 from .acts import Act
 from .checks import verdicts
 from .forms import ApproveAct
-from .review_parts import ActsPart, AroundPart, DecisionPart, FiledPart, RightsPart, WorksPart
+from .review_parts import ActsPart, ContextPart, DecisionPart, FiledPart, RightsPart, WorksPart
 
 
-def found_or_404(number: str) -> Application:
+def application_or_404(number: str) -> Application:
     found = BY_NUMBER.one(number)
     if found is None:
         raise Http404
@@ -48,17 +48,17 @@ def found_or_404(number: str) -> Application:
     return application
 
 
-BY_NUMBER = Written(
+BY_NUMBER = RowSelect(
     {"a": Application, "o": Office, "c": Person},
     "FROM application_application a JOIN contract_office o ON o.id = a.office_id LEFT JOIN people_person c ON c.id = a.claimed_by_id "
     "WHERE a.number = %s",
 )
 
 
-PROPOSAL = Kept(lambda pk: Proposal.objects.filter(application_id=pk).select_related("by")[:1], int)
+PROPOSAL = CompiledQuery(lambda pk: Proposal.objects.filter(application_id=pk).select_related("by")[:1], int)
 
 
-def start_of(revision: Revision) -> date:
+def proposed_start(revision: Revision) -> date:
     """The day proposed for the decision: the wish if it can still be met, else the next permitted day; the next
     business day where no start day is asked for."""
     today, case = clock.today(), Case.of_filed(revision)
@@ -70,7 +70,7 @@ def start_of(revision: Revision) -> date:
     return schedule.offered(today, replace(case.need, setting=case.needs_setting), 1)[0]
 
 
-def asked_day(request: CenterRequest) -> date | None:
+def tried_day(request: CenterRequest) -> date | None:
     """The day that the reviewer is trying out: everything on the page is worked out for it."""
     try:
         return read_day(request.GET["start"]) if request.GET.get("start") else None
@@ -79,7 +79,7 @@ def asked_day(request: CenterRequest) -> date | None:
         return None
 
 
-def follows(a: Application, start: date) -> list[tuple[W, date]]:
+def dependent_days(a: Application, start: date) -> list[tuple[W, date]]:
     """What hangs on the decided day."""
     found = [
         (
@@ -97,7 +97,7 @@ def places_of(a: Application) -> list[tuple[str, W | str]]:
     return [(p.where, p.words) for p in Places(Case.of_filed(last_filed(a))).for_comments()]
 
 
-def show(
+def render_review(
     request: CenterRequest,
     a: Application,
     status: int = 200,
@@ -106,7 +106,7 @@ def show(
     sent: Act | None = None,
 ) -> HttpResponse:
     """N02; with the form that was not accepted as it was `sent`, and the reasons why nothing was done."""
-    with book.remembering():
+    with book.cached_reads():
         return _show(request, a, status, refused, sent)
 
 
@@ -116,7 +116,7 @@ def _show(
     sides.look(a)
     revision = last_filed(a)
     undecided = State(a.state) in OPEN
-    start = a.start_date or asked_day(request) or start_of(revision)
+    start = a.start_date or tried_day(request) or proposed_start(revision)
     case = Case.of_filed(revision, start if undecided else None)
     found = group.checks(a, case) if undecided else []
     suggestions = CATALOGUE.suggestions(case) if undecided else []
@@ -124,7 +124,7 @@ def _show(
         sent.suggest(suggestions)
     filed = FiledPart.of(a, revision, case)
     rights = RightsPart.of(request.user, a, case.today)
-    around = AroundPart.of(request.user, a, case.today)
+    around = ContextPart.of(request.user, a, case.today)
     on_lines = WorksPart.of(a, revision)
     approve = ApproveAct(initial={"start": f"{start:%Y/%m/%d}"}, suggestions=suggestions, dated=case.dated)
     return render(
@@ -135,7 +135,7 @@ def _show(
             DecisionPart(
                 start=start,
                 seen=ShownCase.of(case),
-                follows=follows(a, start) if undecided else [],
+                dependent_days=dependent_days(a, start) if undecided else [],
                 checks=verdicts(found, CATALOGUE.checks(case)),
                 stops=[p for p in found if p.level == "stop"],
                 suggestions=suggestions,

@@ -28,7 +28,7 @@ from nss.application.models import (
 from nss.application.progress import Step, timeline
 from nss.application.shown import ShownCase
 from nss.application.status import status, statuses
-from nss.base.kept import Kept
+from nss.base.kept import CompiledQuery
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.models import Office
@@ -53,27 +53,27 @@ from .acts import (
     SettingDoneAct,
     WithdrawAct,
 )
-from .checks import Checked
-from .desk import next_of, people_at
+from .checks import CheckResult
+from .desk import next_application, others_viewing
 from .work_acts import possible_on_works
 
-CONSENTS = Kept(
+CONSENTS = CompiledQuery(
     lambda pk, no: (
         Consent.objects.filter(application_id=pk, revision_no=no).select_related("office").order_by("id")
     ),
     int,
     int,
 )
-COMMENTS = Kept(
+COMMENTS = CompiledQuery(
     lambda pk: Comment.objects.filter(application_id=pk).order_by("id").select_related("author"), int
 )
-SERVING = Kept(lambda pk: Application.objects.filter(serves=pk), int)
-OTHERS = Kept(
+SERVING = CompiledQuery(lambda pk: Application.objects.filter(serves=pk), int)
+OTHERS = CompiledQuery(
     lambda office: Application.objects.filter(office_id=office, number__isnull=False).order_by("-id")[:11],
     int,
 )
 """One more than are shown: the application itself may be among them."""
-REPLIES = Kept(lambda: ReplyText.objects.order_by("name"))
+REPLIES = CompiledQuery(lambda: ReplyText.objects.order_by("name"))
 UNDER_REVIEW = (State.RECEIVED, State.RESUBMITTED, State.REVIEWING)
 ASKED = (ConsentState.REQUESTED.value, ConsentState.SEEN.value)
 
@@ -96,7 +96,7 @@ class FiledPart:
     before_changes: Markup | None
     items: Sequence[W]
     contact: Sequence[tuple[W, str]]
-    said: Sequence[tuple[W, str | W]]
+    summary_lines: Sequence[tuple[W, str | W]]
     places: Sequence[tuple[str, W | str]]
     """Where a comment can be pinned: key and words."""
     comments: Sequence[tuple[Comment, W | str]]
@@ -128,7 +128,7 @@ class FiledPart:
             before_changes=diffs.render(changes_of(before.edit_list)) if before else None,
             items=case.labels,
             contact=[(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
-            said=case.summary_lines,
+            summary_lines=case.summary_lines,
             places=[(p.where, p.words) for p in places.for_comments()],
             comments=[(c, places.of(c.where).words) for c in comments],
             attachments=case.attachments,
@@ -161,9 +161,9 @@ class DecisionPart:
     start: date
     seen: ShownCase
     """What this page shows, for the forms that decide."""
-    follows: Sequence[tuple[W, date]]
+    dependent_days: Sequence[tuple[W, date]]
     """Deadlines that are counted from the start day."""
-    checks: Sequence[Checked]
+    checks: Sequence[CheckResult]
     stops: Sequence[Problem]
     suggestions: Sequence[Suggestion]
     """Numbers that would be issued."""
@@ -199,11 +199,11 @@ class RightsPart:
 
 
 @dataclass(frozen=True)
-class AroundPart:
+class ContextPart:
     """What is near it: the next one to take up, who else reads this one, its group, the office's others, prepared texts."""
 
     next: Application | None
-    here: Sequence[str]
+    viewers: Sequence[str]
     group: Sequence[Application]
     served: Sequence[Application]
     """Applications that it answers or that answer it."""
@@ -213,15 +213,15 @@ class AroundPart:
     replies: Mapping[str, Sequence[ReplyText]]
 
     @classmethod
-    def of(cls, person: Person, a: Application, today: date) -> AroundPart:
+    def of(cls, person: Person, a: Application, today: date) -> ContextPart:
         filed = Application.objects.filter(number__isnull=False).exclude(pk=a.pk)
         prepared = REPLIES()
         group = list(filed.filter(group=a.group)) if a.group else []
         served = [*SERVING(a.pk), *([Application.objects.get(pk=a.serves)] if a.serves else [])]
         others = [o for o in OTHERS(a.office_id) if o.pk != a.pk][:10]
         return cls(
-            next=next_of(person, a.pk),
-            here=people_at([a.pk], person).get(a.pk, []),
+            next=next_application(person, a.pk),
+            viewers=others_viewing([a.pk], person).get(a.pk, []),
             group=group,
             served=served,
             others=others,
@@ -278,7 +278,7 @@ class ActsPart:
         cls,
         filed: FiledPart,
         rights: RightsPart,
-        around: AroundPart,
+        around: ContextPart,
         on_lines: WorksPart,
         approve: Act,
         person: Person,
@@ -296,7 +296,7 @@ class ActsPart:
 
 
 def possible_acts(
-    filed: FiledPart, rights: RightsPart, around: AroundPart, approve: Act, person: Person
+    filed: FiledPart, rights: RightsPart, around: ContextPart, approve: Act, person: Person
 ) -> Iterator[Act]:
     """Empty forms of what a person may do now."""
     a, replies = filed.application, around.replies

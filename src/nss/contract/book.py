@@ -119,7 +119,7 @@ def load(office: Office, day: date, kinds: Iterable[str] | None = None) -> Contr
     codes = frozenset(r.values["code"] for r in rows if r.kind == UserCode.kind)
     shared: frozenset[str] = frozenset()
     if codes:
-        sharing = partial(others_sharing, office.pk, codes, day)
+        sharing = partial(count_sharing_offices, office.pk, codes, day)
         shared = frozenset(remembered((office.pk, codes, day), sharing))
     return Contract(office.pk, office.code, day, tuple(rows), shared)
 
@@ -128,10 +128,10 @@ _memo: ContextVar[dict[Any, Any] | None] = ContextVar("contract_memo", default=N
 
 
 @contextmanager
-def remembering() -> Iterator[None]:
+def cached_reads() -> Iterator[None]:
     """Inside the block each kind of rows of an office and day is read once, and each timeline: for a request that only
     reads contracts.
-    What decides on a contract must not stand on it (`forget`)."""
+    What decides on a contract must not stand on it (`drop_cached_reads`)."""
     mark = _memo.set({})
     try:
         yield
@@ -153,7 +153,7 @@ def remembered(key: tuple[Hashable, ...], read: Callable[[], Found]) -> Found:
     return found
 
 
-def forget() -> None:
+def drop_cached_reads() -> None:
     """Read afresh from here on, to the end of the request: called by what files and decides, before it locks."""
     _memo.set(None)
 
@@ -201,7 +201,7 @@ def history(office: Office, kind: str) -> list[Row]:
     ]
 
 
-def others_sharing(office_id: int, codes: Iterable[str], day: date) -> dict[str, int]:
+def count_sharing_offices(office_id: int, codes: Iterable[str], day: date) -> dict[str, int]:
     """User code -> number of other offices that use it on a day."""
     with connection.cursor() as cursor:
         cursor.execute(SHARING, [list(codes), day, day, office_id])

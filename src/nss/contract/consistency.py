@@ -115,7 +115,7 @@ def shared_router_has_line(rows: Rows) -> Iterator[Row]:
             yield r
 
 
-def nothing_twice(rows: Rows) -> Iterator[Row]:
+def names_are_unique(rows: Rows) -> Iterator[Row]:
     """No two rows of one name live on one day (`DatedRow.unique_by`); what the Center has not named yet has none."""
     for kind, some in rows.items():
         issued = {c.name for c in ROW_TYPES[kind].columns if c.issued}
@@ -137,7 +137,7 @@ RULES: tuple[Rule, ...] = (
     mail_address_has_terminal,
     sharing_has_two_sides,
     shared_router_has_line,
-    nothing_twice,
+    names_are_unique,
 )
 
 

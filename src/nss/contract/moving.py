@@ -19,26 +19,26 @@ from .writer import RowMoved, ended_by
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
-    """One thing that a decision added (no `cut`), changed (both) or ended (no `made`), by its versions."""
+class WrittenRow:
+    """One thing that a decision added (no `cut`), changed (both) or ended (no `inserted`), by its versions."""
 
     kind: str
     identity: int
     office: int | None
     """None for a row of the company."""
-    made: DatedRow | None
+    inserted: DatedRow | None
     cut: DatedRow | None
     cut_from: date | None
     """The end of the cut version as it was before."""
 
 
-def written_by(application: int) -> list[Write]:
+def written_by(application: int) -> list[WrittenRow]:
     """All that a decision wrote, its versions locked. Raises RowMoved where a later decision stands on one of them."""
     ledger = list(RowWrite.objects.filter(application=application).order_by("id"))
     of_kind: dict[str, list[RowWrite]] = defaultdict(list)
     for w in ledger:
         of_kind[w.kind].append(w)
-    found: list[Write] = []
+    found: list[WrittenRow] = []
     for kind, writes in sorted(of_kind.items()):
         versions = ROW_TYPES[kind]._default_manager.select_for_update().in_bulk([w.version for w in writes])
         made: dict[int, DatedRow] = {}
@@ -55,7 +55,7 @@ def written_by(application: int) -> list[Write]:
             before, cut_from = cut.get(identity, (None, None))
             after = made.get(identity)
             office = (after or before).office_id  # type: ignore[union-attr]  # one of them is there
-            found.append(Write(kind, identity, office, after, before, cut_from))
+            found.append(WrittenRow(kind, identity, office, after, before, cut_from))
     return found
 
 
@@ -66,9 +66,9 @@ def decided_after(application: int, others: Iterable[int]) -> int | None:
     return found.values_list("application", flat=True).first()
 
 
-def without(timeline: Timeline, writes: Iterable[Write]) -> Timeline:
+def timeline_without(timeline: Timeline, writes: Iterable[WrittenRow]) -> Timeline:
     """The timeline as it would be had these writes not been done."""
-    made = {w.made.pk for w in writes if w.made is not None}
+    made = {w.inserted.pk for w in writes if w.inserted is not None}
     cut = {w.cut.pk: w.cut_from for w in writes if w.cut is not None and w.cut_from is not None}
     rows = (r for r in timeline.rows if r.version not in made)
     return replace(
@@ -76,7 +76,7 @@ def without(timeline: Timeline, writes: Iterable[Write]) -> Timeline:
     )
 
 
-def move(application: int, writes: Sequence[Write], days: Mapping[tuple[str, int], date]) -> None:
+def move(application: int, writes: Sequence[WrittenRow], days: Mapping[tuple[str, int], date]) -> None:
     """Date every write anew: the day of each by its kind and identity. Who asks has judged the days.
 
     What begins is moved before what ends where the day is a later one, and after it where it is earlier, so that no two
@@ -92,24 +92,24 @@ def move(application: int, writes: Sequence[Write], days: Mapping[tuple[str, int
         _begin(w, days[w.kind, w.identity])
 
 
-def _day_of(write: Write) -> date:
+def _day_of(write: WrittenRow) -> date:
     """The day on which a write takes effect now."""
-    if write.made is not None:
-        return write.made.starts
+    if write.inserted is not None:
+        return write.inserted.starts
     assert write.cut is not None  # noqa: S101  (a write is one or both)
     return write.cut.ends
 
 
-def _begin(write: Write, day: date) -> None:
-    if write.made is None:
+def _begin(write: WrittenRow, day: date) -> None:
+    if write.inserted is None:
         return
     fields: dict[str, date] = {"starts": day}
     if write.cut is not None:
         fields["previous_ends"] = day
-    ROW_TYPES[write.kind]._default_manager.filter(pk=write.made.pk).update(**fields)
+    ROW_TYPES[write.kind]._default_manager.filter(pk=write.inserted.pk).update(**fields)
 
 
-def _end(application: int, write: Write, day: date) -> None:
+def _end(application: int, write: WrittenRow, day: date) -> None:
     if write.cut is None:
         return
     ROW_TYPES[write.kind]._default_manager.filter(pk=write.cut.pk).update(ends=day)

@@ -32,7 +32,7 @@ ROUTER_KINDS = (Line.kind, AddressBlock.kind, Terminal.kind)
 """Kinds of rows that are read of other offices too where they belong to a router that is shared with this one."""
 
 
-class Why:
+class ClashReason:
     """Why a row cannot be edited as asked."""
 
     GONE = "gone"
@@ -89,7 +89,7 @@ class Timeline:
 
     def at(self, kind: str, identity: int, day: date) -> Row | None:
         """The version of a thing that lives on a day."""
-        return next((r for r in self.versions(kind, identity) if lives(r, day)), None)
+        return next((r for r in self.versions(kind, identity) if is_live(r, day)), None)
 
     def last(self, kind: str, identity: int) -> Row | None:
         """The newest version of a thing."""
@@ -102,16 +102,19 @@ class Timeline:
 
     def live(self, day: date, *kinds: str) -> list[Row]:
         """All rows of all offices on a day, of some kinds or all."""
-        return [r for r in self.rows if lives(r, day) and (not kinds or r.kind in kinds)]
+        return [r for r in self.rows if is_live(r, day) and (not kinds or r.kind in kinds)]
 
     def on(self, office: int, day: date) -> Contract:
         """The contract of an office on a day."""
-        rows = tuple(r for r in self.rows if r.office == office and lives(r, day))
+        rows = tuple(r for r in self.rows if r.office == office and is_live(r, day))
         codes = {r.values["code"] for r in rows if r.kind == UserCode.kind}
         shared = frozenset(
             r.values["code"]
             for r in self.rows
-            if r.kind == UserCode.kind and r.office != office and r.values["code"] in codes and lives(r, day)
+            if r.kind == UserCode.kind
+            and r.office != office
+            and r.values["code"] in codes
+            and is_live(r, day)
         )
         return Contract(office, self.offices.get(office, ""), day, rows, shared)
 
@@ -133,19 +136,19 @@ class Timeline:
         office_ends = self.ends(office)
         if identity is None:
             over = office_ends != FOREVER
-            return Clash(Why.OFFICE_ENDS, office_ends, self.contract_of(office)) if over else None
+            return Clash(ClashReason.OFFICE_ENDS, office_ends, self.contract_of(office)) if over else None
         versions = self.versions(kind, identity)
         if not versions or versions[-1].ends <= day:
             last = versions[-1] if versions else None
-            return Clash(Why.GONE, last.ends if last else self.since, last)
+            return Clash(ClashReason.GONE, last.ends if last else self.since, last)
         later = next((r for r in versions if (r.starts or date.min) >= day), None)
         if later is not None:
-            return Clash(Why.LATER, later.starts or day, later)
+            return Clash(ClashReason.LATER, later.starts or day, later)
         if not ending and kind != OfficeContract.kind and office_ends <= day:
-            return Clash(Why.OFFICE_ENDS, office_ends, self.contract_of(office))
+            return Clash(ClashReason.OFFICE_ENDS, office_ends, self.contract_of(office))
         return None
 
-    def written(self, steps: Iterable[Step]) -> Timeline:
+    def with_steps(self, steps: Iterable[Step]) -> Timeline:
         """The timeline as it would be with these steps done. Steps that clash have no effect."""
         rows = list(self.rows)
         for n, s in enumerate(steps, start=1):
@@ -163,7 +166,7 @@ class Timeline:
                 )
                 continue
             now = next(
-                (r for r in rows if (r.kind, r.identity) == (s.kind, s.identity) and lives(r, s.day)), None
+                (r for r in rows if (r.kind, r.identity) == (s.kind, s.identity) and is_live(r, s.day)), None
             )
             if now is None:
                 continue
@@ -188,7 +191,7 @@ class Timeline:
         return sorted(found)
 
 
-def lives(row: Row, day: date) -> bool:
+def is_live(row: Row, day: date) -> bool:
     """Whether a version is live on a day."""
     return (row.starts is None or row.starts <= day) and day < row.ends
 

@@ -33,7 +33,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         if throttle.reached(visitor):
             state, status = "later", 429
         else:
-            throttle.count(visitor)
+            throttle.count_try(visitor)
             document = store.verify(form.cleaned_data["code"])
             state = "found" if document else "unknown"
             file = form.cleaned_data["file"]

@@ -85,7 +85,7 @@ def _stop(old: Certificate, application: int, day: date) -> None:
 def take_back(application: int) -> None:
     """Undo what an application issued and stopped: an end that was decided before it stands again."""
     Certificate.objects.filter(application_id=application).delete()
-    for c in _told_to_stop(application):
+    for c in _stopped_by(application):
         known = [s for s in c.stops_before if s["by"] != application]
         if c.stopped_by == application:
             last = known.pop() if known else None
@@ -103,7 +103,7 @@ def move(application: int, before: date, day: date) -> None:
         stops_on=months_after(day, STOP_MONTHS)
     )
     mine.update(issued_on=day)
-    for c in _told_to_stop(application):
+    for c in _stopped_by(application):
         if c.stopped_by == application:
             c.stopped_on = day
         c.stops_before = [
@@ -112,7 +112,7 @@ def move(application: int, before: date, day: date) -> None:
         c.save(update_fields=["stopped_on", "stops_before"])
 
 
-def _told_to_stop(application: int) -> list[Certificate]:
+def _stopped_by(application: int) -> list[Certificate]:
     """The certificates that an application stops, or would if no later one did so before."""
     its = Q(stopped_by=application) | Q(stops_before__contains=[{"by": application}])
     return list(Certificate.objects.select_for_update().filter(its))
@@ -138,14 +138,14 @@ def state_of(certificate: Certificate, today: date) -> W:
     return W("未取得", "to be fetched")
 
 
-def of(office: Office) -> list[Certificate]:
+def certificates_of(office: Office) -> list[Certificate]:
     return list(Certificate.objects.filter(office=office).order_by("name", "-issued_on", "-id"))
 
 
 def states(office: Office, today: date) -> dict[str, W]:
     """Terminal -> state of its newest certificate."""
     found: dict[str, W] = {}
-    for c in of(office):
+    for c in certificates_of(office):
         found.setdefault(c.name, state_of(c, today))
     return found
 

@@ -129,7 +129,7 @@ def exporter_code(office: Office) -> str:
     return f"V1{office.code[:3]}"
 
 
-def given(kind: str, value: str) -> bool:
+def was_issued(kind: str, value: str) -> bool:
     """Whether a number was ever handed out."""
     return Issued.objects.filter(kind=kind, value=value).exists()
 

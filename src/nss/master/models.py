@@ -25,7 +25,7 @@ class Version(models.Model):
         return str(self.no)
 
 
-class Kept(models.Model):
+class MasterRow(models.Model):
     """Base of all masters: who changed the row last, and when."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
@@ -36,7 +36,7 @@ class Kept(models.Model):
         abstract = True
 
 
-class ClosedDay(Kept):
+class ClosedDay(MasterRow):
     """A day on which the Center is closed beside weekends and holidays, or works although the calendar says holiday."""
 
     day = models.DateField(unique=True)
@@ -48,7 +48,7 @@ class ClosedDay(Kept):
         return f"{self.day} {self.name_ja}"
 
 
-class ScheduleDay(Kept):
+class ScheduleDay(MasterRow):
     """An exception of the schedule: a registration day added, taken out, or with deadlines of its own (N07)."""
 
     day = models.DateField(unique=True)
@@ -61,7 +61,7 @@ class ScheduleDay(Kept):
         return str(self.day)
 
 
-class Blackout(Kept):
+class Blackout(MasterRow):
     """A period in which nothing can be filed; drafts can be written all the while."""
 
     first_at = models.DateTimeField()
@@ -85,7 +85,7 @@ class Use(Choice):
     START = "start", W("希望日と異なる日にする理由", "Why the day differs")
 
 
-class ReplyText(Kept):
+class ReplyText(MasterRow):
     """A prepared text of the reviewers."""
 
     use = models.CharField(max_length=8, choices=Use.choices())
@@ -96,7 +96,7 @@ class ReplyText(Kept):
         return self.name
 
 
-class MailText(Kept):
+class MailText(MasterRow):
     """A paragraph that the mails of one kind carry from a day on; empty texts end it."""
 
     kind = models.CharField(max_length=12)
@@ -111,7 +111,7 @@ class MailText(Kept):
         return f"{self.kind} {self.since}"
 
 
-class MailTemplate(Kept):
+class MailTemplate(MasterRow):
     """What the mails of one kind say from a day on, instead of the built-in text; an empty text ends it. Slots in braces
     (`nss.master.slots`) take the facts; addressee, link and signature stay those of every mail."""
 
@@ -136,7 +136,7 @@ class Audience(Choice):
     NAMED = "named", W("指定した事業所", "Named offices")
 
 
-class Announcement(Kept):
+class Announcement(MasterRow):
     """お知らせ of the Center for a period (N16)."""
 
     first_at = models.DateTimeField()
@@ -162,7 +162,7 @@ class Announcement(Kept):
         return t(self.text_ja, self.text_en or self.text_ja)
 
 
-class TermsVersion(Kept):
+class TermsVersion(MasterRow):
     """利用規程 from a day on: one article a paragraph, its title before the first line break."""
 
     version = models.CharField(max_length=40, unique=True)
@@ -174,7 +174,7 @@ class TermsVersion(Kept):
         return self.version
 
 
-class NewsText(Kept):
+class NewsText(MasterRow):
     """What the line of news says for an event from a day on."""
 
     event = models.CharField(max_length=20)
@@ -189,7 +189,7 @@ class NewsText(Kept):
         return f"{self.event} {self.since}"
 
 
-class BusinessOffer(Kept):
+class BusinessOffer(MasterRow):
     """From when a business type (業種) can no longer, or again, be applied for; what is held stays."""
 
     code = models.CharField(max_length=2)
@@ -203,7 +203,7 @@ class BusinessOffer(Kept):
         return f"{self.code} {self.since}"
 
 
-class BusinessGroup(Kept):
+class BusinessGroup(MasterRow):
     """Business types that may stand on one identification number, while the group counts."""
 
     name = models.CharField(max_length=60)

@@ -17,7 +17,7 @@ from nss.base.words import W
 
 from . import state
 from .models import (
-    Kept,
+    MasterRow,
 )
 
 Values = dict[str, Any]
@@ -76,7 +76,7 @@ def store(
             before = plain(sheet, row) if pk else {}
             for name, value in values.items():
                 setattr(row, name, value)
-            if isinstance(row, Kept):
+            if isinstance(row, MasterRow):
                 row.changed_at, row.changed_by_id = clock.now(), person.pk
             row.save()
             state.changed()

@@ -43,12 +43,12 @@ def write(kind: str, facts: Facts, **more: object) -> tuple[str, str]:
     """Subject and body of a mail by its kind (M01 to M16), in the Center's own words where it has some. Raises KeyError for
     an unknown kind."""
     own = masters.mail_template(kind, clock.today())
-    return own_words(own, facts) if own is not None else WRITERS[kind](facts, **more)
+    return custom_mail(own, facts) if own is not None else WRITERS[kind](facts, **more)
 
 
-def own_words(template: MailTemplate, facts: Facts) -> tuple[str, str]:
+def custom_mail(template: MailTemplate, facts: Facts) -> tuple[str, str]:
     """A mail as the Center words it, with the addressee, link and signature of every mail."""
-    words, english = said(facts, day), said(facts, str)
+    words, english = facts_as_words(facts, day), facts_as_words(facts, str)
     title = slots.filled(template.subject, words) or TITLES[template.kind]
     text = slots.filled(template.text_ja, words)
     return _letter(
@@ -56,7 +56,7 @@ def own_words(template: MailTemplate, facts: Facts) -> tuple[str, str]:
     )
 
 
-def said(facts: Facts, of_day: Callable[[date], str]) -> dict[str, str]:
+def facts_as_words(facts: Facts, of_day: Callable[[date], str]) -> dict[str, str]:
     """The facts as words, days as `of_day` writes them."""
     found = {f.name: getattr(facts, f.name) for f in fields(facts)}
     return {k: of_day(v) if isinstance(v, date) else v or "" for k, v in found.items()}

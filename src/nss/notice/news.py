@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 
 from nss.base import clock
-from nss.base.kept import Kept
+from nss.base.kept import CompiledQuery
 from nss.base.words import W
 from nss.contract.models import Office
 
@@ -44,7 +44,7 @@ def _marked(found: list[News], person: AbstractBaseUser) -> list[News]:
     return found
 
 
-NEWEST = Kept(lambda office: News.objects.filter(office_id=office).order_by("-id")[:10], int)
+NEWEST = CompiledQuery(lambda office: News.objects.filter(office_id=office).order_by("-id")[:10], int)
 
 
 def latest(office: Office, person: AbstractBaseUser) -> list[News]:

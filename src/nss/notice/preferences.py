@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nss.base.kept import Kept
+from nss.base.kept import CompiledQuery
 from nss.base.words import W
 from nss.contract.models import Office
 
@@ -45,7 +45,7 @@ MOST = 5
 """Further addresses for one kind."""
 
 
-def of(office: Office) -> dict[str, NoticeSetting]:
+def settings_of(office: Office) -> dict[str, NoticeSetting]:
     """What the office has set, by kind of mail."""
     return {s.kind: s for s in NoticeSetting.objects.filter(office=office)}
 
@@ -66,7 +66,9 @@ def store(office: Office, kind: str, mail: bool, extra: Sequence[str], daily: bo
     )
 
 
-SETTING = Kept(lambda office, kind: NoticeSetting.objects.filter(office_id=office, kind=kind)[:1], int, str)
+SETTING = CompiledQuery(
+    lambda office, kind: NoticeSetting.objects.filter(office_id=office, kind=kind)[:1], int, str
+)
 
 
 def recipients(office: Office | None, kind: str, to: list[str]) -> tuple[list[str], bool]:

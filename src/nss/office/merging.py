@@ -37,19 +37,19 @@ def ticks_of(form: forms.Form) -> Iterable[str]:
     return found
 
 
-def posted(form: forms.Form, data: QueryDict) -> Raw:
+def posted_values(form: forms.Form, data: QueryDict) -> Raw:
     return {
         n: [v.replace("\r\n", "\n") for v in data.getlist(n) if v != ""]
         for n in (*form.fields, *ticks_of(form))
     }
 
 
-def token(raw: Raw) -> str:
+def sign_base(raw: Raw) -> str:
     """The shown values, signed and packed, for the hidden field `base`."""
     return signing.dumps({k: v for k, v in raw.items() if v}, salt=SALT, compress=True)
 
 
-def read(text: str) -> Raw | None:
+def read_base(text: str) -> Raw | None:
     """The values of a `base` field; None when it is missing or was tampered with."""
     try:
         found: Raw = signing.loads(text, salt=SALT)
@@ -59,7 +59,7 @@ def read(text: str) -> Raw | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class FieldConflict:
     """A field that this person and somebody else changed differently."""
 
     name: str
@@ -70,10 +70,10 @@ class Conflict:
     theirs_text: str
 
 
-def merge(stored: forms.Form, data: QueryDict) -> tuple[QueryDict, list[Conflict]]:
+def merge(stored: forms.Form, data: QueryDict) -> tuple[QueryDict, list[FieldConflict]]:
     """What the save should hold: this person's changes over what is stored now. `stored` is the unbound form as it
     would be shown at this moment; a `choose_<field>` of 'theirs' settles a conflict for the stored value."""
-    base, now, mine = read(data.get("base", "")), raw_of(stored), posted(stored, data)
+    base, now, mine = read_base(data.get("base", "")), raw_of(stored), posted_values(stored, data)
     merged = data.copy()
     conflicts = []
     if base is None:
@@ -88,7 +88,7 @@ def merge(stored: forms.Form, data: QueryDict) -> tuple[QueryDict, list[Conflict
             merged.setlist(name, is_now)
         elif is_now != was and is_now != wants and choice is None:
             conflicts.append(
-                Conflict(name, field.label, wants, is_now, _text(field, wants), _text(field, is_now))
+                FieldConflict(name, field.label, wants, is_now, _text(field, wants), _text(field, is_now))
             )
     return merged, conflicts
 

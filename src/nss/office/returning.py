@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from nss.base import posted
 
 
-def back_of(request: HttpRequest) -> str:
+def return_address(request: HttpRequest) -> str:
     """The `next` of a page's address or form (also of one that was parked while somebody signed in again), if it is an
     address of this site; '' otherwise."""
     parked = getattr(request, "parked_post", None) or {}

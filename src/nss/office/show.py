@@ -12,7 +12,7 @@ from nss.application.models import Application, Hold
 from nss.application.status import statuses
 from nss.base import clock
 from nss.base.columns import ChoiceColumn, Column, CountColumn, DateColumn, TextColumn
-from nss.base.rows import Written
+from nss.base.rows import RowSelect
 from nss.base.words import W
 from nss.contract.book import Row
 from nss.contract.models import ROW_TYPES
@@ -34,7 +34,7 @@ def holds_of(office_id: int) -> dict[str, Hold]:
     return held
 
 
-HELD_BY = Written(
+HELD_BY = RowSelect(
     {"h": Hold, "a": Application},
     "FROM application_hold h JOIN application_application a ON a.id = h.application_id WHERE h.office_id = %s",
 )

@@ -70,7 +70,7 @@ urlpatterns = [
     path("applications/<str:number>/withdraw/", queries.withdraw, name="withdraw"),
     path("applications/<str:number>/copy/", applications.copy, name="copy"),
     path("applications/<str:number>/works/", works.until_start, name="until-start"),
-    path("applications/<str:number>/works/test/", works.tested, name="tested"),
+    path("applications/<str:number>/works/test/", works.report_test, name="tested"),
     path("applications/<str:number>/works/<int:pk>/", works.choose_slot, name="choose-slot"),
     path("applications/<str:number>/works/<int:pk>.ics", works.work_calendar, name="work-calendar"),
     path("applications/<str:number>/drawing.pdf", drawing.application_drawing, name="application-drawing"),
@@ -82,5 +82,5 @@ urlpatterns = [
     path("news/", news.news_list, name="news"),
     path("news/read/", news.read_all, name="news-read"),
     path("news/settings/", news.notices, name="notices"),
-    path("news/<int:pk>/open/", news.news_open, name="news-open"),
+    path("news/<int:pk>/open/", news.open_news, name="news-open"),
 ]

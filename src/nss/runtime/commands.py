@@ -131,7 +131,7 @@ def first_person(asked: argparse.Namespace) -> int:
 
         try:
             person = opening.first_person(asked.login_id, asked.family_name, asked.given_name, asked.email)
-        except opening.NotNow as not_now:
+        except opening.CannotOpen as not_now:
             print(not_now, file=sys.stderr)
             return 1
     print(f"a link to set a password goes to {person.email}; sign in as NACCS / {person.login_id}")

@@ -65,7 +65,7 @@ def _run(env: environment.Environment, port: int, note: Path, stack: contextlib.
     stack.callback(_ending, children)
     _bring_up_to_date(env, database)
     with _step("Starting mail, jobs and pages"):
-        if prepare.there("nss.notice.sink"):
+        if prepare.module_exists("nss.notice.sink"):
             children.start("mail", "smtp-sink", "--port", str(smtp_port))
         children.start("web", "serve", "--port", str(port))
         children.start("jobs", "worker", "--alone")
@@ -90,7 +90,7 @@ def _bring_up_to_date(env: environment.Environment, database: embedded.Server) -
         with _step("Gathering style sheets and scripts"):
             prepare.collect_static()
         static.set()
-    if not prepare.loader_there():
+    if not prepare.demo_data_available():
         print("  There is no demonstration data yet; the database stays empty.")
         return
     loaded = database.home / "loaded.stamp"
@@ -215,7 +215,7 @@ Account: TypeAlias = Mapping[str, object] | Sequence[object]
 
 def _accounts() -> Sequence[Account]:
     """What the loader says about the accounts one can sign in with."""
-    if not prepare.loader_there():
+    if not prepare.demo_data_available():
         return []
     prepare.set_up_django()
     accounts: Sequence[Account] = import_module(prepare.LOADER).accounts()

@@ -21,25 +21,27 @@ from nss.runtime import keys
 INVITATION = W("NSSへの招待", "Invitation to NSS")
 
 
-class NotNow(Exception):
+class CannotOpen(Exception):
     """Why nobody was made, in one sentence."""
 
 
 @transaction.atomic
 def first_person(login_id: str, family_name: str, given_name: str, email: str) -> Person:
     """Make the first administrator and mail a link to set a password. As long as nobody has set one, the same call mails another
-    link; afterwards people invite people. Raises NotNow."""
+    link; afterwards people invite people. Raises CannotOpen."""
     made = Person.objects.select_for_update().filter(office=None, role=Role.ADMIN, is_active=True)
     waiting = next((p for p in made if not p.has_usable_password()), None)
     if waiting is not None and (waiting.login_id, waiting.email) == (login_id, email):
         send_link(waiting, INVITATION)
         return waiting
     if made:
-        raise NotNow("there is an administrator; who has none of the own asks that person for an invitation")
+        raise CannotOpen(
+            "there is an administrator; who has none of the own asks that person for an invitation"
+        )
     typed = {"login_id": login_id, "family_name": family_name, "given_name": given_name, "email": email}
     form = PersonForm(None, {**typed, "role": Role.ADMIN.value})
     if not form.is_valid():
-        raise NotNow("; ".join(f"{name}: {texts[0]}" for name, texts in form.errors.items()))
+        raise CannotOpen("; ".join(f"{name}: {texts[0]}" for name, texts in form.errors.items()))
     person = Person(username=username_of(CENTER_CODE, login_id), office=None, role=Role.ADMIN, **typed)
     person.set_unusable_password()
     person.save()

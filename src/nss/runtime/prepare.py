@@ -97,12 +97,12 @@ def collect_static() -> None:
     call_command("collectstatic", verbosity=0, interactive=False, clear=True, stdout=io.StringIO())
 
 
-def loader_there() -> bool:
+def demo_data_available() -> bool:
     """Whether the demonstration's data can be loaded."""
-    return there(LOADER)
+    return module_exists(LOADER)
 
 
-def there(module: str) -> bool:
+def module_exists(module: str) -> bool:
     """Whether a module exists, without importing it."""
     try:
         return find_spec(module) is not None

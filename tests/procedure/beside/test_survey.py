@@ -111,9 +111,9 @@ def test_a_code_has_exactly_its_letters_and_digits(typed, code):
     column = next(q.column for q in QUESTIONS if q.column.name == "bonded_code")
     if code is None:
         with pytest.raises(NotUnderstood):
-            column.typed(typed)
+            column.from_typed(typed)
     else:
-        assert column.typed(typed) == code
+        assert column.from_typed(typed) == code
 
 
 def test_a_form_is_called_by_its_types_code_kind_and_day():

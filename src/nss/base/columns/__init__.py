@@ -1,8 +1,8 @@
 """Columns: an object of its kind for each value of a row. It knows how its value is typed, read from a cell, shown, written
 out and stored; pages, papers, CSV, JSON, masters and the before/after block all ask it. Nothing is guessed from a name."""
 
-from .choice import ChoiceColumn, ChoicesColumn, CodesColumn, Ready
-from .column import MISSING, PENDING, TOO_LONG, Column, ColumnField, held_by
+from .choice import ChoiceColumn, ChoicesColumn, CodesColumn, PreparedChoices
+from .column import MISSING, PENDING, TOO_LONG, Column, ColumnField, field_length
 from .count import CountColumn
 from .digits import CorporateColumn, PhoneColumn, PostalColumn, TelInput
 from .flag import HAS_NOT, IS_NOT, YES_NO, FlagColumn
@@ -36,8 +36,8 @@ __all__ = [
     "MomentColumn",
     "PhoneColumn",
     "PostalColumn",
-    "Ready",
+    "PreparedChoices",
     "TelInput",
     "TextColumn",
-    "held_by",
+    "field_length",
 ]

@@ -27,7 +27,7 @@ FEW = 4
 """Up to so many choices stand open, side by side."""
 
 
-class Ready(BaseChoiceIterator):
+class PreparedChoices(BaseChoiceIterator):
     """Choices that are pairs already: forms that are built for every request need not normalise them again and again."""
 
     def __init__(self, pairs: Iterable[tuple[str, Any]]) -> None:
@@ -57,7 +57,7 @@ class ChoiceColumn(Column):
     def choices(self) -> Sequence[tuple[str, W | str]]:
         return self.pairs or self.choice.choices()
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         text = str(value or "")
         if not text or text in [v for v, _ in self.choices]:
             return text
@@ -74,10 +74,10 @@ class ChoiceColumn(Column):
         raise NotUnderstood(UNKNOWN.format(typed=text[:40], some=some))
 
     def form_field(self, must: bool = False, hint: W | None = None) -> forms.Field:
-        choices = Ready(self.choices)
+        choices = PreparedChoices(self.choices)
         widget: Any = forms.RadioSelect if len(choices) <= FEW else forms.Select
         made = forms.ChoiceField(label=self.label, choices=choices, widget=widget, required=must)
-        return self._ready(made, must, hint)
+        return self._finish(made, must, hint)
 
     def show(self, value: Any) -> W | str:
         if value is None or value == "":
@@ -94,16 +94,19 @@ class ChoicesColumn(ChoiceColumn):
     kind: ClassVar[str] = "choices"
     holds = (ArrayField, models.JSONField)
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         if isinstance(value, str):
             value = [v for v in re.split(r"[、,;\n]\s*", line(value)) if v]
-        return [ChoiceColumn.typed(self, v) for v in value or ()]
+        return [ChoiceColumn.from_typed(self, v) for v in value or ()]
 
     def form_field(self, must: bool = False, hint: W | None = None) -> forms.Field:
         made = forms.MultipleChoiceField(
-            label=self.label, choices=Ready(self.choices), widget=forms.CheckboxSelectMultiple, required=must
+            label=self.label,
+            choices=PreparedChoices(self.choices),
+            widget=forms.CheckboxSelectMultiple,
+            required=must,
         )
-        return self._ready(made, must, hint)
+        return self._finish(made, must, hint)
 
     def show(self, value: Any) -> W | str:
         return joined([ChoiceColumn.show(self, v) for v in value]) if value else ""
@@ -120,7 +123,7 @@ class CodesColumn(Column):
     kind: ClassVar[str] = "codes"
     holds = (ArrayField, models.JSONField)
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         if isinstance(value, list | tuple):
             value = " ".join(value)
         return re.split(r"[\s,、]+", unicodedata.normalize("NFKC", line(str(value))).upper()) if value else []

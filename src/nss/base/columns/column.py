@@ -75,16 +75,16 @@ class Column:
 
     # In
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         """What is stored of what a person typed; the empty value for nothing. Raises NotUnderstood."""
-        return self.counted(line(str(value or "")))
+        return self.within_length(line(str(value or "")))
 
     def from_cell(self, value: object) -> Any:
         """What is stored of a cell: of a CSV (always text) or of a spreadsheet, where a number, a day, a truth or an error may
         stand. What is not plainly meant is refused. Raises NotUnderstood."""
-        return self.typed(self.text_of(value))
+        return self.from_typed(self.text_of(value))
 
-    def counted(self, text: str) -> str:
+    def within_length(self, text: str) -> str:
         """The text, if the table holds it. Raises NotUnderstood."""
         if self.length is not None and len(text) > self.length:
             raise NotUnderstood(TOO_LONG.format(n=len(text), most=self.length))
@@ -93,7 +93,7 @@ class Column:
     def problem(self, value: Any) -> W | None:
         """What speaks against a stored value, or None."""
         try:
-            self.typed(value)
+            self.from_typed(value)
         except NotUnderstood as error:
             return error.text
         return None
@@ -116,7 +116,7 @@ class Column:
 
     def form_field(self, must: bool = False, hint: W | None = None) -> forms.Field:
         """Its control; cleaning gives what is stored."""
-        return self._ready(ColumnField(self, must, self.widget()), must, hint)
+        return self._finish(ColumnField(self, must, self.widget()), must, hint)
 
     def widget(self) -> forms.Widget:
         return forms.TextInput(attrs={"autocomplete": self.autocomplete})
@@ -125,7 +125,7 @@ class Column:
         """What the control shows of a stored value."""
         return value
 
-    def _ready(self, made: forms.Field, must: bool, hint: W | None) -> forms.Field:
+    def _finish(self, made: forms.Field, must: bool, hint: W | None) -> forms.Field:
         told = hint or self.hint
         if told is not None:
             made.help_text = told
@@ -162,7 +162,7 @@ class Column:
         return ""
 
 
-def held_by(model: type[models.Model], name: str) -> int | None:
+def field_length(model: type[models.Model], name: str) -> int | None:
     """The most characters that a model's field holds, for a column that no row type declares."""
     length: int | None = getattr(model._meta.get_field(name), "max_length", None)
     return length
@@ -177,7 +177,7 @@ class ColumnField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         try:
-            found = self.column.typed(value)
+            found = self.column.from_typed(value)
         except NotUnderstood as error:
             raise ValidationError(error.text) from error
         if self.needed and found in (None, ""):

@@ -27,7 +27,7 @@ class CountColumn(Column):
     holds = (models.IntegerField,)
     most: int = 2_147_483_647
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         text = plain(str("" if value is None else value))
         if not text:
             return None
@@ -41,7 +41,7 @@ class CountColumn(Column):
     def from_cell(self, value: object) -> Any:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return self.typed(self.text_of(value))
+        return self.from_typed(self.text_of(value))
 
     def widget(self) -> forms.Widget:
         return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})

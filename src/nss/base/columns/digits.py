@@ -43,7 +43,7 @@ class PhoneColumn(Column):
     kind: ClassVar[str] = "phone"
     monospaced: ClassVar[bool] = True
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         text = phone_digits(str(value or ""))
         if text and not PHONE.fullmatch(text):
             raise NotUnderstood(BAD_PHONE)
@@ -61,7 +61,7 @@ class DigitsColumn(Column):
     digits: ClassVar[int]
     bad: ClassVar[W]
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         text = BETWEEN.sub("", plain(str(value or "")).removeprefix("〒"))
         if text and not (len(text) == self.digits and text.isascii() and text.isdecimal()):
             raise NotUnderstood(self.bad)

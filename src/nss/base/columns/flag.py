@@ -12,7 +12,7 @@ from django.db import models
 from nss.base.signs import NotUnderstood, line
 from nss.base.words import W
 
-from .choice import Ready
+from .choice import PreparedChoices
 from .column import Column
 
 YES_NO = (W("否", "No"), W("要", "Yes"))
@@ -92,7 +92,7 @@ class FlagColumn(Column):
     box: bool = False
     """Whether it is a box to tick; otherwise both words stand side by side."""
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         return value in ("1", "on", True)
 
     def from_cell(self, value: object) -> Any:
@@ -109,14 +109,14 @@ class FlagColumn(Column):
 
     def form_field(self, must: bool = False, hint: W | None = None) -> forms.Field:
         if self.box:
-            return self._ready(forms.BooleanField(label=self.label, required=False), must, hint)
+            return self._finish(forms.BooleanField(label=self.label, required=False), must, hint)
         made = FlagField(
             label=self.label,
-            choices=Ready([("0", self.flag[0]), ("1", self.flag[1])]),
+            choices=PreparedChoices([("0", self.flag[0]), ("1", self.flag[1])]),
             widget=forms.RadioSelect,
             required=must,
         )
-        return self._ready(made, must, hint)
+        return self._finish(made, must, hint)
 
     def initial(self, value: Any) -> Any:
         return bool(value) if self.box else "1" if value else "0"

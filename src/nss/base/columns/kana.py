@@ -33,8 +33,8 @@ class KanaColumn(Column):
 
     kind: ClassVar[str] = "kana"
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         text = katakana(str(value or ""))
         if text and not KANA.fullmatch(text):
             raise NotUnderstood(BAD_KANA)
-        return self.counted(text)
+        return self.within_length(text)

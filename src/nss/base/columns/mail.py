@@ -32,7 +32,7 @@ class MailColumn(Column):
     kind: ClassVar[str] = "mail"
     monospaced: ClassVar[bool] = True
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         text = re.sub(r"\s", "", plain(str(value or "")))
         if not text:
             return text
@@ -45,7 +45,7 @@ class MailColumn(Column):
             validate_email(text)
         except ValidationError as error:
             raise NotUnderstood(BAD_MAIL) from error
-        return self.counted(text)
+        return self.within_length(text)
 
     def widget(self) -> forms.Widget:
         return forms.EmailInput(attrs={"autocomplete": self.autocomplete})

@@ -36,8 +36,8 @@ class LongColumn(Column):
     kind: ClassVar[str] = "long"
     rows: int = 3
 
-    def typed(self, value: Any) -> Any:
-        return self.counted(lines(str(value or "")))
+    def from_typed(self, value: Any) -> Any:
+        return self.within_length(lines(str(value or "")))
 
     def widget(self) -> forms.Widget:
         most = {"data-max": self.length} if self.length else {}
@@ -51,8 +51,8 @@ class CodeColumn(Column):
     kind: ClassVar[str] = "code"
     monospaced: ClassVar[bool] = True
 
-    def typed(self, value: Any) -> Any:
-        return self.counted(plain(str(value or "")))
+    def from_typed(self, value: Any) -> Any:
+        return self.within_length(plain(str(value or "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +62,5 @@ class IssuedColumn(CodeColumn):
     holds = (models.CharField, models.GenericIPAddressField)
     issued: bool = True
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         raise NotUnderstood(NOT_TYPED)

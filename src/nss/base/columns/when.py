@@ -31,7 +31,7 @@ class DateColumn(Column):
     holds = (models.DateField,)
     years: int = AHEAD
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         if isinstance(value, date):
             return bounded(value, self.years)
         text = str(value or "").strip()
@@ -49,7 +49,7 @@ class DateColumn(Column):
         text = self.text_of(value).strip()
         if len(text) == 5 and text.isascii() and text.isdecimal():
             return from_serial(int(text), self.years)
-        return self.typed(text)
+        return self.from_typed(text)
 
     def widget(self) -> forms.Widget:
         return forms.TextInput(attrs={"class": "code", "autocomplete": "off", "inputmode": "numeric"})
@@ -76,7 +76,7 @@ class MomentColumn(Column):
     holds = (models.DateTimeField,)
     years: int = PLANNED
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         if isinstance(value, datetime):
             return value
         text = str(value or "").strip()
@@ -86,7 +86,7 @@ class MomentColumn(Column):
         if isinstance(value, datetime):
             bounded(_day_written(value), self.years)
             return value.replace(tzinfo=clock.TOKYO) if value.tzinfo is None else value
-        return self.typed(self.text_of(value))
+        return self.from_typed(self.text_of(value))
 
     def initial(self, value: Any) -> Any:
         return self.show(value)

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.models import Revision
 from nss.base import clock
-from nss.base.columns import DateColumn, LongColumn, Ready
+from nss.base.columns import DateColumn, LongColumn, PreparedChoices
 from nss.base.marks import mark_must
 from nss.base.problems import STOP
 from nss.base.words import W
@@ -21,8 +21,8 @@ from nss.procedure.catalogue import CATALOGUE, MIXED, NO_ITEM, NO_REASON
 from nss.procedure.kit import schedule
 
 OTHER_REASON = "other"
-FRAME = Ready((e.key, e.label) for e in CATALOGUE.screen if not e.alone)
-OTHERS = Ready((e.key, e.label) for e in CATALOGUE.screen if e.alone)
+FRAME = PreparedChoices((e.key, e.label) for e in CATALOGUE.screen if not e.alone)
+OTHERS = PreparedChoices((e.key, e.label) for e in CATALOGUE.screen if e.alone)
 
 WISH = DateColumn(
     "wish_typed",
@@ -67,7 +67,7 @@ class DayAndReason(forms.Form):
         choices.append(("typed", W("ほかの日を入力する", "Type another day")))
         self.fields["wish_day"] = forms.ChoiceField(
             label=W("利用開始希望日", "Wished start date"),
-            choices=Ready(choices),
+            choices=PreparedChoices(choices),
             widget=forms.RadioSelect,
             required=False,
             help_text=W(
@@ -81,7 +81,7 @@ class DayAndReason(forms.Form):
             label=W("変更する理由", "Reason for the change"),
             required=False,
             widget=forms.RadioSelect,
-            choices=Ready([*reasons, (OTHER_REASON, W("ほかの理由を入力する", "Another reason"))]),
+            choices=PreparedChoices([*reasons, (OTHER_REASON, W("ほかの理由を入力する", "Another reason"))]),
         )
         self.fields["reason"] = REASON.form_field()
         for f in ("wish_day", "reason_pick"):

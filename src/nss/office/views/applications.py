@@ -40,7 +40,7 @@ from nss.web.page import context_of
 PAGE = 20
 
 
-def mine(request: OfficeRequest, number: str) -> Application:
+def application_or_404(request: OfficeRequest, number: str) -> Application:
     """The office's own application by its number; anybody else's is 404, as one that does not exist."""
     try:
         return Application.objects.select_related("office", "claimed_by").get(
@@ -60,7 +60,7 @@ def revision_of(application: Application) -> Revision:
 @office_page
 @require_GET
 def received(request: OfficeRequest, number: str) -> HttpResponse:
-    application = mine(request, number)
+    application = application_or_404(request, number)
     revision = revision_of(application)
     return render(
         request,
@@ -75,7 +75,7 @@ def received(request: OfficeRequest, number: str) -> HttpResponse:
     )
 
 
-def found_for(request: OfficeRequest) -> Any:
+def filtered(request: OfficeRequest) -> Any:
     """The office's applications by the filters of the page, newest first. A day that cannot be read is told and left out."""
     office = request.office
     found = Application.objects.filter(
@@ -109,7 +109,7 @@ def found_for(request: OfficeRequest) -> Any:
     return found.prefetch_related("revisions")
 
 
-def shown_of(a: Application, status: tuple[str, W]) -> dict[str, Any]:
+def list_row(a: Application, status: tuple[str, W]) -> dict[str, Any]:
     """What the list and its CSV say of an application."""
     revision = max(a.revisions.all(), key=lambda r: r.no)
     series = CATALOGUE.series.get((a.number or "")[-1:])
@@ -128,13 +128,13 @@ def shown_of(a: Application, status: tuple[str, W]) -> dict[str, Any]:
 @require_GET
 def listing(request: OfficeRequest) -> HttpResponse:
     """S14: newest first, keyset paging, filters."""
-    found = found_for(request)
+    found = filtered(request)
     before = request.GET.get("before", "")
     if before.isdecimal():
         found = found.filter(id__lt=int(before))
     rows = list(found[: PAGE + 1])
     words = statuses(rows[:PAGE], clock.today())
-    shown = [shown_of(a, words[a.pk]) for a in rows[:PAGE]]
+    shown = [list_row(a, words[a.pk]) for a in rows[:PAGE]]
     query = request.GET.copy()
     query.pop("before", None)
     return render(
@@ -166,10 +166,10 @@ def listing_csv(request: OfficeRequest) -> HttpResponse:
     out.writerow(
         ["申込受付番号", "申込分類", "申込日", "内容", "ステータス", "利用開始希望日", "利用開始日", "理由"]
     )
-    rows = list(found_for(request)[:5000])
+    rows = list(filtered(request)[:5000])
     words = statuses(rows, clock.today())
     for a in rows:
-        r = shown_of(a, words[a.pk])
+        r = list_row(a, words[a.pk])
         cells = [
             a.number,
             r["series"],
@@ -184,7 +184,7 @@ def listing_csv(request: OfficeRequest) -> HttpResponse:
     return response
 
 
-def last_asked(a: Application) -> list[Consent]:
+def latest_consents(a: Application) -> list[Consent]:
     """What other offices answered, or were asked, the last time."""
     found = list(a.consents.select_related("office").order_by("id"))
     last = max((c.revision_no for c in found), default=0)
@@ -218,7 +218,7 @@ class ApplicationPage:
     siblings: Sequence[tuple[Application, W]]
     linked: Sequence[group.Standing]
     """What it needs beside it, where it is open or decided."""
-    said: Sequence[tuple[W, str | W]]
+    summary_lines: Sequence[tuple[W, str | W]]
     works: Sequence[Work]
     has_drawing: bool
 
@@ -242,11 +242,11 @@ class ApplicationPage:
             started=a.state == State.APPROVED.value and a.start_date is not None and a.start_date <= today,
             ended=any(e.office == office for e in adapter.ended(a, revision, today)),
             secrets=Secret.objects.filter(application_id=a.pk, office=office).exists(),
-            consents=last_asked(a),
+            consents=latest_consents(a),
             to=papers.recipients_text(a, revision),
             siblings=siblings(a),
             linked=group.standings(case) if a.state not in CLOSED else [],
-            said=case.summary_lines,
+            summary_lines=case.summary_lines,
             works=[w for w in a.works.all() if w.state != "cancelled"],
             has_drawing=bool(revision.extra.get("drawing")),
         )
@@ -256,7 +256,7 @@ class ApplicationPage:
 @require_GET
 def application(request: OfficeRequest, number: str) -> HttpResponse:
     """S15."""
-    a = mine(request, number)
+    a = application_or_404(request, number)
     page = ApplicationPage.of(a, revision_of(a), request.office, request.user)
     return render(request, "office/application.html", context_of(page))
 
@@ -265,7 +265,7 @@ def application(request: OfficeRequest, number: str) -> HttpResponse:
 @require_POST
 def copy(request: OfficeRequest, number: str) -> HttpResponse:
     """Another draft with the contact, items, reason of this application."""
-    a = mine(request, number)
+    a = application_or_404(request, number)
     old = revision_of(a)
     revision = drafts.begin(
         request.office,

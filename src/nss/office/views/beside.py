@@ -61,7 +61,9 @@ def begin(request: OfficeRequest, key: str) -> HttpResponse:
 def certificate_list(request: OfficeRequest) -> HttpResponse:
     """C13: which certificates there are, until when to fetch them."""
     today = clock.today()
-    rows: list[Any] = [(c, certificates.state_of(c, today)) for c in certificates.of(request.office)]
+    rows: list[Any] = [
+        (c, certificates.state_of(c, today)) for c in certificates.certificates_of(request.office)
+    ]
     return render(
         request, "office/certificates.html", {"rows": rows, "today": today, "again": certificate.KEY}
     )

@@ -28,7 +28,7 @@ def _month(text: str) -> date:
 
 
 def _one(request: OfficeRequest, text: str) -> Invoice:
-    found = invoices.one(request.office, _month(text))
+    found = invoices.invoice_of(request.office, _month(text))
     if found is None:
         raise Http404
     return found

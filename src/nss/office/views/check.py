@@ -30,7 +30,7 @@ from nss.procedure.places import Places
 from nss.web import diffs
 from nss.web.page import context_of
 
-from ..returning import back_of
+from ..returning import return_address
 from ..show import siblings
 from ..words import FILE
 from .drafting import draft_page, panel, previous
@@ -58,7 +58,7 @@ class CheckPage:
     """Consents that other offices will be asked for."""
     linked: Sequence[group.Standing]
     siblings: Sequence[tuple[Application, W]]
-    said: Sequence[tuple[W, str | W]]
+    summary_lines: Sequence[tuple[W, str | W]]
     other_days: Sequence[date]
     """Days that can be met, where the wished one cannot."""
     drawings: Sequence[Markup]
@@ -124,11 +124,11 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         asked=case.consents,
         linked=group.standings(case),
         siblings=siblings(revision.application),
-        said=case.summary_lines,
+        summary_lines=case.summary_lines,
         other_days=days,
         drawings=drawing.drawing_block(layout.case_of(revision), "")["drawings"] if drawn else [],
         places=lambda where: mend(places.of(where)),
-        back=back_of(request) or previous(case, request.path),
+        back=return_address(request) or previous(case, request.path),
     )
     return render(request, "office/check.html", {**panel(case), **context_of(page)}, status=status)
 

@@ -36,7 +36,7 @@ from nss.procedure.kit.selection import Group
 from nss.procedure.places import is_single_item
 
 from ..words import NEXT, TO_CHECK, TO_CONTACT
-from .drafting import draft_page, mine, panel, stand, step, steps
+from .drafting import draft_or_404, draft_page, panel, step, steps, task_states
 from .shelf import colleagues
 
 # C04, C05
@@ -51,7 +51,7 @@ def draft_top(request: OfficeRequest, revision: Revision) -> HttpResponse:
         "office/draft.html",
         {
             **panel(case),
-            "tasks": stand(case),
+            "tasks": task_states(case),
             "colleagues": colleagues(request),
             "problems": case.problems,
             "ready": not [p for p in case.problems if p.level == "stop"],
@@ -64,7 +64,7 @@ def draft_top(request: OfficeRequest, revision: Revision) -> HttpResponse:
 def linked(request: OfficeRequest, pk: int) -> HttpResponse:
     """続けて別の申込を作る (X-11): a second draft of the same group, with the same contact, day and reason. What the first
     one needs beside it can be begun after that was filed too."""
-    revision = mine(request, pk)
+    revision = draft_or_404(request, pk)
     first = revision.application
     case = Case.of_draft(revision) if drafts.editable(revision) else Case.of_filed(last_filed(first))
     need = next((n for n in case.linked if n.key == posted.field(request, "need")), Linked(()))

@@ -25,13 +25,13 @@ from nss.procedure.places import CONTACT, ITEMS, START, Places
 from nss.web import diffs
 
 from .. import merging
-from ..returning import back_of
+from ..returning import return_address
 
 DraftView: TypeAlias = Callable[Concatenate[OfficeRequest, Revision, ...], HttpResponse]
 """A page of a draft; what follows comes from its address, by name."""
 
 
-def mine(request: OfficeRequest, pk: int) -> Revision:
+def draft_or_404(request: OfficeRequest, pk: int) -> Revision:
     """The open revision, or 404 for anybody else's. Raises Filed when it is no draft any more."""
     try:
         return drafts.of_office(request.office, pk)
@@ -45,10 +45,10 @@ def draft_page(view: DraftView) -> Callable[..., HttpResponse]:
     @applicant_page
     @wraps(view)
     def wrapped(request: OfficeRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
-        revision = mine(request, pk)
+        revision = draft_or_404(request, pk)
         if not drafts.editable(revision):
             return render(request, "office/filed.html", {"application": revision.application}, status=200)
-        with book.remembering():
+        with book.cached_reads():
             return view(request, revision, *args, **kwargs)
 
     return wrapped
@@ -91,7 +91,7 @@ def saved_json(case: Case, form: forms.Form) -> JsonResponse:
         {
             "saved_at": f"{case.revision.saved_at.astimezone(clock.TOKYO):%H:%M}",
             "panel_html": str(diffs.render(case.changes)),
-            "base": merging.token(merging.raw_of(form)),
+            "base": merging.sign_base(merging.raw_of(form)),
         }
     )
 
@@ -132,9 +132,9 @@ def step(
                     **panel(case),
                     "conflicts": conflicts,
                     "kept": kept_fields(data, conflicts),
-                    "base": merging.token(merging.raw_of(stored)),
+                    "base": merging.sign_base(merging.raw_of(stored)),
                     "action": request.path,
-                    "next": back_of(request),
+                    "next": return_address(request),
                 },
                 status=409,
             )
@@ -155,14 +155,14 @@ def step(
         case = Case.of_draft(revision)  # as it is now saved
         if auto:
             return saved_json(case, build(case, None))
-        return redirect(back_of(request) or after or following(case, request.path))
+        return redirect(return_address(request) or after or following(case, request.path))
     return render(request, "office/busy.html", {}, status=409)
 
 
 OF_THE_PAGE = ("csrfmiddlewaretoken", "base", "next")
 
 
-def kept_fields(data: QueryDict, conflicts: list[merging.Conflict]) -> list[tuple[str, str]]:
+def kept_fields(data: QueryDict, conflicts: list[merging.FieldConflict]) -> list[tuple[str, str]]:
     """What the conflict page carries along unseen: every posted value."""
     names = {*OF_THE_PAGE, *(c.name for c in conflicts), *(f"choose_{c.name}" for c in conflicts)}
     return [(n, v) for n, values in data.lists() for v in values if n not in names]
@@ -186,16 +186,16 @@ def page(
             **context,
             "form": form,
             "errors": bool(form.errors),
-            "base": merging.token(merging.raw_of(stored)),
-            "next": back_of(request),
-            "back": back_of(request) or previous(case, request.path),
+            "base": merging.sign_base(merging.raw_of(stored)),
+            "next": return_address(request),
+            "back": return_address(request) or previous(case, request.path),
         },
         status=status,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class TaskState:
     """One task of a draft and how far it is (C05)."""
 
     word: W | str
@@ -210,7 +210,7 @@ class Stand:
 STATES = {"none": W("未着手", "Not begun"), "part": W("入力中", "Begun"), "done": W("完了", "Done")}
 
 
-def stand(case: Case) -> list[Stand]:
+def task_states(case: Case) -> list[TaskState]:
     """Every page of the draft but the last: done where nothing stops it, begun where something is entered."""
     revision, places = case.revision, Places(case)
     stopped = {places.of(p.where).step for p in case.problems if p.level == STOP}
@@ -222,7 +222,7 @@ def stand(case: Case) -> list[Stand]:
     if revision.chosen_items:
         entered.add(ITEMS)
     return [
-        Stand(
+        TaskState(
             p.words,
             p.step_url(revision.application_id),
             "done" if p.step not in stopped else "part" if p.step in entered else "none",

@@ -19,13 +19,13 @@ from nss.application.case import Case
 from nss.application.models import Revision
 from nss.base import clock, posted
 from nss.base.columns import TextColumn
-from nss.base.posted import typed
+from nss.base.posted import posted_text
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.document import drawing
 from nss.procedure.lines import drawing as layout
 
-from .applications import mine as mine_filed
+from .applications import application_or_404 as mine_filed
 from .applications import revision_of
 from .drafting import draft_page
 
@@ -80,7 +80,7 @@ def confirm_drawing(request: OfficeRequest, revision: Revision) -> None:
         extra.pop("drawing", None)
     else:
         try:
-            note = typed(request, NOTE)
+            note = posted_text(request, NOTE)
         except Refused as refused:
             messages.error(request, str(refused.problems[0].text))
             return

@@ -17,14 +17,14 @@ from nss.issuing.models import Secret, SecretKind
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.notice import notice_tables
 
-from .applications import mine, revision_of
+from .applications import application_or_404, revision_of
 
 
 @office_page
 @require_GET
 def ids(request: OfficeRequest, number: str) -> HttpResponse:
     """S16: the ID notice; passwords are not in this page until asked for, one by one."""
-    a = mine(request, number)
+    a = application_or_404(request, number)
     if a.decided_on is None or a.state not in ("approved", "setting_wait"):
         raise Http404
     revision = revision_of(a)
@@ -52,7 +52,7 @@ def ids(request: OfficeRequest, number: str) -> HttpResponse:
 @require_POST
 def reveal(request: OfficeRequest, number: str, secret: int) -> HttpResponse:
     """One password, after a click, logged; outside its window 403 with the way to a re-issue (X-09)."""
-    a = mine(request, number)
+    a = application_or_404(request, number)
     try:
         text = vault.reveal(secret, request.office, request.user.pk, clock.today())
     except vault.WindowClosed:
@@ -72,7 +72,7 @@ def reveal(request: OfficeRequest, number: str, secret: int) -> HttpResponse:
 @applicant_page
 @require_POST
 def acknowledge(request: OfficeRequest, number: str) -> HttpResponse:
-    a = mine(request, number)
+    a = application_or_404(request, number)
     vault.acknowledge(a.pk, request.office, request.user.pk)
     messages.success(request, t("受領を記録しました。", "Receipt was recorded."))
     return redirect("office:ids", a.number)

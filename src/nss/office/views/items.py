@@ -27,7 +27,7 @@ from nss.procedure.kit.pages import ItemForm, ListPage, ListRow, Pair
 from nss.procedure.kit.procedure import Procedure
 from nss.web import tables
 
-from ..returning import back_of
+from ..returning import return_address
 from ..show import ACTION, holds_of, table
 from ..words import NEXT, SET
 from . import drawing
@@ -52,7 +52,7 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
     found = procedure.page(slug) if procedure else None
     if procedure is None or found is None:
         raise Http404
-    here, coming = address("office:item", revision.application_id, key, slug), back_of(request)
+    here, coming = address("office:item", revision.application_id, key, slug), return_address(request)
     if isinstance(found, ListPage):
         if request.method == "POST" and posted.has(request, "remove"):
             remove_edit(request, revision)
@@ -159,7 +159,7 @@ def remove_edit(request: OfficeRequest, revision: Revision) -> None:
 def list_page(
     request: OfficeRequest, case: Case, procedure: Procedure, found: ListPage, here: str
 ) -> HttpResponse:
-    revision, pk, coming = case.revision, case.revision.application_id, back_of(request)
+    revision, pk, coming = case.revision, case.revision.application_id, return_address(request)
     key, read = procedure.key, case.reading(procedure.kinds)
     again = and_back(here, coming)
     """This page, as it was come to."""

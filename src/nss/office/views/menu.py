@@ -16,7 +16,7 @@ from nss.application import settings_left, works
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import UNANSWERED, Application, Consent, Kind
 from nss.base import clock
-from nss.base.kept import Kept
+from nss.base.kept import CompiledQuery
 from nss.base.words import W
 from nss.issuing import vault
 from nss.notice import news
@@ -26,14 +26,14 @@ def _of(office: int) -> QuerySet[Application]:
     return Application.objects.filter(applicant_office_id=office)
 
 
-QUERIES = Kept(lambda office: _of(office).filter(state=State.QUERY), int)
-SETTINGS = Kept(lambda office: _of(office).filter(state=State.SETTING_WAIT), int)
-OVERDUE = Kept(
+QUERIES = CompiledQuery(lambda office: _of(office).filter(state=State.QUERY), int)
+SETTINGS = CompiledQuery(lambda office: _of(office).filter(state=State.SETTING_WAIT), int)
+OVERDUE = CompiledQuery(
     lambda office, day: _of(office).filter(works__in=works.overdue_works(day)).distinct(), int, date
 )
-TO_CHOOSE = Kept(lambda office: works.works_to_choose(_of(office)), int)
-ASKED = Kept(lambda office: Consent.objects.filter(office_id=office, state__in=UNANSWERED), int)
-COUNTS = Kept(
+TO_CHOOSE = CompiledQuery(lambda office: works.works_to_choose(_of(office)), int)
+ASKED = CompiledQuery(lambda office: Consent.objects.filter(office_id=office, state__in=UNANSWERED), int)
+COUNTS = CompiledQuery(
     lambda office: (
         _of(office)
         .filter(state__in=[State.DRAFT, *OPEN])

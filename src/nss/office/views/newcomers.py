@@ -59,7 +59,7 @@ def newcomer(request: HttpRequest) -> HttpResponse:
             return render(
                 request, "office/newcomer.html", {"form": form, "errors": False, "later": True}, status=429
             )
-        throttle.count(visitor)
+        throttle.count_try(visitor)
         with transaction.atomic():  # an account without its mail could be entered by nobody
             person = open_account(form.cleaned_data)
             if person is not None:

@@ -64,7 +64,7 @@ def news_list(request: OfficeRequest) -> HttpResponse:
 
 @office_page
 @require_POST
-def news_open(request: OfficeRequest, pk: int) -> HttpResponse:
+def open_news(request: OfficeRequest, pk: int) -> HttpResponse:
     found = news.open_item(request.office, request.user, pk)
     if found is None:
         raise Http404
@@ -88,7 +88,7 @@ def addresses(text: str) -> tuple[list[str], W | None]:
     found: list[str] = []
     for part in re.split(r"[\s,;、]+", text):
         try:
-            address = ADDRESS.typed(part)
+            address = ADDRESS.from_typed(part)
         except NotUnderstood as error:
             return [*found, part], error.text
         if address:
@@ -105,7 +105,7 @@ def addresses(text: str) -> tuple[list[str], W | None]:
 def notices(request: OfficeRequest) -> HttpResponse:
     """C19: the manager sets it for the office; colleagues may read it."""
     office, may_set = request.office, request.user.may_manage_people
-    stored = preferences.of(office)
+    stored = preferences.settings_of(office)
     rows: list[dict[str, Any]] = []
     bad = False
     for o in preferences.OCCASIONS:

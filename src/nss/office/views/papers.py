@@ -15,7 +15,7 @@ from nss.application.shown import last_filed
 from nss.base import clock
 from nss.document import adapter
 
-from .applications import mine, revision_of
+from .applications import application_or_404, revision_of
 
 # Papers and files
 
@@ -24,7 +24,7 @@ from .applications import mine, revision_of
 @require_GET
 def paper(request: OfficeRequest, number: str, kind: str) -> HttpResponse:
     """P01 from registration on, P02 from the start date on."""
-    a = mine(request, number)
+    a = application_or_404(request, number)
     made = adapter.make(a, revision_of(a), kind, clock.today())
     if made is None:
         raise Http404

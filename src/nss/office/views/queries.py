@@ -17,17 +17,17 @@ from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, NotAllowed, State, may
 from nss.application.models import Comment, ConsentState
 from nss.base import posted
-from nss.base.columns import LongColumn, held_by
-from nss.base.posted import typed
+from nss.base.columns import LongColumn, field_length
+from nss.base.posted import posted_text
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.office.forms.answers import WithdrawForm
 from nss.procedure.places import Places
 from nss.web import diffs
 
-from .applications import mine, revision_of
+from .applications import application_or_404, revision_of
 
-ANSWER = LongColumn("answer", W("回答", "Answer"), length=held_by(Comment, "answer"))
+ANSWER = LongColumn("answer", W("回答", "Answer"), length=field_length(Comment, "answer"))
 
 # Query and withdrawal
 
@@ -36,7 +36,7 @@ ANSWER = LongColumn("answer", W("回答", "Answer"), length=held_by(Comment, "an
 @require_http_methods(["GET", "POST"])
 def answer(request: OfficeRequest, number: str) -> HttpResponse:
     """C06: the pinned comments, each with an answer and the way to its field; then file again."""
-    a = mine(request, number)
+    a = application_or_404(request, number)
     if a.state != State.QUERY.value:
         return redirect("office:application", a.number)
     revision = drafts.of_office(request.office, a.pk)
@@ -46,7 +46,7 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         for c in comments:
             try:
-                text = typed(request, ANSWER, f"answer_{c.pk}")
+                text = posted_text(request, ANSWER, f"answer_{c.pk}")
             except Refused as refused:
                 problems += refused.problems
                 c.answer = posted.field(request, f"answer_{c.pk}")  # shown again as typed, not stored
@@ -95,7 +95,7 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
 @applicant_page
 @require_http_methods(["GET", "POST"])
 def withdraw(request: OfficeRequest, number: str) -> HttpResponse:
-    a = mine(request, number)
+    a = application_or_404(request, number)
     if not may(a.state, Event.WITHDRAW):
         messages.error(request, t("この申込は取り下げられません。", "This application cannot be withdrawn."))
         return redirect("office:application", a.number)

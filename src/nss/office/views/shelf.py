@@ -22,12 +22,12 @@ from nss.base import clock, posted
 from nss.base.words import W, t
 from nss.procedure.catalogue import CATALOGUE
 
-from .drafting import draft_page, stand
+from .drafting import draft_page, task_states
 
 MOST = 100
 
 
-def kept(request: OfficeRequest, state: State) -> list[Application]:
+def drafts_in(request: OfficeRequest, state: State) -> list[Application]:
     office = request.office
     return list(
         Application.objects.filter(applicant_office=office, state=state.value)
@@ -44,7 +44,7 @@ def colleagues(request: OfficeRequest) -> list[Person]:
     return list(found.exclude(pk=request.user.pk or 0).order_by("login_id"))
 
 
-def shown(a: Application, days: int) -> dict[str, Any]:
+def draft_row(a: Application, days: int) -> dict[str, Any]:
     revision = max(a.revisions.all(), key=lambda r: r.no)
     revision.application = a
     return {
@@ -58,16 +58,16 @@ def shown(a: Application, days: int) -> dict[str, Any]:
 @applicant_page
 @require_GET
 def listing(request: OfficeRequest) -> HttpResponse:
-    rows = [shown(a, drafts.KEEP_DAYS) for a in kept(request, State.DRAFT)]
+    rows = [draft_row(a, drafts.KEEP_DAYS) for a in drafts_in(request, State.DRAFT)]
     for row in rows[:20]:
-        done = [s.code for s in stand(Case.of_draft(row["revision"]))]
+        done = [s.code for s in task_states(Case.of_draft(row["revision"]))]
         row["done"], row["all"] = done.count("done"), len(done)
     thrown = [
         {
-            **shown(a, 0),
+            **draft_row(a, 0),
             "until": clock.day_of(a.changed_at + timedelta(days=drafts.BIN_DAYS)),
         }
-        for a in kept(request, State.DISCARDED)
+        for a in drafts_in(request, State.DISCARDED)
     ]
     return render(
         request,

@@ -20,7 +20,7 @@ from nss.document.calendar import entry
 from nss.issuing.models import Secret
 from nss.office.forms.answers import SlotForm, TestForm
 
-from .applications import mine as mine_filed
+from .applications import application_or_404 as mine_filed
 from .drawing import _download
 
 # S17, C17
@@ -74,10 +74,12 @@ def _acknowledged(application: Application) -> bool:
 @office_page
 @require_GET
 def until_start(request: OfficeRequest, number: str) -> HttpResponse:
-    return show_until(request, mine_filed(request, number))
+    return render_until_start(request, mine_filed(request, number))
 
 
-def show_until(request: OfficeRequest, a: Application, status: int = 200, **more: object) -> HttpResponse:
+def render_until_start(
+    request: OfficeRequest, a: Application, status: int = 200, **more: object
+) -> HttpResponse:
     today = clock.today()
     made = works.works_of(a)
     return render(
@@ -126,14 +128,14 @@ def choose_slot(request: OfficeRequest, number: str, pk: int) -> HttpResponse:
         if posted.has(request, "other"):
             form = SlotForm(posted.sent(request))
             if not form.is_valid():
-                return show_until(request, a, 422, slot_form=form)
+                return render_until_start(request, a, 422, slot_form=form)
             works.counter(work.pk, request.user, form.slots(), form.cleaned_data["remark"])
             messages.success(request, t("希望日を送信しました。", "Your dates were sent."))
         else:
             works.accept(work.pk, request.user, posted.field(request, "slot"))
             messages.success(request, t("工事日が決まりました。", "The date is fixed."))
     except Refused as refused:
-        return show_until(request, a, 422, problems=refused.problems)
+        return render_until_start(request, a, 422, problems=refused.problems)
     return redirect("office:until-start", a.number)
 
 
@@ -150,14 +152,14 @@ def work_calendar(request: OfficeRequest, number: str, pk: int) -> HttpResponse:
 
 @applicant_page
 @require_http_methods(["POST"])
-def tested(request: OfficeRequest, number: str) -> HttpResponse:
+def report_test(request: OfficeRequest, number: str) -> HttpResponse:
     """接続確認: the TCC result; a bad one opens a ticket on the Center's desk."""
     a = mine_filed(request, number)
     if a.start_date is None or a.start_date > clock.today() or a.state != "approved":
         raise Http404
     form = TestForm(posted.sent(request))
     if not form.is_valid():
-        return show_until(request, a, 422, test_form=form)
+        return render_until_start(request, a, 422, test_form=form)
     data = form.cleaned_data
     works.report_test(a, request.user, data["tested_on"], data["good"] == "1", data["remark"])
     if data["good"] == "1":

@@ -50,7 +50,7 @@ SLOTS = 5
 class LicenceColumn(CodeColumn):
     """通関士証票番号, in capitals."""
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         text = re.sub("[\u2010-\u2015\u2212ー]", "-", plain(str(value or ""))).upper()
         if text and not re.fullmatch(r"[0-9A-Z-]{4,15}", text):
             raise NotUnderstood(BAD_LICENCE)

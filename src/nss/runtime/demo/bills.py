@@ -26,7 +26,7 @@ PRICES = (
 """Sample transactions with their prices on plan A and B; the real table is the Center's (D-26)."""
 
 
-def bills(person: Person) -> None:
+def load_billing(person: Person) -> None:
     """Twelve fixed months of use, always the same, and the one before today loaded but not fixed."""
     Price.objects.bulk_create(Price(transaction=t, plan_a=a, plan_b=b, since=SINCE) for t, a, b in PRICES)
     dice = random.Random(1017)

@@ -12,7 +12,7 @@ from . import rows as r
 from .rows import SINCE
 
 
-def guides(hashed: str) -> tuple[Office, Office, Office]:
+def load_guide_companies(hashed: str) -> tuple[Office, Office, Office]:
     """NAC and CTO with the rows of the guides."""
     nac = r.company(
         "NAC",

@@ -12,10 +12,10 @@ from nss.issuing import certificates
 
 from . import masters
 from . import rows as r
-from .bills import bills
+from .bills import load_billing
 from .filed import applications
-from .guides import guides
-from .others import others
+from .guides import load_guide_companies
+from .others import load_other_companies
 from .rows import PASSWORD
 
 
@@ -46,15 +46,15 @@ def accounts() -> list[dict[str, str]]:
 def load() -> None:
     """Fill an empty database."""
     hashed = make_password(PASSWORD)
-    nac1, nac5, cto = guides(hashed)
-    others(hashed)
+    nac1, nac5, cto = load_guide_companies(hashed)
+    load_other_companies(hashed)
     center = {
         "shinsa": r.person(None, "shinsa", ("審査", "次郎", "シンサ ジロウ"), Role.REVIEWER, hashed),
         "kanri": r.person(None, "kanri", ("管理", "三郎", "カンリ サブロウ"), Role.ADMIN, hashed),
         "uketsuke": r.person(None, "uketsuke", ("受付", "花", "ウケツケ ハナ"), Role.RECEPTION, hashed),
     }
     masters.load(center["kanri"])
-    bills(center["kanri"])
+    load_billing(center["kanri"])
     for name in ("31002N", "31003W"):
         certificates.issue(name, nac1, 0, clock.today() - timedelta(days=40))
     applications(nac1, nac5, cto, center["shinsa"])

@@ -32,7 +32,7 @@ TRADES = (
 )
 
 
-def others(hashed: str) -> None:
+def load_other_companies(hashed: str) -> None:
     """Twelve companies with about thirty offices, always the same."""
     dice = random.Random(20261121)
     for n, head in enumerate(HEADS):

@@ -28,18 +28,18 @@ class FormKind(Choice):
 class LatinColumn(Column):
     """A name in Latin letters, half width and in capitals."""
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         text = plain(str(value or "")).upper()
         if not text.isascii():
             raise NotUnderstood(NOT_LATIN)
-        return self.counted(text)
+        return self.within_length(text)
 
 
 @dataclass(frozen=True, slots=True)
 class FixedCodeColumn(CodeColumn):
     """A code of exactly so many letters and digits."""
 
-    def typed(self, value: Any) -> Any:
+    def from_typed(self, value: Any) -> Any:
         text = plain(str(value or "")).upper()
         if text and not (len(text) == self.length and text.isascii() and text.isalnum()):
             raise NotUnderstood(NOT_CODE.format(n=self.length))
@@ -166,7 +166,7 @@ def in_use(case: Case, code: str) -> bool:
 def read_answer(question: Question, value: object, cell: bool = False) -> tuple[str, W | None]:
     """What is stored of an answer, and what is wrong with it; `cell`: whether it stood in a cell of a spreadsheet."""
     try:
-        found = str(question.column.from_cell(value) if cell else question.column.typed(value))
+        found = str(question.column.from_cell(value) if cell else question.column.from_typed(value))
     except NotUnderstood as error:
         return str(value or ""), error.text
     if not found and question.must:

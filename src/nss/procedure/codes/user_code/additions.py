@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.application.edits import Edit
-from nss.base.columns import Ready
+from nss.base.columns import PreparedChoices
 from nss.base.words import W
 from nss.contract.choices import BusinessType, Method
 from nss.procedure.codes.business_rules import business_problem
@@ -19,8 +19,8 @@ from .rows import COUNT_COLUMN, ID_COLUMNS
 
 SLOTS = 3
 MAX_IDS = 99
-BUSINESSES = Ready(BusinessType.choices())
-METHODS = Ready([("", W("選択してください", "Choose")), *Method.choices()])
+BUSINESSES = PreparedChoices(BusinessType.choices())
+METHODS = PreparedChoices([("", W("選択してください", "Choose")), *Method.choices()])
 
 
 class Additions:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
-from nss.base.columns import Ready, TextColumn
+from nss.base.columns import PreparedChoices, TextColumn
 from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.billing import fees
@@ -23,7 +23,7 @@ from .additions import BUSINESSES, SLOTS, Additions
 from .rows import CODE_COLUMNS, ID_COLUMNS, KEY, code_row
 
 FLAGS = ("stats_paid", "stats_free", "bonded_storage")
-NO_YES = Ready([("0", W("否", "No")), ("1", W("要", "Yes"))])
+NO_YES = PreparedChoices([("0", W("否", "No")), ("1", W("要", "Yes"))])
 
 
 OPEN = W("業種を変更する", "Change business types")

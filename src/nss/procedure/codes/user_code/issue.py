@@ -8,7 +8,7 @@ from dataclasses import replace
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
 from nss.application.rulebook import IssueJob, SecretText
-from nss.base.kept import Kept
+from nss.base.kept import CompiledQuery
 from nss.base.words import W
 from nss.contract.choices import NET_METHODS
 from nss.contract.models import Office
@@ -52,7 +52,7 @@ def issue(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
 
 def _code(job: IssueJob, typed: str, exporter: bool) -> str:
     """The number of a new code. That of exporters is one a company, ever: it may come back to those who gave it up."""
-    if exporter and not typed and numbers.given("user_code", numbers.exporter_code(job.office)):
+    if exporter and not typed and numbers.was_issued("user_code", numbers.exporter_code(job.office)):
         code = numbers.exporter_code(job.office)
         if UserCode.objects.filter(code=code, ends__gt=job.day).exists():
             raise numbers.AlreadyIssued(code)
@@ -69,7 +69,7 @@ def key_of(edit: Edit) -> str:
     return "id" if edit.procedure == KEY else "idn"
 
 
-OLDEST_NUMBER = Kept(
+OLDEST_NUMBER = CompiledQuery(
     lambda office, code: (
         UserId.objects.filter(office_id=office, code=code)
         .order_by("starts")
