@@ -267,11 +267,11 @@ def build_case(made: offices.Made) -> None:
     from nss.application.case import Case
     from nss.application.edits import add, change, end
     from nss.base import clock
-    from nss.contract import book
+    from nss.contract import snapshot
     from nss.contract.models import Office
 
     office = Office.objects.select_related("company").get(code=made.office)
-    numbers = book.load(office, clock.today()).of("user_id")
+    numbers = snapshot.load(office, clock.today()).of("user_id")
     fields = {"code": made.code, "number": "", "business": ["01"], "method": "net"}
     edits = [
         add("user-code", "user_id", fields, count=2),

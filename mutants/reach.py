@@ -32,7 +32,7 @@ APART = {
     ),
     "src/nss/procedure/beside/survey/": ("tests/procedure/beside/test_survey.py",),
 }
-"""What reads uploads runs in a process of its own (`nss.base.apart`), where coverage does not look: the tests of it."""
+"""What reads uploads runs in a process of its own (`nss.base.sandbox`), where coverage does not look: the tests of it."""
 LESS = tuple(f"--ignore={path}" for path in LEFT_OUT)
 WAY = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly")
 """The order is that of the files."""

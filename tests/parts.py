@@ -20,9 +20,9 @@ from nss.application.models import Application, Proposal, Revision
 from nss.application.shown import ShownCase, case_of, last_filed
 from nss.base import clock
 from nss.calendar.verdict import Need
-from nss.contract.book import load
 from nss.contract.models import Company, Office
-from nss.notice import hidden
+from nss.contract.snapshot import load
+from nss.notice import sealed_links
 from nss.notice.models import Mail
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.codes import user_code
@@ -187,7 +187,7 @@ def reviewer() -> Person:
 
 def link_in(mail: Mail) -> str:
     """The one-time link of a mail that has not gone yet; the stored text does not hold it."""
-    found = re.search(r"/password/reset/\S+/", hidden.text_to_send(mail))
+    found = re.search(r"/password/reset/\S+/", sealed_links.text_to_send(mail))
     assert found is not None
     return found[0]
 
@@ -227,8 +227,10 @@ def seen(a: Application, day: date | None = None) -> str:
 
 def abolish(o: Office, *names: str, codes: tuple[str, ...] = ()) -> list[Edit]:
     """Edits that end the named IDs (1ANACA0A) or whole codes."""
-    book = load(o, clock.today(), ("user_code", "user_id"))
-    return user_code.abolish(book, [r.identity for r in book.of("user_id") if str(r.name) in names], codes)
+    snapshot = load(o, clock.today(), ("user_code", "user_id"))
+    return user_code.abolish(
+        snapshot, [r.identity for r in snapshot.of("user_id") if str(r.name) in names], codes
+    )
 
 
 def ids_to_add(code: str, count: int = 1, method: str = "net") -> list[Edit]:

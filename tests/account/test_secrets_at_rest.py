@@ -23,7 +23,7 @@ from nss.account.sessions import stored_key
 from nss.base import clock
 from nss.base.words import W
 from nss.issuing import vault
-from nss.notice import delivery, hidden
+from nss.notice import delivery, sealed_links
 from nss.notice.models import Mail, MailState
 from nss.runtime import keys
 from tests import parts
@@ -55,7 +55,7 @@ def test_a_living_link_stands_in_no_table_and_is_in_the_sent_mail() -> None:
     delivery.deliver(mail_ids=[str(mail.pk)])
     assert link in sent.outbox[0].body
     mail.refresh_from_db()
-    assert mail.state == MailState.SENT and mail.sealed is None and hidden.PLACE in mail.body
+    assert mail.state == MailState.SENT and mail.sealed is None and sealed_links.PLACE in mail.body
 
 
 def test_the_key_of_a_session_stands_in_no_table_and_what_stands_there_opens_nothing() -> None:
@@ -92,7 +92,7 @@ def test_links_of_mails_that_nobody_could_send_are_erased(moved_clock: Any) -> N
     mail = mailed()
     Mail.objects.update(state=MailState.FAILED)
     moved_clock(1)
-    assert hidden.erase_late() == 1
+    assert sealed_links.erase_late() == 1
     admin = parts.signed_in(parts.person(None, "kanri", Role.ADMIN))
     answer = admin.post(f"/center/mails/{mail.pk}/again/", follow=True)
     assert "期限を過ぎています" in answer.content.decode()

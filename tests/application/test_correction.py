@@ -9,10 +9,10 @@ from nss.application import correction
 from nss.application.models import Correction
 from nss.base import clock
 from nss.base.problems import Refused
-from nss.contract.book import load
 from nss.contract.models import Office
 from nss.contract.rows.ids import UserId
 from nss.contract.rows.office import OfficeProfile
+from nss.contract.snapshot import load
 from nss.notice.models import News
 from nss.record.models import History
 from tests import parts

@@ -16,7 +16,7 @@ from nss.application.lifecycle import NotAllowed, status_of
 from nss.application.models import Application, Work
 from nss.base import clock
 from nss.base.problems import Refused
-from nss.contract import book, names
+from nss.contract import names, snapshot
 from nss.contract.rows.ids import UserCode, UserId
 from nss.contract.rows.office import OfficeProfile
 from nss.notice.models import Mail, News
@@ -91,8 +91,8 @@ def test_an_office_that_left_a_code_today_is_no_sharer_and_not_asked():
     today = clock.today()
     for model in (UserId, UserCode):
         model._default_manager.filter(office=offices[2], code="1BNAC").update(ends=today)
-    assert book.count_sharing_offices(offices[0].pk, ["1BNAC"], today - DAY) == {"1BNAC": 2}
-    assert book.count_sharing_offices(offices[0].pk, ["1BNAC"], today) == {"1BNAC": 1}
+    assert snapshot.count_sharing_offices(offices[0].pk, ["1BNAC"], today - DAY) == {"1BNAC": 2}
+    assert snapshot.count_sharing_offices(offices[0].pk, ["1BNAC"], today) == {"1BNAC": 1}
 
 
 def test_an_office_has_its_new_name_from_the_first_day_of_it():

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nss.application import files
-from nss.base import apart
+from nss.base import sandbox
 from tests import parts, sample_files
 from tests.sample_files import DOC, XLS, action, old_office, pdf, record, workbook
 
@@ -266,11 +266,11 @@ def test_a_file_that_takes_too_much_dies_in_its_own_process(application: Any) ->
     ],
 )
 def test_a_process_for_files_gets_so_much_memory_and_time_and_writes_nothing(greedy: bytes) -> None:
-    with pytest.raises((apart.Overrun, apart.Unreadable)):
-        apart.run("builtins:eval", greedy)
+    with pytest.raises((sandbox.Overrun, sandbox.Unreadable)):
+        sandbox.run("builtins:eval", greedy)
 
 
 def test_the_process_that_reads_files_knows_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NSS_SECRET_KEY", "hunter2")
     asked = b"__import__('os').environ.get('NSS_SECRET_KEY', '')"
-    assert apart.run("builtins:eval", asked) == ""
+    assert sandbox.run("builtins:eval", asked) == ""

@@ -15,8 +15,8 @@ from nss.application.models import Application
 from nss.application.shown import case_of
 from nss.base import clock
 from nss.base.problems import Refused, stops
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import load
 from nss.procedure.kit import schedule
 from tests import parts
 from tests.office.every_draft import enter

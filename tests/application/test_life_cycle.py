@@ -177,7 +177,7 @@ def test_a_decision_that_a_later_one_stands_on_is_not_undone_first(moved_clock):
 
 def _end_on(office, day, name):
     from nss.application.edits import end
-    from nss.contract.book import load
+    from nss.contract.snapshot import load
 
     return [end("user-code", r) for r in load(office, day, ("user_id",)).rows if str(r.name) == name]
 

@@ -21,9 +21,9 @@ from nss.billing.models import Month, MonthState
 from nss.calendar.days import is_business_day
 from nss.calendar.deadlines import password_window
 from nss.contract import consistency, timeline, writer
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office, RowWrite
 from nss.contract.rows.ids import UserId
+from nss.contract.snapshot import load
 from nss.issuing import vault
 from nss.issuing.models import Secret
 from nss.master.schedule import setting_deadline

@@ -6,7 +6,7 @@ import pytest
 
 from nss.application.edits import Edit, merged, preview
 from nss.base import clock
-from nss.contract.book import Contract, Row
+from nss.contract.snapshot import Contract, Row
 
 BEFORE = {"code": "1ANAC", "stats_paid": False, "bonded_storage": False}
 

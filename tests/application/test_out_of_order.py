@@ -14,10 +14,10 @@ from nss.application.models import Application
 from nss.base import clock
 from nss.base.clock import FOREVER
 from nss.contract import consistency, timeline
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.ids import UserCode, UserId
 from nss.contract.rows.office import OfficeContract
+from nss.contract.snapshot import load
 from nss.procedure.codes import user_code
 from nss.procedure.other import cancel
 from tests import parts

@@ -17,8 +17,8 @@ from nss.application.lifecycle import NotAllowed
 from nss.application.models import Application
 from nss.base import clock
 from nss.contract import writer
-from nss.contract.book import load
 from nss.contract.rows.ids import UserId
+from nss.contract.snapshot import load
 from nss.issuing import numbers
 from tests import parts
 

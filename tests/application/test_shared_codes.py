@@ -8,7 +8,7 @@ import pytest
 
 from nss.application import after_decision, decision, drafts, filing
 from nss.application.models import Consent
-from nss.contract.book import load
+from nss.contract.snapshot import load
 from nss.notice.models import Mail, News
 from tests import parts
 

@@ -11,7 +11,7 @@ from nss.application.case import Case
 from nss.application.start_days import of_undated, start_problems
 from nss.base import clock
 from nss.calendar.days import is_business_day
-from nss.contract.book import load
+from nss.contract.snapshot import load
 from nss.master.schedule import registered, setting_deadline
 from nss.procedure.charges import fee_plan
 from tests import parts

@@ -9,8 +9,8 @@ from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.models import Application
 from nss.base import clock
-from nss.contract.book import load
 from nss.contract.rows.ids import UserCode
+from nss.contract.snapshot import load
 from nss.notice.models import Mail, News
 from tests import parts
 
@@ -45,10 +45,10 @@ def test_abolishing_every_number_ends_the_code_and_its_paid_materials():
 def test_a_code_cannot_end_while_a_number_of_it_stays():
     # Holds D-33.
     office = parts.guide_office()
-    book = load(office, clock.today(), ("user_code", "user_id"))
+    snapshot = load(office, clock.today(), ("user_code", "user_id"))
     from nss.application.edits import end
 
-    edits = [end("user-code", book.of("user_code")[0])]
+    edits = [end("user-code", snapshot.of("user_code")[0])]
     with pytest.raises(filing.Refused) as refused:
         parts.filed(office, parts.person(office), edits)
     assert [p.code for p in refused.value.problems] == ["ids_left"]

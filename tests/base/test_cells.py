@@ -22,7 +22,7 @@ from nss.base.columns import (
     LongColumn,
     TextColumn,
 )
-from nss.base.signs import NotUnderstood
+from nss.base.typed_text import NotUnderstood
 from nss.base.words import W
 
 COLUMNS: tuple[Column, ...] = (

@@ -28,7 +28,7 @@ from nss.base.columns import (
     PostalColumn,
     TextColumn,
 )
-from nss.base.signs import NotUnderstood
+from nss.base.typed_text import NotUnderstood
 from nss.base.words import W
 
 NAME = W("値", "Value")

@@ -13,8 +13,8 @@ from nss.base import clock
 from nss.base.problems import Refused
 from nss.billing import invoices, usage
 from nss.billing.models import Invoice, Month, MonthState, Price, Usage
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES
+from nss.contract.snapshot import load
 from nss.document.invoice import invoice_pdf
 from nss.notice.models import Mail, News
 from nss.runtime.demo import rows

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from nss.application.models import Application, Consent
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import load
 from nss.procedure.catalogue import CATALOGUE
 from tests import parts
 from tests.procedure.item import Walk

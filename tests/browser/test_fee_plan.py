@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nss.application.models import Application
-from nss.contract.book import load
+from nss.contract.snapshot import load
 from tests import parts
 
 from .steps import follow, go, number_on, press, sign_in, sign_out

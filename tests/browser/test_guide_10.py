@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from nss.application import decision, sweeps
 from nss.application.models import Application
 from nss.base import clock
-from nss.contract.book import load
+from nss.contract.snapshot import load
 from nss.notice.models import Mail
 from tests import parts
 

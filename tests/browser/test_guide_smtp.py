@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from nss.application.models import Application, Work
 from nss.base import clock
 from nss.calendar.days import add_business_days
-from nss.contract.book import load
+from nss.contract.snapshot import load
 from nss.notice.models import Mail
 from tests import parts
 

@@ -12,8 +12,8 @@ import pytest
 from nss.application.models import Application
 from nss.base import clock
 from nss.calendar.verdict import Need
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import load
 from nss.procedure.kit import schedule
 from tests import parts
 from tests.procedure.other.mergers import heir_of

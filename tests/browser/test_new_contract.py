@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 
 from nss.account.models import OneTimeLink, Person
 from nss.application.models import Application
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import load
 from nss.notice.models import Mail
 from tests import parts
 from tests.procedure.other.steps import consulted

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nss.application.models import Application, Consent
-from nss.contract.book import load
+from nss.contract.snapshot import load
 from nss.issuing.models import Secret
 from tests import parts
 

@@ -10,8 +10,8 @@ from nss.application import decision, filing
 from nss.application.lifecycle import NotAllowed
 from nss.application.models import Proposal, Record
 from nss.base.problems import Refused
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES
+from nss.contract.snapshot import load
 from nss.procedure.catalogue import CATALOGUE
 from tests import parts
 from tests.procedure.other.steps import file

@@ -12,18 +12,18 @@ from nss.application import correction
 from nss.application.edits import add, count_edits, end
 from nss.base.words import W
 from nss.contract import dated, rows
-from nss.contract.book import Row
 from nss.contract.dated import ContractTab, DatedRow
 from nss.contract.models import ROW_TYPES
 from nss.contract.rows.ids import UserCode, UserId
 from nss.contract.rows.lines import Terminal
 from nss.contract.rows.office import ContractHolder
+from nss.contract.snapshot import Row
 
 TOY = """
 from django.db import models
 from nss.base.columns import TextColumn
 from nss.base.words import W
-from nss.contract.book import Row
+from nss.contract.snapshot import Row
 from nss.contract.dated import ContractTab, DatedRow, text_field
 
 class EmergencyContact(DatedRow):

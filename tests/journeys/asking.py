@@ -11,8 +11,8 @@ from typing import Any
 from nss.application.case import Case
 from nss.application.edits import Edit, change
 from nss.contract import timeline
-from nss.contract.book import Contract, Row
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import Contract, Row
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.codes import user_code
 from nss.procedure.kit.pages import FormPage

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nss.application.edits import Action
 from nss.base.clock import FOREVER
 from nss.contract import consistency
-from nss.contract.book import Row
+from nss.contract.snapshot import Row
 from nss.contract.timeline import ClashReason, Step, Timeline
 from tests.application.replay import NAMED, Facts, Life, Table, table_row
 

@@ -141,7 +141,7 @@ def test_a_request_asks_at_most_once_a_second_whether_a_master_was_edited(monkey
         state._asked = time
 
     monkeypatch.setattr(state, "refresh", refresh)
-    fresh = state.Fresh(lambda request: HttpResponse())
+    fresh = state.RefreshMasters(lambda request: HttpResponse())
     for time, path in (  # noqa: B007  (the clock reads it)
         *((1000.0, "/"), (1000.5, "/"), (1001.0, "/"), (1001.1, "/static/x.css"), (1001.2, "/healthz")),
         *((1001.5, "/menu/"), (1001.6, "/menu/")),

@@ -11,7 +11,7 @@ from aiosmtpd.controller import Controller
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from nss.contract.models import Office
-from nss.notice import hidden, mail, sink
+from nss.notice import mail, sealed_links, sink
 from nss.notice.delivery import TryLater, deliver
 from nss.notice.models import Mail
 from tests import parts
@@ -140,7 +140,7 @@ def test_of_several_recipients_each_that_was_refused_is_told_of_and_tried_again_
     running.start()
     to = ["contact@example.jp", "gone@example.jp", "full@example.jp"]
     link = "https://x.example/password/reset/" + "k" * 43 + "/"
-    first = mail.queue("M01", to, "件名", f"開く：{hidden.PLACE}", office=parts.office(), secret=link)
+    first = mail.queue("M01", to, "件名", f"開く：{sealed_links.PLACE}", office=parts.office(), secret=link)
     assert first is not None
     deliver(mail_ids=[str(first.pk)])
     running.stop()
@@ -153,7 +153,7 @@ def test_of_several_recipients_each_that_was_refused_is_told_of_and_tried_again_
         ("full@example.jp",): ("queued", "452"),
     }
     waiting = rows[("full@example.jp",)]
-    assert link in hidden.text_to_send(waiting) and link not in waiting.body
+    assert link in sealed_links.text_to_send(waiting) and link not in waiting.body
     jobs = ProcrastinateJob.objects.filter(task_name="nss.deliver", args__mail_ids=[str(waiting.pk)])
     assert [job.scheduled_at is not None for job in jobs] == [True]
 

@@ -9,8 +9,8 @@ from nss.application import drafts, files
 from nss.application.case import Case
 from nss.application.models import Revision
 from nss.base import clock
-from nss.contract.book import load
 from nss.contract.models import Office
+from nss.contract.snapshot import load
 from nss.issuing import certificates
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule

@@ -9,9 +9,9 @@ from html import unescape
 import pytest
 
 from nss.base import clock
-from nss.contract.book import load
 from nss.contract.dated import ContractTab
 from nss.contract.models import ROW_TYPES
+from nss.contract.snapshot import load
 from nss.office.show import count_table
 from nss.office.views.contract import HISTORY, ID_KINDS, TABS, kinds_on
 from nss.runtime.demo import rows

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nss.application.models import Revision
-from nss.contract.book import load
+from nss.contract.snapshot import load
 from nss.procedure.codes.user_code.forms import CodeForm
 from tests import parts
 from tests.procedure.samples import case_of

@@ -9,8 +9,8 @@ from typing import Any
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.base import clock
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import load
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.pages import FormPage
 from nss.runtime.demo import rows

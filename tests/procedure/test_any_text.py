@@ -16,9 +16,9 @@ from django.db import transaction
 from nss.application.filing import Refused
 from nss.base.cells import read_csv, safe_cell
 from nss.base.columns import Column, LongColumn
-from nss.base.signs import NotUnderstood
-from nss.contract.book import load
+from nss.base.typed_text import NotUnderstood
 from nss.contract.models import ROW_TYPES
+from nss.contract.snapshot import load
 from nss.document import adapter, render
 from nss.document.data import APPROVAL, FORM
 from nss.office.forms.draft import REASON, RemarkForm

@@ -16,8 +16,8 @@ from nss.application.edits import merged, preview
 from nss.application.models import Application
 from nss.base import clock
 from nss.base.problems import Refused
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import load
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from tests import parts

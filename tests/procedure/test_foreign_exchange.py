@@ -11,7 +11,7 @@ from nss.application.case import Case
 from nss.application.edits import add
 from nss.application.models import Handover
 from nss.base.problems import Refused
-from nss.contract.book import load
+from nss.contract.snapshot import load
 from nss.procedure.catalogue import CATALOGUE
 from tests import parts
 

@@ -18,9 +18,9 @@ from nss.base.columns import (
 )
 from nss.base.words import W
 from nss.center.register import CorrectionForm
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES
 from nss.contract.rows.office import ContractHolder
+from nss.contract.snapshot import load
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.kit.row_form import RowForm

@@ -11,9 +11,9 @@ import pytest
 from nss.application.edits import Edit, add
 from nss.base import clock
 from nss.billing import fees
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.ids import UserCode, UserId
+from nss.contract.snapshot import load
 from nss.procedure.beside.survey.sheet import blank_form, read_form
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.contact import problem_of

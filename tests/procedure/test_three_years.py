@@ -21,8 +21,8 @@ from nss.application.lifecycle import RECORD_ONLY, TRANSITIONS, NotAllowed
 from nss.application.models import Application, Consent, Record
 from nss.base import clock
 from nss.base.problems import Refused
-from nss.contract.book import Contract, load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import Contract, load
 from nss.notice.models import Mail
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule

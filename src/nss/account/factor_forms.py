@@ -6,12 +6,12 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
-from nss.base import signs
+from nss.base import typed_text
 
 
 class Code(forms.CharField):
     def to_python(self, value: object) -> str:
-        return signs.plain(str(super().to_python(value)))
+        return typed_text.plain(str(super().to_python(value)))
 
 
 def _read_kindly(field: forms.Field) -> forms.CharField:

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from nss.base import clock
 from nss.base.words import W
-from nss.notice import hidden, mail
+from nss.notice import mail, sealed_links
 
 from .models import OneTimeLink, Person
 
@@ -44,7 +44,7 @@ def send_link(person: Person, title: W) -> None:
             f"次のアドレスから{LINK_MINUTES}分以内に設定してください。",
             f"Use this address within {LINK_MINUTES} minutes.",
         ),
-        hidden.PLACE,
+        sealed_links.PLACE,
         secret=f"{settings.PUBLIC_URL}/password/reset/{token}/",
     )
 

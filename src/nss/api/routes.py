@@ -19,10 +19,10 @@ from nss.application.models import Application, Revision
 from nss.application.status import status
 from nss.base import clock
 from nss.base.days import bounded
-from nss.base.signs import NotUnderstood
+from nss.base.typed_text import NotUnderstood
 from nss.base.words import W
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import load
 from nss.procedure.kit import schedule
 
 

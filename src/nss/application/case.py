@@ -13,14 +13,14 @@ from functools import cached_property
 from typing import Any
 
 from nss.base import clock
-from nss.base.kept import CompiledQuery
+from nss.base.compiled_query import CompiledQuery
 from nss.base.problems import WARN, Problem, stops
 from nss.base.words import W
 from nss.calendar.verdict import Need
 from nss.contract import timeline
-from nss.contract.book import Contract
 from nss.contract.consistency import RELATED_KINDS
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import Contract
 from nss.contract.timeline import Step, Timeline
 
 from . import edit_checks

@@ -15,9 +15,9 @@ from nss.base.columns import Column
 from nss.base.problems import Problem, Refused
 from nss.base.words import W, joined
 from nss.contract import names
-from nss.contract.book import row_name, to_json
 from nss.contract.dated import DatedRow
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import row_name, to_json
 from nss.notice import news
 
 from .decision import SAME_PERSON

@@ -15,13 +15,13 @@ from nss.base.problems import Problem, Refused, stops
 from nss.base.rows import store, update
 from nss.base.words import W
 from nss.calendar.deadlines import password_window
-from nss.contract import book, writer
+from nss.contract import snapshot, writer
 from nss.contract.models import ROW_TYPES, Office
 from nss.issuing import certificates, numbers, shapes, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
-from . import handover, settings_left, sides, works
+from . import handover, settings_left, side_tables, works
 from .after_decision import setting_done
 from .case import Case
 from .decision_checks import ROW_CHANGED
@@ -133,7 +133,7 @@ def approve(
     """
     with transaction.atomic():
         masters.refresh()
-        book.drop_cached_reads()
+        snapshot.drop_cached_reads()
         application = _lock_for_review(pk, person)
         revision = revision_of(application)
         case = _lock_and_judge(application, revision, start, reason)
@@ -147,7 +147,7 @@ def approve(
 def _lock_and_judge(application: Application, revision: Revision, start: date, reason: str) -> Case:
     """Lock the offices touched, then judge the case on their rows. Raises Refused, NotAllowed."""
     listed(application.state, _outcome(application))
-    sides.look(application)  # who adds a consent or answers one locks the application first
+    side_tables.look(application)  # who adds a consent or answers one locks the application first
     none = "consents" in application.lacks
     consents = Prefetch(
         "consents", Consent.objects.none() if none else Consent.objects.select_related("office")
@@ -200,7 +200,7 @@ def confirm(pk: int, person: Person) -> Application:
     Raises Refused, NotAllowed."""
     with transaction.atomic():
         masters.refresh()
-        book.drop_cached_reads()
+        snapshot.drop_cached_reads()
         application = lock(pk)
         first = Proposal.objects.filter(application=application).first()
         if first is None or first.revision_no != application.revision_no:

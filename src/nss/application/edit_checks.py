@@ -13,8 +13,8 @@ from datetime import date
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract import consistency, writer
-from nss.contract.book import Row
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import Row
 from nss.contract.timeline import Clash, ClashReason, Step, Timeline
 
 from .edits import Action, Edit

@@ -12,9 +12,9 @@ from typing import Any, TypedDict, Unpack
 from nss.base.choices import Choice
 from nss.base.columns import Column
 from nss.base.words import W
-from nss.contract.book import Contract, Row, row_name
 from nss.contract.models import ROW_TYPES
 from nss.contract.rows.office import OfficeContract
+from nss.contract.snapshot import Contract, Row, row_name
 
 
 class Action(Choice):

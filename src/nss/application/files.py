@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
-from nss.base import apart, clock
+from nss.base import clock, sandbox
 from nss.base.words import W
 
 from . import scan
@@ -167,10 +167,10 @@ def _begins_with(marks: tuple[bytes, ...], ending: str, body: bytes) -> bool:
 def _inspect(shown: str, ending: str, body: bytes) -> None:
     """Have the file read by the module of its kind, in a process that may die of it."""
     try:
-        found = apart.run(f"nss.application.file_kinds.{LOOKED_AT_BY[ending]}:problem", body, ending)
-    except apart.Overrun:
+        found = sandbox.run(f"nss.application.file_kinds.{LOOKED_AT_BY[ending]}:problem", body, ending)
+    except sandbox.Overrun:
         found = ("too_large", "")
-    except apart.Unreadable:
+    except sandbox.Unreadable:
         found = ("unreadable", "")
     if found is not None:
         code, part = found

@@ -14,7 +14,7 @@ from nss.base.problems import Problem, Refused, stops
 from nss.base.rows import RowSelect, store, update
 from nss.base.words import W
 from nss.calendar.deadlines import consent_due
-from nss.contract import book
+from nss.contract import snapshot
 from nss.contract.models import Office
 from nss.issuing import numbers
 from nss.master import state as masters
@@ -99,7 +99,7 @@ def _submit(pk: int, person: Person, seen_digest: str | None, shown: str) -> App
     if revision.frozen_at is not None:
         return application
     masters.refresh()
-    book.drop_cached_reads()
+    snapshot.drop_cached_reads()
     shut = masters.blackout_at(clock.now())
     if shut is not None:
         raise Refused(

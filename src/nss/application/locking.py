@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nss.account.models import Person
-from nss.base.kept import CompiledQuery
+from nss.base.compiled_query import CompiledQuery
 from nss.base.rows import RowSelect
 from nss.contract.models import Office
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nss.base import clock
-from nss.base.kept import CompiledQuery
+from nss.base.compiled_query import CompiledQuery
 from nss.base.words import W
 from nss.calendar.deadlines import answer_expected, password_window
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
-from nss.base.kept import CompiledQuery
+from nss.base.compiled_query import CompiledQuery
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
 

@@ -20,10 +20,10 @@ from nss.base.words import W
 from nss.billing.months import billed
 from nss.calendar.days import add_business_days, business_days_between
 from nss.calendar.deadlines import password_window
-from nss.contract import book, consistency, moving, names, writer
+from nss.contract import consistency, moving, names, snapshot, writer
 from nss.contract import timeline as timelines
-from nss.contract.book import Row
 from nss.contract.models import Office
+from nss.contract.snapshot import Row
 from nss.contract.timeline import Timeline
 from nss.issuing import certificates, vault
 from nss.master import state as masters
@@ -82,7 +82,7 @@ def move_start(pk: int, person: Person, day: date, reason: str, evidence: str = 
     """
     with transaction.atomic():
         masters.refresh()
-        book.drop_cached_reads()
+        snapshot.drop_cached_reads()
         application = lock(pk)
         step = listed(application.state, Event.MOVE_START)
         before = application.start_date
@@ -181,7 +181,7 @@ def _move_rows(
     _judge(application, moving.timeline_without(now, written), placed, day)
     days = {(w.kind, w.identity): max(day, floors.get((w.kind, w.identity), day)) for w in written}
     moving.move(application.pk, written, days)
-    book.drop_cached_reads()
+    snapshot.drop_cached_reads()
     return {offices[w.office] for w in written if w.office}
 
 

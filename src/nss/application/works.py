@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
-from nss.base.kept import CompiledQuery
+from nss.base.compiled_query import CompiledQuery
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
 from nss.calendar.days import is_business_day

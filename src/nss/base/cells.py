@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .columns import Column
-from .signs import NotUnderstood
+from .typed_text import NotUnderstood
 from .words import W
 
 GUARDED = frozenset("=+-@\t\r\n\0'＝＋－＠")

@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from . import clock
-from .signs import NotUnderstood, plain
+from .typed_text import NotUnderstood, plain
 from .words import W
 
 FIRST = date(1978, 8, 1)

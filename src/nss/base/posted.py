@@ -6,7 +6,7 @@ from django.http import HttpRequest, QueryDict
 
 from nss.base.columns import Column
 from nss.base.problems import Problem, Refused
-from nss.base.signs import NotUnderstood
+from nss.base.typed_text import NotUnderstood
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

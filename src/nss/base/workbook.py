@@ -1,4 +1,4 @@
-"""The cells of an uploaded workbook. Called through `base.apart` only: what is read here comes from outside."""
+"""The cells of an uploaded workbook. Called through `base.sandbox` only: what is read here comes from outside."""
 
 from __future__ import annotations
 

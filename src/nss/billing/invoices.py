@@ -16,10 +16,10 @@ from nss.account.models import Person
 from nss.base import clock
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
-from nss.contract.book import Contract
 from nss.contract.choices import Device, Payment, Plan, Tab
 from nss.contract.models import Office
 from nss.contract.rows.billing import BillingContact, PaymentMethod
+from nss.contract.snapshot import Contract
 from nss.master import state
 from nss.notice import letters, mail, news
 from nss.notice.facts import Facts

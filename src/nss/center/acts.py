@@ -13,7 +13,7 @@ from nss.application.models import Comment
 from nss.base.columns import DateColumn, LongColumn, TextColumn, field_length
 from nss.base.marks import mark_must
 from nss.base.problems import Problem
-from nss.base.signs import NotUnderstood
+from nss.base.typed_text import NotUnderstood
 from nss.base.words import W
 from nss.master.models import ReplyText
 from nss.procedure.places import place_label

@@ -23,7 +23,7 @@ from nss.application.lifecycle import OPEN, State, status_of
 from nss.application.models import Application, Correction, Presence, Work
 from nss.application.status import begun
 from nss.base import clock
-from nss.base.kept import CompiledQuery
+from nss.base.compiled_query import CompiledQuery
 from nss.base.words import W
 from nss.calendar.days import add_business_days, business_days_between
 from nss.procedure.catalogue import CATALOGUE

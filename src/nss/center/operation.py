@@ -20,7 +20,7 @@ from nss.account.models import Access
 from nss.account.requests import CenterRequest
 from nss.application import drafts
 from nss.base.words import W, t
-from nss.notice import hidden
+from nss.notice import sealed_links
 from nss.notice.delivery import deliver
 from nss.notice.models import Mail, MailState
 from nss.notice.preferences import BY_KIND
@@ -76,7 +76,7 @@ def mail(request: CenterRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "center/mail.html",
-        {"mail": found, "text": hidden.text_to_show(found), "state": MailState.word_of(found.state)},
+        {"mail": found, "text": sealed_links.text_to_show(found), "state": MailState.word_of(found.state)},
     )
 
 
@@ -94,7 +94,7 @@ def resend_mail(request: CenterRequest, pk: int) -> HttpResponse:
                 t("送信できなかったメールだけを再送できます。", "Only failed mails can be sent again."),
             )
             return redirect("center:mail", pk)
-        if hidden.PLACE in found.body and found.sealed is None:
+        if sealed_links.PLACE in found.body and found.sealed is None:
             messages.error(
                 request,
                 t(

@@ -21,10 +21,10 @@ from nss.base.marks import mark_must
 from nss.base.posted import field, sent
 from nss.base.problems import Refused
 from nss.base.words import W, t
-from nss.contract.book import row_name
 from nss.contract.dated import DatedRow
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.office import OfficeProfile
+from nss.contract.snapshot import row_name
 from nss.web import tables
 
 from .forms import pin

@@ -12,20 +12,20 @@ from django.shortcuts import render
 
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
-from nss.application import group, sides
+from nss.application import group, side_tables
 from nss.application.case import Case
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import Application, Proposal, Revision
 from nss.application.shown import ShownCase, last_filed
 from nss.application.start_days import of_undated, start_problems
 from nss.base import clock
+from nss.base.compiled_query import CompiledQuery
 from nss.base.days import read_day
-from nss.base.kept import CompiledQuery
 from nss.base.problems import Problem, stops
 from nss.base.rows import RowSelect
 from nss.base.words import W, t
 from nss.calendar.deadlines import password_window
-from nss.contract import book
+from nss.contract import snapshot
 from nss.contract.models import Office
 from nss.master.schedule import setting_deadline
 from nss.procedure.catalogue import CATALOGUE
@@ -106,14 +106,14 @@ def render_review(
     sent: Act | None = None,
 ) -> HttpResponse:
     """N02; with the form that was not accepted as it was `sent`, and the reasons why nothing was done."""
-    with book.cached_reads():
+    with snapshot.cached_reads():
         return _show(request, a, status, refused, sent)
 
 
 def _show(
     request: CenterRequest, a: Application, status: int, refused: Sequence[Problem], sent: Act | None
 ) -> HttpResponse:
-    sides.look(a)
+    side_tables.look(a)
     revision = last_filed(a)
     undecided = State(a.state) in OPEN
     start = a.start_date or tried_day(request) or proposed_start(revision)

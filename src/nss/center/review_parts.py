@@ -28,7 +28,7 @@ from nss.application.models import (
 from nss.application.progress import Step, timeline
 from nss.application.shown import ShownCase
 from nss.application.status import status, statuses
-from nss.base.kept import CompiledQuery
+from nss.base.compiled_query import CompiledQuery
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.models import Office

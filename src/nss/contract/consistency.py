@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .book import Row
 from .models import ROW_TYPES
 from .rows.ids import UserCode, UserId
 from .rows.lines import AddressBlock, Line, MailAddress, Terminal
 from .rows.sharing import SharedUse
+from .snapshot import Row
 from .timeline import Timeline
 
 RELATED_KINDS = (

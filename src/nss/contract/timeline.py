@@ -18,13 +18,13 @@ from django.db import connection
 
 from nss.base.clock import FOREVER
 
-from . import book
-from .book import Contract, Row
+from . import snapshot
 from .models import ROW_TYPES, Office
 from .rows.ids import UserCode, UserId
 from .rows.lines import AddressBlock, Line, MailAddress, Terminal
 from .rows.office import OfficeContract
 from .rows.sharing import SharedUse
+from .snapshot import Contract, Row
 
 SHARED_KINDS = (UserCode.kind, UserId.kind)
 """Kinds of rows that are read of other offices too where they use a code of this one."""
@@ -267,7 +267,7 @@ def load(office: Office, since: date, kinds: Iterable[str], named: Iterable[int]
     offices' contracts begin and end is always there."""
     wanted = {*kinds, OfficeContract.kind}
     asked = (office.pk, since, tuple(k for k in ROW_TYPES if k in wanted), tuple(named))
-    return book.remembered(("timeline", *asked), lambda: _read(office, since, asked[2], asked[3]))
+    return snapshot.remembered(("timeline", *asked), lambda: _read(office, since, asked[2], asked[3]))
 
 
 def _read(office: Office, since: date, kinds: tuple[str, ...], named: tuple[int, ...]) -> Timeline:

@@ -1,6 +1,6 @@
 """The masters that rules ask at every turn, held in memory and read again when somebody has edited one.
 
-A request asks for the version if nobody in its process has for a second (`Fresh`), so what pages offer may be a second
+A request asks for the version if nobody in its process has for a second (`RefreshMasters`), so what pages offer may be a second
 old; filing and deciding ask inside their transaction (`refresh`) and are never behind.
 """
 
@@ -162,7 +162,7 @@ MACHINES = ("/static/", "/healthz", "/readyz", "/metrics")
 """Paths that need no masters; health must answer without the database."""
 
 
-class Fresh:
+class RefreshMasters:
     """Looks once a request whether a master was edited."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -20,7 +20,7 @@ from procrastinate.contrib.django import app
 from nss.base import clock
 from nss.base.ids import new_id
 
-from . import hidden
+from . import sealed_links
 from .models import Mail, MailState
 
 
@@ -93,7 +93,7 @@ def _part(mail: Mail, refused: Refused) -> None:
         rest.pk, rest.to, rest.tries = pk, list(codes), 1
         rest.message_id = mail.message_id.replace(str(mail.pk), str(pk))
         rest.dedupe = f"{mail.dedupe[:55]}/{pk}"
-        rest.sealed = hidden.seal(pk, hidden.secret_of(mail))
+        rest.sealed = sealed_links.seal(pk, sealed_links.secret_of(mail))
         rest.state = MailState.FAILED if lasting else MailState.QUEUED
         rest.last_error = str(max(codes.values()))
         rest.save(force_insert=True)
@@ -120,7 +120,7 @@ def send(mail: Mail, line: BaseEmailBackend) -> Refused:
     while others were taken. Django's own back end tells nobody of those."""
     message = EmailMessage(
         mail.subject,
-        hidden.text_to_send(mail),
+        sealed_links.text_to_send(mail),
         settings.DEFAULT_FROM_EMAIL,
         list(mail.to),
         headers={"Message-ID": mail.message_id},

@@ -10,7 +10,7 @@ from nss.base.ids import new_id
 from nss.contract.models import Office
 from nss.master import state as masters
 
-from . import hidden, preferences
+from . import preferences, sealed_links
 from .delivery import deliver
 from .models import Mail, MailState
 
@@ -51,7 +51,7 @@ def queue(
         to=to,
         subject=one_line(subject)[:200],
         body=body,
-        sealed=hidden.seal(pk, secret),
+        sealed=sealed_links.seal(pk, secret),
         company_id=office.company_id if office else None,
         office=office,
         application_id=application_id,

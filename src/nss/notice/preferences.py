@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nss.base.kept import CompiledQuery
+from nss.base.compiled_query import CompiledQuery
 from nss.base.words import W
 from nss.contract.models import Office
 

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from nss.base import clock
 from nss.issuing import vault
 
-from . import daily, hidden, stalled
+from . import daily, sealed_links, stalled
 
 log = logging.getLogger("nss.mail")
 
@@ -19,7 +19,7 @@ log = logging.getLogger("nss.mail")
 def erase_secrets(timestamp: int) -> None:
     """Secrets past their window leave the database every hour; reading is refused by the date in any case."""
     log.info("erased %s secrets", vault.erase_closed(clock.today()))
-    log.info("erased %s links of mails that were not sent in time", hidden.erase_late())
+    log.info("erased %s links of mails that were not sent in time", sealed_links.erase_late())
 
 
 @app.periodic(cron="12 * * * *")

@@ -14,8 +14,8 @@ from nss.base import clock
 from nss.base.columns import ChoiceColumn, Column, CountColumn, DateColumn, TextColumn
 from nss.base.rows import RowSelect
 from nss.base.words import W
-from nss.contract.book import Row
 from nss.contract.models import ROW_TYPES
+from nss.contract.snapshot import Row
 from nss.procedure.kit.pages import ListRow
 from nss.web import tables
 

@@ -143,7 +143,7 @@ class Catalogue:
         for key in case.chosen_items:
             if key not in self:
                 problems.append(Problem("not_open", NOT_OPEN.format(item=key), "items"))
-            elif not self[key].bare and not case.of(key):
+            elif not self[key].edits_optional and not case.of(key):
                 problems.append(Problem("no_edit", NO_EDIT.format(item=self[key].entry.label), key))
         if case.dated:
             if not revision.reason.strip():
@@ -197,7 +197,7 @@ class Catalogue:
         return any(p.four_eyes for p in self.of(case.chosen_items))
 
     def dated(self, case: Case) -> bool:
-        return not case.chosen_items or not all(k in self and self[k].undated for k in case.chosen_items)
+        return not case.chosen_items or not all(k in self and self[k].no_start_day for k in case.chosen_items)
 
     def notes(self, case: Case) -> list[W]:
         return [n for p in self._concerned(case) for n in p.notes(case)]

@@ -14,11 +14,11 @@ from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
 from nss.application.rulebook import ConsentNeed
 from nss.base.words import W
-from nss.contract.book import Row
 from nss.contract.choices import SharedUseKind
 from nss.contract.models import Office
 from nss.contract.rows.lines import AddressBlock, Line, MailAddress, Terminal
 from nss.contract.rows.sharing import SharedUse
+from nss.contract.snapshot import Row
 
 KINDS = (SharedUse.kind, Line.kind, Terminal.kind, AddressBlock.kind, MailAddress.kind)
 """Kinds of rows that these rules read."""

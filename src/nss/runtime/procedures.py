@@ -37,7 +37,7 @@ def _overrides(p: Procedure, method: str) -> bool:
 
 
 def _lead(p: Procedure) -> str:
-    if p.undated:
+    if p.no_start_day:
         return "when decided"
     if not _overrides(p, "need"):
         return "schedule"

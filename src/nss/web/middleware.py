@@ -102,7 +102,7 @@ LARGEST = 2**63 - 1
 WHOLE = re.compile(r"[+-]?[0-9]+")
 
 
-class Sane:
+class RefuseBadInput:
     """Refuses what no page can mean and the database cannot hold: NUL in an address or a form, numbers beyond a row's."""
 
     def __init__(self, get_response: Next) -> None:

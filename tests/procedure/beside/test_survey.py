@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import load_workbook
 
-from nss.base.signs import NotUnderstood
+from nss.base.typed_text import NotUnderstood
 from nss.procedure.beside.survey.questions import QUESTIONS, questions_for
 from nss.procedure.beside.survey.sheet import blank_form, file_name, read_form
 from tests.procedure.item import Item, Typed

@@ -7,7 +7,7 @@ import pytest
 from nss.application import filing
 from nss.application.case import Case
 from nss.application.filing import Refused
-from nss.contract.book import load
+from nss.contract.snapshot import load
 from nss.procedure.charges.fee_plan import KEY, PlanForm
 from tests import parts
 from tests.browser.labels import tick

@@ -10,8 +10,8 @@ import pytest
 
 from nss.application.edits import Edit, add, end
 from nss.base import clock
-from nss.contract.book import load
 from nss.contract.models import Office
+from nss.contract.snapshot import load
 from nss.procedure.codes.business import BusinessForm
 from nss.procedure.codes.business_rules import class_problem
 from nss.runtime.demo import rows

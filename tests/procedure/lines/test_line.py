@@ -15,8 +15,8 @@ from nss.application.models import Application, Work
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.calendar.days import add_business_days
-from nss.contract.book import load
 from nss.contract.models import Office
+from nss.contract.snapshot import load
 from nss.issuing import numbers
 from nss.issuing.models import Issued
 from nss.procedure.lines import drawing

@@ -8,8 +8,8 @@ from nss.application import drafts, filing
 from nss.application.edits import change
 from nss.application.models import Application
 from nss.base import clock
-from nss.contract.book import load
 from nss.contract.models import Office
+from nss.contract.snapshot import load
 from nss.runtime.demo import rows
 from tests import parts
 from tests.procedure.samples import posted, stocked

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nss.base import clock
-from nss.contract.book import load
 from nss.contract.models import Office
+from nss.contract.snapshot import load
 from tests import parts
 from tests.procedure.item import Item
 from tests.procedure.samples import neighbours, posted, stocked

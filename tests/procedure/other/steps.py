@@ -8,8 +8,8 @@ from typing import Any
 from nss.application import drafts, filing
 from nss.application.models import Application
 from nss.base import clock
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import load
 from nss.procedure.kit import schedule
 from tests import parts
 from tests.browser.labels import change, several

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nss.base.problems import Refused
-from nss.contract.book import load
+from nss.contract.snapshot import load
 from nss.runtime.demo import rows
 from tests import parts
 from tests.browser.labels import tick

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nss.base.problems import Refused
-from nss.contract.book import row_name
+from nss.contract.snapshot import row_name
 from tests import parts
 from tests.browser.labels import change, several
 from tests.procedure.item import Item, Walk, one

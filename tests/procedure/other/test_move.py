@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import load
 from tests import parts
 from tests.browser.labels import several, tick
 from tests.procedure.item import Item, Typed, Walk

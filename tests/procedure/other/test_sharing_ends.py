@@ -6,8 +6,8 @@ import pytest
 
 from nss.base import clock
 from nss.base.problems import Refused
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import load
 from nss.procedure.kit import schedule
 from nss.runtime.demo import rows
 from tests import parts

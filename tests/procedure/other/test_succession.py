@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nss.application.case import Case
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import load
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.other.succession import Merger
 from tests import parts

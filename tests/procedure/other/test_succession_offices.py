@@ -9,9 +9,9 @@ from nss.application.case import Case
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.contract import consistency, timeline
-from nss.contract.book import load
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.office import OfficeContract
+from nss.contract.snapshot import load
 from nss.notice.models import Mail, News
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.other.cancel import ENDING

@@ -23,8 +23,8 @@ from nss.application.rulebook import current
 from nss.base import clock
 from nss.base.words import W
 from nss.calendar.deadlines import password_window
-from nss.contract.book import load
 from nss.contract.models import Office
+from nss.contract.snapshot import load
 from nss.notice import letters, mail, news, news_texts
 from nss.notice.facts import Facts
 

@@ -99,7 +99,7 @@ class Application(models.Model):
         return self.number or f"draft {self.pk}"
 
     lacks: frozenset[str] = frozenset()
-    """Names of tables beside it that are known to be empty (`application.sides`); nothing is known of the others."""
+    """Names of tables beside it that are known to be empty (`application.side_tables`); nothing is known of the others."""
 
     @property
     def kind_word(self) -> W:

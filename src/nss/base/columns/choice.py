@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.choices import BaseChoiceIterator
 
 from nss.base.choices import Choice
-from nss.base.signs import NotUnderstood, line
+from nss.base.typed_text import NotUnderstood, line
 from nss.base.words import W, joined
 
 from .column import Column

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from nss.base.marks import mark_must
-from nss.base.signs import NotUnderstood, line
+from nss.base.typed_text import NotUnderstood, line
 from nss.base.words import W
 
 PENDING = W("（発行前）", "(not issued yet)")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 
-from nss.base.signs import NotUnderstood, plain
+from nss.base.typed_text import NotUnderstood, plain
 from nss.base.words import W
 
 from .column import Column

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from nss.base.signs import NotUnderstood, plain
+from nss.base.typed_text import NotUnderstood, plain
 from nss.base.words import W
 
 from .column import Column

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 
-from nss.base.signs import NotUnderstood, line
+from nss.base.typed_text import NotUnderstood, line
 from nss.base.words import W
 
 from .choice import PreparedChoices

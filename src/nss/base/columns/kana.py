@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import jaconv
 
-from nss.base.signs import NotUnderstood, line
+from nss.base.typed_text import NotUnderstood, line
 from nss.base.words import W
 
 from .column import Column

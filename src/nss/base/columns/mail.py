@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from nss.base.signs import NotUnderstood, plain
+from nss.base.typed_text import NotUnderstood, plain
 from nss.base.words import W
 
 from .column import Column

@@ -11,7 +11,7 @@ from django.db import models
 
 from nss.base import clock
 from nss.base.days import AHEAD, PLANNED, bounded, from_serial, read_day, read_moment
-from nss.base.signs import NotUnderstood
+from nss.base.typed_text import NotUnderstood
 
 from .column import NOT_TEXT, Column
 

@@ -15,7 +15,7 @@ from nss.base import clock
 from nss.base.words import t
 from nss.billing import invoices, usage
 from nss.billing.models import Invoice, Usage
-from nss.contract.book import load
+from nss.contract.snapshot import load
 from nss.document import chart
 from nss.document.invoice import debit_form, invoice_pdf
 
@@ -44,8 +44,8 @@ def listing(request: OfficeRequest) -> HttpResponse:
     bars = chart.bars(
         [(f"{i.month.month:%Y/%m}", i.total) for i in last], t("請求額（税込、円）", "Billed (yen with tax)")
     )
-    book = load(office, clock.today(), ("payment",))
-    row = book.first("payment")
+    snapshot = load(office, clock.today(), ("payment",))
+    row = snapshot.first("payment")
     return render(
         request,
         "office/billing.html",

@@ -19,11 +19,11 @@ from nss.base import clock, posted
 from nss.base.cells import safe_cell
 from nss.base.days import read_day
 from nss.base.words import W, t
-from nss.contract.book import history, load
 from nss.contract.choices import NET_METHODS
 from nss.contract.dated import ContractTab
 from nss.contract.models import ROW_TYPES
 from nss.contract.rows.ids import UserCode, UserId
+from nss.contract.snapshot import history, load
 from nss.office.show import ENDS, STARTS, holds_of, kind_table, table
 from nss.procedure.codes import user_code
 
@@ -70,17 +70,17 @@ def contract(request: OfficeRequest) -> HttpResponse:
             if rows:
                 blocks.append(kind_table(kind, rows))
     else:
-        book = load(office, day, [*kinds, *(ID_KINDS if tab in ID_TABS else ())])
+        snapshot = load(office, day, [*kinds, *(ID_KINDS if tab in ID_TABS else ())])
         if tab in ID_TABS:
             ids = [
                 r
-                for r in book.of(UserId.kind)
+                for r in snapshot.of(UserId.kind)
                 if tab == ContractTab.CODE or (r.values["method"] in NET_METHODS) == (tab == ContractTab.NET)
             ]
             by_key = {r.key: r for r in ids}
             listed = [
                 replace(r, values={**r.values, "starts": by_key[r.key].starts, "ends": by_key[r.key].ends})
-                for r in user_code.combined(book, ids)
+                for r in user_code.combined(snapshot, ids)
             ]
             blocks.append(
                 table(
@@ -92,7 +92,7 @@ def contract(request: OfficeRequest) -> HttpResponse:
                     empty=W("このタブに利用者IDはありません。", "There are no user IDs on this tab."),
                 )
             )
-        blocks += [kind_table(kind, book.of(kind), held) for kind in kinds]
+        blocks += [kind_table(kind, snapshot.of(kind), held) for kind in kinds]
     return render(
         request,
         "office/contract.html",
@@ -104,7 +104,7 @@ def contract(request: OfficeRequest) -> HttpResponse:
             "is_today": day == clock.today(),
             "day_error": day_error,
             "may_apply": may_apply and tab in ID_TABS,
-            "codes": sorted({r.values["code"] for r in book.of(UserCode.kind)}) if tab in ID_TABS else [],
+            "codes": sorted({r.values["code"] for r in snapshot.of(UserCode.kind)}) if tab in ID_TABS else [],
         },
     )
 
@@ -115,14 +115,14 @@ def contract_csv(request: OfficeRequest) -> HttpResponse:
     """The user IDs of the day as CSV (UTF-8 with BOM, so that spreadsheets read it); cells cannot be formulas."""
     office = request.office
     day, _ = _day(request)
-    book = load(office, day, ID_KINDS)
+    snapshot = load(office, day, ID_KINDS)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{office.code}-{day:%Y%m%d}.csv"'
     out = csv.writer(response, lineterminator="\r\n")
     columns = (*user_code.COLUMNS, STARTS, ENDS)
     out.writerow([str(c.group or "") + str(c.label) for c in columns])
-    starts = {r.key: r for r in book.of(UserId.kind)}
-    for r in user_code.combined(book, book.of(UserId.kind)):
+    starts = {r.key: r for r in snapshot.of(UserId.kind)}
+    for r in user_code.combined(snapshot, snapshot.of(UserId.kind)):
         values = {**r.values, "starts": starts[r.key].starts, "ends": starts[r.key].ends}
         out.writerow([safe_cell(str(c.show(values.get(c.name)))) for c in columns])
     return response
@@ -133,7 +133,7 @@ def contract_csv(request: OfficeRequest) -> HttpResponse:
 def abolish(request: OfficeRequest) -> HttpResponse:
     """Ticked rows or a whole code become a draft that needs only day and reason."""
     office = request.office
-    book = load(office, clock.today(), ID_KINDS)
+    snapshot = load(office, clock.today(), ID_KINDS)
     codes = [c for c in posted.fields(request, "code") if c]
     ids = []
     for key in posted.fields(request, "row"):
@@ -141,8 +141,8 @@ def abolish(request: OfficeRequest) -> HttpResponse:
         if kind == UserId.kind and identity.isdecimal():
             ids.append(int(identity))
     if posted.field(request, "whole"):
-        codes += [str(r.values["code"]) for r in book.of(UserId.kind) if r.identity in ids]
-    edits = user_code.abolish(book, ids, codes)
+        codes += [str(r.values["code"]) for r in snapshot.of(UserId.kind) if r.identity in ids]
+    edits = user_code.abolish(snapshot, ids, codes)
     if not edits:
         messages.error(request, t("廃止する利用者IDを選択してください。", "Choose the user IDs to abolish."))
         return redirect(

@@ -36,8 +36,8 @@ from nss.procedure.kit.selection import Group
 from nss.procedure.places import is_single_item
 
 from ..words import NEXT, TO_CHECK, TO_CONTACT
+from .draft_list import colleagues
 from .drafting import draft_or_404, draft_page, panel, step, steps, task_states
-from .shelf import colleagues
 
 # C04, C05
 

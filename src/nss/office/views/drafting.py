@@ -20,7 +20,7 @@ from nss.base import clock, posted
 from nss.base.addresses import address
 from nss.base.problems import STOP
 from nss.base.words import W
-from nss.contract import book
+from nss.contract import snapshot
 from nss.procedure.places import CONTACT, ITEMS, START, Places
 from nss.web import diffs
 
@@ -48,7 +48,7 @@ def draft_page(view: DraftView) -> Callable[..., HttpResponse]:
         revision = draft_or_404(request, pk)
         if not drafts.editable(revision):
             return render(request, "office/filed.html", {"application": revision.application}, status=200)
-        with book.cached_reads():
+        with snapshot.cached_reads():
             return view(request, revision, *args, **kwargs)
 
     return wrapped

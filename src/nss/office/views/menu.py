@@ -16,7 +16,7 @@ from nss.application import settings_left, works
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import UNANSWERED, Application, Consent, Kind
 from nss.base import clock
-from nss.base.kept import CompiledQuery
+from nss.base.compiled_query import CompiledQuery
 from nss.base.words import W
 from nss.issuing import vault
 from nss.notice import news

@@ -16,7 +16,7 @@ from nss.account.requests import OfficeRequest
 from nss.base import posted
 from nss.base.columns import MailColumn
 from nss.base.days import read_day
-from nss.base.signs import NotUnderstood
+from nss.base.typed_text import NotUnderstood
 from nss.base.words import W, t
 from nss.notice import news, preferences
 from nss.notice.models import Category

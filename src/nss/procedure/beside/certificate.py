@@ -170,8 +170,8 @@ class Certificates(Procedure):
             ("no_certificate",),
         ),
     )
-    bare = True
-    undated = True
+    edits_optional = True
+    no_start_day = True
 
     news = {
         Event.APPROVE: NewsLine(

@@ -77,7 +77,7 @@ class Files(Procedure):
     )
     rules = (has_file,)
     checks = (Check(W("添付ファイルがある", "There is an attachment"), ("no_file",)),)
-    bare = True
+    edits_optional = True
 
     def summary_lines(self, case: Case) -> list[tuple[W, str | W]]:
         about = case.extra.get("files_about")

@@ -180,7 +180,7 @@ class NewContract(Procedure):
             ("item_missing", "no_new_contract", "no_terms", "no_user_id"),
         ),
     )
-    bare = True
+    edits_optional = True
 
     def derived_edits(self, case: Case) -> list[Edit]:
         """The contract of the office begins."""

@@ -15,8 +15,8 @@ from nss.application.rulebook import IssueJob, SecretText
 from nss.base.columns import CodeColumn, TextColumn
 from nss.base.problems import Problem
 from nss.base.words import W, joined
-from nss.contract.book import Row
 from nss.contract.models import ROW_TYPES
+from nss.contract.snapshot import Row
 from nss.issuing import numbers
 from nss.notice.models import Category
 from nss.notice.news_texts import NewsLine
@@ -130,8 +130,8 @@ class Reissue(Procedure):
     checks = (
         Check(W("再発行の対象が事業所のものである", "What is re-issued is the office's"), ("no_password",)),
     )
-    bare = True
-    undated = True
+    edits_optional = True
+    no_start_day = True
     four_eyes = True
 
     news = {

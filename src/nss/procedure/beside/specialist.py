@@ -16,10 +16,10 @@ from nss.application.lifecycle import Event
 from nss.application.rulebook import IssueJob
 from nss.base.columns import MISSING, CodeColumn, KanaColumn, TextColumn
 from nss.base.problems import Problem
-from nss.base.signs import NotUnderstood, plain
+from nss.base.typed_text import NotUnderstood, plain
 from nss.base.words import W
-from nss.contract.book import Row
 from nss.contract.choices import BusinessType, Method
+from nss.contract.snapshot import Row
 from nss.notice.models import Category
 from nss.notice.news_texts import NewsLine
 from nss.procedure.codes.user_code.issue import issue

@@ -8,7 +8,7 @@ from typing import Any
 
 from nss.application.edits import Edit, add, end
 from nss.base.words import W
-from nss.contract.book import Row
+from nss.contract.snapshot import Row
 from nss.procedure.kit.pages import FormPage, ListPage, Pair, Section
 from nss.procedure.kit.procedure import Check
 from nss.procedure.kit.selection import Entry, Group

@@ -94,7 +94,7 @@ class Setting(Procedure):
     )
     rules = (setting_described,)
     checks = (Check(W("システム設定の内容がある", "The setting is described"), ("no_setting",)),)
-    bare = True
+    edits_optional = True
 
     def needs_setting(self, case: Case) -> bool:
         """Always: that is what the item says."""

@@ -14,7 +14,7 @@ from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.base.columns import Column
 from nss.base.words import W
-from nss.contract.book import Row
+from nss.contract.snapshot import Row
 
 
 @dataclass(frozen=True, slots=True)

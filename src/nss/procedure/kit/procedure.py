@@ -68,9 +68,9 @@ class Procedure:
     """Run on the confirm page, on filing, on the review page and in the decision, wherever the item is chosen."""
     checks: tuple[Check, ...] = ()
     """Lines of the Center's automatic checks that it adds to those of every application."""
-    bare: bool = False
+    edits_optional: bool = False
     """Whether the item may be chosen without any edit (attachments)."""
-    undated: bool = False
+    no_start_day: bool = False
     """Whether no start day is asked for: it takes effect when it is decided."""
     four_eyes: bool = False
     """Whether an approval cannot be undone, so that a second person of the Center confirms it."""

@@ -12,8 +12,8 @@ from nss.application.edits import Action, Edit, base_of, preview
 from nss.application.models import Application, Revision
 from nss.base.columns import PENDING
 from nss.base.words import W
-from nss.contract.book import Contract, Row, load
 from nss.contract.choices import Device, LineKind, Package
+from nss.contract.snapshot import Contract, Row, load
 
 from .rows import KINDS, LINE, TERMINAL, shared_routers
 

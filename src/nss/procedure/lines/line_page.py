@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from nss.application.edits import Action, Edit, add
 from nss.base.columns import ColumnField, DateColumn
 from nss.base.words import W
-from nss.contract.book import Row
 from nss.contract.choices import Device, Package, WorkKind
 from nss.contract.rows.lines import Line
+from nss.contract.snapshot import Row
 from nss.procedure.kit.pages import ItemForm, Section
 
 from .rows import LINE_COLUMNS, TERMINAL

@@ -9,8 +9,8 @@ from nss.application.case import Case
 from nss.application.edits import Action, Edit
 from nss.base.columns import HAS_NOT, CodeColumn, CountColumn, DateColumn, FlagColumn
 from nss.base.words import W
-from nss.contract.book import Contract, Row
 from nss.contract.rows.lines import Line, Terminal
+from nss.contract.snapshot import Contract, Row
 from nss.procedure.kit.pages import ListRow
 
 LINE = "line"

@@ -18,10 +18,10 @@ from nss.application.rulebook import ConsentNeed, WorkNeed
 from nss.base.columns import LongColumn
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import Contract
 from nss.contract.choices import WorkKind
 from nss.contract.models import ROW_TYPES
 from nss.contract.rows.office import OfficeContract
+from nss.contract.snapshot import Contract
 from nss.procedure import sharing
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure

@@ -75,7 +75,7 @@ class JointNew(Procedure):
     )
     rules = (consultation.rule(KEY), new_office_named)
     checks = (Check(W("事前のお問い合わせがある", "Consulted"), ("not_consulted", "no_joint_new")),)
-    bare = True
+    edits_optional = True
 
     def linked(self, case: Case) -> list[Linked]:
         """The contract of the new office."""

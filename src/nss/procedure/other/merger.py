@@ -13,10 +13,10 @@ from nss.application.case import Case
 from nss.application.edits import Edit, add
 from nss.base.choices import Choice
 from nss.base.words import W
-from nss.contract.book import Row
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.ids import UserCode
 from nss.contract.rows.office import OfficeBusiness, OfficeContract, OfficeProfile
+from nss.contract.snapshot import Row
 
 from .cancel import end_of_everything
 from .move import KINDS as SERVICE

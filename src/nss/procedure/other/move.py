@@ -14,8 +14,8 @@ from nss.application.edits import Action, Edit, add, end
 from nss.application.rulebook import ConsentNeed
 from nss.base.columns import CodeColumn, TextColumn
 from nss.base.words import W
-from nss.contract.book import Contract, Row
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.snapshot import Contract, Row
 from nss.procedure import sharing
 from nss.procedure.codes.user_code.rules import derived_edits as with_code
 from nss.procedure.codes.user_code.rules import ended_code_has_no_numbers

@@ -15,10 +15,10 @@ from nss.application.edits import Action, Edit, add, end
 from nss.application.rulebook import ConsentNeed
 from nss.base.problems import Problem
 from nss.base.words import W
-from nss.contract.book import live
 from nss.contract.choices import SharedUseKind
 from nss.contract.models import Office
 from nss.contract.rows.sharing import SharedUse
+from nss.contract.snapshot import live
 from nss.procedure import sharing
 from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure

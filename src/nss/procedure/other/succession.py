@@ -193,7 +193,7 @@ class Succession(Procedure):
             ("not_consulted",),
         ),
     )
-    bare = True
+    edits_optional = True
     four_eyes = True
 
     consent_purposes = {**sharing.ASK_END, "succession": W("地位の承継（{code}）", "succession ({code})")}

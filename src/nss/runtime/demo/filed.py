@@ -13,8 +13,8 @@ from nss.application.edits import Edit, add
 from nss.application.models import Application
 from nss.base import clock
 from nss.base.words import W
-from nss.contract.book import load as book
 from nss.contract.models import Office
+from nss.contract.snapshot import load as book
 from nss.notice import news
 from nss.procedure.codes import user_code
 from nss.procedure.kit import schedule

@@ -104,7 +104,7 @@ FURTHER = Section(
             "C04",
             "下書き一覧: drafts to resume, copy, hand over, delete and bring back.",
             FEEDBACK,
-            ours="drafts live on the server, so they need a shelf",
+            ours="drafts live on the server, so they need a list of their own",
         ),
         rule(
             "C05",

@@ -119,8 +119,8 @@ class Survey(Procedure):
             ("survey_not_new", "survey_not_asked"),
         ),
     )
-    bare = True
-    undated = True
+    edits_optional = True
+    no_start_day = True
 
     news_category = Category.SETTING
     news = {

@@ -9,7 +9,7 @@ from typing import Any
 from nss.application.case import Case
 from nss.base.choices import Choice
 from nss.base.columns import MISSING, CodeColumn, Column, PhoneColumn, TextColumn
-from nss.base.signs import NotUnderstood, plain
+from nss.base.typed_text import NotUnderstood, plain
 from nss.base.words import W
 from nss.contract.choices import BusinessType
 from nss.contract.rows.ids import UserCode, UserId

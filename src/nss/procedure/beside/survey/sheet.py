@@ -6,9 +6,9 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
-from nss.base import apart
+from nss.base import sandbox
 from nss.base.cells import as_text
-from nss.base.signs import plain
+from nss.base.typed_text import plain
 from nss.base.words import W
 from nss.base.workbook import value_of
 
@@ -46,8 +46,8 @@ def blank_form(code: str, kind: str, types: Sequence[str]) -> bytes:
 def read_form(body: bytes, code: str, types: Sequence[str]) -> tuple[dict[str, str], list[W]]:
     """The answers of a filled-in form, and what is wrong, cell by cell. The file's name does not matter."""
     try:
-        cells = apart.run("nss.base.workbook:first_cells", body, "60", "2")
-    except (apart.Overrun, apart.Unreadable):
+        cells = sandbox.run("nss.base.workbook:first_cells", body, "60", "2")
+    except (sandbox.Overrun, sandbox.Unreadable):
         return {}, [
             W(
                 "調査票として読み取れません。様式をダウンロードして記入してください。",

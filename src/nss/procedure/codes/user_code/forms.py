@@ -13,9 +13,9 @@ from nss.base.columns import PreparedChoices, TextColumn
 from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.billing import fees
-from nss.contract.book import Row
 from nss.contract.choices import BusinessType, SystemClass
 from nss.contract.rows.ids import SHARED_COLUMN
+from nss.contract.snapshot import Row
 from nss.procedure.codes.business_rules import business_problem
 from nss.procedure.kit.pages import FieldRow, ItemForm, Section
 

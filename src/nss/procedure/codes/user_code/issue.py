@@ -8,7 +8,7 @@ from dataclasses import replace
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
 from nss.application.rulebook import IssueJob, SecretText
-from nss.base.kept import CompiledQuery
+from nss.base.compiled_query import CompiledQuery
 from nss.base.words import W
 from nss.contract.choices import NET_METHODS
 from nss.contract.models import Office

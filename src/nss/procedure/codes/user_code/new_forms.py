@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from nss.application.case import Case
 from nss.application.edits import Edit, add
 from nss.base.marks import mark_must
-from nss.base.signs import plain
+from nss.base.typed_text import plain
 from nss.base.words import W
 from nss.procedure.kit.pages import ItemForm, Section
 

@@ -8,9 +8,9 @@ from nss.application.case import Case
 from nss.application.edits import Action, Edit, end
 from nss.base.columns import CountColumn
 from nss.base.words import W
-from nss.contract.book import Contract, Row, live
 from nss.contract.models import Office
 from nss.contract.rows.ids import SHARED_COLUMN, UserCode, UserId
+from nss.contract.snapshot import Contract, Row, live
 from nss.procedure.kit.pages import ListRow
 
 KEY = "user-code"

@@ -14,9 +14,9 @@ from nss.base.problems import Problem
 from nss.base.words import W
 from nss.billing.fees import of_materials
 from nss.calendar.verdict import Need
-from nss.contract.book import Row
 from nss.contract.choices import BusinessType
 from nss.contract.models import Office
+from nss.contract.snapshot import Row
 
 from .rows import KEY, KEYS, code_row
 

@@ -19,7 +19,7 @@ def test_a_script_that_reads_on_and_on_is_told_to_wait_and_colleagues_are_not(
     from django.test import Client
 
     monkeypatch.setattr(
-        "nss.web.pace.time", SimpleNamespace(monotonic=lambda: 90.0)
+        "nss.web.rate_limit.time", SimpleNamespace(monotonic=lambda: 90.0)
     )  # no minute ends meanwhile
     settings.CALLS_PER_MINUTE = 5
     office = parts.guide_office()

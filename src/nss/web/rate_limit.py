@@ -21,7 +21,7 @@ WAIT = W(
 )
 
 
-class Pace:
+class RateLimit:
     """Counts by person in windows of a minute, in memory: a restart forgets, which a bound of this kind bears."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,7 +1,7 @@
 """Run a function over bytes from outside in a process of its own, which may die: so much memory, so much of the processor, no
 files, none of our secrets in its environment. What reads uploads runs here and nowhere else.
 
-    apart.run("nss.application.file_kinds.pdf:problem", body)
+    sandbox.run("nss.application.file_kinds.pdf:problem", body)
 
 The function takes the bytes and texts, gives what JSON can carry, and lives in a module that needs neither Django nor a
 database (a start then costs a tenth of a second).
@@ -23,7 +23,7 @@ CPU_SECONDS = 2
 WAIT_SECONDS = 30
 """How long the caller waits on a machine that is busy with other things."""
 ROOT = str(Path(__file__).resolve().parents[2])
-START = f"import sys; sys.path[:0] = [{ROOT!r}]; from nss.base.apart import child; child()"
+START = f"import sys; sys.path[:0] = [{ROOT!r}]; from nss.base.sandbox import child; child()"
 
 
 class Overrun(Exception):

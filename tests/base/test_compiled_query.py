@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 
 from nss.account.models import Person
-from nss.application import sides
+from nss.application import side_tables
 from nss.application.models import Application, Attachment, Comment, Revision
 from nss.base import clock
-from nss.base.kept import SLOTS, CompiledQuery
+from nss.base.compiled_query import SLOTS, CompiledQuery
 from nss.base.rows import store, update
 from tests import parts
 
@@ -94,8 +94,8 @@ def test_what_an_application_lacks_is_looked_at_in_one_statement():
     who = parts.person(office)
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
     assert a.lacks == frozenset()
-    sides.look(a)
-    assert a.lacks == set(sides.SIDES)
+    side_tables.look(a)
+    assert a.lacks == set(side_tables.SIDES)
     Comment.objects.create(application=a, revision_no=1, text="?", author=who, at=clock.now())
-    sides.look(a)
-    assert a.lacks == set(sides.SIDES) - {"comments"}
+    side_tables.look(a)
+    assert a.lacks == set(side_tables.SIDES) - {"comments"}
