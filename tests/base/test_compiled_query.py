@@ -94,8 +94,8 @@ def test_what_an_application_lacks_is_looked_at_in_one_statement():
     who = parts.person(office)
     a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
     assert a.lacks == frozenset()
-    side_tables.look(a)
-    assert a.lacks == set(side_tables.SIDES)
+    side_tables.find_empty(a)
+    assert a.lacks == set(side_tables.TABLES)
     Comment.objects.create(application=a, revision_no=1, text="?", author=who, at=clock.now())
-    side_tables.look(a)
-    assert a.lacks == set(side_tables.SIDES) - {"comments"}
+    side_tables.find_empty(a)
+    assert a.lacks == set(side_tables.TABLES) - {"comments"}

@@ -11,6 +11,8 @@ from . import factors
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+    """allauth's hooks: no sign-up, no redirects off this site, no messages beside those of the pages."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -6,6 +6,8 @@ from django.apps import AppConfig
 
 
 class AccountConfig(AppConfig):
+    """Registers retention terms and signals, and loads the public suffixes of mail checks."""
+
     name = "nss.account"
     label = "people"
 

@@ -11,6 +11,8 @@ from .sessions import session_person
 
 
 class OfficePerson(BaseBackend):
+    """Authentication back end for office code, login ID and password."""
+
     def authenticate(
         self,
         request: HttpRequest | None,

@@ -10,6 +10,8 @@ from nss.base import typed_text
 
 
 class Code(forms.CharField):
+    """A code field that takes what people paste: full width, spaces, invisible characters."""
+
     def to_python(self, value: object) -> str:
         return typed_text.plain(str(super().to_python(value)))
 
@@ -19,12 +21,18 @@ def _read_kindly(field: forms.Field) -> forms.CharField:
 
 
 class Authenticate(AuthenticateForm):  # type: ignore[misc]  # allauth is untyped
+    """The second factor at sign-in."""
+
     code = _read_kindly(AuthenticateForm.base_fields["code"])
 
 
 class Reauthenticate(ReauthenticateForm):  # type: ignore[misc]
+    """The second factor before something sensitive."""
+
     code = _read_kindly(ReauthenticateForm.base_fields["code"])
 
 
 class ActivateApp(ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an authenticator app."""
+
     code = _read_kindly(ActivateTOTPForm.base_fields["code"])

@@ -17,6 +17,7 @@ FIELDS = ("secret", "seed")
 
 
 def seal(text: str) -> str:
+    """Encrypt a secret of a second factor under the first of the vault's keys."""
     return MARK + base64.b64encode(vault.encrypt(text.encode(), ABOUT)).decode()
 
 

@@ -25,6 +25,8 @@ def username_of(office_code: str, login_id: str) -> str:
 
 
 class SignInForm(forms.Form):
+    """S01: office code, login ID and password."""
+
     use_required_attribute = False
     office_code = forms.CharField(
         label=W("事業所コード", "Office code"),
@@ -65,6 +67,8 @@ def _check_new(form: forms.Form, person: Person, first: str, second: str) -> Non
 
 
 class NewPasswordForm(forms.Form):
+    """C21, C22: a new password, typed twice; with `ask_current` the present one first."""
+
     use_required_attribute = False
 
     def __init__(
@@ -113,6 +117,8 @@ class NewPasswordForm(forms.Form):
 
 
 class ForgottenForm(forms.Form):
+    """C22: office code and mail address of the person who lost the password."""
+
     use_required_attribute = False
     office_code = forms.CharField(
         label=W("事業所コード", "Office code"),

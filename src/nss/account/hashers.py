@@ -11,6 +11,8 @@ SLOTS = threading.BoundedSemaphore(2)
 
 
 class OneLaneArgon2(Argon2PasswordHasher):
+    """Django's Argon2 hasher with parallelism 1 and a semaphore around each hash."""
+
     time_cost = 2
     memory_cost = 19456
     parallelism = 1

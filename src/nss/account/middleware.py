@@ -33,6 +33,8 @@ FREE = ("/password/", "/logout/", "/language/", "/static/")
 
 
 class SessionLife:
+    """Ends sessions by age and idleness, and keeps a form that came too late."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 

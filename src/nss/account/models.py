@@ -39,6 +39,8 @@ CENTER_CODE = "NACCS"
 
 
 class People(BaseUserManager["Person"]):
+    """Manager of `Person`; looks a person up by user name with the office in the same query."""
+
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(username=username)
 
@@ -74,26 +76,32 @@ class Person(AbstractBaseUser):
 
     @property
     def full_name(self) -> str:
+        """Family name, space, given name."""
         return f"{self.family_name} {self.given_name}"
 
     @property
     def role_word(self) -> W | str:
+        """The role as users read it."""
         return Role.word_of(self.role)
 
     @property
     def is_center(self) -> bool:
+        """Whether the person belongs to the Center, not to an office."""
         return self.office_id is None
 
     @property
     def may_apply(self) -> bool:
+        """Write and file applications of the own office."""
         return self.office_id is not None and self.role in (Role.MANAGER, Role.APPLICANT)
 
     @property
     def may_review(self) -> bool:
+        """Review filed applications."""
         return self.is_center and self.role in (Role.REVIEWER, Role.APPROVER, Role.ADMIN)
 
     @property
     def may_decide(self) -> bool:
+        """Approve, reject or revoke applications."""
         return self.may_review
 
     @property
@@ -118,6 +126,7 @@ class Person(AbstractBaseUser):
 
     @property
     def may_manage_people(self) -> bool:
+        """Invite, stop and change the people of the own office or of the Center."""
         return self.role in (Role.MANAGER, Role.ADMIN)
 
 
@@ -148,6 +157,7 @@ class OneTimeLink(models.Model):
         return str(self.pk)
 
     def usable(self, now: datetime) -> bool:
+        """Whether the link has not been used and has not expired."""
         return self.used_at is None and now < self.expires
 
 

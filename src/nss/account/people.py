@@ -56,6 +56,7 @@ def act(request: HttpRequest, person: Person) -> None:
 @signed_in_page(may="may_manage_people")
 @require_http_methods(["GET", "POST"])
 def people(request: PersonRequest) -> HttpResponse:
+    """C20: the people of the office; for its manager."""
     owner = request.user
     return page(request, owner.office, "account:people", action="account:person-act")
 

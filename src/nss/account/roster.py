@@ -29,10 +29,12 @@ NOT_ONESELF = Problem("oneself", W("自分自身には実行できません。",
 
 
 def roles_of(office: Office | None) -> tuple[Role, ...]:
+    """The roles that can be given in an office, or at the Center."""
     return CENTER_ROLES if office is None else OFFICE_ROLES
 
 
 def people_of(office: Office | None) -> list[Person]:
+    """The people of an office, or of the Center, by login ID."""
     return list(Person.objects.filter(office=office).order_by("login_id"))
 
 
@@ -82,6 +84,7 @@ def act(request: HttpRequest, person: Person, what: str, value: str = "") -> Non
 
 
 def stop(request: HttpRequest, person: Person, value: str) -> None:
+    """Close the account: its sessions, links and API tokens end."""
     _still_managed(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
@@ -91,12 +94,14 @@ def stop(request: HttpRequest, person: Person, value: str) -> None:
 
 
 def start(request: HttpRequest, person: Person, value: str) -> None:
+    """Open a closed account again."""
     person.is_active = True
     person.save(update_fields=["is_active"])
     log(Access.What.STARTED, request, request.user, about=person)
 
 
 def set_role(request: HttpRequest, person: Person, value: str) -> None:
+    """Give another role. Raises Refused where nobody would manage the office's people any more."""
     if value not in roles_of(person.office) or value == person.role:
         return
     _still_managed(person)
@@ -113,6 +118,7 @@ def link(request: HttpRequest, person: Person, value: str) -> None:
 
 
 def end(request: HttpRequest, person: Person, value: str) -> None:
+    """End every session of the person."""
     log(Access.What.ENDED, request, request.user, about=person, ended=sessions.end_all(person))
 
 

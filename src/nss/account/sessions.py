@@ -20,7 +20,7 @@ _arrived: ContextVar[Person | None] = ContextVar("person_of_session", default=No
 
 
 def session_person(pk: int) -> Person | None:
-    """The person that came with the session of this request, once."""
+    """The person that was read together with the session of this request; given once."""
     person = _arrived.get()
     _arrived.set(None)
     return person if person is not None and person.pk == pk else None
@@ -66,6 +66,7 @@ class SessionStore(DatabaseStore):
         return self.decode(data)
 
     def exists(self, session_key: str) -> bool:
+        """Whether a session has this key; the table holds only the keys' digests."""
         return super().exists(stored_key(session_key))
 
     def delete(self, session_key: str | None = None) -> None:

@@ -32,6 +32,7 @@ def signed_in(sender: object, request: HttpRequest | None, user: Person, **more:
 
 @receiver(user_logged_out)
 def signed_out(sender: object, request: HttpRequest | None, user: Person | None, **more: object) -> None:
+    """Record a sign-out."""
     if request is not None and user is not None:
         log(Access.What.SIGNED_OUT, request, user)
 
@@ -47,6 +48,7 @@ KINDS = {
 def factor_added(
     sender: object, request: HttpRequest, user: Person, authenticator: Authenticator, **more: object
 ) -> None:
+    """Record a new second factor and mail the person."""
     log(Access.What.FACTOR_ADDED, request, user, kind=authenticator.type)
     people_mail.factor_changed(user, KINDS[authenticator.type], W("追加されました", "was added"))
 
@@ -55,6 +57,7 @@ def factor_added(
 def factor_removed(
     sender: object, request: HttpRequest, user: Person, authenticator: Authenticator, **more: object
 ) -> None:
+    """Record that a second factor was removed and mail the person."""
     log(Access.What.FACTOR, request, user, kind=authenticator.type)
     people_mail.factor_changed(user, KINDS[authenticator.type], W("解除されました", "was removed"))
 
@@ -63,6 +66,7 @@ def factor_removed(
 def recovery_codes_made(
     sender: object, request: HttpRequest, user: Person, authenticator: Authenticator, **more: object
 ) -> None:
+    """Record new recovery codes and mail the person."""
     log(Access.What.FACTOR_CODES, request, user)
     people_mail.factor_changed(user, KINDS[authenticator.type], W("再作成されました", "were made anew"))
 
@@ -71,5 +75,5 @@ def recovery_codes_made(
 def factor_wrong(
     sender: object, request: HttpRequest, user: Person, authenticator: Authenticator, **more: object
 ) -> None:
-    """The password was right by then: of all failed tries the one to look at."""
+    """Record a wrong code of the second factor. The password was right, so it deserves attention."""
     log(Access.What.FACTOR_WRONG, request, user, kind=authenticator.type)

@@ -34,14 +34,17 @@ class Limit:
 
     @property
     def hashed(self) -> str:
+        """The key's SHA-256 in hex, as it is stored."""
         return hashlib.sha256(self.key.encode()).hexdigest()
 
     def reached(self) -> bool:
+        """Whether `most` tries or more were counted under the key within the window."""
         since = clock.now() - self.window
         return SignInAttempt.objects.filter(key=self.hashed, at__gt=since).count() >= self.most
 
 
 def reached(*limits: Limit) -> bool:
+    """Whether any of the limits is reached."""
     return any(limit.reached() for limit in limits)
 
 

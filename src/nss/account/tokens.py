@@ -83,6 +83,7 @@ def page(request: OfficeRequest) -> HttpResponse:
 @office_page(may="may_manage_people", told=False)
 @require_POST
 def revoke(request: OfficeRequest, pk: int) -> HttpResponse:
+    """End a token of the own office."""
     found = ApiToken.objects.filter(pk=pk, office=request.office).first()
     if found is None:
         raise Http404

@@ -20,11 +20,13 @@ ROOMS = ("office", "document")
 
 
 def begin(request: HttpRequest, office: Office, reason: str) -> None:
+    """Begin to view an office; recorded with the reason."""
     request.session[KEY] = office.pk
     log(Access.What.VIEWED_AS, request, request.user, about=office, reason=reason)
 
 
 def end(request: HttpRequest) -> None:
+    """End viewing an office; recorded."""
     request.session.pop(KEY, None)
 
 

@@ -42,6 +42,7 @@ LINKS_PER_ADDRESS = 30
 
 
 def safe_next(request: HttpRequest) -> str:
+    """The `next` of the request if it is an address of this site, else the menu."""
     target = posted.field(request, "next") or request.GET.get("next") or "/"
     ok = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if ok and target.startswith("/") else "/"
@@ -111,6 +112,7 @@ def sign_in(request: HttpRequest, person: Person, target: str) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out; by POST only."""
     logout(request)
     return redirect("account:login")
 
@@ -232,7 +234,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
 @signed_in_page
 @require_http_methods(["GET", "POST"])
 def account(request: PersonRequest) -> HttpResponse:
-    """C30."""
+    """C30: the own account: data, second factor, sessions."""
     if request.method == "POST":
         gone = sessions.end_all(request.user, but=request.session.session_key)
         log(Access.What.ENDED, request, request.user, ended=gone)

@@ -43,11 +43,15 @@ api = NinjaAPI(title="NSS", version="1", auth=OfficeToken(), urls_namespace="api
 
 
 class Word(Schema):
+    """A text in both languages."""
+
     ja: str
     en: str
 
 
 class RowOut(Schema):
+    """A row of the contract."""
+
     kind: str
     id: str
     name: str
@@ -57,17 +61,23 @@ class RowOut(Schema):
 
 
 class ContractOut(Schema):
+    """The contract of an office on a day."""
+
     office: str
     day: date
     rows: list[RowOut]
 
 
 class ReasonOut(Schema):
+    """Why a day cannot or should not be the start day."""
+
     code: str
     text: Word
 
 
 class DayOut(Schema):
+    """A day with its verdict."""
+
     day: date
     allowed: bool
     advised: bool
@@ -75,12 +85,16 @@ class DayOut(Schema):
 
 
 class CellOut(Schema):
+    """A value before and after."""
+
     column: str
     before: str
     after: str
 
 
 class ChangeOut(Schema):
+    """A row that changes."""
+
     action: str
     kind: str
     name: str
@@ -91,6 +105,8 @@ class ChangeOut(Schema):
 
 
 class ProblemOut(Schema):
+    """A problem, pinned to a field or row."""
+
     code: str
     level: str
     where: str
@@ -98,6 +114,8 @@ class ProblemOut(Schema):
 
 
 class DraftOut(Schema):
+    """A draft with its before/after and problems."""
+
     id: str
     items: list[str]
     wish_date: date | None
@@ -106,6 +124,8 @@ class DraftOut(Schema):
 
 
 class ApplicationOut(Schema):
+    """A filed application with its state and before/after."""
+
     number: str
     status: str
     status_text: Word
@@ -142,6 +162,7 @@ def _bounded(day: date | None) -> date:
 
 @api.get("/contract", response=ContractOut, summary="The contract on a day (today unless given)")
 def contract(request: ApiRequest, day: date | None = None) -> dict[str, Any]:
+    """The office's contract on a day, today by default."""
     office, on = _office(request), _bounded(day)
     rows = [
         {
@@ -161,6 +182,7 @@ def contract(request: ApiRequest, day: date | None = None) -> dict[str, Any]:
     "/drafts/{pk}", response=DraftOut, summary="A draft: its changes before and after, what is still missing"
 )
 def draft(request: ApiRequest, pk: int) -> dict[str, Any]:
+    """The before/after of an open draft and what still stops it."""
     revision = _draft(request, pk)
     case = Case.of_draft(revision)
     return {
@@ -178,6 +200,7 @@ def draft(request: ApiRequest, pk: int) -> dict[str, Any]:
     "/drafts/{pk}/days", response=list[DayOut], summary="Which start days a draft may wish for, and why not"
 )
 def days(request: ApiRequest, pk: int, count: int = 120) -> list[dict[str, Any]]:
+    """The next days that a draft may start on."""
     need = Case.of_draft(_draft(request, pk)).need
     return [
         {
@@ -192,6 +215,7 @@ def days(request: ApiRequest, pk: int, count: int = 120) -> list[dict[str, Any]]
 
 @api.get("/applications/{number}", response=ApplicationOut, summary="An application with its changes")
 def application(request: ApiRequest, number: str) -> dict[str, Any]:
+    """The state and before/after of an application."""
     office = _office(request)
     found = Application.objects.filter(Q(office=office) | Q(applicant_office=office), number=number).first()
     if found is None:

@@ -6,6 +6,8 @@ from django.apps import AppConfig
 
 
 class ApplicationConfig(AppConfig):
+    """Registers the retention terms of this room."""
+
     name = "nss.application"
 
     def ready(self) -> None:

@@ -50,6 +50,7 @@ class Basis:
 
     @cached_property
     def timeline(self) -> Timeline:
+        """All versions that live on the day or later, of the office and of those it concerns."""
         return timeline.load(self.office, self.day, self.kinds, sorted(o.pk for o in self.others.values()))
 
     @cached_property

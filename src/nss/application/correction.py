@@ -70,6 +70,7 @@ def version_of(office: Office, kind: str, version: int) -> DatedRow:
 
 
 def values_of(row: DatedRow) -> dict[str, Any]:
+    """The JSON-able values of the row's columns."""
     return {c.name: to_json(getattr(row, c.name)) for c in row.columns}
 
 

@@ -102,6 +102,7 @@ def query(pk: int, person: Person, comments: Sequence[tuple[str, str]]) -> Appli
 
 
 def refuse(pk: int, person: Person, reason: str) -> Application:
+    """Reject the application for good (不承認), with a reason that the office reads. Raises NotAllowed."""
     with transaction.atomic():
         application = _lock_for_review(pk, person)
         step = listed(application.state, Event.REFUSE)
@@ -147,7 +148,7 @@ def approve(
 def _lock_and_judge(application: Application, revision: Revision, start: date, reason: str) -> Case:
     """Lock the offices touched, then judge the case on their rows. Raises Refused, NotAllowed."""
     listed(application.state, _outcome(application))
-    side_tables.look(application)  # who adds a consent or answers one locks the application first
+    side_tables.find_empty(application)  # who adds a consent or answers one locks the application first
     none = "consents" in application.lacks
     consents = Prefetch(
         "consents", Consent.objects.none() if none else Consent.objects.select_related("office")

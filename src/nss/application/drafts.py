@@ -115,6 +115,7 @@ NEWEST = RowSelect(
 
 
 def editable(revision: Revision) -> bool:
+    """Whether the revision is an open draft that pages may edit."""
     return revision.frozen_at is None and State(revision.application.state) in EDITABLE
 
 

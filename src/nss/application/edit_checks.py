@@ -217,7 +217,7 @@ def steps_of(edits: Iterable[Edit], office: Office, day: date) -> list[Step]:
 
 
 def violations_caused(timeline: Timeline, steps: Sequence[Step]) -> list[Problem]:
-    """What would no longer hold with these steps done."""
+    """The rules of `contract.consistency` that these steps would break."""
     problems = []
     for v in consistency.broken_by(timeline, timeline.with_steps(steps)):
         code, words = BREAKS[v.rule]

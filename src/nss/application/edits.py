@@ -51,6 +51,7 @@ class Edit:
 
     @property
     def name(self) -> str | W:
+        """How people call the row, with the values that it gets."""
         return row_name(self.kind, {**self.before, **self.after})
 
     def to_json(self) -> dict[str, Any]:
@@ -70,6 +71,7 @@ class Edit:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Edit:
+        """The inverse of `to_json`."""
         target = data.get("target")
         return cls(**{**data, "target": int(target) if target is not None else None})
 
@@ -86,6 +88,7 @@ class EditFields(TypedDict, total=False):
 
 
 def add(procedure: str, kind: str, after: Mapping[str, Any], **more: Unpack[EditFields]) -> Edit:
+    """An ADD of one row (`count` for several) with these values."""
     return Edit(procedure, Action.ADD, kind, None, {}, after, **more)
 
 
@@ -98,6 +101,7 @@ def change(procedure: str, row: Row, after: Mapping[str, Any], **more: Unpack[Ed
 
 
 def end(procedure: str, row: Row, **more: Unpack[EditFields]) -> Edit:
+    """An END of a row of the contract."""
     return Edit(procedure, Action.END, row.kind, row.identity, dict(row.values), {}, **more)
 
 
@@ -185,10 +189,12 @@ class Change:
 
     @property
     def label(self) -> W:
+        """What the kind of row is called."""
         return ROW_TYPES[self.kind].label
 
     @property
     def key(self) -> str:
+        """Kind and identity of the row as one text, the same as `Row.key`."""
         return f"{self.kind}:{self.identity}"
 
     def to_json(self) -> dict[str, Any]:

@@ -306,7 +306,7 @@ def withdraw(pk: int, person: Person, reason: str) -> Application:
 
 
 def let_go(application: Application) -> None:
-    """No row is held by it any more. Written out: nothing hangs on a hold, which the ORM would look for."""
+    """Remove the holds of an application (申込中). By hand: the ORM would look for rows that refer to them."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM application_hold WHERE application_id = %s", [application.pk])
 

@@ -175,6 +175,7 @@ def transition(state: str, event: Event) -> Transition:
 
 
 def may(state: str, event: Event) -> bool:
+    """Whether the event is listed for the state."""
     return any(t.source == state and t.event is event for t in TRANSITIONS)
 
 

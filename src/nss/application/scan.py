@@ -20,7 +20,7 @@ class ScannerUnavailable(Exception):
 
 
 def virus_name(body: bytes) -> str:
-    """The name of what the scanner finds; empty where it finds nothing or none is set. Raises Away."""
+    """The name of what the scanner finds; '' for nothing or without a scanner. Raises ScannerUnavailable."""
     where = settings.CLAMD
     if not where:
         return ""

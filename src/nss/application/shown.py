@@ -36,6 +36,7 @@ class ShownCase:
 
     @classmethod
     def of(cls, case: Case) -> ShownCase:
+        """What a page about this case shows now."""
         return cls(case.basis.day, case.review_digest)
 
     @classmethod

@@ -62,7 +62,7 @@ def start_problems(case: Case, start: date) -> list[Problem]:
 
 
 def of_undated(today: date) -> date:
-    """The day on which something without a start day takes effect: the business day after the decision."""
+    """When an application without a start day takes effect: the business day after the decision."""
     return next_business_day(today)
 
 

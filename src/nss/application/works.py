@@ -68,7 +68,7 @@ MOVED_ON = Problem(
 
 
 def slot_word(slot: str) -> W:
-    """2026/12/01 午前（9:00〜12:00）."""
+    """A stored half day (`2026-12-01/am`) as people read it: 2026/12/01 午前（9:00〜12:00）."""
     day, _, half = slot.partition("/")
     return W(day.replace("-", "/") + " ", day + " ") + HALVES.get(half, W("", ""))
 
@@ -282,7 +282,8 @@ def works_to_choose(applications: QuerySet[Application]) -> QuerySet[Work]:
     return found.exclude(application__state__in=CLOSED).select_related("application").order_by("id")
 
 
-def open_tests(application: Application) -> list[ConnectionTest]:
+def connection_tests(application: Application) -> list[ConnectionTest]:
+    """The connection tests (接続確認) of an application."""
     return [] if "tests" in application.lacks else TESTS(application.pk)
 
 

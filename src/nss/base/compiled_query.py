@@ -29,11 +29,12 @@ SLOTS: dict[type, Callable[[int], Value]] = {
     date: lambda n: date(1, 1, 1 + n),
     datetime: lambda n: datetime(1, 1, 1 + n, tzinfo=UTC),
 }
-"""What stands for a value while the query is composed: something that no query says by itself."""
+"""Placeholders for values while the query is composed: values that no query contains by itself."""
 
 
 class CompiledQuery(Generic[Found]):
-    """A query set as a function of its values: `Kept(lambda pk: Work.objects.filter(application_id=pk), int)`.
+    """A query set as a function of its values:
+    `CompiledQuery(lambda pk: Work.objects.filter(application_id=pk), int)`.
 
     The values are passed to the database as they are given: keys, texts, days and moments, never None (that would be
     another query). What comes back is what the query set gives: instances, tuples or single values.

@@ -30,5 +30,5 @@ class Refused(Exception):
 
 
 def stops(problems: list[Problem]) -> list[Problem]:
-    """Those that forbid going on."""
+    """The problems whose level is `stop`: they forbid filing and deciding."""
     return [p for p in problems if p.level == STOP]

@@ -6,6 +6,8 @@ from django.apps import AppConfig
 
 
 class BillingConfig(AppConfig):
+    """Registers the sheets of prices and fees."""
+
     name = "nss.billing"
 
     def ready(self) -> None:

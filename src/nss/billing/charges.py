@@ -68,7 +68,7 @@ def tab_of(method: str) -> str:
 
 
 def with_tax(net: int, percent: int) -> tuple[int, int]:
-    """Tax, reckoned once a bill and rounded down (T-12), and the total."""
+    """Tax in yen, worked out once a bill and rounded down (T-12), and the total with it."""
     tax = net * percent // 100
     return tax, net + tax
 

@@ -47,6 +47,7 @@ def of_materials(flags: Mapping[str, Any], day: date) -> int:
 
 
 def check(values: Values, today: date) -> list[Problem]:
+    """What is wrong with a typed fee."""
     found = []
     since, amount = values.get("since"), values.get("amount")
     if since and (since <= today or since.day != 1):

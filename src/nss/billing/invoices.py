@@ -179,6 +179,7 @@ class Estimate:
 
     @property
     def cheaper(self) -> str:
+        """The plan that costs less."""
         return Plan.A if self.plan_a < self.plan_b else Plan.B
 
 

@@ -20,6 +20,7 @@ AHEAD = W(
 
 
 def check(values: Values, today: date) -> list[Problem]:
+    """What is wrong with a typed unit price."""
     found = []
     since = values.get("since")
     if since and since <= today and not _missing(str(values.get("transaction") or ""), since, today):

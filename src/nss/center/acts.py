@@ -72,21 +72,29 @@ class ReasonAct(Act):
 
 
 class WithdrawAct(ReasonAct):
+    """The Center withdraws the application (取下げ) because the office asked for it by another way."""
+
     act = "withdraw"
     label = W("取下げの理由・依頼の経緯", "Reason, and how it was asked for")
 
 
 class RevokeAct(ReasonAct):
+    """Takes an approval back before its start day (センターによる取消)."""
+
     act = "revoke"
     label = W("取消の理由", "Reason for revoking")
 
 
 class InvalidateAct(ReasonAct):
+    """X-10: declares an application void (無効) whose system setting did not come in time."""
+
     act = "invalidate"
     label = W("無効の理由", "Reason for making it void")
 
 
 class SettingDoneAct(ReasonAct):
+    """Completes an application in `setting_wait`; the reason says what shows that the setting is there."""
+
     act = "setting-done"
     label = W("完了の根拠（受付番号など）", "Evidence of completion")
 
@@ -189,6 +197,7 @@ class QueryAct(Act):
 
 
 def comment_on(word: W) -> W:
+    """The label of the comment field for a place that is called `word`."""
     return W(f"{word.ja}へのコメント", f"{word.en}: comment")
 
 
@@ -217,6 +226,8 @@ class MoveStartAct(Act):
 
 
 class ExtendAct(Act):
+    """Gives another deadline for the system setting (システム設定申込締切日), with the reason."""
+
     act = "extend"
     deadline = DateColumn("deadline", W("新しい締切日", "New deadline")).form_field(must=True)
     reason = LongColumn(
@@ -225,6 +236,8 @@ class ExtendAct(Act):
 
 
 class MemoAct(Act):
+    """The Center's own memo on an application, up to 4,000 characters; the office never sees it."""
+
     act = "memo"
     memo = LongColumn(
         "memo", W("内部メモ（申込者には表示されません）", "Memo (the office does not see it)"), length=4000

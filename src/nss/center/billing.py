@@ -104,6 +104,7 @@ def month(request: CenterRequest, pk: int) -> HttpResponse:
 @center_page(may="may_bill")
 @require_POST
 def fix(request: CenterRequest, pk: int) -> HttpResponse:
+    """Fix the month: the offices see their invoices from now on."""
     try:
         invoices.fix_as_shown(pk, request.user, field(request, "seen"))
         messages.success(

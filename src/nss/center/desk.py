@@ -51,6 +51,7 @@ TO_ARRANGE = ("waiting", "countered", "failed")
 
 
 def views(person: Person, today: date) -> dict[str, View]:
+    """The tabs of the queue for this person, by their keys."""
     return views_of(person.pk, add_business_days(today, 3))
 
 
@@ -107,7 +108,7 @@ ARRANGING = CompiledQuery(
 
 
 def counted(person: Person, today: date) -> dict[str, int]:
-    """How many stand in each counted view."""
+    """How many applications each counted tab holds, by the key of the tab."""
     found = dict(zip(COUNTED, COUNTS(person.pk, add_business_days(today, 3))[0], strict=True))
     return {**found, "works": len(ARRANGING())}
 
@@ -250,6 +251,7 @@ def newest_filings(applications: Sequence[int]) -> dict[int, tuple[int, date | N
 
 
 def reviewers() -> list[Person]:
+    """The people who can take applications up."""
     roles = [r.value for r in CENTER_ROLES]
     return [p for p in OF_THE_CENTER() if p.role in roles]
 
@@ -269,7 +271,7 @@ CORRECTIONS = CompiledQuery(
 @center_page
 @require_GET
 def desk(request: CenterRequest) -> HttpResponse:
-    """Oldest first; age in business days against 'next business day'."""
+    """N01: the queue, oldest first; late is what has waited longer than one business day for an answer."""
     today = clock.today()
     all_views = views(request.user, today)
     view, text = request.GET.get("view", "todo"), request.GET.get("q", "").strip()

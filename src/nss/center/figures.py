@@ -29,7 +29,7 @@ from .tables import csv_file
 
 
 def period(request: CenterRequest) -> tuple[date, date]:
-    """The asked-for days; the last 90 without."""
+    """First and last day of the period that is asked for; without one, the last 90 days."""
     today = clock.today()
     first, last = today - timedelta(days=90), today
     try:
@@ -104,6 +104,7 @@ TITLES = {
 @center_page
 @require_GET
 def page(request: CenterRequest) -> HttpResponse:
+    """The page of figures for a period."""
     first, last = period(request)
     found = tables(first, last)
     bars = chart.bars(
@@ -124,6 +125,7 @@ def page(request: CenterRequest) -> HttpResponse:
 @center_page
 @require_GET
 def table_csv(request: CenterRequest, name: str) -> HttpResponse:
+    """One of the tables as CSV."""
     first, last = period(request)
     found = tables(first, last).get(name)
     if found is None:

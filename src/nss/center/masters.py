@@ -36,6 +36,7 @@ PAGE = 200
 
 
 def sheet_or_404(key: str) -> Sheet:
+    """The sheet at an address, or 404."""
     try:
         return sheets.SHEETS[key]
     except KeyError as error:
@@ -43,6 +44,8 @@ def sheet_or_404(key: str) -> Sheet:
 
 
 class SheetForm(forms.Form):
+    """A row of a master: one field a column of its sheet."""
+
     use_required_attribute = False
 
     def __init__(
@@ -60,18 +63,21 @@ def initial_values(sheet: Sheet, given: Mapping[str, str]) -> Values:
 
 
 def as_typed(sheet: Sheet, row: Model) -> Values:
+    """The row's values as its form shows them."""
     return {f.name: f.initial(getattr(row, f.name)) for f in sheet.fields}
 
 
 @center_page
 @require_GET
 def index(request: CenterRequest) -> HttpResponse:
+    """The list of masters."""
     return render(request, "center/masters.html", {"sheets": list(sheets.SHEETS.values())})
 
 
 @center_page(post="may_administer")
 @require_http_methods(["GET", "POST"])
 def listing(request: CenterRequest, key: str) -> HttpResponse:
+    """The rows of a master and the form that adds one."""
     sheet = sheet_or_404(key)
     form = SheetForm(sheet, posted.sent(request), initial_values(sheet, request.GET))
     if request.method == "POST" and form.is_valid():
@@ -108,6 +114,7 @@ def listing(request: CenterRequest, key: str) -> HttpResponse:
 @center_page(may="may_administer")
 @require_http_methods(["GET", "POST"])
 def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
+    """One row of a master, to be changed while it does not count yet."""
     sheet = sheet_or_404(key)
     found = sheet.model._default_manager.filter(pk=pk).first()
     if found is None:
@@ -139,6 +146,7 @@ def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
 @center_page(may="may_administer")
 @require_POST
 def remove(request: CenterRequest, key: str, pk: int) -> HttpResponse:
+    """Delete a row that does not count yet."""
     sheet = sheet_or_404(key)
     try:
         before = remove_row(sheet, pk)
@@ -235,4 +243,5 @@ def import_rows(sheet: Sheet, body: bytes, person: Person) -> int:
 
 
 def is_empty(value: object) -> bool:
+    """Whether nothing was typed."""
     return value in (None, "", [])

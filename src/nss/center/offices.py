@@ -29,6 +29,7 @@ MOST = 50
 
 
 def office_or_404(code: str) -> Office:
+    """The office with a code, or 404."""
     office = Office.objects.filter(code=code).first()
     if office is None:
         raise Http404
@@ -47,6 +48,7 @@ def offices(request: CenterRequest) -> HttpResponse:
 @center_page
 @require_GET
 def office(request: CenterRequest, code: str) -> HttpResponse:
+    """An office with its contract, applications and people."""
     found = office_or_404(code)
     last = list(Application.objects.filter(office=found, number__isnull=False).order_by("-id")[:20])
     words = statuses(last, clock.today())
@@ -61,6 +63,7 @@ def office(request: CenterRequest, code: str) -> HttpResponse:
 @center_page(may="may_manage_offices")
 @require_http_methods(["GET", "POST"])
 def office_people(request: CenterRequest, code: str) -> HttpResponse:
+    """The people of an office."""
     found = office_or_404(code)
     done = reverse("center:office-people", args=[code])
     return people.page(request, found, done, whose=found, action="center:person-act")
@@ -97,5 +100,6 @@ def view_begin(request: CenterRequest, code: str) -> HttpResponse:
 @center_page
 @require_POST
 def view_end(request: CenterRequest) -> HttpResponse:
+    """End viewing an office."""
     view_as.end(request)
     return redirect("center:desk")

@@ -21,6 +21,7 @@ from .review_page import application_or_404
 @center_page
 @require_GET
 def paper(request: CenterRequest, number: str, kind: str) -> HttpResponse:
+    """A document of an application as PDF."""
     a = application_or_404(number)
     made = adapter.make(a, last_filed(a), kind, clock.today())
     if made is None:
@@ -47,6 +48,7 @@ def ending(request: CenterRequest, number: str, code: str) -> HttpResponse:
 @center_page
 @require_GET
 def application_drawing(request: CenterRequest, number: str) -> HttpResponse:
+    """The configuration drawing that an application was filed with, as PDF."""
     a = application_or_404(number)
     body = drawing.filed_pdf(a, last_filed(a))
     if body is None:
@@ -59,6 +61,7 @@ def application_drawing(request: CenterRequest, number: str) -> HttpResponse:
 @center_page
 @require_GET
 def attachment(request: CenterRequest, pk: int) -> HttpResponse:
+    """An attached file, always as a download."""
     found = Attachment.objects.filter(pk=pk).first()
     if found is None:
         raise Http404

@@ -56,6 +56,7 @@ class Kind(Generic[Line]):
 
 
 def kinds() -> dict[str, Kind[Any]]:
+    """The parts of the record by their keys."""
     whens, whos = W("日時", "When"), W("担当", "Who")
     number, office, what = W("受付番号", "Number"), W("事業所", "Office"), W("作業", "What")
     return {
@@ -144,6 +145,7 @@ def names_of(lines: Sequence[Model]) -> dict[int, str]:
 @center_page
 @require_GET
 def record(request: CenterRequest) -> HttpResponse:
+    """One part of the record, searched and paged."""
     key, kind, found = requested_part(request)
     before = request.GET.get("before", "")
     if before.isdecimal():

@@ -31,6 +31,7 @@ REFERENCE = re.compile(r"[A-Z2-7]{10}")
 
 
 def when(moment: datetime) -> str:
+    """A moment as the record writes it."""
     return f"{moment.astimezone(clock.TOKYO):%Y/%m/%d %H:%M:%S}"
 
 
@@ -43,10 +44,12 @@ def _is_address(text: str) -> bool:
 
 
 def person_condition(text: str) -> list[int]:
+    """People whose name, login ID or mail address contains a text."""
     return list(Person.objects.filter(username__icontains=text).values_list("pk", flat=True)[:200])
 
 
 def office_condition(text: str) -> list[int]:
+    """Offices whose code or name contains a text."""
     return list(
         Office.objects.filter(code__startswith=text.upper()).values_list("pk", flat=True)[:MOST_NAMED]
     )
@@ -166,6 +169,7 @@ def columns_of(table: str) -> dict[str, Column]:
 
 
 def table_word(name: str) -> str:
+    """What a database table is called."""
     kinds: dict[str, W] = {model._meta.db_table: model.label for model in ROW_TYPES.values()}
     kinds |= {s.model._meta.db_table: s.title for s in SHEETS.values()}
     kinds |= {
@@ -177,7 +181,7 @@ def table_word(name: str) -> str:
 
 
 def change_text(h: History) -> str:
-    """A change in words: label, before, after."""
+    """A changed value in words: label of the column, before, after."""
     columns = columns_of(h.table)
     before, after = h.before or {}, h.after or {}
     parts: list[str] = []

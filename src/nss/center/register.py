@@ -54,7 +54,7 @@ class CorrectionForm(forms.Form):
 
 
 def correction_lines(found: Correction) -> list[tuple[W, W | str, W | str]]:
-    """Label, what stood, what will stand."""
+    """The values that a correction changes: label, value now, value after it."""
     by_name = {c.name: c for c in ROW_TYPES[found.kind].columns}
     return [
         (by_name[k].label, by_name[k].show(found.before[k]), by_name[k].show(v))
@@ -93,6 +93,7 @@ def history_of(office: Office, kind: str, open_versions: set[int], may: bool) ->
 @center_page
 @require_GET
 def register(request: CenterRequest, code: str) -> HttpResponse:
+    """N15: the rows of an office, kind by kind, with every version."""
     office = office_or_404(code)
     kind = request.GET.get("kind", OfficeProfile.kind)
     kind = kind if kind in ROW_TYPES else OfficeProfile.kind
@@ -114,6 +115,7 @@ def register(request: CenterRequest, code: str) -> HttpResponse:
 @center_page(may="may_decide")
 @require_http_methods(["GET", "POST"])
 def row(request: CenterRequest, code: str, kind: str, version: int) -> HttpResponse:
+    """A version of a row, and the form that proposes a correction."""
     office = office_or_404(code)
     try:
         found = correction.version_of(office, kind, version)
@@ -157,6 +159,7 @@ def row(request: CenterRequest, code: str, kind: str, version: int) -> HttpRespo
 @center_page(may="may_decide")
 @require_POST
 def confirm(request: CenterRequest, pk: int) -> HttpResponse:
+    """Confirm a correction that somebody else proposed."""
     return _conclude(
         request, pk, correction.confirm, t("訂正を反映しました。", "The register was corrected.")
     )
@@ -165,6 +168,7 @@ def confirm(request: CenterRequest, pk: int) -> HttpResponse:
 @center_page(may="may_decide")
 @require_POST
 def drop(request: CenterRequest, pk: int) -> HttpResponse:
+    """Take a proposed correction back."""
     return _conclude(
         request, pk, correction.drop, t("訂正を取りやめました。", "The correction was taken back.")
     )

@@ -43,12 +43,14 @@ from .review_page import application_or_404, places_of, render_review
 @center_page
 @require_GET
 def application(request: CenterRequest, number: str) -> HttpResponse:
+    """N02: the review page."""
     return render_review(request, application_or_404(number))
 
 
 @center_page(may="may_review")
 @require_POST
 def take(request: CenterRequest, number: str) -> HttpResponse:
+    """Take the application up for review."""
     a = application_or_404(number)
     return act(
         request,
@@ -61,6 +63,7 @@ def take(request: CenterRequest, number: str) -> HttpResponse:
 @center_page(may="may_decide")
 @require_POST
 def approve(request: CenterRequest, number: str) -> HttpResponse:
+    """N05: approve for a start day, with the numbers that the reviewer typed."""
     a = application_or_404(number)
     case = Case.of_filed(last_filed(a))
     data = sent(request)
@@ -95,6 +98,7 @@ def confirm(request: CenterRequest, number: str) -> HttpResponse:
 @center_page(may="may_decide")
 @require_POST
 def unpropose(request: CenterRequest, number: str) -> HttpResponse:
+    """Take the first of two approvals back."""
     a = application_or_404(number)
     return act_as_seen(
         request,
@@ -120,6 +124,7 @@ def query(request: CenterRequest, number: str) -> HttpResponse:
 
 
 def replies(use: str) -> list[ReplyText]:
+    """The prepared texts (定型文) for one use, one of the values of `Use`, by name."""
     return list(ReplyText.objects.filter(use=use).order_by("name"))
 
 
@@ -130,6 +135,7 @@ def with_reason(
     what: Callable[[int, Person, str], object],
     done: str,
 ) -> HttpResponse:
+    """Do an act that needs only a reason: `what(key, person, reason)`; `done` is shown after it."""
     a = application_or_404(number)
     return act_as_seen(request, a, lambda: what(a.pk, request.user, form.cleaned_data["reason"]), done, form)
 
@@ -137,6 +143,7 @@ def with_reason(
 @center_page(may="may_decide")
 @require_POST
 def refuse(request: CenterRequest, number: str) -> HttpResponse:
+    """Reject the application (不承認) with a reason."""
     return with_reason(
         request,
         number,
@@ -162,6 +169,7 @@ def withdraw(request: CenterRequest, number: str) -> HttpResponse:
 @center_page(may="may_decide")
 @require_POST
 def revoke(request: CenterRequest, number: str) -> HttpResponse:
+    """Take the decision back before its start day."""
     return with_reason(
         request,
         number,
@@ -174,6 +182,7 @@ def revoke(request: CenterRequest, number: str) -> HttpResponse:
 @center_page(may="may_decide")
 @require_POST
 def invalidate(request: CenterRequest, number: str) -> HttpResponse:
+    """X-10: declare an application void whose system setting is missing."""
     return with_reason(
         request,
         number,
@@ -186,6 +195,7 @@ def invalidate(request: CenterRequest, number: str) -> HttpResponse:
 @center_page(may="may_review")
 @require_POST
 def setting_done(request: CenterRequest, number: str) -> HttpResponse:
+    """The system setting is complete."""
     return with_reason(
         request,
         number,
@@ -198,6 +208,7 @@ def setting_done(request: CenterRequest, number: str) -> HttpResponse:
 @center_page(may="may_review")
 @require_POST
 def extend(request: CenterRequest, number: str) -> HttpResponse:
+    """Another deadline for the system setting."""
     a = application_or_404(number)
     form = ExtendAct(sent(request))
 
@@ -234,6 +245,7 @@ def resolve(request: CenterRequest, number: str, comment: int) -> HttpResponse:
 @center_page(may="may_review")
 @require_POST
 def memo(request: CenterRequest, number: str) -> HttpResponse:
+    """Store the Center's own memo; the office never sees it."""
     a = application_or_404(number)
     form = MemoAct(sent(request))
 

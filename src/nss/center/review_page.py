@@ -40,6 +40,7 @@ from .review_parts import ActsPart, ContextPart, DecisionPart, FiledPart, Rights
 
 
 def application_or_404(number: str) -> Application:
+    """The filed application with a reception number, or 404."""
     found = BY_NUMBER.one(number)
     if found is None:
         raise Http404
@@ -80,7 +81,7 @@ def tried_day(request: CenterRequest) -> date | None:
 
 
 def dependent_days(a: Application, start: date) -> list[tuple[W, date]]:
-    """What hangs on the decided day."""
+    """Deadlines counted from a start day, with their words: system setting, end of the password window."""
     found = [
         (
             W("パスワードの参照期限", "Passwords readable until"),
@@ -113,7 +114,7 @@ def render_review(
 def _show(
     request: CenterRequest, a: Application, status: int, refused: Sequence[Problem], sent: Act | None
 ) -> HttpResponse:
-    side_tables.look(a)
+    side_tables.find_empty(a)
     revision = last_filed(a)
     undecided = State(a.state) in OPEN
     start = a.start_date or tried_day(request) or proposed_start(revision)

@@ -109,6 +109,7 @@ class FiledPart:
 
     @classmethod
     def of(cls, a: Application, revision: Revision, case: Case) -> FiledPart:
+        """Reads what the page shows of one filing."""
         before = OF_NUMBER.first(a.pk, revision.no - 1) if revision.no > 1 else None
         comments = [] if "comments" in a.lacks else COMMENTS(a.pk)
         earlier = [e for r in a.revisions.order_by("-no") for e in r.edit_list] if comments else []
@@ -185,6 +186,7 @@ class RightsPart:
 
     @classmethod
     def of(cls, person: Person, a: Application, today: date) -> RightsPart:
+        """By the role of the person and the state of the application."""
         under_review = a.state in UNDER_REVIEW
         ahead = a.start_date is not None and a.start_date > today
         return cls(
@@ -214,6 +216,7 @@ class ContextPart:
 
     @classmethod
     def of(cls, person: Person, a: Application, today: date) -> ContextPart:
+        """Reads what surrounds an application, as this person may see it."""
         filed = Application.objects.filter(number__isnull=False).exclude(pk=a.pk)
         prepared = REPLIES()
         group = list(filed.filter(group=a.group)) if a.group else []
@@ -241,6 +244,7 @@ class WorksPart:
 
     @classmethod
     def of(cls, a: Application, revision: Revision) -> WorksPart:
+        """Reads the works, tests and drawings of one filing."""
         drawn = layout.sites_as_filed(a, revision) if revision.extra.get("drawing") else []
         return cls(
             works=[
@@ -252,7 +256,7 @@ class WorksPart:
                 )
                 for w in works.works_of(a)
             ],
-            tests=works.open_tests(a),
+            tests=works.connection_tests(a),
             drawings=[
                 Markup(drawing.svg(s, f"drawing-{n}"))  # noqa: S704 - made by us, texts escaped
                 for n, s in enumerate(drawn)
@@ -285,6 +289,7 @@ class ActsPart:
         sent: Act | None,
         refused: Sequence[Problem],
     ) -> ActsPart:
+        """The forms by what the other parts say; one that was `sent` stands as it was sent."""
         acts = {x.key: x for x in possible_acts(filed, rights, around, approve, person)}
         if person.may_work:
             found = [(w, works.words_of_slots(w.wished)) for w, *_ in on_lines.works]

@@ -1,4 +1,4 @@
-"""What a caller may name, and whose it is."""
+"""Finds offices and rows by whatever a caller may name: office code, user ID, router, terminal, address."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from nss.base.cells import safe_cell
 
 
 def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """UTF-8 with a mark, for spreadsheets; cells that would be formulas are made harmless."""
+    """A CSV download (UTF-8 with a byte order mark, for spreadsheets); formulas in cells are escaped."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     out = csv.writer(response, lineterminator="\r\n")

@@ -22,6 +22,7 @@ TEXT = 240
 
 
 def half_of_day(label: W) -> forms.ChoiceField:
+    """The choice between morning and afternoon of a day."""
     found = forms.ChoiceField(
         label=label, choices=list(works.HALVES.items()), error_messages={"invalid_choice": GONE}
     )
@@ -61,6 +62,7 @@ class ProposeAct(DatesAct):
         ).form_field()
 
     def slots(self) -> list[str]:
+        """As in `DatesAct`; where no half of a day was chosen it is the morning."""
         for n in range(OFFERED):
             self.cleaned_data[f"half_{n}"] = self.cleaned_data[f"half_{n}"] or "am"
         return super().slots()

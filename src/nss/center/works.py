@@ -81,6 +81,7 @@ def _work(pk: int) -> Work:
 @center_page(may="may_work")
 @require_POST
 def propose(request: CenterRequest, pk: int) -> HttpResponse:
+    """Offer dates to the office."""
     form = ProposeAct(sent(request), of=pk)
     return act_on(
         request,
@@ -107,6 +108,7 @@ def fix(request: CenterRequest, pk: int) -> HttpResponse:
 @center_page(may="may_work")
 @require_POST
 def finish(request: CenterRequest, pk: int) -> HttpResponse:
+    """Enter the result of the works."""
     form = FinishAct(sent(request), of=pk)
 
     def what() -> None:
@@ -118,6 +120,7 @@ def finish(request: CenterRequest, pk: int) -> HttpResponse:
 @center_page(may="may_work")
 @require_POST
 def answer_test(request: CenterRequest, pk: int) -> HttpResponse:
+    """Answer a connection test that failed."""
     test = ConnectionTest.objects.select_related("application__office").filter(pk=pk).first()
     if test is None:
         raise Http404
@@ -134,6 +137,7 @@ def answer_test(request: CenterRequest, pk: int) -> HttpResponse:
 @center_page
 @require_GET
 def work_calendar(request: CenterRequest, pk: int) -> HttpResponse:
+    """The fixed day as a calendar entry (iCalendar)."""
     work = _work(pk)
     body = entry(work)
     if body is None:

@@ -34,6 +34,7 @@ class Violation:
 
     @property
     def key(self) -> tuple[str, str, int]:
+        """What makes two violations the same: rule, kind and identity, whatever the day."""
         return self.rule, self.row.kind, self.row.identity
 
 
@@ -75,7 +76,7 @@ def id_has_code(rows: Rows) -> Iterator[Row]:
 
 
 def terminal_has_line(rows: Rows) -> Iterator[Row]:
-    """A terminal and a block of addresses hang on a line of the office or on one that it shares."""
+    """A terminal and a block of addresses belong to a line of the office or on one that it shares."""
     lines = {(r.office, r.values.get("router")) for r in rows.get(Line.kind, ())}
     shared = {(r.office, r.values.get("object")) for r in rows.get(SharedUse.kind, ())}
     for kind in (Terminal.kind, AddressBlock.kind):

@@ -41,10 +41,12 @@ class Row:
 
     @property
     def key(self) -> str:
+        """Kind and identity as one text."""
         return f"{self.kind}:{self.identity}"
 
     @property
     def columns(self) -> tuple[Column, ...]:
+        """The columns of its kind."""
         return ROW_TYPES[self.kind].columns
 
     @property
@@ -53,6 +55,7 @@ class Row:
         return row_name(self.kind, self.values)
 
     def with_values(self, **values: Any) -> Row:
+        """The row with some values replaced."""
         return replace(self, values={**self.values, **values})
 
 
@@ -90,17 +93,21 @@ class Contract:
     shared: frozenset[str] = frozenset()
 
     def of(self, *kinds: str) -> tuple[Row, ...]:
+        """The rows of these kinds."""
         return tuple(r for r in self.rows if r.kind in kinds)
 
     def find(self, kind: str, identity: int) -> Row | None:
+        """The row of a kind with an identity; None where there is none."""
         return next((r for r in self.rows if r.kind == kind and r.identity == identity), None)
 
     def where(self, kind: str, **values: Any) -> tuple[Row, ...]:
+        """The rows of a kind that have all these values."""
         return tuple(
             r for r in self.rows if r.kind == kind and all(r.values.get(k) == v for k, v in values.items())
         )
 
     def first(self, kind: str) -> Row | None:
+        """The first row of a kind, for kinds of which an office has one; None where there is none."""
         return next((r for r in self.rows if r.kind == kind), None)
 
 
@@ -130,8 +137,7 @@ _memo: ContextVar[dict[Any, Any] | None] = ContextVar("contract_memo", default=N
 @contextmanager
 def cached_reads() -> Iterator[None]:
     """Inside the block each kind of rows of an office and day is read once, and each timeline: for a request that only
-    reads contracts.
-    What decides on a contract must not stand on it (`drop_cached_reads`)."""
+    reads contracts. Whatever decides on a contract calls `drop_cached_reads` first."""
     mark = _memo.set({})
     try:
         yield
@@ -143,7 +149,7 @@ Found = TypeVar("Found")
 
 
 def remembered(key: tuple[Hashable, ...], read: Callable[[], Found]) -> Found:
-    """What `read` gives, once a request under each key where the request remembers."""
+    """What `read` gives; inside `cached_reads` it is called once for each key."""
     memo = _memo.get()
     if memo is None:
         return read()
@@ -154,7 +160,7 @@ def remembered(key: tuple[Hashable, ...], read: Callable[[], Found]) -> Found:
 
 
 def drop_cached_reads() -> None:
-    """Read afresh from here on, to the end of the request: called by what files and decides, before it locks."""
+    """Read from the database from here on; filing and deciding call it before they lock."""
     _memo.set(None)
 
 

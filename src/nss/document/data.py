@@ -82,6 +82,7 @@ class Paper:
 
     @property
     def title(self) -> str:
+        """What stands at its head, by its kind."""
         return TITLES[self.kind]
 
     def to_json(self) -> dict[str, Any]:

@@ -86,6 +86,7 @@ def _node(node: Node, x: float, y: float) -> str:
 
 
 def height_of(site: Site) -> int:
+    """Height of a site's drawing in its own units."""
     rows = -(-max(len(site.nodes), 1) // COLUMNS)
     return 246 + rows * (BOX_H + GAP_Y)
 

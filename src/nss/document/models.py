@@ -51,4 +51,5 @@ class Document(models.Model):
 
     @property
     def kind_word(self) -> W | str:
+        """What the kind of paper is called."""
         return Kind.word_of(self.kind)

@@ -6,6 +6,8 @@ from django.apps import AppConfig
 
 
 class IssuingConfig(AppConfig):
+    """Registers the retention terms of this room."""
+
     name = "nss.issuing"
 
     def ready(self) -> None:

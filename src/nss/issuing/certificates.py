@@ -139,6 +139,7 @@ def state_of(certificate: Certificate, today: date) -> W:
 
 
 def certificates_of(office: Office) -> list[Certificate]:
+    """Certificates of an office that have not stopped, by terminal."""
     return list(Certificate.objects.filter(office=office).order_by("name", "-issued_on", "-id"))
 
 

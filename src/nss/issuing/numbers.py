@@ -217,6 +217,7 @@ def terminal_name(letter: str, office: Office, application: int) -> str:
 
 
 def peek_router(skip: int = 0) -> str:
+    """What `router_number` would give now; nothing is taken."""
     return _series("router", True, skip)
 
 
@@ -291,10 +292,12 @@ class Level:
 
     @property
     def left(self) -> int:
+        """How many numbers are free."""
         return self.size - self.used
 
     @property
     def low(self) -> bool:
+        """Whether less than a tenth is free."""
         return self.left * 10 < self.size
 
 

@@ -1,4 +1,4 @@
-"""What a number looks like, by its kind. `numbers.claim` asks it of every number, whoever made it up or typed it."""
+"""The pattern of each kind of number. `numbers.claim` checks every number by it, generated or typed."""
 
 from __future__ import annotations
 

@@ -128,6 +128,7 @@ def rotate(name: str) -> int:
 
 
 def acknowledge(application_id: int, office: Office, person_id: int) -> None:
+    """Record that somebody of the office has noted the passwords down."""
     Secret.objects.filter(application_id=application_id, office=office, received_at__isnull=True).update(
         received_at=clock.now(), received_by=person_id
     )

@@ -74,6 +74,7 @@ class Blackout(MasterRow):
 
     @property
     def text(self) -> str:
+        """The notice in the language of the request."""
         return t(self.text_ja, self.text_en or self.text_ja)
 
 
@@ -155,10 +156,12 @@ class Announcement(MasterRow):
 
     @property
     def title(self) -> str:
+        """The title in the language of the request."""
         return t(self.title_ja, self.title_en or self.title_ja)
 
     @property
     def text(self) -> str:
+        """The text in the language of the request."""
         return t(self.text_ja, self.text_en or self.text_ja)
 
 

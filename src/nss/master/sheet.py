@@ -47,6 +47,7 @@ class Sheet:
         return begins > today or (ends is not None and ends >= today)
 
     def values(self, row: models.Model) -> Values:
+        """The row's values by the names of the columns."""
         return {f.name: getattr(row, f.name) for f in self.fields}
 
 

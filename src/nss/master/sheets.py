@@ -59,6 +59,7 @@ def _group(values: Values, today: date) -> list[Problem]:
 
 
 def pairs(choice: type[Choice]) -> tuple[tuple[str, W], ...]:
+    """A choice class as the choices of a column."""
     return tuple((c, c.word) for c in choice)
 
 

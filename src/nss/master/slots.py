@@ -23,7 +23,7 @@ FACT_OF = {name: fact for fact, names in SLOTS.items() for name in names}
 
 
 def unknown(text: str) -> list[str]:
-    """Slots of a text that stand for nothing."""
+    """Names of slots in a text that no fact can fill."""
     return [name for name in SLOT.findall(text) if name.strip() not in FACT_OF]
 
 

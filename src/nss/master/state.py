@@ -59,6 +59,7 @@ TRUSTED_SECONDS = 1.0
 
 
 def current() -> State:
+    """The masters as they were last read."""
     return _state
 
 

@@ -6,6 +6,8 @@ from django.apps import AppConfig
 
 
 class NoticeConfig(AppConfig):
+    """Tells the masters the kinds of mails, and registers retention terms."""
+
     name = "nss.notice"
 
     def ready(self) -> None:

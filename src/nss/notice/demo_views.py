@@ -14,6 +14,7 @@ from .sink import read
 
 @require_GET
 def mails(request: HttpRequest) -> HttpResponse:
+    """The newest mails of the demonstration, as they were sent."""
     if not settings.DEMO:
         raise Http404
     found = [

@@ -21,7 +21,7 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What letters may say."""
+    """The facts of an application that mails and news may name; never a secret."""
 
     number: str
     received_on: date | None = None
@@ -38,4 +38,5 @@ class Facts:
 
 
 def day(value: date | None) -> str:
+    """A day as mails write it, e.g. 2026年12月1日（火）."""
     return f"{value.year}年{value.month}月{value.day}日" if value else "—"

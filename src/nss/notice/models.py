@@ -11,6 +11,8 @@ from nss.base.words import W, t
 
 
 class MailState(Choice):
+    """State of a mail in the outbox."""
+
     QUEUED = "queued", W("送信待ち", "Queued")
     SENT = "sent", W("送信済", "Sent")
     FAILED = "failed", W("送信できません", "Failed")
@@ -105,10 +107,12 @@ class News(models.Model):
 
     @property
     def text(self) -> str:
+        """The line in the language of the request."""
         return t(self.text_ja, self.text_en)
 
     @property
     def category_word(self) -> W | str:
+        """What its category is called."""
         return Category.word_of(self.category)
 
 

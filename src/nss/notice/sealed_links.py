@@ -17,7 +17,7 @@ LINK = re.compile(r"/password/reset/[\w-]{20,100}")
 
 
 def seal(pk: int, text: str) -> bytes | None:
-    """What is put in at PLACE of the mail with this key; None for nothing."""
+    """Encrypt the link that stands at PLACE in the mail with this key; None where there is none."""
     return vault.encrypt(text.encode(), f"mail:{pk}") if text else None
 
 

@@ -28,6 +28,7 @@ class Keep:
 
 
 def controller(host: str, port: int, folder: Path) -> Controller:
+    """The SMTP server of the demonstration, not started yet."""
     folder.mkdir(parents=True, exist_ok=True)
     return Controller(Keep(folder), hostname=host, port=port)
 

@@ -38,6 +38,7 @@ def ticks_of(form: forms.Form) -> Iterable[str]:
 
 
 def posted_values(form: forms.Form, data: QueryDict) -> Raw:
+    """What was posted for the fields of a form, as text."""
     return {
         n: [v.replace("\r\n", "\n") for v in data.getlist(n) if v != ""]
         for n in (*form.fields, *ticks_of(form))

@@ -85,6 +85,7 @@ def plain_rows(rows: Sequence[Row]) -> list[ListRow]:
 
 
 def kind_table(kind: str, rows: Sequence[Row], flags: dict[str, Hold] | None = None) -> Markup:
+    """A table of all rows of one kind."""
     model = ROW_TYPES[kind]
     return table(
         model.label,

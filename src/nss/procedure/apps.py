@@ -6,6 +6,8 @@ from django.apps import AppConfig
 
 
 class ProcedureConfig(AppConfig):
+    """Gives the catalogue to the application room when Django starts."""
+
     name = "nss.procedure"
     label = "procedure"
 

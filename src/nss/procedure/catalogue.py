@@ -102,6 +102,7 @@ class Catalogue:
         return key in self.procedures
 
     def get(self, key: str) -> Procedure | None:
+        """The procedure of a key; None where there is none."""
         return self.procedures.get(key)
 
     @property

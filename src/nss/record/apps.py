@@ -7,6 +7,8 @@ from django.db.models.signals import post_migrate
 
 
 class RecordConfig(AppConfig):
+    """Installs the history's triggers after migrations."""
+
     name = "nss.record"
 
     def ready(self) -> None:

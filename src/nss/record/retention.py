@@ -18,7 +18,7 @@ from .triggers import erasing
 DAY, MONTH, YEAR = timedelta(days=1), timedelta(days=31), timedelta(days=366)
 THREE_YEARS, TEN_YEARS = timedelta(days=1096), timedelta(days=3653)
 GONE = "（保存期間満了）"
-"""What stands where an erased text was."""
+"""Replaces an erased text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ END $$;
 
 
 def watched() -> list[type[models.Model]]:
+    """The models whose changes go into the history."""
     found = [m for label in WATCHED_APPS for m in apps.get_app_config(label).get_models()]
     return [m for m in [*found, *(apps.get_model(x) for x in WATCHED)] if m._meta.label not in UNWATCHED]
 

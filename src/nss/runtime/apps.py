@@ -10,6 +10,8 @@ from nss.runtime import plans
 
 
 class RuntimeConfig(AppConfig):
+    """Hooks into new connections, and starts the training clock in the demonstration."""
+
     name = "nss.runtime"
     label = "runtime"
     default_auto_field = "django.db.models.BigAutoField"

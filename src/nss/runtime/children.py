@@ -37,6 +37,7 @@ class Children:
             )
 
     def log_path(self, name: str) -> Path:
+        """Where the output of a child goes."""
         return self.log_folder / f"{name}.log"
 
     def ended(self) -> str | None:

@@ -105,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def write_backup(asked: argparse.Namespace) -> int:
+    """`backup`: write everything to one file."""
     with database() as env:
         size = backup.backup(asked.file, env.database)
     print(f"{asked.file}: {size:,} bytes")

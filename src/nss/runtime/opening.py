@@ -51,7 +51,7 @@ def first_person(login_id: str, family_name: str, given_name: str, email: str) -
 
 
 def missing() -> Iterator[str]:
-    """What stands in the way of opening, or will soon, each in one sentence."""
+    """What still keeps offices from working, or soon will, each in one sentence."""
     people = list(Person.objects.filter(office=None, is_active=True))
     if not any(p.may_administer and p.has_usable_password() for p in people):
         yield "no administrator has set a password: python -m nss first-person"

@@ -46,9 +46,11 @@ class Stamp:
 
     @property
     def current(self) -> bool:
+        """Whether the files are the same as when it was last set."""
         return self.path.exists() and self.path.read_text(encoding="utf-8") == self.now
 
     def set(self) -> None:
+        """Note that the work is done for the files as they are now."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.write_text(self.now, encoding="utf-8")
 

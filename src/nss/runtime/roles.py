@@ -111,6 +111,7 @@ exist or is refused. Whoever belongs to another office gets 404 wherever an addr
 
 
 def markdown() -> str:
+    """The whole page."""
     roles = [*OFFICE_ROLES, *CENTER_ROLES]
     lines = [
         HEAD,

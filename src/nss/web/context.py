@@ -61,6 +61,7 @@ def token_field(request: HttpRequest) -> SafeString:
 
 
 def shared(request: HttpRequest) -> dict[str, object]:
+    """Template context that every page has."""
     person = getattr(request, "user", None)
     return {
         "me": person if person is not None and person.is_authenticated else None,

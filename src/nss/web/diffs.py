@@ -22,7 +22,7 @@ def _line(label: str, value: str, before: str, after: str) -> str:
 
 
 def heading(changes: Sequence[Change]) -> str:
-    """変更 3件（追加 1・変更 1・廃止 1）."""
+    """The heading with counts, e.g. 変更 3件（追加 1・変更 1・廃止 1）."""
     count = {k: sum(1 for c in changes if c.action == k) for k in WORDS}
     parts_ja = "・".join(f"{w.ja} {count[k]}" for k, w in WORDS.items() if count[k])
     parts_en = ", ".join(f"{count[k]} {w.en.lower()}" for k, w in WORDS.items() if count[k])

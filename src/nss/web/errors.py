@@ -16,6 +16,7 @@ log = logging.getLogger("nss.errors")
 
 
 def page(request: HttpRequest, status: int, title: W, text: W) -> HttpResponse:
+    """An error page with a title, a sentence and the way back."""
     return render(
         request,
         "errors/error.html",
@@ -25,6 +26,7 @@ def page(request: HttpRequest, status: int, title: W, text: W) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request cannot be understood."""
     return page(
         request,
         400,
@@ -37,6 +39,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the page exists, but not for this person."""
     return page(
         request,
         403,
@@ -46,6 +49,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
     return page(
         request,
         404,
@@ -58,6 +62,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def fault(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database is away; the page and the log name the same reference."""
     reference = getattr(request, "reference", "")
     log.error("fault shown to a person, reference %s, path %s", reference, request.path)
     problem = sys.exc_info()[1]
@@ -102,6 +107,7 @@ def away(reference: str) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token is missing or old."""
     log.warning("csrf check failed: %s", reason)
     return page(
         request,

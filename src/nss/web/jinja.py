@@ -25,12 +25,12 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 
 
 def day_plain(value: date | None) -> str:
-    """2026/12/01; empty for none."""
+    """A day as 2026/12/01; empty for None."""
     return f"{value:%Y/%m/%d}" if value else ""
 
 
 def day(value: date | None) -> Markup:
-    """2026年12月1日（火） in a <time>."""
+    """A day as 2026年12月1日（火） in a <time> element."""
     if value is None:
         return Markup("")
     text = (
@@ -42,7 +42,7 @@ def day(value: date | None) -> Markup:
 
 
 def moment(value: datetime | None) -> Markup:
-    """2026/12/01 08:30 in Tokyo's time."""
+    """A moment as 2026/12/01 08:30 in Tokyo's time."""
     if value is None:
         return Markup("")
     local = value.astimezone(clock.TOKYO)
@@ -60,6 +60,7 @@ class Indentation(Extension):
 
 
 def environment(**options: Any) -> Environment:
+    """The environment that Django's Jinja back end asks for."""
     options.setdefault("undefined", StrictUndefined)
     options.update(trim_blocks=True, lstrip_blocks=True, extensions=[Indentation])
     env = Environment(**options)  # noqa: S701  (Django's backend turns autoescape on)

@@ -63,6 +63,8 @@ class RequestId:
 
 
 class SecurityHeaders:
+    """Sets the headers of a page: content security policy, referrer, caching."""
+
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 

@@ -1,5 +1,6 @@
-"""Nobody works faster than a person can: a bound on what one signed-in person asks of one process in a minute,
-far above the quickest hand, so that a script cannot read a whole register out (ASVS 2.4.1)."""
+"""A limit on how many requests one signed-in person makes to one process in a minute (`CALLS_PER_MINUTE`).
+
+It is far above what anybody does by hand, and keeps a script from reading a whole register out (ASVS 2.4.1)."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ WAIT = W(
 
 
 class RateLimit:
-    """Counts by person in windows of a minute, in memory: a restart forgets, which a bound of this kind bears."""
+    """Answers 429 beyond the limit. Counts by person and minute in the memory of the process."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -23,6 +23,7 @@ class Action:
     post: tuple[str, str] | None = None
 
     def html(self, csrf: str) -> str:
+        """The link, or the form with its button; `csrf` is the hidden field of the token."""
         about = f'<span class="hidden"> {escape(self.about)}</span>'
         if self.post is None:
             return f'<a class="button small secondary" href="{escape(self.url)}">{escape(str(self.label))}{about}</a>'
@@ -46,6 +47,8 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A table ready to be drawn; `render` makes the HTML."""
+
     caption: W
     columns: Sequence[Column]
     rows: Sequence[TableRow]

@@ -73,6 +73,7 @@ GLOSSARY: tuple[tuple[W, W], ...] = (
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
+    """Switch the language (a cookie) and go back."""
     target = posted.field(request, "next") or "/"
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = "/"
@@ -86,6 +87,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
+    """C32: help and the words of the field."""
     return render(request, "web/help.html", {"glossary": GLOSSARY})
 
 

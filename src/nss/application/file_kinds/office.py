@@ -145,6 +145,7 @@ FIELD = re.compile(rb"(?i)\bDDE(?:AUTO)?\b")
 
 
 def problem(body: bytes, ending: str) -> Finding:
+    """What is wrong with an xlsx or docx file; see the package for the codes."""
     archive = zipfile.ZipFile(io.BytesIO(body))
     parts = [p for p in archive.infolist() if not p.is_dir()]
     names = [p.filename for p in parts]

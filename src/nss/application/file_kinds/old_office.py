@@ -31,6 +31,7 @@ MACRO_SHEETS = (1, 6)
 
 
 def problem(body: bytes, ending: str) -> Finding:
+    """What is wrong with an xls or doc file; see the package for the codes."""
     if len(body) < 1536 or not body.startswith(MARK):
         return "unreadable", ""
     file = Compound(body)
@@ -82,11 +83,13 @@ class Compound:
         self.mini_fat = list(struct.unpack(f"<{len(joined) // 4}I", joined))
 
     def sector(self, number: int) -> bytes:
+        """The bytes of one sector, padded with NUL where the file ends early."""
         at = (number + 1) * self.size
         found = self.body[at : at + self.size]
         return found.ljust(self.size, b"\0")
 
     def chain(self, number: int) -> Iterator[bytes]:
+        """The sectors of a chain from its first on. Raises ValueError where it never ends."""
         for _ in range(self.most):
             if number >= END:
                 return
@@ -95,6 +98,7 @@ class Compound:
         raise ValueError("a chain without end")
 
     def stream(self, entry: tuple[str, int, int, int]) -> bytes:
+        """The bytes of a stream, given its entry in the directory."""
         _, _, number, size = entry
         if size >= self.cutoff:
             return b"".join(self.chain(number))[:size]

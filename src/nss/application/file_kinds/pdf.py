@@ -45,6 +45,7 @@ HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def problem(body: bytes, ending: str) -> Finding:
+    """What is wrong with a PDF file; see the package for the codes."""
     head = body.find(b"%PDF-", 0, HEAD)
     if head < 0:
         return "unreadable", ""

@@ -12,6 +12,7 @@ FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 def problem(body: bytes, ending: str) -> Finding:
+    """What is wrong with a PNG or JPEG file; see the package for the codes."""
     if is_mixed(body):
         return "active", ""
     size = _png(body) if ending == "png" else _jpeg(body)

@@ -48,6 +48,7 @@ PICTURES = ("data:image/png", "data:image/jpeg", "data:image/jpg", "data:image/g
 
 
 def problem(body: bytes, ending: str) -> Finding:
+    """What is wrong with an SVG file; see the package for the codes."""
     root = safe_xml.fromstring(text_of(body).encode(), forbid_dtd=False)
     if str(root.tag) not in (f"{{{NAMESPACE}}}svg", "svg"):
         return "unreadable", ""

@@ -103,6 +103,7 @@ class Application(models.Model):
 
     @property
     def kind_word(self) -> W:
+        """What the kind (申込分類) is called."""
         return Kind(self.kind).word
 
 
@@ -149,6 +150,7 @@ class Revision(models.Model):
 
     @property
     def edit_list(self) -> list[Edit]:
+        """The edits as objects, as they were asked for."""
         return [Edit.from_json(e) for e in self.edits]
 
     @property
@@ -157,6 +159,7 @@ class Revision(models.Model):
         return [Edit.from_json(e) for e in (self.edits if self.issued is None else self.issued)]
 
     def set_edits(self, edits: list[Edit]) -> None:
+        """Put these edits in place of the present ones; the caller saves."""
         self.edits = [e.to_json() for e in edits]
 
 

@@ -69,4 +69,5 @@ class Consent(models.Model):
 
     @property
     def edit_list(self) -> list[Edit]:
+        """The edits that the office is asked to agree to, as objects."""
         return [Edit.from_json(e) for e in self.edits]

@@ -72,6 +72,7 @@ class Work(models.Model):
 
     @property
     def fixed_on(self) -> date | None:
+        """The agreed day; None before one is agreed."""
         return date.fromisoformat(self.fixed[:10]) if self.fixed else None
 
 

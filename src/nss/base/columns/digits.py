@@ -28,6 +28,8 @@ BAD_CORPORATE = W("法人番号は13桁の数字で入力してください。",
 
 
 class TelInput(forms.TextInput):
+    """A text box that shows a telephone's keys on phones."""
+
     input_type = "tel"
 
 

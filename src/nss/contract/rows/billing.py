@@ -28,6 +28,8 @@ class FeePlan(DatedRow):
 
 
 class BillingRecipient(DatedRow):
+    """請求先: who the invoice is addressed to."""
+
     kind = "billing"
     label = W("請求先登録情報", "Billing recipient")
     order = 180
@@ -45,6 +47,8 @@ class BillingRecipient(DatedRow):
 
 
 class BillingContact(DatedRow):
+    """請求先担当者: who at the recipient answers for invoices."""
+
     kind = "billing_contact"
     label = W("請求先担当者", "Billing contact")
     order = 190
@@ -64,6 +68,8 @@ class BillingContact(DatedRow):
 
 
 class PaymentMethod(DatedRow):
+    """支払の方法."""
+
     kind = "payment"
     label = W("支払の方法", "Payment")
     order = 200

@@ -1,4 +1,4 @@
-"""Lines with their routers, and what hangs on them: terminals, addresses, mailboxes."""
+"""Lines with their routers, and what belongs to them: terminals, addresses, mailboxes."""
 
 from __future__ import annotations
 
@@ -150,6 +150,8 @@ class AddressBlock(DatedRow):
 
 
 class Mailbox(DatedRow):
+    """メールボックス of general NACCS."""
+
     kind = "mailbox"
     label = W("メールボックス", "Mailbox")
     order = 160

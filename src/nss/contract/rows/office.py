@@ -20,6 +20,8 @@ from nss.contract.dated import ContractTab, DatedRow, text_field
 
 
 class CompanyProfile(DatedRow):
+    """企業: name, reading, corporate number; one for all offices of the company."""
+
     kind = "company"
     label = W("企業", "Company")
     order = 10
@@ -37,6 +39,8 @@ class CompanyProfile(DatedRow):
 
 
 class HeadOffice(DatedRow):
+    """本社: address and telephone; one for all offices of the company."""
+
     kind = "head_office"
     label = W("本社", "Head office")
     order = 20
@@ -65,6 +69,8 @@ class OfficeContract(DatedRow):
 
 
 class OfficeProfile(DatedRow):
+    """事業所: name, address, telephone."""
+
     kind = "office"
     label = W("事業所", "Office")
     order = 30
@@ -88,6 +94,8 @@ class OfficeProfile(DatedRow):
 
 
 class ContractHolder(DatedRow):
+    """契約者: name and title of the person who signs the contract."""
+
     kind = "holder"
     label = W("契約者", "Contract holder")
     order = 40
@@ -103,6 +111,8 @@ class ContractHolder(DatedRow):
 
 
 class SystemManager(DatedRow):
+    """システム管理責任者: who is called about the systems, also in an emergency."""
+
     kind = "manager"
     label = W("システム管理責任者", "System manager")
     order = 50
@@ -124,6 +134,8 @@ class SystemManager(DatedRow):
 
 
 class ContractorClass(DatedRow):
+    """契約者種別."""
+
     kind = "contractor_class"
     label = W("契約者種別", "Contractor kind")
     order = 60

@@ -14,7 +14,7 @@ from nss.base.words import W
 
 
 class WithdrawForm(forms.Form):
-    """C08."""
+    """C08: why the application is taken back."""
 
     use_required_attribute = False
     reason = LongColumn("reason", W("取下げの理由", "Reason for withdrawing"), length=240, rows=3).form_field(
@@ -27,7 +27,7 @@ class WithdrawForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    """C25, the asked side."""
+    """C25: whether the office agrees to what another office asks for."""
 
     use_required_attribute = False
     answer = forms.ChoiceField(
@@ -82,6 +82,7 @@ class SlotForm(forms.Form):
             )
 
     def slots(self) -> list[str]:
+        """The half days that were entered, each as `2026-12-01/am` or `2026-12-01/pm`."""
         return self.found
 
 

@@ -60,6 +60,7 @@ def revision_of(application: Application) -> Revision:
 @office_page
 @require_GET
 def received(request: OfficeRequest, number: str) -> HttpResponse:
+    """S13: the page after filing, with the reception number."""
     application = application_or_404(request, number)
     revision = revision_of(application)
     return render(
@@ -224,6 +225,7 @@ class ApplicationPage:
 
     @classmethod
     def of(cls, a: Application, revision: Revision, office: Office, person: Person) -> ApplicationPage:
+        """Reads all that the page shows; `person` decides on its buttons."""
         edits, today = revision.issued_list, clock.today()
         case = Case.of_filed(revision)
         return cls(
@@ -255,7 +257,7 @@ class ApplicationPage:
 @office_page
 @require_GET
 def application(request: OfficeRequest, number: str) -> HttpResponse:
-    """S15."""
+    """S15: one application with its state, before/after and papers."""
     a = application_or_404(request, number)
     page = ApplicationPage.of(a, revision_of(a), request.office, request.user)
     return render(request, "office/application.html", context_of(page))

@@ -72,6 +72,7 @@ def certificate_list(request: OfficeRequest) -> HttpResponse:
 @applicant_page
 @require_POST
 def certificate_fetched(request: OfficeRequest, pk: int) -> HttpResponse:
+    """The office says that it has fetched a certificate."""
     if not Certificate.objects.filter(pk=pk, office=request.office).exists():
         raise Http404
     if certificates.fetched(pk, request.office):

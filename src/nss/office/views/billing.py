@@ -87,6 +87,7 @@ def detail(request: OfficeRequest, month: str) -> HttpResponse:
 @office_page
 @require_GET
 def paper(request: OfficeRequest, month: str) -> HttpResponse:
+    """The invoice of a month as PDF."""
     invoice = _one(request, month)
     response = HttpResponse(invoice_pdf(invoice), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="invoice-{invoice.number}.pdf"'

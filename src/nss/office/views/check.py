@@ -160,5 +160,6 @@ def upload(request: OfficeRequest, revision: Revision) -> HttpResponse:
 @draft_page
 @require_POST
 def detach(request: OfficeRequest, revision: Revision, file: int) -> HttpResponse:
+    """Remove an attached file from the draft."""
     revision.application.attachments.filter(pk=file).remove_from(revision)
     return redirect("office:check", revision.application_id)

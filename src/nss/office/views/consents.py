@@ -27,6 +27,7 @@ from nss.web import diffs
 @office_page
 @require_GET
 def consents(request: OfficeRequest) -> HttpResponse:
+    """The list of requests, open ones first."""
     found = (
         Consent.objects.filter(office=request.office)
         .select_related("application__office")

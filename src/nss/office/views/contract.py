@@ -55,6 +55,7 @@ def _day(request: OfficeRequest) -> tuple[date, str]:
 @office_page
 @require_GET
 def contract(request: OfficeRequest) -> HttpResponse:
+    """S03: one tab of the contract on a day."""
     office = request.office
     tab = request.GET.get("tab", "")
     if tab not in TABS:

@@ -45,6 +45,7 @@ from .drafting import draft_or_404, draft_page, panel, step, steps, task_states
 @draft_page
 @require_GET
 def draft_top(request: OfficeRequest, revision: Revision) -> HttpResponse:
+    """The draft's overview: its pages with how far each is."""
     case = Case.of_draft(revision)
     return render(
         request,
@@ -126,6 +127,7 @@ def new_office(request: OfficeRequest) -> HttpResponse:
 @applicant_page
 @require_GET
 def guide(request: OfficeRequest) -> HttpResponse:
+    """How to apply, step by step."""
     if request.office.provisional:
         return redirect("office:menu")
     return render(
@@ -181,6 +183,7 @@ def start(request: OfficeRequest) -> HttpResponse:
 @draft_page
 @require_http_methods(["GET", "POST"])
 def items(request: OfficeRequest, revision: Revision) -> HttpResponse:
+    """S05: the chosen items of a draft."""
     if is_single_item(revision):
         return redirect(steps(Case.of_draft(revision))[0][1])
 
@@ -230,6 +233,8 @@ def fast(request: OfficeRequest, revision: Revision) -> HttpResponse:
 @draft_page
 @require_http_methods(["GET", "POST"])
 def contact(request: OfficeRequest, revision: Revision) -> HttpResponse:
+    """S06: who to ask about the application."""
+
     def build(case: Case, data: QueryDict | None) -> forms.Form:
         return ContactForm(data, case.revision.contact)
 

@@ -28,6 +28,7 @@ MOST = 100
 
 
 def drafts_in(request: OfficeRequest, state: State) -> list[Application]:
+    """Drafts of the office in a state, last saved first."""
     office = request.office
     return list(
         Application.objects.filter(applicant_office=office, state=state.value)
@@ -45,6 +46,7 @@ def colleagues(request: OfficeRequest) -> list[Person]:
 
 
 def draft_row(a: Application, days: int) -> dict[str, Any]:
+    """What the list says of a draft; `days` is how long it is kept after its last save."""
     revision = max(a.revisions.all(), key=lambda r: r.no)
     revision.application = a
     return {
@@ -58,6 +60,7 @@ def draft_row(a: Application, days: int) -> dict[str, Any]:
 @applicant_page
 @require_GET
 def listing(request: OfficeRequest) -> HttpResponse:
+    """C04: drafts and bin."""
     rows = [draft_row(a, drafts.KEEP_DAYS) for a in drafts_in(request, State.DRAFT)]
     for row in rows[:20]:
         done = [s.code for s in task_states(Case.of_draft(row["revision"]))]
@@ -85,6 +88,7 @@ def listing(request: OfficeRequest) -> HttpResponse:
 @draft_page
 @require_POST
 def discard(request: OfficeRequest, revision: Revision) -> HttpResponse:
+    """Put a draft into the bin."""
     try:
         drafts.discard(revision, request.user)
         messages.success(
@@ -102,6 +106,7 @@ def discard(request: OfficeRequest, revision: Revision) -> HttpResponse:
 @applicant_page
 @require_POST
 def restore(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Bring a draft back from the bin."""
     try:
         revision = drafts.restore(request.office, pk, request.user)
     except (Revision.DoesNotExist, NotAllowed) as error:
@@ -113,6 +118,7 @@ def restore(request: OfficeRequest, pk: int) -> HttpResponse:
 @draft_page
 @require_POST
 def duplicate(request: OfficeRequest, revision: Revision) -> HttpResponse:
+    """Copy a draft without its files."""
     if revision.application.office.provisional:
         raise Http404
     made = drafts.duplicate(revision, request.user)

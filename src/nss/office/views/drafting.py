@@ -80,6 +80,7 @@ def following(case: Case, here: str) -> str:
 
 
 def previous(case: Case, here: str) -> str:
+    """Address of the step before `here`."""
     urls = [url for _, url in steps(case)]
     at = urls.index(here) if here in urls else 1
     return urls[at - 1] if at else address("office:draft", case.revision.application_id)
@@ -204,6 +205,7 @@ class TaskState:
 
     @property
     def state(self) -> W:
+        """How far the task is, in words."""
         return STATES[self.code]
 
 

@@ -146,6 +146,7 @@ def draft_paper(request: OfficeRequest, revision: Revision, ending: str) -> Http
 @office_page
 @require_GET
 def application_drawing(request: OfficeRequest, number: str) -> HttpResponse:
+    """The drawing that an application was filed with, as PDF."""
     a = mine_filed(request, number)
     body = drawing.filed_pdf(a, revision_of(a))
     if body is None:

@@ -72,6 +72,7 @@ def reveal(request: OfficeRequest, number: str, secret: int) -> HttpResponse:
 @applicant_page
 @require_POST
 def acknowledge(request: OfficeRequest, number: str) -> HttpResponse:
+    """The office says that it has noted the passwords down."""
     a = application_or_404(request, number)
     vault.acknowledge(a.pk, request.office, request.user.pk)
     messages.success(request, t("受領を記録しました。", "Receipt was recorded."))

@@ -48,6 +48,7 @@ def items_with(revision: Revision, edits: Sequence[Edit]) -> list[str]:
 @draft_page
 @require_http_methods(["GET", "POST"])
 def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subject: str = "") -> HttpResponse:
+    """A page of a chosen item: its form, or its list."""
     procedure = CATALOGUE.get(key)
     found = procedure.page(slug) if procedure else None
     if procedure is None or found is None:
@@ -159,6 +160,7 @@ def remove_edit(request: OfficeRequest, revision: Revision) -> None:
 def list_page(
     request: OfficeRequest, case: Case, procedure: Procedure, found: ListPage, here: str
 ) -> HttpResponse:
+    """A list page: 契約情報 and 申込情報, with links to the page of each row."""
     revision, pk, coming = case.revision, case.revision.application_id, return_address(request)
     key, read = procedure.key, case.reading(procedure.kinds)
     again = and_back(here, coming)

@@ -51,6 +51,7 @@ COUNTS = CompiledQuery(
 @office_page
 @require_GET
 def menu(request: OfficeRequest) -> HttpResponse:
+    """S02: the menu: news, and what waits for the office."""
     office = request.office
     [(drafts, filed)] = COUNTS(office.pk)
     todo: list[dict[str, W | str]] = []

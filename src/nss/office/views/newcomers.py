@@ -25,7 +25,7 @@ COMPANY = TextColumn("company", W("会社名", "Company"), length=80)
 
 
 class NewcomerForm(forms.Form):
-    """C01."""
+    """C01: company, name and mail address of who asks for a temporary account; the terms accepted."""
 
     use_required_attribute = False
 

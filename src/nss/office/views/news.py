@@ -65,6 +65,7 @@ def news_list(request: OfficeRequest) -> HttpResponse:
 @office_page
 @require_POST
 def open_news(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Mark a line as read and go to what it is about."""
     found = news.open_item(request.office, request.user, pk)
     if found is None:
         raise Http404

@@ -43,6 +43,7 @@ def ending(request: OfficeRequest, number: str) -> HttpResponse:
 
 
 def shown(pdf: bytes, name: str) -> HttpResponse:
+    """A PDF as an answer that the browser shows itself; `name` is the file name when it is saved."""
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
@@ -63,6 +64,7 @@ def attachment(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 def download(found: Attachment) -> HttpResponse:
+    """A stored file as an answer that is never shown in the browser."""
     response = HttpResponse(bytes(found.body), content_type=found.content_type)
     response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -95,6 +95,7 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
 @applicant_page
 @require_http_methods(["GET", "POST"])
 def withdraw(request: OfficeRequest, number: str) -> HttpResponse:
+    """C08: the office takes its application back."""
     a = application_or_404(request, number)
     if not may(a.state, Event.WITHDRAW):
         messages.error(request, t("この申込は取り下げられません。", "This application cannot be withdrawn."))

@@ -27,7 +27,7 @@ from .drawing import _download
 
 
 def checklist(application: Application) -> list[tuple[W, W, str]]:
-    """What stands between the decision and the first day of work: (what, state, address)."""
+    """What is left to do between decision and start day, each with its state and the address of its page."""
     todo, done = W("これから", "to do"), W("済み", "done")
     a, today = application, clock.today()
     decided = a.decided_on is not None
@@ -55,7 +55,7 @@ def checklist(application: Application) -> list[tuple[W, W, str]]:
         )
     )
     started = a.start_date is not None and a.start_date <= today
-    tests = works.open_tests(a)
+    tests = works.connection_tests(a)
     state = (
         done
         if any(x.good for x in tests)
@@ -74,12 +74,14 @@ def _acknowledged(application: Application) -> bool:
 @office_page
 @require_GET
 def until_start(request: OfficeRequest, number: str) -> HttpResponse:
+    """What is left to do before the start, with dates of works and the connection test."""
     return render_until_start(request, mine_filed(request, number))
 
 
 def render_until_start(
     request: OfficeRequest, a: Application, status: int = 200, **more: object
 ) -> HttpResponse:
+    """The page again, with the reason why something was refused."""
     today = clock.today()
     made = works.works_of(a)
     return render(
@@ -97,7 +99,7 @@ def render_until_start(
                 for w in made
             ],
             "checklist": checklist(a),
-            "tests": works.open_tests(a),
+            "tests": works.connection_tests(a),
             "slot_form": SlotForm(),
             "test_form": TestForm(),
             "may_test": request.user.may_apply
@@ -142,6 +144,7 @@ def choose_slot(request: OfficeRequest, number: str, pk: int) -> HttpResponse:
 @office_page
 @require_GET
 def work_calendar(request: OfficeRequest, number: str, pk: int) -> HttpResponse:
+    """The fixed day as a calendar entry (iCalendar)."""
     a = mine_filed(request, number)
     work = _own_work(request, a, pk)
     body = entry(work)

@@ -56,6 +56,8 @@ class Reason(Choice):
 
 
 class CertificateForm(ItemForm):
+    """Which certificates, and why."""
+
     @classmethod
     def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         given = case.extra.get("certificates", {})
@@ -112,6 +114,7 @@ class CertificateForm(ItemForm):
         ]
 
     def names(self) -> list[str]:
+        """The names of the certificates that were ticked."""
         return [
             str(r.values["name"])
             for r in self.case.contract.of(*certificates.HOLDERS)
@@ -152,6 +155,8 @@ def certificates_held(case: Case) -> list[Problem]:
 
 
 class Certificates(Procedure):
+    """デジタル証明書の再発行."""
+
     entry = ENTRY
     kinds = certificates.HOLDERS
     pages = (

@@ -61,6 +61,8 @@ def has_file(case: Case) -> list[Problem]:
 
 
 class Files(Procedure):
+    """添付ファイル登録."""
+
     entry = ENTRY
     pages = (
         FormPage(

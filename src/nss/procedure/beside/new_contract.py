@@ -48,6 +48,8 @@ MISSING = W("新規申込には「{item}」が必要です。", "A new contract 
 
 
 class NewContractForm(ItemForm):
+    """What only a new office has: kind of office, customs house, wished code, terms."""
+
     @classmethod
     def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         return {
@@ -160,6 +162,8 @@ def _name_people(office: Office, application: int) -> None:
 
 
 class NewContract(Procedure):
+    """新規申込."""
+
     entry = ENTRY
     pages = (
         FormPage(

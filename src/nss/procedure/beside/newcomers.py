@@ -41,6 +41,7 @@ def begin_contract_draft(
 
 
 def current_terms() -> dict[str, str]:
+    """Version and text of the terms (利用規程) in force today."""
     return {"version": rules.in_force(clock.today())[0], "at": f"{clock.now():%Y/%m/%d %H:%M}"}
 
 

@@ -44,6 +44,7 @@ SECRETS = {"user_id": "user_password", "mailbox": "mailbox_password", "net_termi
 
 
 def name_of(row: Row) -> str:
+    """The name under which a row's password is sealed."""
     v = row.values
     return str(v["code"]) + str(v["number"]) if row.kind == "user_id" else str(v["name"])
 
@@ -54,6 +55,8 @@ def rows_with_password(case: Case) -> list[Row]:
 
 
 class ReissueForm(ItemForm):
+    """Which passwords and keys."""
+
     @classmethod
     def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         chosen = {n for _, n in case.extra.get("reissue", [])}
@@ -83,6 +86,7 @@ class ReissueForm(ItemForm):
         ]
 
     def chosen(self) -> list[tuple[str, str]]:
+        """The ticked passwords, each as the kind of its row and the name under which it is sealed."""
         return [
             (r.kind, name_of(r)) for r in rows_with_password(self.case) if self.ticked(f"one_{r.identity}")
         ]
@@ -115,6 +119,8 @@ def rows_held(case: Case) -> list[Problem]:
 
 
 class Reissue(Procedure):
+    """パスワードの再発行."""
+
     entry = ENTRY
     kinds = tuple(SECRETS)
     pages = (

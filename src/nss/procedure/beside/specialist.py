@@ -177,6 +177,8 @@ def code_of_broker(case: Case) -> list[Problem]:
 
 
 class Specialists(Procedure):
+    """通関士IDの追加."""
+
     entry = ENTRY
     kinds = ("user_code", "user_id")
     pages = (

@@ -6,6 +6,8 @@ from nss.procedure.kit.selection import Entry, Group
 
 
 class Billing(RowProcedure):
+    """請求先登録情報."""
+
     entry = Entry("billing", Group.BILLING, 10, W("請求先登録情報", "Billing recipient"))
     parts = (RowSection("billing", must=("name", "postal_code", "address")),)
     title = W("請求先登録情報 入力", "Billing recipient")

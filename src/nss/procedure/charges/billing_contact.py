@@ -6,6 +6,8 @@ from nss.procedure.kit.selection import Entry, Group
 
 
 class BillingContact(RowProcedure):
+    """請求先担当者."""
+
     entry = Entry("billing-contact", Group.BILLING, 20, W("請求先担当者", "Billing contact"))
     parts = (
         RowSection(

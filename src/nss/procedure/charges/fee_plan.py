@@ -83,6 +83,8 @@ class PlanForm(ItemForm):
 
 
 class FeePlan(Procedure):
+    """料金プランの変更."""
+
     entry = ENTRY
     kinds = ("plan", "terminal", "net_terminal", "mailbox")
     pages = (

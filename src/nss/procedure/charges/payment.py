@@ -10,6 +10,8 @@ from nss.procedure.kit.selection import Entry, Group
 
 
 class PaymentMethod(RowProcedure):
+    """支払の方法."""
+
     entry = Entry(
         "payment",
         Group.BILLING,

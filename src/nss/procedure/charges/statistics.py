@@ -20,6 +20,8 @@ ENTRY = Entry(
 
 
 class StatisticsForm(MaterialForm):
+    """Paid and free material, yes or no a user code."""
+
     key, flags = ENTRY.key, ("stats_paid", "stats_free")
 
     def note(self, day: date) -> W:
@@ -31,6 +33,8 @@ class StatisticsForm(MaterialForm):
 
 
 class Statistics(MaterialProcedure):
+    """管理統計資料."""
+
     entry = ENTRY
     kinds = ("user_code",)
     pages = (

@@ -22,6 +22,8 @@ ENTRY = Entry(
 
 
 class StorageForm(MaterialForm):
+    """Storage of bonded records, yes or no a user code."""
+
     key, flags = ENTRY.key, ("bonded_storage",)
 
     def note(self, day: date) -> W:
@@ -33,6 +35,8 @@ class StorageForm(MaterialForm):
 
 
 class Storage(MaterialProcedure):
+    """保税管理資料保存サービス."""
+
     entry = ENTRY
     kinds = ("user_code", "user_id")
     pages = (

@@ -207,6 +207,8 @@ def business_types_free(case: Case) -> list[Problem]:
 
 
 class BusinessTypes(Procedure):
+    """利用業種."""
+
     entry = Entry(
         KEY, Group.CODES, 10, W("利用業種（追加・変更・削除）", "Business types (add, change, remove)")
     )

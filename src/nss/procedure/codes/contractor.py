@@ -6,6 +6,8 @@ from nss.procedure.kit.selection import Entry, Group
 
 
 class Contractor(RowProcedure):
+    """契約者種別."""
+
     entry = Entry("contractor", Group.CODES, 50, W("契約者種別の変更", "Contractor kind"))
     parts = (RowSection("contractor_class"),)
     title = W("契約者種別 入力", "Contractor kind")

@@ -63,6 +63,8 @@ class NumberForm(CodeForm):
 
 
 class IdNumbers(CodeItem):
+    """識別番号."""
+
     entry = Entry(KEY, Group.CODES, 30, W("識別番号（追加・削除）", "Identification numbers (add, remove)"))
     pages = (
         ListPage(

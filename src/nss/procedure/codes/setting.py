@@ -36,6 +36,8 @@ WHAT = LongColumn(
 
 
 class SettingForm(ItemForm):
+    """Which code, which kind of setting, and what is to be set."""
+
     @classmethod
     def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         return dict(case.extra.get("setting", {}))
@@ -81,6 +83,8 @@ def setting_described(case: Case) -> list[Problem]:
 
 
 class Setting(Procedure):
+    """システム設定."""
+
     entry = ENTRY
     kinds = ("user_code",)
     pages = (

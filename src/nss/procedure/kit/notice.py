@@ -29,6 +29,7 @@ class Block:
 
     @property
     def title(self) -> W:
+        """What its kind of row is called."""
         return ROW_TYPES[self.kind].label
 
     @property
@@ -37,6 +38,7 @@ class Block:
         return 1 if self.joined else len(self.values)
 
     def column(self, name: str) -> Column:
+        """The column of its kind by name."""
         return next(c for c in ROW_TYPES[self.kind].columns if c.name == name)
 
     def texts(self, values: Mapping[str, Json]) -> tuple[str | W, ...]:
@@ -65,6 +67,7 @@ class NoticeTable:
 
     @property
     def fact_labels(self) -> list[W]:
+        """Labels of the columns that describe a row."""
         return [self.block.column(n).label for n in self.block.facts]
 
     @property

@@ -131,7 +131,7 @@ class ItemForm(forms.Form):
         return frozenset()
 
     def sections(self) -> list[Section]:
-        """What stands where."""
+        """The parts of the page from top to bottom: heading, note, and which fields or table each holds."""
         raise NotImplementedError
 
     def owns(self, edit: Edit) -> bool:
@@ -202,6 +202,7 @@ class Pair:
 
     @property
     def titles(self) -> tuple[W, W]:
+        """The titles of the two tables."""
         if self.word is None:
             return CONTRACT_TITLE, REQUESTED_TITLE
         tail = W(f"（{self.word.ja}）", f" ({self.word.en})")

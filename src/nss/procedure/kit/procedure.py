@@ -88,6 +88,7 @@ class Procedure:
 
     @property
     def key(self) -> str:
+        """The key of its entry, e.g. `user-code`."""
         return self.entry.key
 
     @property

@@ -37,10 +37,12 @@ class RowSection:
 
     @property
     def columns(self) -> tuple[Column, ...]:
+        """The columns of its kind that can be typed."""
         return tuple(c for c in ROW_TYPES[self.kind].columns if c.name not in self.left_out)
 
     @property
     def title(self) -> W:
+        """What its kind of row is called."""
         return ROW_TYPES[self.kind].label
 
 

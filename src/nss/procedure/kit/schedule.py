@@ -16,6 +16,7 @@ NO_DATE = Problem(
 
 
 def judge(day: date, today: date, need: Need) -> Verdict:
+    """The verdict of a day, by the Center's schedule and closed days."""
     return verdict(day, today, registered(today), need)
 
 
@@ -25,6 +26,7 @@ def offered(today: date, need: Need, count: int = 6) -> tuple[date, ...]:
 
 
 def calendar(today: date, need: Need, days: int = 120) -> tuple[Verdict, ...]:
+    """The verdicts of the coming `days` days."""
     return tuple(verdicts(today, days, today, registered(today), need))
 
 

@@ -32,6 +32,7 @@ class Group(Choice):
 
     @property
     def on_screen(self) -> bool:
+        """Whether its procedures stand on the selection screen (申込項目)."""
         return self not in (Group.NEW, Group.BESIDE)
 
 
@@ -86,6 +87,7 @@ class Entry:
 
     @property
     def menu_word(self) -> W:
+        """What the menu calls it."""
         return self.short or self.label
 
     @property

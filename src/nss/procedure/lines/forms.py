@@ -130,6 +130,7 @@ class LineForm(LinePage):
         return frozenset(n for n in FIELDS if str(shown[n] or "") != str(now.get(n) or ""))
 
     def line_edit(self) -> Edit | None:
+        """The CHANGE of the line itself; None where none of its fields differs from the contract."""
         assert self.line is not None  # noqa: S101  (build refused otherwise)
         return change(LINE, self.line, {n: self.cleaned_data[n] for n in FIELDS if n in self.cleaned_data})
 

@@ -106,6 +106,7 @@ def _fresh(job: IssueJob, router: str) -> list[str]:
 
 
 def suggest_lines(case: Case) -> list[Suggestion]:
+    """The router numbers that a decision would issue now."""
     found: list[Suggestion] = []
     for e in case.of(LINE):
         if e.kind == "line" and e.action == Action.ADD.value:

@@ -16,6 +16,8 @@ from .rows import KINDS
 
 
 class LineItem(Procedure):
+    """Base of the two items: everything but their rules and what they issue."""
+
     kinds: tuple[str, ...] = KINDS
     pages = PAGES
 

@@ -20,6 +20,8 @@ from .rules import ended_line_has_no_terminals, has_contact, has_drawing
 
 
 class Lines(LineItem):
+    """一般NACCS回線."""
+
     entry = Entry(
         LINE,
         Group.LINES,

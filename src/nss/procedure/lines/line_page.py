@@ -77,6 +77,7 @@ class LinePage(ItemForm):
     line: Row | None = None
 
     def add_common_fields(self, speeds: Sequence[str]) -> None:
+        """Add the day of works, the fields of the line and the counts; `speeds` are the speeds to choose."""
         self.fields["works_on"] = WorksDay(
             W("工事希望日", "Wished day of works"),
             W(
@@ -95,6 +96,7 @@ class LinePage(ItemForm):
 
     @staticmethod
     def count_field(label: W, unit: str) -> forms.IntegerField:
+        """A field for how many terminals or addresses to add; `unit` is the Japanese counter (台, 個)."""
         return forms.IntegerField(
             label=label,
             required=False,
@@ -106,6 +108,7 @@ class LinePage(ItemForm):
         )
 
     def count_sections(self) -> list[Section]:
+        """The parts of the page that hold the counts."""
         common = W("海上・航空共用", "Sea and air")
         label = LINE_COLUMNS["system_class"].label
         return [
@@ -143,6 +146,7 @@ class LinePage(ItemForm):
         return data
 
     def options(self, edits: Sequence[Edit]) -> dict[str, Any]:
+        """What the edits of the page carry: wished day (ISO) and kind of works, where there are any."""
         kind = work_kind(self.line, edits)
         found: dict[str, Any] = {"works_on": self.cleaned_data.get("works_on") or ""}
         if not found["works_on"]:
@@ -206,12 +210,15 @@ def counts_of(edits: Sequence[Edit]) -> dict[str, Any]:
 
 
 def shown_day(text: str) -> str:
+    """An ISO day as the form shows it; other text as it is."""
     return text.replace("-", "/")
 
 
 def with_options(edit: Edit, options: Mapping[str, Any]) -> Edit:
+    """The edit with these options beside its own."""
     return replace(edit, options={**edit.options, **options})
 
 
 def as_initial(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored values as initial values of the form's fields."""
     return {k: LINE_COLUMNS[k].initial(v) for k, v in values.items() if k in FIELDS}

@@ -30,6 +30,8 @@ KEY = ENTRY.key
 
 
 class MailboxForm(CountForm):
+    """Mailboxes to add by count and to end by tick."""
+
     key, kind = KEY, "mailbox"
     new_rows = (NewRows("count", W("メールボックスの追加数", "Mailboxes to add"), {}),)
     note = W(
@@ -56,6 +58,8 @@ def has_code(case: Case) -> list[Problem]:
 
 
 class Mailboxes(Procedure):
+    """一般NACCSのメールボックス数."""
+
     entry = ENTRY
     kinds = ("mailbox", "user_code", "plan")
     pages = (

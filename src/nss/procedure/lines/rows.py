@@ -50,6 +50,7 @@ REQUESTED_TERMINALS = (*CONTRACT_TERMINALS[:5], COUNT, *CONTRACT_TERMINALS[5:])
 
 
 def line_of(contract: Contract, router: str) -> Row | None:
+    """The contract's line with a router number."""
     return next(iter(contract.where("line", router=router)), None)
 
 
@@ -62,6 +63,7 @@ def router_of(edit: Edit) -> str:
 
 
 def works_on(edits: Sequence[Edit], router: str) -> str:
+    """The wished day of the works on a line (ISO); '' where no works are wished."""
     return next(
         (str(e.options["works_on"]) for e in edits if e.options.get("works_on") and router_of(e) == router),
         "",
@@ -74,6 +76,7 @@ def shared_routers(contract: Contract) -> frozenset[str]:
 
 
 def contract_lines(case: Case) -> list[ListRow]:
+    """The 契約情報 table of lines."""
     shared = shared_routers(case.contract)
     return [
         ListRow(
@@ -111,10 +114,12 @@ def requested_lines(case: Case) -> list[ListRow]:
 
 
 def mails(contract: Contract, name: str) -> str:
+    """The mail addresses of a terminal, one a line."""
     return "、".join(str(r.values["address"]) for r in contract.where("mail_address", terminal=name))
 
 
 def contract_terminals(case: Case) -> list[ListRow]:
+    """The 契約情報 table of terminals."""
     return [
         ListRow(
             r.key,
@@ -127,6 +132,7 @@ def contract_terminals(case: Case) -> list[ListRow]:
 
 
 def requested_terminals(case: Case) -> list[ListRow]:
+    """The 申込情報 table of terminals, with their mail addresses."""
     rows = []
     for n, e in enumerate(case.requested):
         if e.kind not in ("terminal", "mail_address") or e.procedure not in (LINE, TERMINAL):

@@ -42,6 +42,7 @@ NO_CONTACT = W("回線工事の連絡先を入力してください。", "Enter 
 
 
 def line_edits(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits of lines, terminals and what belongs to them."""
     return [e for e in edits if e.procedure in (LINE, TERMINAL)]
 
 
@@ -148,6 +149,7 @@ def needs_works(case: Case) -> bool:
 
 
 def need(edits: Sequence[Edit]) -> Need:
+    """Lead time of the works that the edits cause."""
     return Need(lead=max((LEADS.get(str(e.options.get("works", "")), 0) for e in edits), default=0))
 
 
@@ -249,6 +251,8 @@ def summary_lines(case: Case) -> list[tuple[W, str | W]]:
 
 
 def person(given: Mapping[str, Any], prefix: str) -> str:
+    """Name and telephone of a contact for works, in one line."""
+
     def value(name: str) -> str:
         return str(given.get(prefix + name, ""))
 

@@ -20,6 +20,8 @@ from .rules import has_contact, has_drawing, line_has_no_end
 
 
 class Terminals(LineItem):
+    """一般NACCS端末."""
+
     entry = Entry(
         TERMINAL,
         Group.LINES,

@@ -29,6 +29,8 @@ KEY = ENTRY.key
 
 
 class NetTerminalForm(CountForm):
+    """Terminals to add by count and to end by tick."""
+
     key, kind = KEY, "net_terminal"
     new_rows = (
         NewRows(
@@ -50,6 +52,8 @@ NAME = W("論理端末名（net）", "Terminal name (net)")
 
 
 class NetTerminal(Procedure):
+    """netNACCS、netAPI端末."""
+
     entry = ENTRY
     kinds = ("net_terminal", "plan")
     pages = (

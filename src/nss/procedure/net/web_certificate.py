@@ -26,6 +26,8 @@ KEY = ENTRY.key
 
 
 class WebCertificateForm(CountForm):
+    """Certificates to add by count and to end by tick."""
+
     key, kind = KEY, "web_certificate"
     new_rows = (NewRows("count", W("webNACCS証明書の追加数", "webNACCS certificates to add"), {}),)
     note = W(
@@ -35,6 +37,8 @@ class WebCertificateForm(CountForm):
 
 
 class WebCertificate(Procedure):
+    """webNACCS証明書."""
+
     entry = ENTRY
     kinds = ("web_certificate",)
     pages = (

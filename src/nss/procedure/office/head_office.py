@@ -11,6 +11,8 @@ from .reach import every_office
 
 
 class HeadOffice(RowProcedure):
+    """本社情報."""
+
     entry = Entry(
         "head-office",
         Group.OFFICE,

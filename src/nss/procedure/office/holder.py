@@ -6,6 +6,8 @@ from nss.procedure.kit.selection import Entry, Group
 
 
 class Holder(RowProcedure):
+    """契約者."""
+
     entry = Entry("holder", Group.OFFICE, 20, W("契約者名、契約者の役職", "Contract holder and position"))
     parts = (
         RowSection(

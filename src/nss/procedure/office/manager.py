@@ -6,6 +6,8 @@ from nss.procedure.kit.selection import Entry, Group
 
 
 class Manager(RowProcedure):
+    """システム管理責任者."""
+
     entry = Entry(
         "manager",
         Group.OFFICE,

@@ -33,6 +33,8 @@ def line_moves_too(case: Case) -> list[Problem]:
 
 
 class OfficeData(RowProcedure):
+    """企業・事業所."""
+
     entry = Entry(
         "office-data", Group.OFFICE, 10, W("企業名、事業所名、所在地等", "Company name, office name, address")
     )

@@ -45,6 +45,8 @@ LAST_BILL = LongColumn(
 
 
 class CancelForm(ItemForm):
+    """The confirmation that everything ends, and who gets the last invoice."""
+
     key = KEY
 
     @classmethod
@@ -140,6 +142,8 @@ def everything_ends(case: Case) -> list[Problem]:
 
 
 class Cancellation(Procedure):
+    """契約解除、事業所廃止."""
+
     entry = ENTRY
     kinds = KINDS
     pages = (

@@ -31,11 +31,13 @@ CONSULTED_WITH = TextColumn("consulted_with", W("NACCSセンターの担当者",
 
 
 def fields(form: forms.Form) -> None:
+    """Add the fields of the consultation (day, person at the Center) to a form."""
     form.fields["consulted_on"] = CONSULTED_ON.form_field(must=True)
     form.fields["consulted_with"] = CONSULTED_WITH.form_field(must=True)
 
 
 def section() -> Section:
+    """The part of the page that holds these fields."""
     return Section(
         TITLE,
         W(
@@ -47,6 +49,7 @@ def section() -> Section:
 
 
 def initial_values(extra: Mapping[str, Any]) -> dict[str, Any]:
+    """What the fields begin with, from `Revision.extra`."""
     given = extra.get("consulted", {})
     return {
         "consulted_on": str(given.get("on", "")).replace("-", "/"),
@@ -55,6 +58,7 @@ def initial_values(extra: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def clean(form: forms.Form) -> None:
+    """Check the fields; errors go to the form."""
     day = form.cleaned_data.get("consulted_on")
     if day is not None and day > clock.today():
         form.add_error(
@@ -64,6 +68,7 @@ def clean(form: forms.Form) -> None:
 
 
 def extras(form: forms.Form) -> dict[str, Any]:
+    """What `Revision.extra` keeps of the fields."""
     day: date = form.cleaned_data["consulted_on"]
     return {"consulted": {"on": day.isoformat(), "with": form.cleaned_data["consulted_with"]}}
 
@@ -80,5 +85,6 @@ def rule(key: str) -> Rule:
 
 
 def summary_lines(case: Case) -> list[tuple[W, str | W]]:
+    """The consultation as label and value."""
     given = case.extra.get("consulted")
     return [(TITLE, f"{str(given['on']).replace('-', '/')} {given['with']}")] if given else []

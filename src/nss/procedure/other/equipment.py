@@ -9,6 +9,8 @@ from .shared_use import SharedUseProcedure
 
 
 class Equipment(SharedUseProcedure):
+    """機器共用."""
+
     entry = Entry("equipment", Group.OTHER, 10, W("機器共用（追加・解除）", "Shared equipment (add, end)"))
     consent_purposes = {**sharing.ASK_END, "equipment": W("機器共用（{code}）", "sharing equipment ({code})")}
     use = SharedUseKind.EQUIPMENT

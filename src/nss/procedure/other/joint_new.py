@@ -24,6 +24,8 @@ NAME = TextColumn("name", W("新規事業所の名称", "Name of the new office"
 
 
 class JointNewForm(ItemForm):
+    """The name of the office that is to be opened."""
+
     @classmethod
     def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         return {
@@ -63,6 +65,8 @@ def new_office_named(case: Case) -> list[Problem]:
 
 
 class JointNew(Procedure):
+    """共同利用 with a new office."""
+
     entry = ENTRY
     pages = (
         FormPage(

@@ -9,6 +9,8 @@ from .shared_use import SharedUseProcedure
 
 
 class JointUse(SharedUseProcedure):
+    """共同利用."""
+
     entry = Entry("joint-use", Group.OTHER, 20, W("共同利用（追加・解除）", "Joint use (add, end)"))
     consent_purposes = {**sharing.ASK_END, "joint": W("共同利用（{code}）", "joint use ({code})")}
     use = SharedUseKind.JOINT

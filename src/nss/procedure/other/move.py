@@ -62,6 +62,8 @@ def with_parts(contract: Contract, rows: Sequence[Row]) -> list[Row]:
 
 
 class MoveForm(ItemForm):
+    """Which rows move, and to which office."""
+
     key = KEY
 
     @classmethod
@@ -133,6 +135,8 @@ class MoveForm(ItemForm):
 
 
 class Move(Procedure):
+    """事業所間の登録情報の移動."""
+
     entry = ENTRY
     kinds = (*KINDS, "shared_use")
     pages = (

@@ -33,6 +33,7 @@ NO_PARTNER = W(
 
 
 def code_of(text: str) -> str:
+    """An office code as typed, in capitals and half width."""
     return unicodedata.normalize("NFKC", text).strip().upper().replace(" ", "")
 
 
@@ -215,7 +216,7 @@ class SharedUseProcedure(Procedure):
         return [str(v["partner"]) for v in values if v.get("partner")]
 
     def derived_edits(self, case: Case) -> list[Edit]:
-        """What hangs on a router that is no longer shared ends with it."""
+        """Terminals and addresses behind a router end when the router is no longer shared."""
         return sharing.derived_edits(case)
 
     def consents(self, case: Case) -> list[ConsentNeed]:

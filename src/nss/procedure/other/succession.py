@@ -59,6 +59,8 @@ NO_OFFICE = W("承継元の事業所コードを確認してください。", "C
 
 
 class SuccessionForm(ItemForm):
+    """Which of the six cases, the offices that vanish, and which of their rows come over."""
+
     key = KEY
 
     @classmethod
@@ -163,6 +165,8 @@ def parallel(case: Case) -> list[Problem]:
 
 
 class Succession(Procedure):
+    """地位の承継."""
+
     entry = ENTRY
     kinds = (*ENDING, OfficeProfile.kind)
     pages = (

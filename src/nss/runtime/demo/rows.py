@@ -45,6 +45,7 @@ def user_code(
     free: bool = True,
     storage: bool = False,
 ) -> None:
+    """A user code of an office, issued."""
     row(
         office,
         "user_code",
@@ -67,6 +68,7 @@ def user_id(
     starts: date,
     ends: date = clock.FOREVER,
 ) -> None:
+    """An identification number of an office, issued."""
     row(office, "user_id", starts, ends, code=code, number=number, business=business, method=method)
     issued(office, "user_id", code + number)
 
@@ -115,6 +117,7 @@ def office(
 
 
 def company(code: str, name: str, kana: str, address: str, postal: str, phone: str, starts: date) -> Company:
+    """A company with its profile and head office."""
     made = Company.objects.create(code=code)
     row(made, "company", starts, name=name, name_kana=kana, corporate_number="")
     row(made, "head_office", starts, postal_code=postal, address=address, phone=phone)

@@ -96,6 +96,8 @@ def of_its_kind(case: Case) -> list[Problem]:
 
 
 class Survey(Procedure):
+    """システム設定の申込."""
+
     entry = ENTRY
     kinds = ("user_code", "user_id")
     pages = (

@@ -60,10 +60,12 @@ class Question:
 
     @property
     def name(self) -> str:
+        """The name of its column, also of its field."""
         return self.column.name
 
     @property
     def label(self) -> W:
+        """The words of the question."""
         return self.column.label
 
 

@@ -30,6 +30,8 @@ SET_LEAD = W("入力後に「この内容で設定する」を押してくださ
 
 
 class UserCodes(CodeItem):
+    """利用者コード."""
+
     entry = Entry(
         KEY, Group.CODES, 20, W("利用者コード（追加・変更・削除）", "User codes (add, change, remove)")
     )

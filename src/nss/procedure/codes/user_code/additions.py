@@ -28,6 +28,7 @@ class Additions:
 
     @staticmethod
     def add_fields(form: forms.Form, slots: int) -> None:
+        """Add the fields of `slots` rows to a form."""
         for n in range(slots):
             form.fields[f"add_business_{n}"] = forms.MultipleChoiceField(
                 label=W("業種", "Business types"),
@@ -50,6 +51,7 @@ class Additions:
 
     @staticmethod
     def clean(form: forms.Form, slots: int) -> list[dict[str, Any]]:
+        """The filled rows as business, method and count; what is missing becomes an error of the form."""
         found = []
         for n in range(slots):
             business = form.cleaned_data.get(f"add_business_{n}") or []
@@ -80,6 +82,7 @@ class Additions:
 
     @staticmethod
     def initial_values(edits: Sequence[Edit]) -> dict[str, Any]:
+        """What the fields begin with, from edits that add numbers."""
         initial: dict[str, Any] = {}
         for n, e in enumerate(edits):
             initial[f"add_business_{n}"] = list(e.after.get("business", []))
@@ -89,6 +92,7 @@ class Additions:
 
     @staticmethod
     def section(slots: int) -> Section:
+        """The part of the page that holds the rows."""
         return Section(
             W("識別番号の追加に関する項目", "Identification numbers to add"),
             note=W(

@@ -50,6 +50,7 @@ class CodePage(ItemForm):
     key = KEY
 
     def add_common_fields(self, slots: int) -> None:
+        """Add system class, `slots` rows of numbers to add, and materials."""
         self.slots = slots
         self.fields["system_class"] = forms.ChoiceField(
             label=W("システム区分", "System class"), choices=SystemClass.choices(), widget=forms.RadioSelect
@@ -64,6 +65,7 @@ class CodePage(ItemForm):
             mark_must(self.fields[f])
 
     def flags(self) -> dict[str, bool]:
+        """The yes or no of each material, as stored."""
         return {f: self.cleaned_data.get(f) == "1" for f in FLAGS}
 
     def materials(self) -> Section:

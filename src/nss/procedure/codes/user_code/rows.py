@@ -48,6 +48,7 @@ def combined(contract: Contract, ids: Sequence[Row]) -> list[ListRow]:
 
 
 def contract_rows(case: Case) -> list[ListRow]:
+    """The 契約情報 table: one row an identification number."""
     return combined(case.contract, case.contract.of("user_id"))
 
 
@@ -87,6 +88,7 @@ def partner_row(contract: Contract, office_code: str, code: str) -> Row | None:
 
 
 def code_row(contract: Contract, code: str) -> Row | None:
+    """The contract's row of a user code; None where the office does not have it."""
     return next(iter(contract.where("user_code", code=code)), None)
 
 
