@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.test import RequestFactory
 
-from nss.application import decision, filing
-from nss.application.models import Application
+from nss.application import decision, drafts, filing
+from nss.application.models import Application, Revision
 from nss.application.progress import timeline
 from nss.base import clock
+from nss.contract.models import Office
+from nss.office.views import applications
 from tests import parts
 from tests.procedure.samples import stocked
 
@@ -33,6 +36,30 @@ def test_applications_are_listed_newest_first_and_found_by_state_kind_and_words(
     assert listed(state="query") == [a.number]
     assert listed(q=b.number) == [b.number]
     assert listed(series="B") == []
+
+
+def test_the_list_as_it_opens_is_the_list_with_a_filter_that_leaves_nothing_out():
+    office, other = parts.guide_office(), parts.office("NAC777")
+    who = parts.person(office)
+    first = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    second = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    decision.query(first.pk, parts.reviewer(), [("reason", "補記してください。")])
+    correction = Revision.objects.get(application=first, frozen_at=None)  # open for it, not yet filed
+    Application.objects.filter(pk=second.pk).update(
+        office=other
+    )  # this office applied for another one's contract
+    drafts.begin(office, who, items=["user-code"])  # no number: a draft is on no list
+
+    def read(of: Office, **query: str) -> list[tuple[int, int]]:
+        request = RequestFactory().get("/applications/", query)
+        request.office = of
+        return [(a.pk, r.pk) for a, r in applications.newest_of(request)]
+
+    assert [pk for pk, _ in read(office)] == [second.pk, first.pk]
+    assert dict(read(office))[first.pk] == correction.pk
+    for of in (office, other, parts.office("NAC888")):
+        assert read(of) == read(of, **{"from": "2000/01/01"})
+    assert [pk for pk, _ in read(other)] == [second.pk] and read(parts.office("NAC889")) == []
 
 
 def test_a_system_setting_is_looked_up_like_any_other_application():

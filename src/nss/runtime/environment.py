@@ -265,7 +265,7 @@ def _database(env: Mapping[str, str], place: str, data_dir: Path) -> dict[str, o
     if _flag(env, "NSS_DB_PREPARE", True):  # plans are kept on the connection: a fifth of a page's time
         options |= {"server_side_binding": True, "prepare_threshold": 3}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "nss.runtime.postgresql",
         **where,
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
