@@ -170,6 +170,15 @@ def test_a_memo_that_is_too_long_stays_and_the_stored_one_is_kept():
     assert a.memo == "前のメモ"
 
 
+def test_who_may_not_write_the_memo_reads_it():
+    a = received()
+    reader = parts.signed_in(parts.person(None, "uketsuke", Role.RECEPTION))
+    assert "内部メモ" not in reader.get(f"/center/applications/{a.number}/").content.decode()
+    Application.objects.update(memo="電話で確認済み\n<折り返し待ち>")
+    page = reader.get(f"/center/applications/{a.number}/").content.decode()
+    assert "電話で確認済み" in page and "&lt;折り返し待ち&gt;" in page and "memo-memo" not in page
+
+
 def test_evidence_of_an_answer_in_writing_is_asked_for_beside_the_office_that_gave_it():
     office, *_ = parts.shared_offices()
     a = parts.filed(office, parts.person(office), parts.abolish(office, codes=("1BNAC",)))

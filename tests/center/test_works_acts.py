@@ -119,3 +119,10 @@ def test_an_answer_to_a_bad_connection_is_asked_for_beside_its_box():
     assert client.post(f"/center/tests/{test.pk}/answer/", {"answer": "配線を確認"}).status_code == 302
     test.refresh_from_db()
     assert test.answer == "配線を確認"
+
+
+def test_of_three_dates_that_can_be_offered_neither_day_nor_half_is_marked_as_required():
+    work = arranged()
+    _, page = sent(work, "propose")
+    form = page[page.index(f'action="/center/works/{work.pk}/propose/"') :].split("</form>")[0]
+    assert form.count("<select") == 3 and "※必須" not in form

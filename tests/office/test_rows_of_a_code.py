@@ -11,7 +11,7 @@ from nss.application.models import Revision
 from nss.contract.snapshot import load
 from nss.procedure.codes.user_code.forms import CodeForm
 from tests import parts
-from tests.procedure.samples import case_of
+from tests.procedure.samples import case_of, stocked
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +85,19 @@ def test_two_tabs_that_tick_different_numbers_are_both_heard():
     assert sorted(page.edits()) == sorted([("end", a), ("end", b)])
     assert page.send(**{"base": page.base(), f"end_{b}": "on"}).status_code == 302
     assert page.edits() == [("end", b)], "a tick that was taken away goes"
+
+
+@pytest.mark.parametrize("key", ["certificate", "reissue"])
+def test_where_nothing_is_ticked_the_summary_leads_to_the_first_tick_and_it_says_so(key):
+    office = stocked()
+    who = parts.person(office)
+    draft = parts.draft(office, who, [], items=[key])
+    url = f"/drafts/{draft.application_id}/item/{key}/form/"
+    client = parts.signed_in(who)
+    assert "aria-invalid" not in client.get(url).content.decode()
+    answer = client.post(url, {"reason": "broken"})
+    page = answer.content.decode()
+    first = re.search(r'<input type="checkbox"\s+name="(one_\d+)"', page)
+    assert answer.status_code == 422 and first
+    assert f'<a href="#id_{first[1]}">再発行する' in page
+    assert page.count(f'id="id_{first[1]}-error"') == 1 and page.count('aria-invalid="true"') == 1

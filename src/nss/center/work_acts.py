@@ -57,6 +57,7 @@ class ProposeAct(DatesAct):
             self.fields[day.name] = day.form_field(must=False)
             self.fields[f"half_{n}"] = half_of_day(W(f"時間帯 {n + 1}", f"Time of day {n + 1}"))
             self.fields[f"half_{n}"].required = False
+            mark_must(self.fields[f"half_{n}"], False)
         self.fields["remark"] = LongColumn(
             "remark", W("連絡事項", "Remark"), length=TEXT, rows=1
         ).form_field()

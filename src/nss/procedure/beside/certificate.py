@@ -124,12 +124,7 @@ class CertificateForm(ItemForm):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if not self.names():
-            self.add_error(
-                None,
-                ValidationError(
-                    W("再発行する証明書を選択してください。", "Choose at least one certificate.")
-                ),
-            )
+            self.ask_for_a_tick(W("再発行する証明書を選択してください。", "Choose at least one certificate."))
         if data.get("reason") == Reason.OTHER.value and not data.get("detail"):
             self.add_error("detail", ValidationError(W("状況を入力してください。", "Say what happened.")))
         return data

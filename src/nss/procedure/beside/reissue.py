@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.lifecycle import Event
@@ -93,10 +91,7 @@ class ReissueForm(ItemForm):
 
     def clean(self) -> dict[str, Any]:
         if not self.chosen() and self.ticks:
-            self.add_error(
-                None,
-                ValidationError(W("再発行するパスワードを選択してください。", "Choose at least one.")),
-            )
+            self.ask_for_a_tick(W("再発行するパスワードを選択してください。", "Choose at least one."))
         return self.cleaned_data
 
     def extras(self) -> dict[str, Any]:

@@ -60,6 +60,8 @@ class ItemForm(forms.Form):
     use_required_attribute = False
     opens_rows = False
     """Whether its rows have a button that opens fields."""
+    unticked = ""
+    """The tick beside which it stands that one of them must be set; '' where nothing is said about ticks."""
     file: bytes | None = None
     """A file sent with the page, where the page takes one."""
 
@@ -90,6 +92,11 @@ class ItemForm(forms.Form):
         """Add a tick; gives its name."""
         self.ticks[name] = label
         return name
+
+    def ask_for_a_tick(self, text: W) -> None:
+        """Say that nothing was ticked: beside the first tick, to which the summary leads."""
+        self.unticked = next(iter(self.ticks), "")
+        self.add_error(None, forms.ValidationError(text))
 
     def sent(self, name: str) -> list[str]:
         """All values that were sent under a name."""
