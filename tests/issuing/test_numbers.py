@@ -160,22 +160,23 @@ def test_what_is_suggested_for_several_at_once_is_what_is_issued_one_after_the_o
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("peek", "issue"),
+    ("first", "peek", "issue"),
     [
-        (lambda o: numbers.peek_terminal("M"), lambda o: numbers.terminal_name("M", o, 1)),
-        (lambda o: numbers.peek_router(), lambda o: numbers.router_number(o, 1)),
-        (lambda o: numbers.peek_user_code(o), lambda o: numbers.user_code(o, 1)),
+        ("00001M", lambda o: numbers.peek_terminal("M"), lambda o: numbers.terminal_name("M", o, 1)),
+        ("00001", lambda o: numbers.peek_router(), lambda o: numbers.router_number(o, 1)),
+        ("1ANAC", lambda o: numbers.peek_user_code(o), lambda o: numbers.user_code(o, 1)),
         (
+            "A0A",
             lambda o: numbers.peek_id_number("1ANAC", True, "A"),
             lambda o: numbers.id_number("1ANAC", True, "A", o, 1),
         ),
     ],
     ids=["terminal", "router", "user code", "identification number"],
 )
-def test_a_number_is_suggested_without_saying_how_many_come_before_it(peek, issue):
+def test_the_lowest_number_is_suggested_and_issued_where_none_comes_before_it(first, peek, issue):
     office = parts.office()
-    assert peek(office) == issue(office)
-    assert peek(office) == issue(office), "also when one was given before"
+    assert (peek(office), issue(office)) == (first, first)
+    assert peek(office) == issue(office) != first
 
 
 @pytest.mark.django_db

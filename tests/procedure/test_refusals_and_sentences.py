@@ -16,7 +16,7 @@ from nss.contract.rows.ids import UserCode, UserId
 from nss.contract.snapshot import load
 from nss.procedure.beside.survey.sheet import blank_form, read_form
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.contact import problem_of
+from nss.procedure.kit.contact import REQUIRED, problem_of, problems_of
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.lines.mailbox import has_code
 from nss.runtime.demo import rows
@@ -169,3 +169,38 @@ def test_a_telephone_number_has_nine_to_eleven_digits_and_begins_with_nought():
     verdicts = {n: problem_of("phone", ("03" + "1" * 20)[:n]) is None for n in (8, 9, 10, 11, 12, 13)}
     assert verdicts == {8: False, 9: True, 10: True, 11: True, 12: False, 13: False}
     assert problem_of("phone", "1312345678") is not None
+
+
+def test_a_stored_contact_is_judged_field_by_field_and_each_problem_names_its_place():
+    assert problems_of(parts.CONTACT) == []
+    assert {p.where for p in problems_of({})} == {f"contact.{name}" for name in REQUIRED}
+    for name in (*REQUIRED, "fax"):
+        (problem,) = problems_of({**parts.CONTACT, name: "あ" * 101})
+        assert (problem.code, problem.where) == (f"contact_{name}", f"contact.{name}")
+
+
+# -- pages on which nothing was entered -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("key", "field"), [("equipment", "partner"), ("joint-use", "partner")])
+def test_a_page_of_a_sharing_on_which_nothing_was_entered_is_sent_back(key, field):
+    assert errors(stocked(), key, **CONSULTED) == {field}
+
+
+# -- the end of a shared code -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "scope"), [({}, "all"), ({"scope": "all"}, "all"), ({"scope": "own"}, "own")]
+)
+@pytest.mark.parametrize("key", ["user-code", "id-number"])
+def test_a_shared_code_whose_last_number_ends_does_so_for_whom_was_chosen_or_else_for_all(key, typed, scope):
+    office, _, _ = parts.shared_offices()
+    page = CATALOGUE[key].page("code")
+    assert isinstance(page, FormPage)
+    case = case_of(office)
+    shown = page.form.initial_values(case, "1BNAC")
+    del shown["scope"]
+    form = page.form(case, "1BNAC", {**shown, **typed, "end_all": "on"})
+    assert form.is_valid(), form.errors
+    assert [e.options for e in form.edits() if e.kind == "user_code"] == [{"scope": scope}]

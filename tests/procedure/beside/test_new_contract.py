@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from nss.contract.models import Company, Office
+from nss.procedure.beside.new_contract import NewContractForm
 from tests.procedure.item import Item, Typed
 from tests.procedure.samples import case_of, stocked
 
@@ -70,3 +72,21 @@ ITEM = Item(
 def test_a_contract_of_which_nothing_is_entered_is_refused_item_by_item():
     codes = {p.code for p in case_of(stocked(), items=["new-contract"]).problems}
     assert {"item_missing", "no_new_contract", "no_terms"} <= codes
+
+
+@pytest.mark.parametrize(
+    ("company", "provisional", "wished"),
+    [("NAC", True, False), ("T00001", True, True), ("T00001", False, False)],
+)
+def test_a_new_company_wishes_for_its_code_and_enters_its_head_office(company, provisional, wished):
+    office = stocked()
+    Company.objects.filter(pk=office.company_id).update(code=company)
+    office.provisional = provisional
+    office.save()
+    office = Office.objects.get(pk=office.pk)
+    case = case_of(office, items=["new-contract"])
+    form = NewContractForm(case, "", {})
+    assert ("wish" in form.fields) == wished
+    missing = " ".join(p.text.ja for p in case.problems if p.code == "item_missing")
+    assert ("本社" in missing) == (company != "NAC")
+    assert "請求先" in missing

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from nss.base.typed_text import NotUnderstood
+from nss.contract.choices import BusinessType
 from nss.procedure.beside.survey.questions import QUESTIONS, questions_for
 from nss.procedure.beside.survey.sheet import blank_form, file_name, read_form
 from tests.procedure.item import Item, Typed
@@ -121,3 +122,13 @@ def test_a_form_is_called_by_its_types_code_kind_and_day():
     day = date(2026, 12, 1)
     assert file_name("1ANAC", "new", ["01", "08"], day) == "01-08_1ANAC_新規_20261201.xlsx"
     assert file_name("1ANAC", "change", [], day) == "00_1ANAC_変更_20261201.xlsx"
+
+
+def test_each_question_is_asked_of_its_business_types_and_those_without_a_type_of_everybody():
+    of_everybody = {q.name for q in questions_for([])}
+    assert of_everybody == {q.name for q in QUESTIONS if not q.types}
+    assert {"latin_name", "responsible", "phone"} <= of_everybody
+    asked = {t.value: {q.name for q in questions_for([t.value])} - of_everybody for t in BusinessType}
+    expected = {t.value: {q.name for q in QUESTIONS if t in q.types} for t in BusinessType}
+    assert asked == expected
+    assert "licence" in asked["01"] and "licence" not in asked["10"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from nss.application import filing
 from nss.application.case import Case
 from nss.application.filing import Refused
 from nss.contract.snapshot import load
+from nss.procedure.charges import fee_plan
 from nss.procedure.charges.fee_plan import KEY, PlanForm
 from tests import parts
 from tests.browser.labels import tick
@@ -76,3 +79,24 @@ def test_no_system_setting_is_needed():
     # Holds D-16.
     office = parts.office()
     assert not Case.of_edits(office, edits_of(office, plan_general="B")).needs_setting
+
+
+def test_the_page_says_in_both_languages_what_each_plan_would_cost_and_what_the_cheaper_one_saves(
+    monkeypatch,
+):
+    # Holds D-38.
+    found = [SimpleNamespace(tab="general", plan_a=18_000, plan_b=3_600, cheaper="B", months=3)]
+    monkeypatch.setattr(fee_plan, "estimate", lambda office, contract: found)
+    facts = [
+        fact
+        for s in PlanForm(Case.of_edits(parts.office(), [], items=[KEY]), "", {}).sections()
+        for fact in s.facts
+    ]
+    assert [f.ja for f in facts[0]] == [
+        "一般NACCSの試算（3か月の平均）",
+        "Aプラン 18,000円、Bプラン 3,600円：Bプランの方が月額14,400円安くなります",
+    ]
+    assert [f.en for f in facts[0]] == [
+        "Estimate general (average of 3 months)",
+        "plan A 18,000 yen, plan B 3,600 yen: plan B is 14,400 yen a month cheaper",
+    ]

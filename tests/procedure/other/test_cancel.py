@@ -6,11 +6,12 @@ import pytest
 
 from nss.base.problems import Refused
 from nss.contract.snapshot import load
+from nss.procedure.catalogue import CATALOGUE
 from nss.runtime.demo import rows
 from tests import parts
 from tests.browser.labels import tick
 from tests.procedure.item import Item, Walk, one
-from tests.procedure.samples import stocked
+from tests.procedure.samples import case_of, stocked
 
 from .steps import decide, file, kinds_on
 
@@ -58,3 +59,17 @@ def test_a_cancellation_that_would_leave_something_behind_is_refused():
     with pytest.raises(Refused) as refused:
         file(office, who, "cancel", ITEM.sample(office))
     assert "rows_left" in [p.code for p in refused.value.problems]
+
+
+def test_the_page_names_the_codes_that_others_go_on_using_where_there_are_any():
+    office, _, _ = parts.shared_offices()
+    form = CATALOGUE["cancel"].page("form").form
+
+    def said(o):
+        return {label.en: str(value) for label, value in form(case_of(o), "", {}).sections()[0].facts}
+
+    assert said(office)["Codes that other offices go on using"] == "1BNAC"
+    alone = parts.office("XYZ001")
+    rows.user_code(alone, "1AXYZ", "sea", parts.SINCE)
+    assert "Codes that other offices go on using" not in said(alone)
+    assert "1（1AXYZ）" in said(alone).values()
