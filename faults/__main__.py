@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime
 
 from . import upgrade
-from .rows import PROCESS_ROWS, TEST_ROWS, fresh_connections
+from .held_by_tests import LARGE, TEST_ROWS
+from .rows import PROCESS_ROWS, fresh_connections
 from .stage import ROOT, Stage
 
 TIMES = int(os.environ.get("FAULTS_TIMES", "50"))
 
 OWN_ROWS = (("F19", "tables moved on under the pages of the release before", upgrade.moved_under_load),)
 """Rows that start everything that they need themselves."""
+ALL_ROWS = {row for row, *_ in (*PROCESS_ROWS, *TEST_ROWS, *OWN_ROWS)}
+
+
+def figures(said: str) -> str:
+    """What tests print as `figure: 12 requests, 3 fields`, added up."""
+    total: dict[str, int] = {}
+    for line in re.findall(r"^figure: (.+)$", said, re.M):
+        for number, what in re.findall(r"(\d+) ([^,]+)", line):
+            total[what] = total.get(what, 0) + int(number)
+    return ", ".join(f"{number} {what}" for what, number in total.items())
 
 
 def main(asked: list[str]) -> int:
@@ -37,7 +49,7 @@ def main(asked: list[str]) -> int:
                 try:
                     fresh_connections()
                     good, figures = run(stage, TIMES)
-                except Exception as error:
+                except (Exception, SystemExit) as error:
                     good, figures = False, f"{type(error).__name__}: {str(error)[:200]}"
                 say(row, what, good, figures, time.monotonic() - began)
     for row, what, nodes in TEST_ROWS:
@@ -57,6 +69,7 @@ def main(asked: list[str]) -> int:
                 *nodes.split(),
             ],
             cwd=ROOT,
+            env={**os.environ, **LARGE},
             capture_output=True,
             text=True,
             check=False,
@@ -67,7 +80,7 @@ def main(asked: list[str]) -> int:
             row,
             what,
             done.returncode == 0,
-            f"{tests} tests" if done.returncode == 0 else "; ".join(last[-3:])[:300],
+            figures(done.stdout) or f"{tests} tests" if done.returncode == 0 else "; ".join(last[-3:])[:300],
             time.monotonic() - began,
         )
     for row, what, alone in OWN_ROWS:
@@ -76,14 +89,14 @@ def main(asked: list[str]) -> int:
         began = time.monotonic()
         try:
             outcome = alone(TIMES)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             outcome = False, f"{type(error).__name__}: {str(error)[:200]}"
         say(row, what, *outcome, time.monotonic() - began)
     if not asked:
         head = (
             "# Faults\n\n"
             f"`make faults` on {datetime.now(UTC):%Y-%m-%d}, {TIMES} repetitions where a row repeats (`FAULTS_TIMES`). Rows that need processes "
-            "to kill or servers to stop run against a product of their own (`faults/rows.py`); the others are tests.\n\n"
+            "to kill or servers to stop run against a product of their own; the others are tests (`faults/held_by_tests.py`).\n\n"
             "| Row | Fault | Result | Figures | Took |\n|---|---|---|---|---|\n"
         )
         (ROOT / "docs" / "faults.md").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")

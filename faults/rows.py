@@ -14,9 +14,8 @@ from typing import Any
 
 from bench.driver import Browser, journey
 
-from .stage import PORT, Stage, answers, wait
-
-Outcome = tuple[bool, str]
+from . import copies, door, outages, uploads
+from .stage import PORT, Outcome, Stage, answers, wait
 
 
 def signed_in() -> Browser:
@@ -369,35 +368,11 @@ PROCESS_ROWS = (
     ("F4", "database restarted under load", database_restarted),
     ("F15", "guessing, fixation, stolen cookie", guessing),
     ("F17", "key rotation under load", keys_rotated),
-)
-TEST_ROWS = (
-    (
-        "F5",
-        "disk full",
-        "tests/application/test_hostile_drawings.py::test_a_full_disk_gives_a_clear_error_and_keeps_the_draft tests/application/test_hostile_drawings.py::test_an_upload_broken_off_halfway_leaves_nothing_behind",
-    ),
-    (
-        "F6",
-        "one submit a hundred times, one decision twenty times",
-        "tests/application/test_user_code_abolition.py tests/application/test_promises.py::test_twenty_decisions_at_once_are_one_decision",
-    ),
-    ("F7", "two tabs, one draft", "tests/browser/test_two_persons.py tests/browser/test_nothing_is_lost.py"),
-    ("F8", "two applications on one row", "tests/application/test_life_cycle.py"),
-    (
-        "F9",
-        "32 writers on one pool",
-        "tests/application/test_promises.py::test_32_writers_at_once_get_numbers_without_a_repeat_and_without_a_gap",
-    ),
-    ("F10", "clock and calendar", "tests/calendar tests/procedure/test_three_years.py"),
-    ("F11", "malformed requests", "tests/runtime/test_hostile_requests.py"),
-    (
-        "F12",
-        "hostile files",
-        "tests/application/test_attachments.py tests/application/test_hostile_drawings.py",
-    ),
-    ("F13", "100,000 lines, 1 % bad", "tests/billing/test_billing.py"),
-    ("F14", "every address by everybody", "tests/account/test_roles.py"),
-    ("F16", "secrets searched for", "tests/application/test_secrecy.py tests/office/test_id_notice.py"),
-    ("F18", "schemathesis over the API", "tests/api/test_schema.py"),
-    ("F20", "backup, wipe, restore", "tests/runtime/test_backup.py"),
+    ("F21", "texts of 20 kB in address, header and field", door.long_texts),
+    ("F22", "30 half-sent POSTs and 300 slow headers held open", door.half_sent),
+    ("F23", "hostile files up to the bound, ten at once", uploads.ten_at_once),
+    ("F24", "wrong passwords from one address behind nginx", door.guessed_through_a_proxy),
+    ("F25", "database away for long, every table locked", outages.away_and_locked),
+    ("F26", "backup and restore on every server that is here", copies.moved_to_a_new_machine),
+    ("F28", "dump, logs, mails and pages searched for what lets somebody in", copies.nothing_lets_in),
 )

@@ -20,6 +20,8 @@ from aiosmtpd.controller import Controller
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("FAULTS_DATA") or ROOT / ".nss" / "faults")
 PORT = 8481
+Outcome = tuple[bool, str]
+"""Whether a row held, and its figures."""
 
 
 def free_port() -> int:
@@ -35,6 +37,7 @@ class MailServer:
         self.port = free_port()
         self.mode = "good"
         self.got: list[str] = []
+        self.texts: list[str] = []
         self.after: Callable[[], None] = lambda: None
         self.controller: Any = None
 
@@ -48,7 +51,10 @@ class MailServer:
             return "550 no such mailbox"
         if self.mode == "slow":
             await asyncio.sleep(2)
-        self.got.append(str(message_from_bytes(envelope.content)["Message-ID"]))
+        mail = message_from_bytes(envelope.content)
+        self.got.append(str(mail["Message-ID"]))
+        body = mail.get_payload(decode=True)
+        self.texts.append(body.decode(errors="replace") if isinstance(body, bytes) else str(mail))
         self.after()
         return "250 OK"
 

@@ -124,6 +124,43 @@ def test_a_short_or_common_password_is_refused_beside_its_field(client):
     assert 'id="id_new-error"' in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aaaaaaaaaaaa",
+        "123456789012",
+        "passwordpassword",
+        "NAC001NAC001",
+        "hanakohanako",
+        "NACCSsupport1",
+        "Hanako-2026-NAC001",
+        "Qwertyuiop2026!",
+        "花子通関花子2026!",
+        "abcdefghijklm",
+    ],
+)
+def test_what_is_tried_first_is_no_password_however_long(client, text):
+    person = parts.person(parts.office())
+    sign_in(client)
+    answer = client.post("/password/", {"current": parts.PASSWORD, "new": text, "again": text})
+    assert answer.status_code == 422 and 'id="id_new-error"' in answer.content.decode()
+    person.refresh_from_db()
+    assert person.check_password(parts.PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "text", ["correct horse battery staple", "nss-demo-2026-ringo", "青い空と3つの雲と猫!!!", "x7#kQ2-vLp9w"]
+)
+def test_a_password_of_its_own_is_taken(client, text):
+    person = parts.person(parts.office())
+    sign_in(client)
+    assert (
+        client.post("/password/", {"current": parts.PASSWORD, "new": text, "again": text}).status_code == 302
+    )
+    person.refresh_from_db()
+    assert person.check_password(text)
+
+
 def set_password(client, url, new):
     """Open a mailed link and fill in the page that it leads to."""
     opened = client.get(url)

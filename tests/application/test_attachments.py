@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
 
-from nss.application import files
-from nss.application.models import Attachment
+from nss.application import decision, files, filing
+from nss.application.models import Application, Attachment, Revision
 from tests import parts
 from tests.sample_files import PDF
 
@@ -84,6 +86,46 @@ def test_a_good_file_is_kept_whole_and_given_out_as_a_download(client):
     assert answer.content == PDF
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert answer.headers["Content-Security-Policy"].startswith("sandbox")
+
+
+def test_what_was_filed_keeps_exactly_its_files():
+    office = parts.guide_office()
+    who = parts.person(office)
+    revision = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
+    kept = files.attach(revision.application, "a.pdf", PDF)
+    stale = Application.objects.get(pk=revision.application_id)
+    a = filing.submit(revision.application_id, who)
+    with pytest.raises(files.BadFile, match="提出済み"):
+        files.attach(stale, "late.pdf", PDF)
+    Attachment.objects.filter(pk=kept.pk).remove_from(Revision.objects.get(pk=revision.pk))
+    assert list(a.attachments.values_list("name", flat=True)) == ["a.pdf"]
+    decision.query(a.pk, parts.reviewer(), [("reason", "補記")])
+    again = Application.objects.get(pk=a.pk)
+    Attachment.objects.filter(pk=kept.pk).remove_from(again.revisions.get(no=2))
+    files.attach(again, "b.pdf", PDF)
+    names = {no: [f.name for f in Attachment.objects.of(again.revisions.get(no=no))] for no in (1, 2)}
+    assert names == {1: ["a.pdf"], 2: ["b.pdf"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_come_at_once_do_not_pass_the_bound_together():
+    office = parts.guide_office()
+    application = parts.draft(office, parts.person(office), parts.abolish(office, "1ANACA0A")).application
+    for n in range(files.COUNT - 1):
+        files.attach(application, f"{n}.pdf", PDF)
+
+    def one(n: int) -> bool:
+        try:
+            files.attach(application, f"late{n}.pdf", PDF)
+        except files.BadFile:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(one, range(6))) == 1
+    assert application.attachments.count() == files.COUNT
 
 
 def test_ten_files_are_enough():

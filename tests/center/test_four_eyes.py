@@ -10,12 +10,14 @@ from nss.application import decision, filing
 from nss.application.lifecycle import NotAllowed
 from nss.application.models import Proposal, Record
 from nss.base.problems import Refused
+from nss.calendar.days import add_business_days
 from nss.contract.models import ROW_TYPES
 from nss.contract.snapshot import load
 from nss.procedure.catalogue import CATALOGUE
 from tests import parts
 from tests.procedure.other.steps import file
 from tests.procedure.samples import posted
+from tests.runtime.fuzzing import Forms
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,35 @@ def test_the_review_page_offers_the_confirmation_to_the_second_person_only():
     assert "二人目の確認を待っています" in mine and "内容を確認し、審査を終了する" not in mine
     assert "内容を確認し、審査を終了する" in theirs
     assert a.number in two.get("/center/?view=confirm").content.decode()
-    assert two.post(f"/center/applications/{a.number}/confirm/", {"seen": parts.seen(a)}).status_code == 302
+    sent = {"seen": parts.seen(a), "proposal": Proposal.objects.get().mark}
+    assert two.post(f"/center/applications/{a.number}/confirm/", sent).status_code == 302
     a.refresh_from_db()
     assert a.state in ("approved", "setting_wait")
+
+
+def test_a_first_approval_that_was_given_anew_is_not_confirmed_by_the_page_of_before():
+    office = parts.guide_office()
+    a = cancel(office)
+    one, two = parts.signed_in(parts.reviewer()), parts.signed_in(parts.second())
+    path = f"/center/applications/{a.number}/"
+    wish = a.revisions.get().wish_date
+    other = add_business_days(wish, 1)
+    seen = parts.seen(a)
+    one.post(f"{path}approve/", {"start": f"{wish:%Y/%m/%d}", "seen": seen})
+    shown = Forms(path)
+    shown.feed(two.get(path).content.decode())
+    page_of_before = next(f for f in shown.found if f.action == f"{path}confirm/").fields
+    one.post(
+        f"{path}approve/",
+        {"start": f"{other:%Y/%m/%d}", "reason": "先方の都合", "seen": parts.seen(a, other)},
+    )
+    assert Proposal.objects.get().start == other
+    answer = two.post(f"{path}confirm/", page_of_before)
+    a.refresh_from_db()
+    assert answer.status_code == 422 and a.state == "reviewing" and a.start_date is None
+    assert "この画面を開いた後に" in answer.content.decode()
+    fresh = Forms(path)
+    fresh.feed(answer.content.decode())
+    two.post(f"{path}confirm/", next(f for f in fresh.found if f.action == f"{path}confirm/").fields)
+    a.refresh_from_db()
+    assert a.start_date == other

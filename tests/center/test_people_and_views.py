@@ -42,6 +42,56 @@ def test_a_lost_sign_in_is_helped_without_anybody_learning_a_password(admin):
     )
 
 
+def test_reception_helps_with_a_lost_sign_in_and_gives_nobody_a_right():
+    office = parts.guide_office()
+    person = parts.person(office, email="hanako@example.jp")
+    desk = parts.signed_in(parts.person(None, "uketsuke", Role.RECEPTION))
+    page = desk.get("/center/offices/NAC001/people/").content.decode()
+    assert "パスワード再設定の案内を送る" in page and "招待する" not in page and "役割を変更する" not in page
+    new = {
+        "login_id": "evil",
+        "family_name": "悪",
+        "given_name": "人",
+        "email": "me@evil.example",
+        "role": "manager",
+    }
+    assert desk.post("/center/offices/NAC001/people/", new).status_code == 403
+    for what in ("role", "factor", "stop", "start"):
+        sent = {"what": what, "role": "manager"}
+        assert desk.post(f"/center/people/{person.pk}/act/", sent).status_code == 403
+    assert (
+        Person.objects.filter(office=office).count() == 1
+        and Person.objects.get(pk=person.pk).role == person.role
+    )
+    assert not Mail.objects.exists()
+    assert desk.post(f"/center/people/{person.pk}/act/", {"what": "link"}).status_code == 302
+    assert Mail.objects.get().to == ["hanako@example.jp"]
+
+
+def test_the_managers_of_an_office_read_of_whom_the_center_lets_in_or_raises(admin):
+    office = parts.guide_office()
+    parts.person(office, "ichiro", Role.MANAGER, email="ichiro@example.jp")
+    person = parts.person(office, email="hanako@example.jp")
+    new = {
+        "login_id": "saburo",
+        "family_name": "三",
+        "given_name": "郎",
+        "email": "s@example.jp",
+        "role": "manager",
+    }
+    assert admin.post("/center/offices/NAC001/people/", new).status_code == 302
+    assert (
+        admin.post(f"/center/people/{person.pk}/act/", {"what": "role", "role": "manager"}).status_code == 302
+    )
+    told = [m for m in Mail.objects.order_by("pk") if m.to == ["ichiro@example.jp"]]
+    assert len(told) == 2 and "saburo" in told[0].body and "招待" in told[0].body
+    assert "hanako" in told[1].body and "役割を変更しました" in told[1].body
+    parts.signed_in(Person.objects.get(login_id="ichiro")).post(
+        f"/people/{person.pk}/act/", {"what": "role", "role": "reader"}
+    )
+    assert Mail.objects.filter(to=["ichiro@example.jp"]).count() == 2, "what she does herself needs no mail"
+
+
 def test_all_sign_ins_of_a_person_end_at_once(admin):
     person = parts.person(parts.guide_office())
     clients = [parts.signed_in(person) for _ in range(3)]

@@ -103,6 +103,11 @@ def test_any_text_in_the_selection_is_answered(draft, data):
         "/center/?who=²",
         "/center/record/?before=²",
         "/center/mails/?before=²",
+        *(
+            f"{p}={'9' * 5000}"
+            for p in ("/applications/?before", "/news/?before", "/center/?who", "/center/mails/?before")
+        ),
+        *(f"{p}={'9' * 5000}" for p in ("/center/record/?before", "/center/?page", "/center/record/?q")),
         "/applications/?q=%00",
         "/center/?q=%00",
     ],
@@ -114,6 +119,23 @@ def test_no_address_is_a_fault(draft, path):
     center = Client()
     center.force_login(parts.reviewer())
     assert center.get(path).status_code < 500
+
+
+@pytest.mark.parametrize(
+    "text", ["²", "2026-02-30", "a\0b", "//evil.example/", "https://evil.example/", "/a\r\nX: y"]
+)
+def test_what_is_no_address_of_ours_leads_home(text):
+    answer = Client().post("/language/", {"next": text, "language": "en"})
+    assert answer.status_code == 302 and answer.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("path", ["/logout/", "/language/", "/drafts/{pk}/drawing/", "/drafts/{pk}/discard/"])
+def test_the_address_of_a_button_opened_by_hand_says_so_and_leads_on(draft, path):
+    client, _, revision = draft
+    answer = client.get(path.format(pk=revision.application_id))
+    page = answer.content.decode()
+    assert answer.status_code == 405 and answer.headers["Allow"] == "POST"
+    assert "この画面は直接開けません" in page and 'href="/"' in page
 
 
 def test_ten_thousand_fields_are_refused(draft):

@@ -33,3 +33,25 @@ def test_a_script_that_reads_on_and_on_is_told_to_wait_and_colleagues_are_not(
     assert 1 <= int(refused["Retry-After"]) <= 61
     assert "1分ほどお待ち" in refused.content.decode()
     assert colleague.get("/applications/").status_code == 200
+
+
+def test_a_token_of_the_api_has_the_same_bound(settings: Any, monkeypatch: Any) -> None:
+    from types import SimpleNamespace
+
+    from django.test import Client
+
+    from nss.account.tokens import make
+
+    monkeypatch.setattr("nss.web.rate_limit.time", SimpleNamespace(monotonic=lambda: 90.0))
+    settings.CALLS_PER_MINUTE = 5
+    program = Client()
+    office = parts.guide_office()
+    one, other = (make(office, parts.person(office, login_id=name), name) for name in ("hanako", "jiro"))
+    statuses = [
+        program.get("/api/v1/contract", headers={"authorization": f"Bearer {one}"}).status_code
+        for _ in range(7)
+    ]
+    assert statuses == [200] * 5 + [429] * 2
+    answer = program.get("/api/v1/contract", headers={"authorization": f"Bearer {one}"})
+    assert answer.headers["Retry-After"] and answer.json()["detail"]
+    assert program.get("/api/v1/contract", headers={"authorization": f"Bearer {other}"}).status_code == 200

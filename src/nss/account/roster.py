@@ -65,6 +65,27 @@ def _invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]
         person.save()
         send_link(person, W("NSSへの招待", "Invitation to NSS"))
         log(Access.What.INVITED, request, request.user, about=person, role=person.role)
+        told_to_managers(request, person, W("招待しました。", "invited."))
+
+
+def told_to_managers(request: HttpRequest, person: Person, what: W) -> None:
+    """What the Center does with somebody of an office, the office's managers read by mail: nobody comes in, rises or goes
+    there unseen."""
+    by = request.user
+    if not getattr(by, "is_center", False) or person.office is None:
+        return
+    managers = Person.objects.filter(office=person.office, role=Role.MANAGER, is_active=True).exclude(
+        pk=person.pk
+    )
+    for manager in managers:
+        tell(
+            manager,
+            W("NACCSセンターが利用者の登録を変更しました", "The Center changed who belongs to your office"),
+            W(
+                f"{person.full_name}（{person.login_id}、{person.role_word}）：{what.ja}\n心当たりがない場合は、ヘルプデスクにご連絡ください。",
+                f"{person.full_name} ({person.login_id}): {what.en} If nobody of you asked for this, call the help desk.",
+            ),
+        )
 
 
 def _still_managed(person: Person) -> None:
@@ -91,6 +112,7 @@ def stop(request: HttpRequest, person: Person, value: str) -> None:
     void_links(person)
     tokens.revoke_all_of(person)
     log(Access.What.STOPPED, request, request.user, about=person, ended=sessions.end_all(person))
+    told_to_managers(request, person, WORDS["stop"])
 
 
 def start(request: HttpRequest, person: Person, value: str) -> None:
@@ -98,6 +120,7 @@ def start(request: HttpRequest, person: Person, value: str) -> None:
     person.is_active = True
     person.save(update_fields=["is_active"])
     log(Access.What.STARTED, request, request.user, about=person)
+    told_to_managers(request, person, WORDS["start"])
 
 
 def set_role(request: HttpRequest, person: Person, value: str) -> None:
@@ -109,6 +132,7 @@ def set_role(request: HttpRequest, person: Person, value: str) -> None:
     person.save(update_fields=["role"])
     tokens.revoke_all_of(person)
     log(Access.What.ROLE, request, request.user, about=person, before=before, after=value)
+    told_to_managers(request, person, WORDS["role"])
 
 
 def link(request: HttpRequest, person: Person, value: str) -> None:
@@ -124,6 +148,7 @@ def end(request: HttpRequest, person: Person, value: str) -> None:
 
 def drop_factor(request: HttpRequest, person: Person, value: str) -> None:
     """For a lost device: the second factor goes, every session ends, the person is told and sets it up anew."""
+    told_to_managers(request, person, WORDS["factor"])
     gone = Authenticator.objects.filter(user=person).delete()[0]
     log(Access.What.FACTOR, request, request.user, about=person, removed=gone, ended=sessions.end_all(person))
     tell(
@@ -136,6 +161,8 @@ def drop_factor(request: HttpRequest, person: Person, value: str) -> None:
     )
 
 
+HELP = ("link", "end")
+"""What the desk that is called may do for somebody of an office: it gives nobody a right and takes nothing off."""
 ACTIONS = {
     "stop": stop,
     "start": start,

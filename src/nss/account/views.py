@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
@@ -43,9 +42,7 @@ LINKS_PER_ADDRESS = 30
 
 def safe_next(request: HttpRequest) -> str:
     """The `next` of the request if it is an address of this site, else the menu."""
-    target = posted.field(request, "next") or request.GET.get("next") or "/"
-    ok = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if ok and target.startswith("/") else "/"
+    return posted.own_address(posted.field(request, "next") or request.GET.get("next", "")) or "/"
 
 
 @sensitive_post_parameters("password")

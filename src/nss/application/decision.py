@@ -196,8 +196,9 @@ def _propose(
     return application
 
 
-def confirm(pk: int, person: Person) -> Application:
-    """The second of two approvals, by another person: every check again, then exactly what the first decided.
+def confirm(pk: int, person: Person, shown: str | None = None) -> Application:
+    """The second of two approvals, by another person: every check again, then exactly what the first decided. `shown` is
+    the mark of the first approval that the person's page showed: nothing is carried out where it was given anew since.
     Raises Refused, NotAllowed."""
     with transaction.atomic():
         masters.refresh()
@@ -210,7 +211,7 @@ def confirm(pk: int, person: Person) -> Application:
             raise Refused([SAME_PERSON])
         revision = revision_of(application)
         case = _lock_and_judge(application, revision, first.start, first.reason)
-        if case.review_digest != first.seen:
+        if case.review_digest != first.seen or (shown is not None and shown != first.mark):
             raise Refused([SEEN_CHANGED])
         return _issue(application, case, revision, person, first.start, first.chosen, first.reason)
 

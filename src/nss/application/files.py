@@ -6,6 +6,8 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
+from django.db import transaction
+
 from nss.base import clock, sandbox
 from nss.base.words import W
 
@@ -68,6 +70,12 @@ WRONG: dict[str, W] = {
 """Code of `file_kinds` -> sentence: {0} the file, {1} its ending, {2} the name of the part."""
 
 
+FILED = W(
+    "この申込は提出済みのため、ファイルを添付できません。",
+    "This application has been filed; no file can be added to it.",
+)
+
+
 class BadFile(Exception):
     """Why a file is refused, in words for the person."""
 
@@ -88,7 +96,7 @@ def clean_name(name: str) -> str:
 
 
 def attach(application: Application, name: str, body: bytes, purpose: str = "file") -> Attachment:
-    """Check and store one file. Raises BadFile."""
+    """Check and store one file with the open revision, one after the other and never after filing. Raises BadFile."""
     shown = clean_name(name)
     ending = shown.rpartition(".")[2].lower()
     if not body:
@@ -120,21 +128,27 @@ def attach(application: Application, name: str, body: bytes, purpose: str = "fil
         )
     _inspect(shown, ending, body)
     _scan(shown, body)
-    had = list(application.attachments.filter(removed_in=None).values_list("size", flat=True))
-    if len(had) >= COUNT or sum(had) + len(body) > TOTAL:
-        raise BadFile(W("添付できるのは10ファイル、合計20MBまでです。", "Up to 10 files and 20 MB in all."))
-    return Attachment.objects.create(
-        company_id=application.company_id,
-        application=application,
-        purpose=purpose,
-        name=shown,
-        content_type=content_type,
-        size=len(body),
-        sha256=hashlib.sha256(body).hexdigest(),
-        body=body,
-        at=clock.now(),
-        added_in=application.revision_no,
-    )
+    with transaction.atomic():
+        open_in = Attachment.objects.open_revision(application)
+        if open_in is None:
+            raise BadFile(FILED)
+        had = list(application.attachments.filter(removed_in=None).values_list("size", flat=True))
+        if len(had) >= COUNT or sum(had) + len(body) > TOTAL:
+            raise BadFile(
+                W("添付できるのは10ファイル、合計20MBまでです。", "Up to 10 files and 20 MB in all.")
+            )
+        return Attachment.objects.create(
+            company_id=application.company_id,
+            application=application,
+            purpose=purpose,
+            name=shown,
+            content_type=content_type,
+            size=len(body),
+            sha256=hashlib.sha256(body).hexdigest(),
+            body=body,
+            at=clock.now(),
+            added_in=open_in,
+        )
 
 
 def _scan(shown: str, body: bytes) -> None:

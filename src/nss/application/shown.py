@@ -15,6 +15,7 @@ from nss.base.problems import Problem, Refused
 from nss.base.words import W
 
 from .case import Case
+from .lifecycle import State
 from .locking import lock
 from .models import Application, Revision
 
@@ -29,27 +30,34 @@ SEEN_CHANGED = Problem(
 
 @dataclass(frozen=True, slots=True)
 class ShownCase:
-    """A case as a page showed it: judged for `day`, with `digest` of all that would be decided."""
+    """A case as a page showed it: judged for `day`, with `digest` of all that would be decided, at which `stage` it was."""
 
     day: date
     digest: str
+    stage: str = ""
 
     @classmethod
     def of(cls, case: Case) -> ShownCase:
         """What a page about this case shows now."""
-        return cls(case.basis.day, case.review_digest)
+        return cls(case.basis.day, case.review_digest, stage_of(case.revision.application))
 
     @classmethod
     def read(cls, text: str) -> ShownCase | None:
         """From a form's hidden field; None for what no page of ours sent."""
-        day, _, digest = text.partition(".")
+        day, digest, stage = [*text.split("."), "", ""][:3]
         try:
-            return cls(date.fromisoformat(day), digest) if digest else None
+            return cls(date.fromisoformat(day), digest, stage) if digest else None
         except ValueError:
             return None
 
     def __str__(self) -> str:
-        return f"{self.day.isoformat()}.{self.digest}"
+        return f"{self.day.isoformat()}.{self.digest}.{self.stage}"
+
+
+def stage_of(application: Application) -> str:
+    """The state, as far as it matters to who decides: one that somebody has taken up meanwhile is still there to be decided."""
+    state = State(application.state)
+    return "review" if state in (State.RECEIVED, State.RESUBMITTED, State.REVIEWING) else state.value
 
 
 @contextmanager

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from nss.base.columns import Column
 from nss.base.problems import Problem, Refused
 from nss.base.typed_text import NotUnderstood
+
+KEY_DIGITS = 18
+"""Digits of the longest key that certainly fits its column (bigint)."""
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
@@ -27,6 +31,18 @@ def fields(request: HttpRequest, name: str) -> list[str]:
 def has(request: HttpRequest, name: str) -> bool:
     """Whether a field was posted, as the name of a button that was pressed."""
     return name in request.POST
+
+
+def key_number(text: str) -> int | None:
+    """A key or a place as an address or a hidden field carries it; None for what cannot be one: no digits, or more of them
+    than a row's key has (Python itself refuses to read thousands)."""
+    return int(text) if text.isdecimal() and len(text) <= KEY_DIGITS else None
+
+
+def own_address(text: str) -> str:
+    """An address of this site to lead on to, as an address or a hidden field carries it; '' for any other text."""
+    safe = text.startswith("/") and text.isprintable()
+    return text if safe and url_has_allowed_host_and_scheme(text, allowed_hosts=None) else ""
 
 
 def posted_text(request: HttpRequest, column: Column, name: str = "") -> str:

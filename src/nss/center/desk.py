@@ -24,6 +24,7 @@ from nss.application.models import Application, Correction, Presence, Work
 from nss.application.status import begun
 from nss.base import clock
 from nss.base.compiled_query import CompiledQuery
+from nss.base.posted import key_number
 from nss.base.words import W
 from nss.calendar.days import add_business_days, business_days_between
 from nss.procedure.catalogue import CATALOGUE
@@ -123,8 +124,8 @@ def filtered(request: CenterRequest, found: QuerySet[Application]) -> QuerySet[A
         found = found.filter(
             pk__in=found.filter(Q(revisions__items__contains=[key]) | Q(revisions__other=key)).values("pk")
         )
-    if get.get("who", "").isdecimal():
-        found = found.filter(claimed_by_id=int(get["who"]))
+    if (who := key_number(get.get("who", ""))) is not None:
+        found = found.filter(claimed_by_id=who)
     return found
 
 

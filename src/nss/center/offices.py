@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nss.account import people, view_as
+from nss.account import people, roster, view_as
 from nss.account.access import center_page
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
@@ -16,7 +17,7 @@ from nss.application.models import Application
 from nss.application.status import statuses
 from nss.base import clock
 from nss.base.columns import TextColumn
-from nss.base.posted import posted_text
+from nss.base.posted import field, posted_text
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.contract.models import Office
@@ -60,13 +61,14 @@ def office(request: CenterRequest, code: str) -> HttpResponse:
     )
 
 
-@center_page(may="may_manage_offices")
+@center_page(may="may_manage_offices", post="may_decide")
 @require_http_methods(["GET", "POST"])
 def office_people(request: CenterRequest, code: str) -> HttpResponse:
-    """The people of an office."""
+    """Reception sees who is there and helps with a lost sign-in; whom to let in is for those who decide."""
     found = office_or_404(code)
     done = reverse("center:office-people", args=[code])
-    return people.page(request, found, done, whose=found, action="center:person-act")
+    helps = not request.user.may_decide
+    return people.page(request, found, done, whose=found, action="center:person-act", helps_only=helps)
 
 
 @center_page(may="may_manage_offices")
@@ -76,6 +78,8 @@ def person_act(request: CenterRequest, pk: int) -> HttpResponse:
     person = Person.objects.select_related("office").filter(pk=pk, office__isnull=False).first()
     if person is None or person.office is None:
         raise Http404
+    if not request.user.may_decide and field(request, "what") not in roster.HELP:
+        raise PermissionDenied
     people.act(request, person)
     return redirect("center:office-people", person.office.code)
 

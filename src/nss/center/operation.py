@@ -19,6 +19,7 @@ from nss.account.access_log import log
 from nss.account.models import Access
 from nss.account.requests import CenterRequest
 from nss.application import drafts
+from nss.base.posted import key_number
 from nss.base.words import W, t
 from nss.notice import sealed_links
 from nss.notice.delivery import deliver
@@ -41,9 +42,8 @@ def mails(request: CenterRequest) -> HttpResponse:
         found = found.filter(
             Q(to__contains=[text]) | Q(subject__icontains=text) | Q(office__code=text.upper())
         )
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        found = found.filter(pk__lt=int(before))
+    if (before := key_number(request.GET.get("before", ""))) is not None:
+        found = found.filter(pk__lt=before)
     rows = list(found[: PAGE + 1])
     counts = dict(Mail.objects.exclude(state=MailState.SENT).values_list("state").annotate(n=Count("id")))
     kept = request.GET.copy()

@@ -20,6 +20,7 @@ from nss.account.requests import CenterRequest
 from nss.application.lifecycle import Event
 from nss.base import clock
 from nss.base.days import read_day
+from nss.base.posted import key_number
 from nss.base.words import W, t
 from nss.contract.models import ROW_TYPES, Office
 from nss.record.models import History
@@ -147,9 +148,8 @@ def names_of(lines: Sequence[Model]) -> dict[int, str]:
 def record(request: CenterRequest) -> HttpResponse:
     """One part of the record, searched and paged."""
     key, kind, found = requested_part(request)
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        found = found.filter(pk__lt=int(before[:19]))
+    if (before := key_number(request.GET.get("before", ""))) is not None:
+        found = found.filter(pk__lt=before)
     lines = list(found[: PAGE + 1])
     kept = request.GET.copy()
     kept.pop("before", None)

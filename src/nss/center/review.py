@@ -90,7 +90,7 @@ def confirm(request: CenterRequest, number: str) -> HttpResponse:
     return act_as_seen(
         request,
         a,
-        lambda: decision.confirm(a.pk, request.user),
+        lambda: decision.confirm(a.pk, request.user, field(request, "proposal")),
         t("審査を終了しました。", "The review is finished."),
     )
 

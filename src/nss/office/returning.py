@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from nss.base import posted
 
@@ -13,5 +12,4 @@ def return_address(request: HttpRequest) -> str:
     address of this site; '' otherwise."""
     parked = getattr(request, "parked_post", None) or {}
     back = posted.field(request, "next") or parked.get("next") or request.GET.get("next") or ""
-    safe = back.startswith("/") and back.isprintable()
-    return back if safe and url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
+    return posted.own_address(back)

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "nss.account.view_as.ViewAs",
     "nss.web.rate_limit.RateLimit",
     "allauth.account.middleware.AccountMiddleware",
+    "nss.web.errors.OpenedByHand",
 ]
 ROOT_URLCONF = "nss.runtime.urls"
 WSGI_APPLICATION = "nss.runtime.wsgi.application"
@@ -97,6 +98,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "nss.account.passwords.NotGuessable"},
 ]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"

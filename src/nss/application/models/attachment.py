@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from nss.base.ids import new_id
@@ -41,9 +41,19 @@ class AttachmentSet(models.QuerySet["Attachment"]):
         return mine.filter(Q(removed_in=None) | Q(removed_in__gt=revision.no)).defer("body").order_by("id")
 
     def remove_from(self, revision: Revision) -> None:
-        """Take files off an open revision; what an earlier one was filed with stays with that."""
-        self.filter(added_in__lt=revision.no).update(removed_in=revision.no)
-        self.filter(added_in=revision.no).delete()
+        """Take files off an open revision; what it or an earlier one was filed with stays with that."""
+        with transaction.atomic():
+            if self.open_revision(revision.application) == revision.no:
+                self.filter(added_in__lt=revision.no).update(removed_in=revision.no)
+                self.filter(added_in=revision.no).delete()
+
+    @staticmethod
+    def open_revision(application: Application) -> int | None:
+        """Number of the revision that is open for changes, None where all are filed. The application is locked to the end of
+        the transaction: filing, which locks it too, comes wholly before or wholly after."""
+        found = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+        revision = found.revisions.filter(no=found.revision_no, frozen_at=None)
+        return found.revision_no if revision.exists() else None
 
 
 class Attachment(models.Model):

@@ -27,6 +27,7 @@ from nss.application.status import BEGUN, status, statuses
 from nss.base import clock
 from nss.base.cells import safe_cell
 from nss.base.days import read_day
+from nss.base.posted import key_number
 from nss.base.rows import RowSelect
 from nss.base.words import W, t
 from nss.contract.models import Office
@@ -130,9 +131,8 @@ def newest_of(request: OfficeRequest) -> list[tuple[Application, Revision]]:
         office = request.office.pk
         return [(a, r) for a, r in NEWEST.all(office, office)]
     found = filtered(request)
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        found = found.filter(id__lt=int(before))
+    if (before := key_number(request.GET.get("before", ""))) is not None:
+        found = found.filter(id__lt=before)
     return [(a, newest_revision(a)) for a in found[: PAGE + 1]]
 
 

@@ -139,15 +139,15 @@ def abolish(request: OfficeRequest) -> HttpResponse:
     ids = []
     for key in posted.fields(request, "row"):
         kind, _, identity = key.partition(":")
-        if kind == UserId.kind and identity.isdecimal():
-            ids.append(int(identity))
+        if kind == UserId.kind and (found := posted.key_number(identity)) is not None:
+            ids.append(found)
     if posted.field(request, "whole"):
         codes += [str(r.values["code"]) for r in snapshot.of(UserId.kind) if r.identity in ids]
     edits = user_code.abolish(snapshot, ids, codes)
     if not edits:
         messages.error(request, t("廃止する利用者IDを選択してください。", "Choose the user IDs to abolish."))
-        return redirect(
-            reverse("office:contract") + f"?tab={posted.field(request, 'tab') or ContractTab.NET}"
-        )
+        tab = posted.field(request, "tab")
+        shown = tab if tab in {str(one) for one in ContractTab} else str(ContractTab.NET)
+        return redirect(f"{reverse('office:contract')}?tab={shown}")
     revision = drafts.begin(office, request.user, items=[user_code.KEY], edits=[e.to_json() for e in edits])
     return redirect("office:fast", revision.application_id)

@@ -110,10 +110,8 @@ def drawing_post(request: OfficeRequest, revision: Revision) -> HttpResponse:
         back = reverse("office:draft", args=[revision.application_id])
     if posted.has(request, "drawing_upload"):
         attach_drawing(request, revision)
-    elif posted.field(request, "drawing_detach").isdecimal():
-        revision.application.attachments.filter(
-            pk=int(posted.field(request, "drawing_detach")), purpose="drawing"
-        ).remove_from(revision)
+    elif (file := posted.key_number(posted.field(request, "drawing_detach"))) is not None:
+        revision.application.attachments.filter(pk=file, purpose="drawing").remove_from(revision)
     else:
         confirm_drawing(request, revision)
     return redirect(back + "#drawing")

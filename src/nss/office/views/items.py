@@ -138,7 +138,7 @@ def remove_edit(request: OfficeRequest, revision: Revision) -> None:
     """削除 of an 申込情報 row: the edit goes if the list is still as the page showed it."""
     places, _, version = posted.field(request, "remove").removeprefix("edit:").partition("@")
     edits = [e for e in revision.edit_list if not e.derived]
-    at = {int(n) for n in places.split(",") if n.isdecimal()}
+    at = {n for text in places.split(",") if (n := posted.key_number(text)) is not None}
     if not at or version != str(revision.version) or max(at) >= len(edits):
         messages.error(
             request,

@@ -39,7 +39,7 @@ def news_list(request: OfficeRequest) -> HttpResponse:
     found = news.archive(
         request.office,
         request.user,
-        int(before) if before.isdecimal() else None,
+        posted.key_number(before),
         PAGE + 1,
         category=get.get("category", ""),
         text=get.get("q", "").strip(),

@@ -63,6 +63,40 @@ REHEARSED = Section(
         rule("F18", "Anything sent to the API: answers keep to the schema, no fault.", ours=WHY),
         rule("F19", "Tables moved on under the pages of the release before: no error page.", ours=HELD),
         rule("F20", "Backup, wipe, restore: the same contract on every day, the same papers.", ours=WHY),
+        rule(
+            "F21",
+            "Texts of 20 kB in any address, header or field: no expression takes long, the others' pages go on.",
+            ours=HELD,
+        ),
+        rule("F22", "Half-sent bodies and dripping headers held open: nobody waits for them.", ours=HELD),
+        rule(
+            "F23",
+            "Hostile files up to the bound, ten at once: read in bounded time and memory, the refused go nowhere.",
+            ours=HELD,
+        ),
+        rule(
+            "F24",
+            "A thousand wrong passwords of one address behind a proxy: that one is slowed, all others sign in.",
+            ours=HELD,
+        ),
+        rule(
+            "F25",
+            "The database away, or every table locked: 503 with Retry-After, health answers, the worker lives.",
+            ours=HELD,
+        ),
+        rule("F26", "Backup and restore on every server that is here: every row, every paper.", ours=HELD),
+        rule("F27", "Two people decide on one application: the stale page is never carried out.", ours=WHY),
+        rule(
+            "F28",
+            "A dump, logs, mails and the Center's pages searched: no living link, no secret, no token, no key.",
+            ours=HELD,
+        ),
+        rule("F29", "A session that ends under a draft's form: what was typed is there again.", ours=WHY),
         rule("F30", "An empty machine to the first sign-in by docs/operating.md, word for word.", ours=WHY),
+        rule(
+            "F32",
+            "Every field of every form, every role, every value that no hand types: no fault.",
+            ours=WHY,
+        ),
     ),
 )
