@@ -48,49 +48,56 @@ SEEDS = (
 PAGE = "/contract/?tab=net"
 
 
-def expressions() -> list[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
-    """Every regular expression of the product, with the module that it stands in."""
-    found = []
-    for path in sorted((ROOT / "src/nss").rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        calls = [
-            n
-            for n in ast.walk(tree)
-            if isinstance(n, ast.Call)
-            and isinstance(n.func, ast.Attribute)
-            and ast.unparse(n.func.value) == "re"
-            and n.args
-        ]
-        if not calls or "migrations" in path.parts:
-            continue
+Expression = tuple[str, re.Pattern[str] | re.Pattern[bytes], frozenset[str]]
+"""The module that it stands in, itself, and how the product looks with it: anywhere in a text, or at the whole of it."""
+
+
+def expressions() -> list[Expression]:
+    """Every regular expression of the product."""
+    files = [p for p in sorted((ROOT / "src/nss").rglob("*.py")) if "migrations" not in p.parts]
+    texts = {p: p.read_text(encoding="utf-8") for p in files}
+    everything = "\n".join(texts.values())
+    found: list[Expression] = []
+    for path, text in texts.items():
         name = str(path.relative_to(ROOT / "src").with_suffix("")).replace("/", ".")
-        space = vars(importlib.import_module(name))
-        for call in calls:
+        tree = ast.parse(text)
+        named = {id(n.value): ast.unparse(n.targets[0]) for n in ast.walk(tree) if isinstance(n, ast.Assign)}
+        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args):
+            if not (isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "re"):
+                continue
+            space = dict(vars(importlib.import_module(name)))
+            compiled = call.func.attr == "compile"
             with contextlib.suppress(
                 NameError
             ):  # one that is put together in a function: its parts stand elsewhere
-                pattern = eval(ast.unparse(call.args[0]), dict(space))  # noqa: S307  (our own source)
-                given = call.args[1:] if ast.unparse(call.func) == "re.compile" else []
-                flags = eval(ast.unparse(given[0]), dict(space)) if given else 0  # noqa: S307
-                found.append((name, re.compile(pattern, flags)))
+                pattern = eval(ast.unparse(call.args[0]), space)  # noqa: S307  (our own source)
+                flags = eval(ast.unparse(call.args[1]), space) if compiled and call.args[1:] else 0  # noqa: S307
+                used = {call.func.attr}
+                if compiled:
+                    own = re.escape(named.get(id(call), "?"))
+                    used = set(
+                        re.findall(
+                            rf"\b{own}\.(search|match|fullmatch|sub|findall|finditer|split)\(", everything
+                        )
+                    )
+                looks = {"fullmatch" if word in ("match", "fullmatch") else "search" for word in used}
+                found.append((name, re.compile(pattern, flags), frozenset(looks or {"search"})))
     return found
 
 
-def slowest(patterns: list[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]) -> tuple[float, str]:
+def slowest(found: list[Expression]) -> tuple[float, str]:
     """Milliseconds of the processor that the slowest takes for any text of LONG characters, and which."""
     worst, which = 0.0, ""
-    for name, pattern in patterns:
-        own = re.findall(
-            r"\w+", pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
-        )
-        for seed in {*SEEDS, *own}:
+    for name, pattern, looks in found:
+        source = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+        for seed in {*SEEDS, *re.findall(r"\w+", source)[:9]}:
             for end in ("", "!"):
                 text = (seed * (LONG // len(seed) + 1))[:LONG] + end
                 sent = text.encode() if isinstance(pattern.pattern, bytes) else text
-                for look in (pattern.search, pattern.fullmatch):
-                    took = _processor(look, sent)
-                    if took > worst and (took := min(took, _processor(look, sent))) > worst:
-                        worst, which = took, f"{name}: {seed[:12]!r}"
+                for look in looks:
+                    took = _processor(getattr(pattern, look), sent)
+                    if took > worst and (took := min(took, _processor(getattr(pattern, look), sent))) > worst:
+                        worst, which = took, f"{name}: {source[:30]!r} at {seed[:12]!r}"
     return worst, which
 
 

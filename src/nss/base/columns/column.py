@@ -29,7 +29,7 @@ ROUNDED = W(
     "表計算ソフトが数値に直した値（{value}）です。書式を「文字列」にして入力し直してください。",
     "A spreadsheet made a number of this ({value}). Format the cell as text and type it again.",
 )
-SCIENTIFIC = re.compile(r"[0-9]+(\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
+SCIENTIFIC = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?E\+?[0-9]{1,9}", re.IGNORECASE)
 SPREADSHEET_ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 )

@@ -14,7 +14,7 @@ from nss.base.words import W
 
 from .column import Column
 
-KANA = re.compile("[ァ-ヺヽヾー・＝‐\\s]*[ァ-ヺ][ァ-ヺヽヾー・＝‐\\s]*")
+KANA = re.compile("(?=[^ァ-ヺ]*[ァ-ヺ])[ァ-ヺヽヾー・＝‐\\s]*")
 """At least one kana; with ー, and with ・ ＝ ‐ between the parts of a double name."""
 LONG_VOWEL = re.compile("(?<=[ァ-ヺー])[-\u2011-\u2015\u2212](?=[ァ-ヺー・＝\\s]|$)")
 """Dashes that are typed for ー."""
