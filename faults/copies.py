@@ -143,7 +143,7 @@ def nothing_lets_in(stage: Stage, times: int) -> Outcome:
     from tests.runtime import proxies
 
     from nss.account.models import Person
-    from nss.account.tokens import make
+    from nss.account.tokens import create_token
     from nss.contract.models import Office
     from nss.issuing import vault
     from nss.issuing.models import Secret
@@ -164,7 +164,7 @@ def nothing_lets_in(stage: Stage, times: int) -> Outcome:
     key = generate_totp_secret()
     TOTP.activate(guarded, key)
     codes = set(RecoveryCodes.activate(guarded).generate_codes())
-    token = make(Office.objects.get(code="NAC001"), holder, "faults")
+    token = create_token(Office.objects.get(code="NAC001"), holder, "faults")
     passwords = {vault._open(s) for s in Secret.objects.filter(ciphertext__isnull=False)[:200]}
     keys = {
         part

@@ -40,13 +40,15 @@ def test_a_token_of_the_api_has_the_same_bound(settings: Any, monkeypatch: Any) 
 
     from django.test import Client
 
-    from nss.account.tokens import make
+    from nss.account.tokens import create_token
 
     monkeypatch.setattr("nss.web.rate_limit.time", SimpleNamespace(monotonic=lambda: 90.0))
     settings.CALLS_PER_MINUTE = 5
     program = Client()
     office = parts.guide_office()
-    one, other = (make(office, parts.person(office, login_id=name), name) for name in ("hanako", "jiro"))
+    one, other = (
+        create_token(office, parts.person(office, login_id=name), name) for name in ("hanako", "jiro")
+    )
     statuses = [
         program.get("/api/v1/contract", headers={"authorization": f"Bearer {one}"}).status_code
         for _ in range(7)

@@ -80,5 +80,5 @@ def test_passwords_are_hashed_slowly_and_tokens_cannot_be_guessed() -> None:
     assert identify_hasher(make_password("x")).algorithm == "argon2"
     office = parts.office()
     who = parts.person(office)
-    made = {tokens.make(office, who, str(n)).removeprefix("nss_") for n in range(3)}
+    made = {tokens.create_token(office, who, str(n)).removeprefix("nss_") for n in range(3)}
     assert len(made) == 3 and all(len(token) >= 43 for token in made), "32 bytes by chance"
