@@ -1,8 +1,10 @@
-"""Two decisions at once that touch one office: the second waits for the first and judges what the first left."""
+"""Two decisions at once that touch one office or one group of applications: the second waits for the first and judges what
+the first left."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,8 +12,11 @@ from django.db import connection, transaction
 
 from nss.application import decision, filing
 from nss.application.models import Application
+from nss.base.problems import Refused
 from nss.contract.models import Office
 from tests import parts
+from tests.procedure.other.mergers import heir_of, renamed, succession
+from tests.procedure.other.steps import agree
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,6 +43,14 @@ def while_locked(offices: list[Office], decide) -> None:
 
     They are locked without their keys: a row that only points at an office would wait for more than a decision does.
     """
+    waits(
+        lambda: list(Office.objects.select_for_update(no_key=True).filter(pk__in=[o.pk for o in offices])),
+        decide,
+    )
+
+
+def waits(hold: Callable[[], object], decide: Callable[[], object]) -> None:
+    """Start `decide` in a thread inside a transaction that has done `hold`; it must wait until that one ends."""
     errors: list[BaseException] = []
     over = threading.Event()
 
@@ -52,13 +65,13 @@ def while_locked(offices: list[Office], decide) -> None:
 
     thread = threading.Thread(target=run)
     with transaction.atomic():
-        list(Office.objects.select_for_update(no_key=True).filter(pk__in=[o.pk for o in offices]))
+        hold()
         thread.start()
         while not over.is_set() and not asleep_on_a_lock():
             over.wait(0.05)
         waited = not over.is_set()
     thread.join()
-    assert waited, "it did not wait for the office"
+    assert waited, "it did not wait"
     assert not errors, errors
 
 
@@ -81,3 +94,20 @@ def test_a_decision_waits_for_another_one_of_an_office_that_agreed_to_it():
     decision.take(a.pk, center)
     while_locked([offices[2]], lambda: decision.approve(a.pk, center, start))
     assert "1BNAC" not in {n[:5] for n in parts.names_on(offices[2], start)}
+
+
+def test_a_decision_waits_for_what_happens_to_another_application_of_its_group():
+    heir = heir_of("XYZ001")
+    a = succession(heir, "6", "XYZ001", nth=2)
+    agree(a)
+    b = renamed(a)
+    center, start = parts.reviewer(), start_of(a)
+    decision.take(a.pk, center)
+
+    def decide() -> None:
+        with pytest.raises(Refused) as refused:
+            decision.approve(a.pk, center, start)
+        assert [p.code for p in refused.value.problems] == ["group_missing"]
+
+    waits(lambda: filing.withdraw(b.pk, a.created_by, "x"), decide)
+    assert Application.objects.get(pk=a.pk).state == "reviewing"

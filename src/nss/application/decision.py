@@ -32,7 +32,7 @@ from .filing import apply_transition, let_go, release, send_back
 from .group import checks
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
-from .locking import _lock_for_review, lock, revision_of
+from .locking import lock, revision_of
 from .models import Application, Comment, Consent, Proposal, Revision
 from .rulebook import IssueJob, current
 from .shown import SEEN_CHANGED
@@ -61,6 +61,14 @@ NO_START_REASON = Problem(
     W("希望日と異なる日にする理由を入力してください。", "Say why the day differs from the wish."),
     "reason",
 )
+
+
+def _lock_for_review(pk: int, person: Person) -> Application:
+    """Locked and under review; a filed application is taken up on the way. The caller moves it on, or stores it."""
+    application = lock(pk)
+    if application.state in (State.RECEIVED, State.RESUBMITTED):
+        apply_transition(application, Event.TAKE, person, stored=False, claimed_by=person)
+    return application
 
 
 def take(pk: int, person: Person) -> Application:

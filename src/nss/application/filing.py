@@ -25,6 +25,7 @@ from .drafts import record_event
 from .edits import merged
 from .lifecycle import ANSWERS, Event, NotAllowed, State
 from .lifecycle import transition as listed
+from .locking import lock
 from .models import UNANSWERED, Application, Comment, Consent, ConsentState, Hold, Proposal, Revision
 from .rulebook import ConsentNeed, current
 
@@ -296,7 +297,7 @@ def apply_transition(
 def withdraw(pk: int, person: Person, reason: str) -> Application:
     """C08: the office takes an undecided application back. Raises NotAllowed."""
     with transaction.atomic():
-        application = Application.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
+        application = lock(pk)
         step = listed(application.state, Event.WITHDRAW)
         revision = application.revisions.order_by("-no")[0]
         release(application)
