@@ -17,11 +17,12 @@ from nss.base import clock
 from nss.base.problems import Refused, stops
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.snapshot import load
+from nss.notice.models import Mail, News
 from nss.procedure.kit import schedule
 from tests import parts
 from tests.office.every_draft import enter
 from tests.procedure.items import ITEMS
-from tests.procedure.other.mergers import NEW, beside, heir_of, renamed, succession
+from tests.procedure.other.mergers import NEW, RENAME, beside, heir_of, renamed, succession
 from tests.procedure.other.steps import agree, decide
 
 pytestmark = pytest.mark.django_db
@@ -161,13 +162,60 @@ def test_a_parallel_period_that_would_begin_after_the_end_is_not_filed():
     assert [p.code for p in refused.value.problems] == ["parallel_order"]
 
 
-def test_when_the_succession_comes_to_nothing_the_rest_of_the_group_is_stopped():
+def withdrawn(a: Application) -> None:
+    filing.withdraw(a.pk, a.created_by, "x")
+
+
+def refused(a: Application) -> None:
+    decision.refuse(a.pk, parts.reviewer(), "x")
+
+
+def taken_back(a: Application) -> None:
+    decide(a)
+    after_decision.revoke(a.pk, parts.Person.objects.get(login_id="shinsa"), "x")
+
+
+@pytest.mark.parametrize("end", [withdrawn, refused, taken_back])
+def test_when_the_succession_comes_to_nothing_what_was_filed_for_it_goes_back_to_its_office(end):
+    heir = heir_of("XYZ001")
+    a = succession(heir, "6", "XYZ001", nth=2)
+    agree(a)
+    b = renamed(a)
+    end(a)
+    b.refresh_from_db()
+    assert b.state == "query" and not b.holds.exists()
+    assert codes(b) == ["group_leader"] and a.number in said(b)[0][1]
+    mail = Mail.objects.filter(application_id=b.pk, kind="M03").get()
+    assert a.number in mail.body and Application.objects.get(pk=a.pk).get_state_display() in mail.body
+    assert News.objects.filter(application_id=b.pk, text_ja__contains="この申込だけを続けて").exists()
+    page = text_of(parts.signed_in(a.created_by).get(f"/applications/{b.number}/answer/").content)
+    assert f"もとになった申込{a.number}は承認されずに終了しました" in page
+
+
+def test_what_was_filed_for_it_can_be_filed_on_its_own_afterwards():
     heir = heir_of("XYZ001")
     a = succession(heir, "6", "XYZ001", nth=2)
     agree(a)
     b = renamed(a)
     filing.withdraw(a.pk, a.created_by, "x")
-    assert codes(b) == ["group_leader"] and a.number in said(b)[0][1]
+    filing.submit(b.pk, a.created_by)
+    assert codes(b) == []
+    parts.reviewer()
+    start = decide(b)
+    assert load(heir, start, ("company",)).of("company")[0].values["name"] == "新会社株式会社"
+
+
+def test_what_was_begun_for_it_stays_and_its_office_is_told():
+    heir = heir_of("XYZ001")
+    a = succession(heir, "6", "XYZ001", nth=2)
+    b = beside(a, RENAME)
+    filing.withdraw(a.pk, a.created_by, "x")
+    b.refresh_from_db()
+    assert b.state == "draft"
+    told = News.objects.get(application_id=b.pk)
+    assert (
+        told.link == f"/drafts/{b.pk}/" and a.number in told.text_ja and "下書きは、そのまま" in told.text_ja
+    )
 
 
 def test_a_revoked_succession_takes_back_what_was_decided_with_it():

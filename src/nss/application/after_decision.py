@@ -16,7 +16,7 @@ from nss.issuing import certificates, vault
 
 from . import group
 from .case import Case
-from .filing import apply_transition, release
+from .filing import apply_transition, release, stop_followers
 from .lifecycle import Event, NotAllowed
 from .lifecycle import transition as listed
 from .locking import lock, revision_of
@@ -76,13 +76,15 @@ def invalidate(pk: int, person: Person | None = None, reason: str = "") -> Appli
     with transaction.atomic():
         application = lock(pk)
         step = listed(application.state, Event.INVALIDATE)
+        _revoke_followers(application, person, reason)
         _undo(application)
         apply_transition(application, Event.INVALIDATE, person, {"reason": reason}, closing_reason=reason)
         moves.transition(application, revision_of(application), step, person=person, reason=reason)
+        stop_followers(application)
         return application
 
 
-def revoke(pk: int, person: Person, reason: str) -> Application:
+def revoke(pk: int, person: Person | None, reason: str) -> Application:
     """The Center takes a decision back before its start date, and with it those of its group that would not be without
     it and have not begun either."""
     with transaction.atomic():
@@ -90,13 +92,21 @@ def revoke(pk: int, person: Person, reason: str) -> Application:
         step = listed(application.state, Event.REVOKE)
         if application.start_date is not None and application.start_date <= clock.today():
             raise NotAllowed("active", Event.REVOKE)
-        for follower in group.followers(Case.of_filed(revision_of(application))):
-            if follower.start_date is not None and follower.start_date > clock.today():
-                revoke(follower.pk, person, WITH.format(number=application.number, reason=reason).ja[:240])
+        _revoke_followers(application, person, reason)
         _undo(application)
         apply_transition(application, Event.REVOKE, person, {"reason": reason}, closing_reason=reason)
         moves.transition(application, revision_of(application), step, person=person, reason=reason)
+        stop_followers(application)
         return application
+
+
+def _revoke_followers(application: Application, person: Person | None, reason: str) -> None:
+    """What was decided with an application that is taken back is taken back first, if it has not begun."""
+    for f in group.followers(application) if application.group else []:
+        start = f.application.start_date
+        if f.need.must and f.decided and start is not None and start > clock.today():
+            why = WITH.format(number=application.number, reason=reason).ja[:240]
+            revoke(f.application.pk, person, why)
 
 
 def _undo(application: Application) -> None:

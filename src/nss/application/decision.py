@@ -28,7 +28,7 @@ from .decision_checks import ROW_CHANGED
 from .drafts import record_event
 from .edit_checks import day_of
 from .edits import Action, Edit, merged
-from .filing import apply_transition, let_go, release, send_back
+from .filing import apply_transition, let_go, release, send_back, stop_followers
 from .group import checks
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
@@ -124,6 +124,7 @@ def refuse(pk: int, person: Person, reason: str) -> Application:
             decided_on=clock.today(),
         )
         moves.transition(application, revision_of(application), step, person=person, reason=reason)
+        stop_followers(application)
         return application
 
 

@@ -19,11 +19,11 @@ from nss.contract.models import Office
 from nss.issuing import numbers
 from nss.master import state as masters
 
-from . import works
+from . import group, works
 from .case import Case
 from .drafts import record_event
 from .edits import merged
-from .lifecycle import ANSWERS, Event, NotAllowed, State
+from .lifecycle import ANSWERS, Event, NotAllowed, State, may
 from .lifecycle import transition as listed
 from .locking import lock
 from .models import UNANSWERED, Application, Comment, Consent, ConsentState, Hold, Proposal, Revision
@@ -303,7 +303,23 @@ def withdraw(pk: int, person: Person, reason: str) -> Application:
         release(application)
         apply_transition(application, Event.WITHDRAW, person, {"reason": reason}, closing_reason=reason)
         moves.transition(application, revision, step, person=person, reason=reason)
+        stop_followers(application)
         return application
+
+
+def stop_followers(leader: Application) -> None:
+    """An application came to nothing. What must not be without it goes back to its office, which may file it on its own or
+    withdraw it; whatever else was filed or begun beside it stays, and its office is told. Its group is locked."""
+    if leader.group is None:
+        return
+    for f in group.followers(leader):
+        follower = f.application
+        if f.need.must and may(follower.state, Event.LEADER_GONE):
+            revision = follower.revisions.get(no=follower.revision_no)
+            about = {"leader": leader.number, "state": leader.state}
+            send_back(follower, revision, Event.LEADER_GONE, None, **about)
+        else:
+            moves.stands_alone(follower, leader)
 
 
 def let_go(application: Application) -> None:

@@ -1,5 +1,5 @@
 """Applications that belong together (X-11): which of them one needs beside it, how these stand, and what that means for
-deciding one of them.
+deciding one of them, moving its start, or ending it without effect.
 
 Where one must not be without the others, all are judged together: it is approved once every one is filed and could be
 approved itself, and the others only after it.
@@ -7,7 +7,6 @@ approved itself, and the others only after it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,8 +44,8 @@ LEADER_DRAFT = W(
     "'{what}', which this one belongs to, is not filed yet.",
 )
 LEADER_GONE = W(
-    "この申込のもとになった申込{number}は「{state}」です。確認事項として申込者に戻すか、不承認としてください。",
-    "Application {number}, which this one follows, is '{state}'. Send this one back or refuse it.",
+    "この申込のもとになった申込{number}は「{state}」です。申込者がこの申込だけを登録し直すまで、承認できません。",
+    "Application {number}, which this one follows, is '{state}'. It is not approved before its office files it on its own.",
 )
 
 
@@ -166,6 +165,8 @@ def _of_leaders(application: Application, case: Case) -> list[Problem]:
             what = joined(current().labels(revision.chosen_items))
             problems.append(Problem("group_leader", LEADER_DRAFT.format(what=what)))
         elif state in CLOSED:
+            if _filed_again(application, leader):
+                continue
             text = LEADER_GONE.format(number=leader.number, state=state.word)
             problems.append(Problem("group_leader", text))
         elif state not in DECIDED:
@@ -185,13 +186,39 @@ def leaders(application: Application, revision: Revision) -> list[tuple[Applicat
     return found
 
 
-def followers(case: Case) -> Sequence[Application]:
-    """The decided applications of the group that would not be without this one."""
-    return [
-        s.found
-        for s in standings(case)
-        if s.need.must and s.found is not None and State(s.found.state) in DECIDED
-    ]
+def _filed_again(application: Application, leader: Application) -> bool:
+    """Whether it was filed once more, on its own, after what it was filed for had come to nothing."""
+    at = _filed(application).frozen_at
+    return at is not None and leader.changed_at is not None and at > leader.changed_at
+
+
+def lost_leaders(application: Application) -> list[Application]:
+    """What this one was filed for and what came to nothing since."""
+    found = leaders(application, _filed(application))
+    return [a for a, _, _ in found if State(a.state) in CLOSED and not _filed_again(application, a)]
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """An application of the group that belongs beside another one: what for, and as it was last stored."""
+
+    application: Application
+    need: Linked
+
+    @property
+    def decided(self) -> bool:
+        return State(self.application.state) in DECIDED
+
+
+def followers(application: Application) -> list[Follower]:
+    """The applications that belong beside a filed one and did not come to nothing, drafts among them."""
+    needs = Case.of_filed(_filed(application)).linked
+    found = []
+    for member, revision in members(application) if needs else []:
+        need = next((n for n in needs if is_it(n, revision)), None)
+        if need is not None and State(member.state) not in CLOSED:
+            found.append(Follower(member, need))
+    return found
 
 
 def _filed(application: Application) -> Revision:

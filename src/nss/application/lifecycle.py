@@ -47,6 +47,10 @@ class Event(Choice):
     ASK = "ask", W("利用申込（同意依頼）", "Application (consents asked)")
     AGREED = "agreed", W("全事業所の同意", "All consents given")
     REFUSED_CONSENT = "refused_consent", W("同意が得られませんでした", "Consent not given")
+    LEADER_GONE = (
+        "leader_gone",
+        W("もとの申込の終了による確認", "Query: what it was filed for came to nothing"),
+    )
     TAKE = "take", W("審査開始", "Review begun")
     SEND_BACK = "send_back", W("確認事項の通知", "Query sent")
     ANSWER = "answer", W("再提出", "Resubmission")
@@ -117,10 +121,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.CONSENT, E.AGREED, S.RECEIVED, P.SHARER, "M09", True),
     Transition(S.CONSENT, E.REFUSED_CONSENT, S.QUERY, P.SHARER, "M09", True),
     Transition(S.CONSENT, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),
+    Transition(S.CONSENT, E.LEADER_GONE, S.QUERY, P.SYSTEM, "M03", True),
     Transition(S.RECEIVED, E.TAKE, S.REVIEWING, P.REVIEWER),
+    Transition(S.RECEIVED, E.LEADER_GONE, S.QUERY, P.SYSTEM, "M03", True),
     Transition(S.RECEIVED, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),
     Transition(S.REVIEWING, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),
     Transition(S.REVIEWING, E.SEND_BACK, S.QUERY, P.REVIEWER, "M03", True),
+    Transition(S.REVIEWING, E.LEADER_GONE, S.QUERY, P.SYSTEM, "M03", True),
     Transition(S.REVIEWING, E.APPROVE, S.APPROVED, P.REVIEWER, "M02", True),
     Transition(S.REVIEWING, E.APPROVE_WAIT, S.SETTING_WAIT, P.REVIEWER, "M02", True),
     Transition(S.REVIEWING, E.REFUSE, S.REJECTED, P.REVIEWER, "M06", True),
@@ -128,6 +135,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.QUERY, E.ANSWER_ASK, S.CONSENT, P.APPLICANT, "M01"),
     Transition(S.QUERY, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),
     Transition(S.RESUBMITTED, E.TAKE, S.REVIEWING, P.REVIEWER),
+    Transition(S.RESUBMITTED, E.LEADER_GONE, S.QUERY, P.SYSTEM, "M03", True),
     Transition(S.RESUBMITTED, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),
     Transition(S.SETTING_WAIT, E.SETTING_DONE, S.APPROVED, P.REVIEWER, "", True),
     Transition(S.SETTING_WAIT, E.EXTEND, S.SETTING_WAIT, P.REVIEWER, "M07", True),

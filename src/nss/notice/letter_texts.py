@@ -94,6 +94,21 @@ def _query(f: Facts) -> tuple[str, str]:
     )
 
 
+def _leader_gone(f: Facts, leader: str, state: W) -> tuple[str, str]:
+    return _letter(
+        f,
+        TITLES["M03"],
+        [
+            f"この申込とあわせて申し込まれた申込{leader}は「{state.ja}」となりました。この申込は審査されません。",
+            "",
+            *_about(f),
+            "",
+            "次のページで、この申込だけを続ける場合は登録し直し、続けない場合は取り下げてください。",
+        ],
+        f"{leader}, which {f.number} was filed for, is '{state.en}'. File {f.number} on its own, or withdraw it.",
+    )
+
+
 def _withdrawn(f: Facts) -> tuple[str, str]:
     return _letter(
         f,

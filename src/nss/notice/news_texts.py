@@ -42,6 +42,10 @@ NEWS: dict[str, W] = {
         "共用している事業所の同意が得られませんでした。申込内容の修正、または取下げを行ってください。",
         "A sharing office did not agree. Correct the application or withdraw it.",
     ),
+    "leader_gone": W(
+        "あわせて申し込んだ申込が、承認されずに終了しました。この申込だけを続けて登録し直すか、取り下げてください。",
+        "The application that this one was filed for came to nothing. File this one on its own, or withdraw it.",
+    ),
     "withdraw": W("利用申込を取り下げました。", "The application was withdrawn."),
     "revoke": W("NACCSセンターが審査終了を取り消しました。", "The Center revoked its decision."),
     "refuse": W(
@@ -64,6 +68,7 @@ NEWS_EVENTS: tuple[tuple[str, W], ...] = (
     ("send_back", W("確認事項", "Query")),
     ("agreed", W("全事業所の同意", "All agreed")),
     ("refused_consent", W("不同意", "Not agreed")),
+    ("leader_gone", W("もとの申込の終了", "What it was filed for came to nothing")),
     ("withdraw", W("取下げ", "Withdrawal")),
     ("revoke", W("取消", "Revoked")),
     ("refuse", W("不承認", "Not approved")),

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from nss.account.models import Person
 from nss.application.edits import ends_contract
-from nss.application.lifecycle import Event, Transition
+from nss.application.lifecycle import DECIDED, Event, State, Transition
 from nss.application.models import (
     Application,
     ConnectionTest,
@@ -77,6 +77,9 @@ def transition(
         if step.event is Event.MOVE_START:
             told = replace(told, reason=str(detail["reason"]))
             subject, body = letters.write(step.mail, told, before=detail["before"])
+        elif step.event is Event.LEADER_GONE:
+            state = State(str(detail["state"])).word
+            subject, body = letters.write("M03-leader", told, leader=detail["leader"], state=state)
         elif step.mail == "M09":
             subject, body = letters.write(
                 "M09-result", told, outcome=step.event, why=str(detail.get("why", ""))
@@ -102,6 +105,33 @@ def transition(
             application_id=application.pk,
             link=f"/applications/{application.number}/",
         )
+
+
+STANDS_ALONE = W(
+    "申込{leader}は「{state}」となりました。あわせて作成した{own}は、そのまま残っています。不要な場合は取り下げてください。",
+    "Application {leader} is '{state}'. {own}, made with it, stays as it is. Withdraw it if it is not needed.",
+)
+BEGUN_ALONE = W(
+    "申込{leader}は「{state}」となりました。あわせて申し込んだ{own}は利用が始まっているため、そのまま続きます。",
+    "Application {leader} is '{state}'. {own}, filed with it, is in use already and goes on.",
+)
+A_DRAFT = W("下書き", "A draft")
+
+
+def stands_alone(application: Application, leader: Application) -> None:
+    """The applicant learns that something came to nothing which this one was filed, or begun, beside."""
+    own = (
+        W(f"申込{application.number}", f"Application {application.number}") if application.number else A_DRAFT
+    )
+    text = BEGUN_ALONE if State(application.state) in DECIDED else STANDS_ALONE
+    news.post(
+        application.applicant_office,
+        "application",
+        text.format(leader=leader.number, state=State(leader.state).word, own=own),
+        number=application.number or "",
+        application_id=application.pk,
+        link=f"/applications/{application.number}/" if application.number else f"/drafts/{application.pk}/",
+    )
 
 
 def consent_asked(application: Application, consent: Consent) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from nss.account.access import applicant_page
 from nss.account.requests import OfficeRequest
-from nss.application import drafts, filing
+from nss.application import drafts, filing, group
 from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, NotAllowed, State, may
@@ -81,6 +81,7 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
                     "office"
                 )
             ),
+            "lost": group.lost_leaders(a),
             "problems": problems or case.problems,
             "errors": bool(problems or missing),
             "changes": diffs.render(case.changes),
