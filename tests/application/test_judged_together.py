@@ -13,8 +13,10 @@ from nss.application.case import Case
 from nss.application.group import checks, standings
 from nss.application.models import Application
 from nss.application.shown import case_of
+from nss.application.start import move_start
 from nss.base import clock
 from nss.base.problems import Refused, stops
+from nss.contract import writer
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.snapshot import load
 from nss.notice.models import Mail, News
@@ -247,3 +249,76 @@ def succession_draft(heir: Office, **more: Any) -> Any:
     return drafts.begin(
         heir, parts.Person.objects.filter(office=heir).first(), other="succession", extra=extra
     )
+
+
+def merged(nth: int = 3, **more: Any) -> tuple[Application, Application]:
+    """A decided succession with the decided new name of the company."""
+    heir = heir_of("XYZ001")
+    a = succession(heir, "6", "XYZ001", nth=nth, **more)
+    agree(a)
+    b = renamed(a)
+    decide(a)
+    decide(b)
+    return a, b
+
+
+def moved(a: Application, day: date) -> Application:
+    who = parts.Person.objects.get(login_id="shinsa")
+    return move_start(a.pk, who, day, "調整のため", evidence="電話で確認")
+
+
+@pytest.mark.parametrize("nth", [1, 6])
+def test_what_was_decided_with_a_succession_moves_along_with_its_start(nth: int):
+    # Holds X-11, N06.
+    a, b = merged()
+    day = schedule.offered(clock.today(), parts.need([]), nth + 1)[nth]
+    moved(a, day)
+    b.refresh_from_db()
+    assert b.start_date == day
+    assert a.number in b.start_reason and "調整のため" in b.start_reason
+    names = [
+        load(a.office, d, ("company",)).of("company")[0].values["name"] for d in (day - timedelta(1), day)
+    ]
+    assert names == ["ナックス商事株式会社", "新会社株式会社"]
+    assert Mail.objects.filter(application_id=b.pk, kind="M16").count() == 1
+
+
+def test_what_may_begin_before_a_succession_stays_where_it_is_as_long_as_it_may():
+    days = schedule.offered(clock.today(), parts.need([]), 8)
+    a, b = merged(nth=5, parallel=f"{days[2]:%Y/%m/%d}")
+    start = b.revisions.get().wish_date
+    moved(a, days[7])
+    b.refresh_from_db()
+    assert b.start_date == start
+    moved(a, days[1])
+    b.refresh_from_db()
+    assert b.start_date == days[1]
+
+
+def test_one_of_a_group_does_not_move_away_from_what_it_was_filed_for():
+    _, b = merged()
+    with pytest.raises(Refused) as refused:
+        moved(b, schedule.offered(clock.today(), parts.need([]), 7)[6])
+    assert [(p.code, p.where) for p in refused.value.problems] == [("group_day", "day")]
+
+
+def test_a_succession_stays_where_it_is_if_one_of_its_group_cannot_move():
+    a, b = merged()
+    days = schedule.offered(clock.today(), parts.need([]), 7)
+    row = load(b.office, days[6], ("company",)).of("company")[0]
+    writer.apply(
+        [writer.Write(b.office, "company", row.identity, {"name": "後の会社株式会社"}, days[5])], a.pk + 1
+    )
+    with pytest.raises(Refused) as refused:
+        moved(a, days[6])
+    assert [p.code for p in refused.value.problems] == ["group_start"]
+    assert b.number in str(refused.value.problems[0].text)
+    a.refresh_from_db()
+    assert a.start_date == days[3]
+
+
+def test_the_state_of_a_linked_application_reads_as_everywhere(moved_clock):
+    a, b = merged()
+    moved_clock(b.revisions.get().wish_date)
+    page = text_of(parts.signed_in(a.created_by).get(f"/applications/{a.number}/").content)
+    assert f"{b.number}利用開始済" in page

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from nss.contract.models import Office
 from nss.document import store
 from nss.document.models import Document
+from nss.notice.models import Mail
 from tests import parts
 from tests.procedure.other.mergers import heir_of, succession
 from tests.procedure.other.steps import agree, decide, file
@@ -19,6 +20,7 @@ from tests.procedure.samples import posted, stocked
 from .test_paper import text_of
 
 pytestmark = pytest.mark.django_db
+PAPER = "この日から、契約解除通知書を出力できます。"
 TITLE = "システムサービス利用契約解除通知書（事業所廃止）"
 
 
@@ -33,6 +35,7 @@ def test_a_cancelled_office_has_its_notice_from_the_day_on_which_the_contract_en
     sample = posted(office, "cancel", "form", sure="on", last_bill="本社経理部")
     a = file(office, who, "cancel", sample)
     start = decide(a)
+    assert PAPER in Mail.objects.get(application_id=a.pk, kind="M02").body
     address, words = f"/endings/{a.number}.pdf", "契約解除通知書を出力する"
     client = parts.signed_in(who)
     assert client.get(address).status_code == 404
@@ -55,6 +58,9 @@ def test_each_vanished_office_of_a_merger_has_its_own_and_nobody_else_gets_it(mo
     a = succession(heir, "3", "XYZ001")
     agree(a)
     moved_clock(decide(a))
+    told = Mail.objects.filter(application_id=a.pk, dedupe__startswith="done:")
+    assert [m.office.code for m in told if PAPER in m.body] == ["XYZ001", "XYZ002"]
+    assert PAPER not in Mail.objects.get(application_id=a.pk, kind="M02").body, "the heir's contract goes on"
     seen = {}
     for code in ("XYZ001", "XYZ002"):
         office = Office.objects.get(code=code)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from nss.base import clock
 from nss.base.problems import Problem, stops
 from nss.base.words import W, joined
 
@@ -18,6 +19,7 @@ from .case import Case
 from .lifecycle import CLOSED, DECIDED, TO_REVIEW, State
 from .models import Application, Revision
 from .rulebook import Linked, current
+from .status import status
 
 MISSING = W(
     "「{what}」の申込がまだ登録されていません。登録されるまで、この申込は承認できません。",
@@ -65,6 +67,11 @@ class Standing:
             if self.need.about
             else labels
         )
+
+    @property
+    def status(self) -> W:
+        """What people read of the state of the one that was found."""
+        return status(self.found, clock.today())[1] if self.found is not None else W("", "")
 
     @property
     def filed(self) -> bool:
@@ -126,8 +133,7 @@ def _of_others(case: Case) -> list[Problem]:
         elif State(s.found.state) in (*TO_REVIEW, *DECIDED):
             problems += _in_trouble(s.found) or _other_day(s.found, s.need, case.basis.day)
         else:
-            words = State.word_of(s.found.state)
-            problems.append(Problem("group_open", NOT_READY.format(number=s.found.number, state=words)))
+            problems.append(Problem("group_open", NOT_READY.format(number=s.found.number, state=s.status)))
     return problems
 
 
@@ -219,6 +225,31 @@ def followers(application: Application) -> list[Follower]:
         if need is not None and State(member.state) not in CLOSED:
             found.append(Follower(member, need))
     return found
+
+
+def day_problems(application: Application, day: date) -> list[Problem]:
+    """Whether the start of a decided application may move to a day beside the decided ones that it was filed for."""
+    if application.group is None:
+        return []
+    problems = []
+    for leader, _, need in leaders(application, _filed(application)):
+        if State(leader.state) in DECIDED and leader.start_date is not None:
+            problems += _day_problem(str(application.number), day, need, leader.start_date, "day")
+    return problems
+
+
+def to_move_along(application: Application, day: date) -> list[Application]:
+    """What was decided with an application and cannot stay on its own day where that one starts on `day`."""
+    if application.group is None:
+        return []
+    return [
+        f.application
+        for f in followers(application)
+        if f.need.must
+        and f.decided
+        and f.application.start_date is not None
+        and _day_problem(str(f.application.number), f.application.start_date, f.need, day)
+    ]
 
 
 def _filed(application: Application) -> Revision:

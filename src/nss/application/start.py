@@ -16,7 +16,7 @@ from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
 from nss.base.problems import Problem, Refused, stops
-from nss.base.words import W
+from nss.base.words import W, joined
 from nss.billing.months import billed
 from nss.calendar.days import add_business_days, business_days_between
 from nss.calendar.deadlines import password_window
@@ -29,7 +29,7 @@ from nss.issuing import certificates, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
-from . import edit_checks, works
+from . import edit_checks, group, works
 from .after_decision import later_decision_problem
 from .case import Case
 from .edits import Action, Edit
@@ -61,6 +61,16 @@ NO_EVIDENCE = Problem(
     "evidence",
 )
 
+ALONG = W(
+    "申込{number}の利用開始日の変更のため。{reason}",
+    "With application {number}, whose start is moved. {reason}",
+)
+NOT_ALONG = W(
+    "あわせて決定した申込{number}も同じ日に変わるため、この日にできません：{why}",
+    "Application {number}, decided with this one, would move too, which cannot be: {why}",
+)
+HAS_BEGUN = W("利用が始まっています。", "it is in use already.")
+
 
 def may_move(application: Application, today: date) -> bool:
     """Whether the start can still be moved: it lies ahead, or has come while works of it are not done."""
@@ -77,8 +87,9 @@ def consents_of(application: Application, revision: Revision) -> list[Consent]:
 def move_start(pk: int, person: Person, day: date, reason: str, evidence: str = "") -> Application:
     """Move the decided start to another day. `evidence` says how the sharing offices agreed to it, where there are any.
 
-    Raises Refused where the day cannot be, with the reason beside its field or, where a later decision is in the way,
-    with its number; NotAllowed where the start has come and nothing of it is left to do.
+    What was decided with it and could not start on its own day any more moves along. Raises Refused where the day cannot
+    be, with the reason beside its field or, where a later decision is in the way, with its number; NotAllowed where the
+    start has come and nothing of it is left to do.
     """
     with transaction.atomic():
         masters.refresh()
@@ -114,7 +125,23 @@ def move_start(pk: int, person: Person, day: date, reason: str, evidence: str = 
             moves.consent_moved(application, consent, before)
         for office in touched - {application.office, *(c.office for c in consents)}:
             moves.start_moved_for(application, office, before)
+        for follower in group.to_move_along(application, day):
+            _move_along(follower, application, person, day, reason, evidence)
         return application
+
+
+def _move_along(
+    follower: Application, leader: Application, person: Person, day: date, reason: str, evidence: str
+) -> None:
+    """Move an application that was decided with another one to the same day, or say why that one cannot move."""
+    try:
+        move_start(
+            follower.pk, person, day, ALONG.format(number=leader.number, reason=reason).ja[:240], evidence
+        )
+    except (Refused, NotAllowed) as no:
+        why = joined([p.text for p in no.problems], "", " ") if isinstance(no, Refused) else HAS_BEGUN
+        text = NOT_ALONG.format(number=follower.number, why=why)
+        raise Refused([Problem("group_start", text, "day")]) from no
 
 
 def _deadline(present: date | None, before: date, day: date) -> date | None:
@@ -140,7 +167,7 @@ def day_problems(application: Application, revision: Revision, day: date) -> lis
     fixed = [w.fixed_on for w in works.works_of(application) if w.fixed_on and w.state != WorkState.CANCELLED]
     if any(at >= day for at in fixed):
         found.append(replace(works.TOO_LATE, where="day"))
-    return found
+    return found + group.day_problems(application, day)
 
 
 def _lock_offices(application: Application, consents: Sequence[Consent]) -> None:

@@ -47,7 +47,12 @@ def _received(f: Facts) -> tuple[str, str]:
     )
 
 
-def _approved(f: Facts) -> tuple[str, str]:
+ENDING = "この日から、契約解除通知書を出力できます。"
+ENDING_EN = " From that day on the notice of the end of your contract can be printed."
+
+
+def _approved(f: Facts, ends: bool = False) -> tuple[str, str]:
+    """The decision; with `ends` it is the end of the office's contract, which has a paper of its own."""
     lines = [
         "申込内容の確認が完了しました。",
         "",
@@ -58,6 +63,8 @@ def _approved(f: Facts) -> tuple[str, str]:
         "確定した申込内容と利用開始日を、次のページで必ずご確認ください。",
         "トップメニュー「新着情報」＞「詳細」＞「ID通知内容」",
     ]
+    if ends:
+        lines += ["", f"※利用契約は利用開始日に終了します。{ENDING}"]
     if f.start_date != f.wish_date:
         lines += ["", "※利用開始日が希望日と異なります。"]
     if f.setting_deadline:
@@ -75,7 +82,7 @@ def _approved(f: Facts) -> tuple[str, str]:
         f,
         TITLES["M02"],
         lines,
-        f"The review of {f.number} is finished. Start date: {f.start_date}.",
+        f"The review of {f.number} is finished. Start date: {f.start_date}.{ENDING_EN if ends else ''}",
     )
 
 
@@ -186,12 +193,13 @@ def _consent_result(f: Facts, outcome: str, why: str = "") -> tuple[str, str]:
     )
 
 
-def _consent_done(f: Facts, about: W) -> tuple[str, str]:
+def _consent_done(f: Facts, about: W, ends: bool = False) -> tuple[str, str]:
+    """The day of what an office agreed to; with `ends` it is the end of its contract, which has a paper of its own."""
     return _letter(
         f,
         "同意いただいた申込の実施日のお知らせ",
-        [f"同意いただいた{about.ja}は、{day(f.start_date)}に実施されます。"],
-        f"{about.en}: {f.start_date}.",
+        [f"同意いただいた{about.ja}は、{day(f.start_date)}に実施されます。", *([ENDING] if ends else [])],
+        f"{about.en}: {f.start_date}.{ENDING_EN if ends else ''}",
     )
 
 

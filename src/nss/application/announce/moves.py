@@ -84,6 +84,8 @@ def transition(
             subject, body = letters.write(
                 "M09-result", told, outcome=step.event, why=str(detail.get("why", ""))
             )
+        elif step.mail == "M02":
+            subject, body = letters.write(step.mail, told, ends=ends_contract(revision.issued_list))
         else:
             subject, body = letters.write(step.mail, told)
         mail.queue(
@@ -173,12 +175,13 @@ def consent_done(application: Application, consent: Consent) -> None:
         "同意いただいた{about}の実施日が{day}に決まりました。",
         "The day for {about}, which you agreed to, is {day}.",
     )
-    if ends_contract(consent.edit_list):
+    ends = ends_contract(consent.edit_list)
+    if ends:
         text += W(
             "この日から、契約解除通知書を出力できます。",
             " From that day on the notice of the end of your contract can be printed.",
         )
-    _tell_sharer(application, consent, text, f"done:{consent.pk}", "M09-done")
+    _tell_sharer(application, consent, text, f"done:{consent.pk}", "M09-done", ends=ends)
 
 
 def consent_moved(application: Application, consent: Consent, before: date) -> None:
@@ -206,11 +209,11 @@ def start_moved_for(application: Application, office: Office, before: date) -> N
 
 
 def _tell_sharer(
-    application: Application, consent: Consent, text: W, stamp: str, letter: str, **more: date
+    application: Application, consent: Consent, text: W, stamp: str, letter: str, **more: date | bool
 ) -> None:
     """News and a mail to an office that has agreed, about the day of what it agreed to."""
     day = application.start_date
-    words = {k: f"{v:%Y/%m/%d}" for k, v in more.items()}
+    words = {k: f"{v:%Y/%m/%d}" for k, v in more.items() if isinstance(v, date)}
     line = text.format(about=consent.about, day=f"{day:%Y/%m/%d}", **words)
     link = f"/consents/{consent.pk}/"
     news.post(consent.office, "application", line, number="", application_id=application.pk, link=link)
