@@ -32,7 +32,7 @@ TREE = HOME / "tree"
 """A copy of the repository: faults are put in there, never into the source itself."""
 ROOMS = ("calendar", "contract", "application", "procedure", "issuing", "billing", "master")
 ALTOGETHER = 200
-MOST_SECONDS = 60.0
+MOST_SECONDS = 30.0
 """Of tests a fault, by what they took when their lines were found (which is slow)."""
 
 

@@ -59,21 +59,23 @@ class Reach:
         return chosen
 
     def _found(self, path: str, first: int, last: int) -> set[str]:
-        """Lines that run when modules are read (constants, tables) belong to no test: there, the tests that reach anything in
-        the file, else anything in its folder. What runs in processes of its own has its tests named."""
+        """Lines that run when modules are read (constants, tables) belong to no test, or to the first that happened to read
+        them: there, the tests of the room and those that reach anything in the file, else anything in its folder. What runs
+        in processes of its own has its tests named."""
         of_file = self.lines.get(path, {})
         lines = [of_file[n] for n in range(first, last + 1) if n in of_file]
-        found = set().union(*lines) - {""}
-        if found:
+        found = set().union(*lines)
+        if found and "" not in found:
             return found
         for part, files in APART.items():
             if path.startswith(part):
-                return {t for t in self.seconds if t.startswith(files)}
+                return {t for t in self.seconds if t.startswith(files)} | (found - {""})
         if not lines:
             return set()
         folder = [f for name, f in self.lines.items() if Path(name).parent == Path(path).parent]
         of_folder = set().union(*(tests for f in folder for tests in f.values()))
-        return (set().union(*of_file.values()) - {""}) or (of_folder - {""})
+        found = set().union(*of_file.values()) - {""} or of_folder - {""}
+        return found | {t for t in self.seconds if t.startswith(f"tests/{Path(path).parts[2]}/")}
 
     def when_read(self, path: str, first: int, last: int) -> bool:
         """Whether one of these lines runs when modules are read or tests are collected, or in a process of its own."""
