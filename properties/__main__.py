@@ -2,8 +2,8 @@
 down what was kept so far and runs nothing.
 
 From the environment: PROPERTY_JOURNEYS (20000), PROPERTY_TEXTS (10000), PROPERTY_SEED, JOBS (2 processes), NICE (10; how far
-it stands back behind others). Stopped and started again on the same commit it goes on where it was. It fails when a journey or a text
-does, and when something that is counted was never met. A run of another size (PROPERTY_JOURNEYS) writes and counts nothing.
+it stands back behind others). Stopped (Ctrl-C, SIGTERM) it writes down how far it came; started again on the same code it goes on
+from there. It fails when a journey or a text does, and when something that is counted was never met. A run of another size (PROPERTY_JOURNEYS) writes and counts nothing.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 
 import django
 
-from .kept import CHUNKS, COMMIT, HOME, ROOT, SEED, place
+from .kept import CHUNK, CHUNKS, COMMIT, HOME, ROOT, SEED, place
 
 
 def main() -> int:
@@ -28,11 +30,15 @@ def main() -> int:
     os.nice(int(os.environ.get("NICE", "10")))
     failed = 0
     if "report" not in sys.argv:
-        failed = tried(
-            ["properties/test_chunks.py", "-n", os.environ.get("JOBS", "2"), "--dist", "worksteal"]
-        )
-        if not place("texts").exists():
-            failed = texts() or failed
+        signal.signal(signal.SIGTERM, stop)
+        try:
+            failed = tried(
+                ["properties/test_chunks.py", "-n", os.environ.get("JOBS", "2"), "--dist", "worksteal"]
+            )
+            if not place("texts").exists():
+                failed = texts() or failed
+        except KeyboardInterrupt:
+            failed = 130
     found = report.read(HOME)
     whole = "PROPERTY_JOURNEYS" not in os.environ
     if whole or "report" in sys.argv:
@@ -45,7 +51,36 @@ def main() -> int:
 
 
 def tried(arguments: list[str]) -> int:
-    return subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], cwd=ROOT).returncode
+    """The chunks, with a line of progress every minute. Raises KeyboardInterrupt where somebody stops it; what is done by
+    then is kept."""
+    running = subprocess.Popen([sys.executable, "-m", "pytest", "-q", *arguments], cwd=ROOT)
+    began, at_first = time.monotonic(), done()
+    try:
+        while running.poll() is None:
+            try:
+                running.wait(60)
+            except subprocess.TimeoutExpired:
+                print(progress(done(), at_first, time.monotonic() - began), flush=True)
+    except KeyboardInterrupt:
+        running.send_signal(signal.SIGINT)
+        running.wait()
+        raise
+    return running.returncode
+
+
+def done() -> int:
+    """Journeys that are kept."""
+    return len(list(HOME.glob("[0-9]*.json"))) * CHUNK
+
+
+def progress(now: int, at_first: int, seconds: float) -> str:
+    rate = (now - at_first) / seconds * 60
+    left = f", {(CHUNKS * CHUNK - now) / rate / 60:.1f} hours left" if rate else ""
+    return f"\n{now:,} of {CHUNKS * CHUNK:,} journeys, {rate:.0f} a minute{left}"
+
+
+def stop(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def texts() -> int:

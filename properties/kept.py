@@ -18,15 +18,17 @@ def git(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 def commit() -> str:
-    """The commit that runs, with a star where code or tests differ from it; what a run writes down is no difference."""
-    same = git("diff", "--quiet", "HEAD", "--", "src", "tests", "properties").returncode == 0
-    return git("rev-parse", "--short", "HEAD").stdout.strip() + ("" if same else "*")
+    """The last commit that touched what runs, with a star where code or tests differ from it; what a run writes down is no
+    difference."""
+    what = ("--", "src", "tests", "properties")
+    same = git("diff", "--quiet", "HEAD", *what).returncode == 0
+    return git("log", "-1", "--format=%h", *what).stdout.strip() + ("" if same else "*")
 
 
 COMMIT = os.environ.setdefault("PROPERTY_COMMIT", commit())
 HOME = ROOT / ".nss/properties" / f"{COMMIT.replace('*', '-changed')}-{SEED}"
 
 
-def place(chunk: int | str) -> Path:
+def place(chunk: int | str, kind: str = "json") -> Path:
     HOME.mkdir(parents=True, exist_ok=True)
-    return HOME / f"{chunk}.json"
+    return HOME / f"{chunk}.{kind}"

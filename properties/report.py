@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.journeys.expected import EXPECTED
+from tests.journeys.steps import JOURNEYS
 
 from .kept import CHUNK, ROOT
 
@@ -20,8 +21,10 @@ HEAD = "## Last run\n"
 @dataclass
 class Found:
     chunks: int = 0
+    failed: int = 0
     count: Counter[str] = field(default_factory=Counter)
     met: Counter[str] = field(default_factory=Counter)
+    tried: Counter[str] = field(default_factory=Counter)
 
 
 def read(home: Path) -> Found:
@@ -33,7 +36,9 @@ def read(home: Path) -> Found:
         found.met.update(kept["met"])
         if kept["promise"]:
             found.chunks += 1
+            found.tried.update(kept["tried"])
             found.count[f"journeys: {kept['promise']}"] += kept["count"]["journeys"]
+    found.failed = len(list(home.glob("failed-*.txt")))
     return found
 
 
@@ -42,11 +47,24 @@ def never_met(found: Found) -> list[str]:
 
 
 def lines(found: Found, commit: str, seed: int, chunks: int) -> Iterator[str]:
-    done = "all" if found.chunks >= chunks else f"{found.chunks} of {chunks}"
-    by = ", ".join(f"{k[10:]} {n:,}" for k, n in found.count.items() if k.startswith("journeys: "))
+    wanted = chunks * CHUNK
+    of = "" if found.count["journeys"] >= wanted else f" of {wanted:,}"
     yield HEAD
-    yield f"{date.today():%Y-%m-%d}, commit {commit}, seed {seed}: {found.count['journeys']:,} journeys with {found.count['steps']:,} steps"
-    yield f"({done} chunks of {CHUNK}; {by}). None failed."
+    yield f"{date.today():%Y-%m-%d}, commit {commit}, seed {seed}: {found.count['journeys']:,}{of} journeys with {found.count['steps']:,} steps."
+    yield (
+        f"{found.failed} chunks of {CHUNK} stopped at a failure and are not among them."
+        if found.failed
+        else "None failed."
+    )
+    yield ""
+    yield "| Promise | Journeys of its own steps | Journeys that put it to the test |"
+    yield "|---|---:|---:|"
+    for name in JOURNEYS:
+        yield f"| {name} | {found.count[f'journeys: {name}']:,} | {found.tried[name]:,} |"
+    yield ""
+    never = never_met(found)
+    yield f"Never met: {', '.join(never)}." if never else "Everything that is waited for was met."
+    yield ""
     if found.count["texts"]:
         yield f"{found.count['texts']:,} texts in {found.count['applications with texts']} applications. None lost, none cut, no error."
     yield ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections import Counter
 from datetime import date
 
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from tests.journeys import plain
 from tests.journeys.journey import run
-from tests.journeys.met import MET
+from tests.journeys.met import MET, TRIED
 from tests.journeys.steps import JOURNEYS, Steps, journeys
 from tests.journeys.world import made
 
@@ -40,6 +41,7 @@ def test_journeys(chunk: int) -> None:
     promise = list(JOURNEYS)[chunk % len(JOURNEYS)]
     world, count = made(), Counter[str]()
     MET.clear()
+    TRIED.clear()
 
     @seed(SEED * 100_000 + chunk)
     @many(CHUNK)
@@ -47,10 +49,17 @@ def test_journeys(chunk: int) -> None:
     def walk(steps: Steps) -> None:
         count["journeys"] += 1
         count["steps"] += len(steps)
-        run(world, steps, close=promise == "answered")
+        run(world, steps)
 
-    walk()
-    place(chunk).write_text(json.dumps({"promise": promise, "count": count, "met": MET}, ensure_ascii=False))
+    failed = place(f"failed-{chunk}", "txt")
+    try:
+        walk()
+    except BaseException as error:
+        failed.write_text("".join(traceback.format_exception(error)))
+        raise
+    failed.unlink(missing_ok=True)
+    kept = {"promise": promise, "count": count, "met": MET, "tried": TRIED}
+    place(chunk).write_text(json.dumps(kept, ensure_ascii=False))
 
 
 def test_plain_registers() -> None:

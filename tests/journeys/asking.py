@@ -310,3 +310,12 @@ CARELESS: dict[str, Callable[[Wish, Sequence[date]], dict[str, Any]]] = {
     "not_consulted": lambda w, days: {"extra": {k: v for k, v in w.extra.items() if k != "consulted"}},
 }
 """What a careless person leaves out or gets wrong in a draft that would do: the refusal that speaks, and the fields."""
+
+LINES = ("line", "terminal", "end line")
+CARELESS_OF = {
+    "no_drawing": LINES,
+    "drawing_old": LINES,
+    "no_works_contact": ("terminal", "end line"),
+    "not_consulted": ("move", "succession", "equipment", "joint use"),
+}
+"""The kinds that ask for what is left out; the others can be left out of all."""

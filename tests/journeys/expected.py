@@ -23,6 +23,7 @@ STEPS = (
     "revoked at once",
     "sent back",
     "setting done",
+    "setting done by its forms",
     "start moved",
     "withdrawn",
 )

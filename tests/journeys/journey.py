@@ -3,8 +3,7 @@ back, the clock running. After each step everything is judged that must hold (`j
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,10 +11,10 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from nss.application import after_decision, correction, decision, filing, start, sweeps
+from nss.application import after_decision, decision, filing, settings_left, sweeps
 from nss.application.case import Case
 from nss.application.decision_checks import checks
-from nss.application.lifecycle import DECIDED, TO_REVIEW
+from nss.application.lifecycle import DECIDED, TO_REVIEW, NotAllowed
 from nss.application.models import Application, Consent, Revision
 from nss.base import clock
 from nss.base.problems import Problem, Refused, stops
@@ -23,28 +22,30 @@ from nss.procedure.kit import schedule
 from nss.procedure.kit.schedule import Need
 from tests import parts
 
-from . import judging, papers, world
-from .asking import CARELESS, KINDS, Asked, Desk, Wish
-from .met import met
+from . import closing, judging, papers, plots, world
+from .asking import CARELESS, CARELESS_OF, KINDS, Asked, Desk, Wish
+from .met import TRIED, met, tried
+from .standing import WHY, Event, Standing
 from .world import World
 
-WHY = "工程の都合"
+ANSWERS = {
+    "latin_name": "NACS SHOJI",
+    "responsible": "通関 花子",
+    "phone": "0312345678",
+    "destination": "27264C",
+    "licence": "123",
+    "customs_office": "東京税関",
+    "bonded_code": "1AW01",
+    "carrier_code": "NACS",
+    "airline_code": "NH",
+}
+"""What survey forms must be told, whatever a code is for."""
 NEEDS: dict[str, Need] = {}
 """What each kind of wish needs of its start day, as it was first seen."""
-CORRECTED = {"holder": ("title", ("社長", "会長")), "line": ("address", ("東京都港区1", "東京都港区2"))}
-"""What is put right by hand: the column and values of a kind."""
 
 
 @dataclass
-class Event:
-    """Something that stands: a decision by its key, or a correction with what it replaced."""
-
-    application: int = 0
-    corrected: tuple[str, str, dict[str, Any], dict[str, Any], int | None] | None = None
-
-
-@dataclass
-class Journey:
+class Journey(Standing):
     world: World
     days: int = 0
     asked: dict[int, Asked] = field(default_factory=dict)
@@ -62,40 +63,66 @@ class Journey:
         if what == "ask":
             self.ask(list(KINDS)[n % len(KINDS)], m, k)
         elif what == "careless":
-            self.ask(list(KINDS)[m // 5 % len(KINDS)], m, k, list(CARELESS)[n % len(CARELESS)])
+            self.careless(list(CARELESS)[n % len(CARELESS)], m, k)
+        elif what == "meet":
+            plots.play(self, plots.PLOTS[n % len(plots.PLOTS)], m, k)
         else:
             getattr(self, what.replace(" ", "_"))(m, k)
         judging.contracts(self)
 
-    def ask(self, kind: str, m: int, k: int, careless: str = "") -> Application | None:
-        """Fill the pages, look at the confirm page, file. k says which day, and how far it goes at once."""
-        office = self.world.offices[world.OFFICES[m % 5]]
-        days = schedule.offered(clock.today(), NEEDS.get(kind, Need()), 5)
-        wish = KINDS[kind](Desk(self.world, office, days[k % 5], m // 5 + k))
+    def wished(self, kind: str, code: str, nth: int, dice: int) -> tuple[Wish, date] | None:
+        """The pages of a kind filled in at an office for one of the next days that it may begin on; None where the office
+        has nothing of the kind."""
+        day = schedule.offered(clock.today(), NEEDS.get(kind, Need()), 6)[nth]
+        wish = KINDS[kind](Desk(self.world, self.world.offices[code], day, dice))
         if wish is None or not (wish.edits or wish.extra):
             return None
         if kind not in NEEDS:
             NEEDS[kind] = parts.need(wish.edits)
-            return self.ask(kind, m, k, careless)
-        filed = self.file(kind, wish, days[k % 5], careless)
+            return self.wished(kind, code, nth, dice)
+        return wish, day
+
+    def ask(self, kind: str, m: int, k: int) -> Application | None:
+        """Fill the pages, look at the confirm page, file. k says which day, and how far it goes at once."""
+        made = self.wished(kind, world.OFFICES[m % 5], k % 5, m // 5 + k)
+        return None if made is None else self.go_on(self.file(kind, *made), k)
+
+    def go_on(self, filed: Application | None, k: int) -> Application | None:
+        """Once filed: everybody agrees, it is decided, or neither."""
         if filed is not None and k % 4:
             self.agree_all(filed)
             if k % 4 > 1:
                 self.decide_one(filed, k)
         return filed
 
-    def file(self, kind: str, wish: Wish, day: date, careless: str = "") -> Application | None:
+    def careless(self, careless: str, m: int, k: int) -> None:
+        """Somebody fills the pages of a kind where this can be left out, and leaves it out."""
+        kinds = CARELESS_OF.get(careless) or tuple(KINDS)
+        for turn in range(len(world.OFFICES)):
+            office = world.OFFICES[(m + turn) % len(world.OFFICES)]
+            made = self.wished(kinds[m // 5 % len(kinds)], office, k % 5, m // 5 + k)
+            if made is not None:
+                self.go_on(self.file(kinds[m // 5 % len(kinds)], *made, careless), k)
+                return
+
+    def file(self, kind: str, wish: Wish, day: date | None, careless: str = "") -> Application | None:
+        return self.submit(kind, wish, self.draft(wish, day, careless))
+
+    def draft(self, wish: Wish, day: date | None, careless: str = "") -> Revision:
         office = self.world.offices[wish.asked.office]
-        who = self.world.people[office.code]
         more: dict[str, Any] = {**wish.fields, "wish_date": day, "contact": dict(parts.CONTACT)}
         if careless:
             more |= CARELESS[careless](wish, ())
-        draft = parts.drafts.begin(
-            office, who, edits=[e.to_json() for e in wish.edits], **{"reason": parts.REASON, **more}
-        )
+        fields = {"edits": [e.to_json() for e in wish.edits], "reason": parts.REASON, **more}
+        return parts.drafts.begin(office, self.world.people[office.code], **fields)
+
+    def submit(self, kind: str, wish: Wish, draft: Revision) -> Application | None:
+        """What the confirm page shows is filed, or refused for what it says."""
+        who = self.world.people[wish.asked.office]
         shown = Case.of_draft(draft)
         against = stops(shown.problems)
         judging.table(shown, against)
+        tried("decided")
         if against:
             met("refusal at entry", *{p.code for p in against})
             self.refused(
@@ -116,6 +143,7 @@ class Journey:
             act()
         assert {p.code for p in said.value.problems} <= {p.code for p in problems}
         assert judging.everything() == before, "a refusal changed something"
+        tried("taken back")
 
     # Consents
 
@@ -193,18 +221,20 @@ class Journey:
         case = Case.of_filed(revision, day)
         against = stops(checks(a, case))
         judging.table(case, against)
+        tried("decided")
         if against:
             met("refusal at the decision", *{p.code for p in against})
-            self.refused(lambda: self.approve(a, revision, day), against)
+            self.refused(lambda: self.approve(a, day, k), against)
             return
         before = judging.everything()
-        self.approve(a, revision, day)  # promise 1: it succeeds
+        self.approve(a, day, k)  # promise 1: it succeeds
         judging.written(case)
         a.refresh_from_db()
         if case.dated and k == 3 and day > clock.today():
             with self.told_back(a):
                 after_decision.revoke(a.pk, self.world.reviewer, "誤り")
             assert judging.everything() == before, "what was taken back at once left a trace"
+            tried("taken back")
             self.asked.pop(a.pk)
             met("step", "revoked at once")
             return
@@ -212,17 +242,22 @@ class Journey:
         papers.look_at(a, "approval")
         met("decided", self.asked[a.pk].what)
 
-    def approve(self, a: Application, revision: Revision, day: date) -> None:
-        """Under the digest of the page, by two people where that is needed; the first may have second thoughts."""
+    def approve(self, a: Application, day: date, k: int) -> None:
+        """Under the digest of the page, by two people where that is needed; either may have second thoughts of the first
+        approval."""
         seen = Case.of_filed(judging.last(a), day).review_digest
+        before = judging.everything() if k % 4 == 2 else None
         done = decision.approve(a.pk, self.world.reviewer, day, reason=WHY, seen=seen)
         if done.state in DECIDED:
             return
         with pytest.raises(Refused) as said, transaction.atomic():
             decision.confirm(a.pk, self.world.reviewer)
         met("refusal at the decision", *(p.code for p in said.value.problems))
-        if self.days % 2:
-            decision.unpropose(a.pk, self.world.reviewer)
+        if before is not None:
+            decision.unpropose(a.pk, self.world.second if k > 5 else self.world.reviewer)
+            assert judging.everything() == before, "a first approval that was taken back left a trace"
+            with pytest.raises(NotAllowed), transaction.atomic():
+                decision.confirm(a.pk, self.world.second)
             decision.approve(a.pk, self.world.reviewer, day, reason=WHY, seen=seen)
             met("step", "first approval taken back")
         decision.confirm(a.pk, self.world.second)
@@ -256,72 +291,7 @@ class Journey:
         self.asked.pop(a.pk)
         met("step", "withdrawn")
 
-    # What stands, taken back or moved
-
-    def stands(self, n: int) -> Application | None:
-        keys = [e.application for e in self.events if e.application]
-        return Application.objects.select_related("office").get(pk=keys[n % len(keys)]) if keys else None
-
-    def revoke(self, m: int, k: int) -> None:
-        a = self.stands(m)
-        if a is None or a.start_date is None or a.start_date <= clock.today():
-            return
-        before = judging.everything()
-        try:
-            with transaction.atomic(), self.told_back(a):
-                after_decision.revoke(a.pk, self.world.reviewer, "誤り")
-        except Refused as refused:
-            met("refusal of taking back", *(p.code for p in refused.problems))
-            assert judging.everything() == before
-            return
-        met("step", "revoked")
-
-    def move_start(self, m: int, k: int) -> None:
-        a = self.stands(m)
-        if a is None or a.start_date is None or not start.may_move(a, clock.today()):
-            return
-        day = schedule.offered(clock.today(), Need(), 6)[k % 6]
-        before = judging.everything()
-        try:
-            with transaction.atomic(), self.told_back(a):
-                start.move_start(a.pk, self.world.reviewer, day, WHY, "電話で確認" if k % 5 else "")
-        except Refused as refused:
-            met("refusal of moving", *(p.code for p in refused.problems))
-            assert judging.everything() == before
-            return
-        met("step", "start moved")
-
-    def correct(self, m: int, k: int) -> None:
-        """One person proposes, another confirms; now and then it is dropped, or the same person tries both."""
-        kind = list(CORRECTED)[k % len(CORRECTED)]
-        found = [v for v in world.versions() if v.kind == kind]
-        if not found:
-            return
-        v = found[m % len(found)]
-        column, values = CORRECTED[kind]
-        after = {column: values[m % 2]}
-        try:
-            with transaction.atomic():
-                made = correction.propose(
-                    self.world.offices[v.office],
-                    kind,
-                    v.version,
-                    after,
-                    "誤記" if k % 7 else "",
-                    self.world.reviewer,
-                )
-        except Refused as refused:
-            met("refusal of correcting", *(p.code for p in refused.problems))
-            return
-        with pytest.raises(Refused), transaction.atomic():
-            correction.confirm(made.pk, self.world.reviewer)
-        if k % 5 == 4:
-            correction.drop(made.pk, self.world.second)
-            met("step", "correction dropped")
-            return
-        correction.confirm(made.pk, self.world.second)
-        self.events.append(Event(corrected=(v.office, kind, v.values, after, v.by)))
-        met("step", "corrected")
+    # Days
 
     def day(self, m: int, k: int) -> None:
         """Days pass, and with them what nobody did in time."""
@@ -339,19 +309,29 @@ class Journey:
         met("step", "days passed")
 
     def setting(self, m: int, k: int) -> None:
-        a = self.some(m, "setting_wait")
-        if a is not None:
+        """What waits for its system setting gets it, by hand or by its survey forms, which are decided or left lying; where
+        nothing waits, an office asks for something that needs a setting."""
+        a = self.some(m, "setting_wait") or self.ask("types" if k % 2 else "add id", m, 2)
+        if a is None:
+            return
+        a.refresh_from_db()
+        if a.state != "setting_wait":
+            return
+        if k % 3 == 0:
             after_decision.setting_done(a.pk, self.world.reviewer, "完了")
             met("step", "setting done")
+            return
+        for code in settings_left.codes_left(a):
+            form = {"survey": {"code": code, "kind": "change", "answers": ANSWERS}, "serves": a.pk}
+            filed = self.file("survey", Wish("survey", [], Asked("nothing", a.office.code), form), None)
+            if filed is not None and k % 3 == 1:
+                self.decide_one(filed, 0)
+        a.refresh_from_db()
+        if k % 3 == 1 and not settings_left.codes_left(a):
+            assert a.state == "approved", "every form is decided, and it still waits"
+            met("step", "setting done by its forms")
 
     # What stands, said apart
-
-    @contextmanager
-    def told_back(self, a: Application, but: int = 0) -> Iterator[None]:
-        """Whoever was told of it is told of what becomes of it (promise 5)."""
-        told, newest = judging.told(a), judging.newest()
-        yield
-        judging.told_since(a, told - {but}, newest)
 
     def facts(self) -> Any:
         """The replay of what stands, in the order of the decisions."""
@@ -368,20 +348,23 @@ class Journey:
         return found
 
 
-def run(made: World, steps: Sequence[tuple[str, int, int, int]], close: bool = False) -> None:
-    """One journey in a savepoint, with a clock of its own. `close` asks at the end for every answer that is possible."""
+def run(made: World, steps: Sequence[tuple[str, int, int, int]]) -> None:
+    """One journey in a savepoint, with a clock of its own. At the end every answer that is possible is asked for,
+    and what can be taken back is."""
     known = clock._offset_days
     try:
         with transaction.atomic():
             journey = Journey(made)
+            tried().clear()
             clock.set_source(lambda: journey.days)
             try:
                 for step in steps:
                     journey.step(*step)
-                if close:
-                    judging.every_answer(journey)
+                closing.every_answer(journey)
+                closing.taken_back(journey)
+                TRIED.update(tried())
             except BaseException as error:
-                error.add_note(f"run(world, {steps!r}, {close})")
+                error.add_note(f"run(world, {steps!r})")
                 raise
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

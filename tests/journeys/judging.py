@@ -9,16 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.db.models import Max
 
-from nss.application import decision, filing
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
-from nss.application.lifecycle import TRANSITIONS, Event, Who
 from nss.application.models import Application, Revision
 from nss.base import clock
-from nss.base.problems import Problem, Refused
+from nss.base.problems import Problem
 from nss.contract import timeline
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.office import OfficeContract
@@ -26,7 +23,7 @@ from nss.notice.models import Mail, News
 from tests.application.replay import Facts, Table, table_row
 
 from . import world
-from .met import met
+from .met import met, tried
 
 if TYPE_CHECKING:
     from .asking import Asked
@@ -63,6 +60,7 @@ def filed(shown: Case, done: Application) -> None:
     there, here = ([c.to_json() for c in x.changes] for x in (shown, reviewed))
     assert there == here, "the review shows something else than the confirm page"
     assert stored.digest == shown.digest
+    tried("shown")
     theirs = sorted((c.office_id, said_by(c.edit_list)) for c in done.consents.filter(revision_no=stored.no))
     asked = sorted((x.office.pk, said_by(x.edits)) for x in reviewed.consents)
     assert theirs == asked, "another office was asked for something else"
@@ -139,6 +137,8 @@ def contracts(journey: Journey) -> None:
     journey.seen.versions, journey.seen.events = found, len(journey.events)
     faults = Facts(lives).faults(clock.today() - timedelta(days=60))
     assert not faults, faults
+    if journey.events:
+        tried("every day")
     alone = world.certificates_without_terminal()
     assert not alone, alone
 
@@ -202,39 +202,5 @@ def told_since(a: Application, offices: set[int], since: int) -> None:
         news = News.objects.filter(application_id=a.pk, office_id=office, id__gt=since).exists()
         mail = Mail.objects.filter(application_id=a.pk, office_id=office, id__gt=since).exists()
         assert news or (mail and office == a.office_id), ("was told of it and not of this", office)
+        tried("told")
         met("told back", "the applicant" if office == a.office_id else "another office")
-
-
-# 3. Whatever happened meanwhile, there is an answer
-
-
-def every_answer(journey: Journey) -> None:
-    """Everything that is open takes each step that its state lists, but an approval that the checks forbid."""
-    w = journey.world
-    for a in Application.objects.filter(pk__in=journey.asked).select_related("office"):
-        who = w.people[a.office.code]
-        ways: dict[Event, Any] = {
-            Event.WITHDRAW: lambda a=a, who=who: filing.withdraw(a.pk, who, "不要のため"),
-            Event.SEND_BACK: lambda a=a: decision.query(a.pk, w.reviewer, [("reason", "補記")]),
-            Event.REFUSE: lambda a=a: decision.refuse(a.pk, w.reviewer, "不可"),
-            Event.TAKE: lambda a=a: decision.take(a.pk, w.reviewer),
-        }
-        state = "reviewing" if a.state in ("received", "resubmitted") else a.state
-        listed = {t.event for t in TRANSITIONS if t.source in (a.state, state) and t.who is not Who.SYSTEM}
-        for event in listed & set(ways):
-            with transaction.atomic():
-                ways[event]()
-                transaction.set_rollback(True)
-            met("answer", f"{event} from {a.state}")
-        if a.state in ("received", "resubmitted", "reviewing"):
-            revision = last(a)
-            try:
-                with transaction.atomic():
-                    decision.approve(
-                        a.pk, w.reviewer, max(revision.wish_date or clock.today(), clock.today()), reason="x"
-                    )
-                    transaction.set_rollback(True)
-                met("answer", f"approve from {a.state}")
-            except Refused as refused:
-                assert all(p.text.ja and p.text.en for p in refused.problems)
-                met("answer", f"approve refused from {a.state}")
