@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from nss.application import decision, filing
+from nss.application.case import Case
 from nss.application.lifecycle import DECIDED, TRANSITIONS, Event, Who
 from nss.application.models import Application
 from nss.base import clock
@@ -44,17 +45,21 @@ def every_answer(journey: Journey) -> None:
                 transaction.set_rollback(True)
             met("answer", f"{event} from {a.state}")
         if a.state in ("received", "resubmitted", "reviewing"):
-            revision = judging.last(a)
+            revision, before, state = judging.last(a), judging.everything(), a.state
             try:
                 with transaction.atomic():
                     day = max(revision.wish_date or clock.today(), clock.today())
                     if decision.approve(a.pk, w.reviewer, day, reason="x").state in DECIDED:
                         _judged(journey, a)
+                        if Case.of_filed(revision).dated and day > clock.today():
+                            a.refresh_from_db()
+                            journey.revoke_one(a)
+                            assert judging.everything() == before, "what was taken back at once left a trace"
                     transaction.set_rollback(True)
-                met("answer", f"approve from {a.state}")
+                met("answer", f"approve from {state}")
             except Refused as refused:
                 assert all(p.text.ja and p.text.en for p in refused.problems)
-                met("answer", f"approve refused from {a.state}")
+                met("answer", f"approve refused from {state}")
 
 
 def _judged(journey: Journey, a: Application) -> None:
