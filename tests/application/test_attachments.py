@@ -136,3 +136,8 @@ def test_ten_files_are_enough():
         files.attach(application, f"{n}.pdf", PDF)
     with pytest.raises(files.BadFile):
         files.attach(application, "more.pdf", PDF)
+
+
+def test_a_name_that_is_an_ending_alone_becomes_a_name():
+    assert files.clean_name("...xlsx") == "file.xlsx"
+    assert files.clean_name("図.xlsx") == "図.xlsx" and files.clean_name("noending") == "noending"

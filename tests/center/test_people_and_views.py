@@ -9,6 +9,7 @@ from django.test import Client
 
 from nss.account.models import Access, OneTimeLink, Person, PersonSession, Role
 from nss.application.models import Application
+from nss.center.search import offices_with
 from nss.issuing.models import SecretView
 from nss.notice.models import Mail
 from tests import parts
@@ -191,3 +192,9 @@ def test_devices_are_listed_with_what_people_recognise():
     client.post("/login/", {"office_code": "NAC001", "login_id": "hanako", "password": parts.PASSWORD})
     assert "Chrome Windows" in client.get("/account/").content.decode()
     assert Person.objects.get(pk=person.pk).office.code == "NAC001"
+
+
+@pytest.mark.parametrize("typed", ["１ＡＮＡＣＡ０Ａ", "1ANACAOA", "1anac a0a", "ＮＡＣ００１"])
+def test_an_office_is_found_by_what_a_caller_says_however_it_is_typed(typed: str):
+    office = parts.guide_office()
+    assert offices_with(typed) == {office.pk}

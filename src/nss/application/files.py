@@ -87,7 +87,11 @@ class BadFile(Exception):
 def clean_name(name: str) -> str:
     """The last part of a name without control characters and path signs; at most 190 bytes, ending kept."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    last = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*').strip(". ")
+    last = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*')
+    hidden = last.lstrip(" ").startswith(".")
+    last = last.strip(". ")
+    if hidden and last and "." not in last:
+        last = f"file.{last}"  # an ending alone is no name
     stem, dot, ending = last.rpartition(".")
     while len(last.encode()) > 190 and stem:
         stem = stem[:-1]

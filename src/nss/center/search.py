@@ -6,6 +6,7 @@ import re
 
 from django.db.models import Q
 
+from nss.base.typed_text import plain
 from nss.contract.models import ROW_TYPES, Office
 
 NUMBER = re.compile(r"\d{6,7}[A-Z]?")
@@ -15,9 +16,14 @@ MOST = 50
 """So many offices or rows of a kind; who means fewer types more."""
 
 
+def written(text: str) -> str:
+    """A code or a name as the register writes it: half width, capital, without spaces inside."""
+    return "".join(plain(text).upper().split())
+
+
 def rows_named(text: str) -> dict[str, list[int]]:
     """Table -> keys of the rows of the contract, and of the offices, that bear a name."""
-    upper = text.upper()
+    upper = written(text)
     found = {"contract_office": list(Office.objects.filter(code=upper).values_list("pk", flat=True))}
     for model in NAMED:
         found[model._meta.db_table] = list(
@@ -27,8 +33,15 @@ def rows_named(text: str) -> dict[str, list[int]]:
 
 
 def offices_with(text: str) -> set[int]:
-    """Offices by code, name, user code or ID, router, terminal, LAN address or mailbox: what a caller may name."""
-    upper = text.upper()
+    """Offices by code, name, user code or ID, router, terminal, LAN address or mailbox: what a caller may name. A letter O
+    that is not found is read as a zero, which callers say alike."""
+    upper = written(text)
+    found = _offices_with(text, upper)
+    alike = upper.replace("O", "0")
+    return found or (_offices_with(text, alike) if alike != upper else found)
+
+
+def _offices_with(text: str, upper: str) -> set[int]:
     found = set(
         Office.objects.filter(
             Q(code__startswith=upper) | Q(name__startswith=text) | Q(company_name__startswith=text)

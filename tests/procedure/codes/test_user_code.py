@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from nss.application.case import Case
+from nss.contract.models import Office
+from tests import parts
 from tests.browser.labels import go, press
 from tests.procedure.item import Item, Typed, Walk
 from tests.procedure.samples import case_of, first, stocked
@@ -43,3 +46,19 @@ def test_one_id_may_end_and_another_begin_in_one_application():
     office = stocked()
     case = case_of(office, ITEM.sample(office).edits)
     assert [(c.kind, c.action) for c in case.changes] == [("user_id", "end"), ("user_id", "add")]
+
+
+def said(office: Office, *names: str) -> str:
+    """What is to be read before filing the end of these numbers."""
+    case = Case.of_edits(office, parts.abolish(office, *names), items=["user-code"])
+    return "".join(n.ja for n in case.notes)
+
+
+def test_what_is_still_paid_for_when_a_code_goes_is_said():
+    # Holds X-08.
+    office = stocked()
+    one = said(office, "1ANACA01", "1ANACA0A")
+    assert "メールボックス（1ANAC001）は廃止になりません" in one and "基本料金は引き続き" not in one
+    every = said(office, "1ANACA01", "1ANACA0A", "1DNACD01", "1DNACD0D")
+    assert "Aプランの基本料金は引き続き発生します" in every
+    assert "廃止になりません" not in said(office, "1DNACD01", "1DNACD0D")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from nss.contract.models import ROW_TYPES, Office
@@ -9,7 +11,7 @@ from nss.contract.snapshot import load
 from tests import parts
 from tests.browser.labels import several, tick
 from tests.procedure.item import Item, Typed, Walk
-from tests.procedure.samples import first, neighbours, stocked
+from tests.procedure.samples import first, neighbours, posted, stocked
 
 from .steps import CONSULTED, agree, consulted, decide, file
 
@@ -47,3 +49,30 @@ def test_a_move_ends_here_and_begins_there_on_one_day_under_the_same_numbers():
     assert {r.values["name"] for r in there.of("terminal")} == {"25130M", "27264C"}
     here = load(office, start, ROW_TYPES)
     assert not here.of("line") and {r.values["code"] for r in here.of("user_code")} == {"1DNAC"}
+
+
+def moved(office: Office, code: str) -> tuple[Office, date]:
+    """A code of an office moved to NAC555, decided; that office and the day."""
+    other = Office.objects.get(code="NAC555")
+    typed = {**CONSULTED, "to": "NAC555", f"row_{first(office, 'user_code', code=code)}": "on"}
+    a = file(office, parts.person(office), "move", posted(office, "move", "form", **typed))
+    agree(a)
+    return other, decide(a)
+
+
+def test_a_code_brings_its_mailboxes_and_the_business_types_of_its_numbers():
+    office = stocked()
+    neighbours()
+    other, start = moved(office, "1ANAC")
+    there, here = load(other, start, ROW_TYPES), load(office, start, ROW_TYPES)
+    assert [r.values["name"] for r in there.of("mailbox")] == ["1ANAC001"] and not here.of("mailbox")
+    assert [(r.values["system_class"], r.values["business"]) for r in there.of("business")] == [("sea", "01")]
+
+
+def test_a_code_that_the_other_office_shares_already_it_has_once():
+    office, other, _ = parts.shared_offices()
+    _, start = moved(office, "1BNAC")
+    there = load(other, start, ROW_TYPES)
+    assert len(there.where("user_code", code="1BNAC")) == 1
+    assert {str(r.name) for r in there.of("user_id")} == {"1BNACB01", "1BNACB0B", "1BNACC01", "1BNACC0C"}
+    assert not load(office, start, ROW_TYPES).where("user_code", code="1BNAC")

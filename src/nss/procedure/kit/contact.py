@@ -1,5 +1,5 @@
 """申込担当者 (S06): the fields, their labels and what is accepted. Typed text is normalised, not refused, where the
-meaning is plain: hyphens and full-width digits in numbers, half-width kana in names."""
+meaning is plain: hyphens and full-width digits in numbers, half-width kana in readings. Names are kept as typed."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from nss.contract.models import ROW_TYPES, Office
 from nss.contract.snapshot import Contract, Row
 from nss.procedure import sharing
 from nss.procedure.codes.user_code.rules import derived_edits as with_code
-from nss.procedure.codes.user_code.rules import ended_code_has_no_numbers
+from nss.procedure.codes.user_code.rules import ended_code_has_no_numbers, mailboxes_of
 from nss.procedure.kit.pages import FieldRow, FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
@@ -48,17 +48,33 @@ KINDS = (
 
 
 def with_parts(contract: Contract, rows: Sequence[Row]) -> list[Row]:
-    """A code brings its numbers, a line its blocks, terminals and their mail addresses."""
+    """A code brings its numbers and the mailboxes that are named after it, a line its blocks, terminals and their mail
+    addresses."""
     found = list(rows)
     for r in rows:
         if r.kind == "user_code":
             found += contract.where("user_id", code=r.values["code"])
+            found += [m for m in mailboxes_of(contract, str(r.values["code"])) if m not in found]
         if r.kind == "line":
             router = r.values["router"]
             found += contract.where("address_block", router=router)
             for t in contract.where("terminal", router=router):
                 found += [t, *contract.where("mail_address", terminal=t.values["name"])]
     return found
+
+
+def needed_there(case: Case, ends: Sequence[Edit], partner: Office) -> list[Edit]:
+    """The rows that the receiving office gets for those that end here: a code that it shares already it keeps as it is, and
+    business types of the numbers that it lacks are registered there too."""
+    there = case.timeline.on(partner.pk, case.contract.day)
+    codes = {r.values["code"] for r in there.of("user_code")}
+    found = [e for e in ends if e.kind != "user_code" or e.before["code"] not in codes]
+    missing = {b for e in ends if e.kind == "user_id" for b in e.before["business"]}
+    missing -= {r.values["business"] for r in there.of("business")}
+    types = [r for r in case.contract.of("business") if r.values["business"] in missing]
+    return [add(KEY, e.kind, dict(e.before)) for e in found] + [
+        add(KEY, r.kind, dict(r.values)) for r in types
+    ]
 
 
 class MoveForm(ItemForm):
@@ -100,8 +116,8 @@ class MoveForm(ItemForm):
             for r in self.case.contract.of(*MOVABLE)
         )
         note = W(
-            "利用者コードは識別番号と、回線は論理端末とあわせて移動します。番号は変わりません。",
-            "Codes move with their numbers, lines with their terminals. Numbers stay.",
+            "利用者コードは識別番号・メールボックスと、回線は論理端末とあわせて移動します。番号は変わりません。",
+            "Codes move with their numbers and mailboxes, lines with their terminals. Numbers stay.",
         )
         return [
             consultation.section(),
@@ -138,7 +154,7 @@ class Move(Procedure):
     """事業所間の登録情報の移動."""
 
     entry = ENTRY
-    kinds = (*KINDS, "shared_use")
+    kinds = (*KINDS, "shared_use", "business")
     pages = (
         FormPage(
             "form",
@@ -176,7 +192,7 @@ class Move(Procedure):
         if partner is None or not mine:
             return []
         shared = sharing.sharing_ends(mine)
-        theirs = [add(KEY, e.kind, dict(e.before)) for e in mine if e not in shared]
+        theirs = needed_there(case, [e for e in mine if e not in shared], partner)
         theirs += sharing.heir_edits(KEY, shared, partner)
         others = sharing.consents(case, case.office, shared, partner)
         own = [e for a in others if a.office == partner for e in a.edits]

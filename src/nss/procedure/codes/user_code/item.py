@@ -26,7 +26,7 @@ CONSENTS = {
 class CodeItem(Procedure):
     """The code ends with its last number, sharers agree, settings follow, the Center issues codes and numbers."""
 
-    kinds = ("user_code", "user_id")
+    kinds = ("user_code", "user_id", "mailbox", "plan")
     notices = (
         Block("user_code", ("system_class",), ("code",)),
         Block(

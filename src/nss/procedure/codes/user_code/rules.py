@@ -14,9 +14,9 @@ from nss.base.problems import Problem
 from nss.base.words import W
 from nss.billing.fees import of_materials
 from nss.calendar.verdict import Need
-from nss.contract.choices import BusinessType
+from nss.contract.choices import BusinessType, Plan
 from nss.contract.models import Office
-from nss.contract.snapshot import Row
+from nss.contract.snapshot import Contract, Row
 
 from .rows import KEY, KEYS, code_row
 
@@ -253,9 +253,42 @@ OWN_ONLY = W(
 )
 
 
+MAILBOX_STAYS = W(
+    "利用者コード{code}のメールボックス（{names}）は廃止になりません。不要な場合は、メールボックスの廃止も申し込んでください。",
+    "Mailboxes of {code} ({names}) do not end with it. Apply for their end too if they are not needed.",
+)
+BASIC_FEE_STAYS = W(
+    "識別番号がすべて廃止になっても、Aプランの基本料金は引き続き発生します。不要な場合は、料金プランの変更なども申し込んでください。",
+    "The basic fee of plan A goes on although no number is left. Apply for another plan or the like if it is not needed.",
+)
+
+
+def mailboxes_of(contract: Contract, code: str) -> list[Row]:
+    """The mailboxes that are named after a user code (D-05)."""
+    return [r for r in contract.of("mailbox") if str(r.values["name"]).startswith(code)]
+
+
+def fees_that_stay(case: Case) -> list[W]:
+    """What is still to be paid for when codes and numbers have gone."""
+    found = []
+    for e in case.edits:
+        if e.kind == "user_code" and e.action == Action.END.value:
+            code = str(e.before["code"])
+            names = "、".join(str(r.values["name"]) for r in mailboxes_of(case.after, code))
+            if names:
+                found.append(MAILBOX_STAYS.format(code=code, names=names))
+    if (
+        case.contract.of("user_id")
+        and not case.after.of("user_id")
+        and case.after.where("plan", plan=Plan.A.value)
+    ):
+        found.append(BASIC_FEE_STAYS)
+    return found
+
+
 def notes(case: Case) -> list[W]:
     """What follows from the edits, in words (X-08)."""
-    found = []
+    found = fees_that_stay(case)
     for e in case.edits:
         if e.kind != "user_code":
             continue
