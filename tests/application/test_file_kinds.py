@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from nss.application import files
+from nss.application.file_kinds import picture
 from nss.base import sandbox
 from tests import parts, sample_files
 from tests.sample_files import DOC, XLS, action, old_office, pdf, record, workbook
@@ -274,3 +275,21 @@ def test_the_process_that_reads_files_knows_none_of_our_secrets(monkeypatch: pyt
     monkeypatch.setenv("NSS_SECRET_KEY", "hunter2")
     asked = b"__import__('os').environ.get('NSS_SECRET_KEY', '')"
     assert sandbox.run("builtins:eval", asked) == ""
+
+
+@pytest.mark.parametrize("size", [(1 << 24, 4), (4, 1 << 24), (50_000_001, 1), (1, 50_000_001)])
+def test_a_png_of_too_many_pixels_is_refused_whichever_side_is_long(size):
+    def png(width: int, height: int) -> bytes:
+        sides = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+        return (
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+            + sides
+            + b"\x08\x02\0\0\0"
+            + bytes(4)
+            + b"\0\0\0\0IEND\xaeB`\x82"
+        )
+
+    assert picture.problem(png(*size), "png") == ("too_large", "")
+    assert picture.problem(png(50_000, 1_000), "png") is None
+    for none in ((0, 4), (4, 0)):
+        assert picture.problem(png(*none), "png") == ("unreadable", "")

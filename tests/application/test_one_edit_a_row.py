@@ -58,3 +58,18 @@ def test_a_preview_holds_what_is_added_changes_what_is_changed_and_drops_what_en
         ("user_id", 7, {"number": "A01"}),
         ("user_code", -1, {"code": ""}),
     ]
+
+
+def test_an_edit_is_stored_without_what_it_does_not_say_and_read_as_it_was():
+    assert ADD.to_json() == {
+        "procedure": "user-code",
+        "action": "add",
+        "kind": "user_code",
+        "after": {"code": ""},
+    }
+    several = Edit(
+        "user-code", "add", "user_id", None, {}, {"code": ""}, count=2, parent="code1", derived=True
+    )
+    assert several.to_json()["count"] == 2
+    for edit in (END, ADD, several, change(stats_paid=True)):
+        assert Edit.from_json(edit.to_json()) == edit

@@ -297,6 +297,30 @@ def test_use_through_the_smtp_server_of_another_office_is_on_the_plan_of_its_own
     assert lines_of("NAC555") == [used(plan, 10 * price)], "and no minimum: its own plan has no use"
 
 
+def test_use_through_an_smtp_server_of_ones_own_is_on_ones_own_plan_although_a_router_is_shared():
+    # Holds D-71.
+    host, guest = plain("NAC001", general="A"), plain("NAC555", general="B")
+    for office, router, name in ((host, "09143", "10001S"), (guest, "09144", "10002S")):
+        rows.row(office, "line", parts.SINCE, system_class="common", line_kind="leased", router=router)
+        rows.row(
+            office,
+            "terminal",
+            parts.SINCE,
+            router=router,
+            system_class="common",
+            device="smtp",
+            package="",
+            name=name,
+            address=None,
+        )
+    for mine, other in ((host, "NAC555"), (guest, "NAC001")):
+        rows.row(mine, "shared_use", parts.SINCE, use="equipment", partner=other, object="09143")
+    rows.user_code(guest, "1BNAC", "sea", parts.SINCE)
+    rows.user_id(guest, "1BNAC", "A01", ["01"], "smtp", parts.SINCE)
+    loaded(line("NAC555", "1BNACA01", price=36))
+    assert lines_of("NAC555") == [used("B", 360)]
+
+
 # -- of the whole month -------------------------------------------------------------------------------------
 
 

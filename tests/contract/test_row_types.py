@@ -216,3 +216,48 @@ def test_an_application_counts_the_rows_that_say_so():
     )
     assert [*found] == ["user_code", "user_id", "line", "terminal", "mailbox"]
     assert found["mailbox"] == {"add": 3, "change": 0, "end": 1}
+
+
+CANNOT_BE_LOST = {
+    "company": "name",
+    "head_office": "postal_code address phone",
+    "office": "name postal_code address phone",
+    "holder": "name",
+    "manager": "name phone email",
+    "contractor_class": "value",
+    "business": "system_class",
+    "user_code": "system_class",
+    "user_id": "business method",
+    "line": "system_class postal_code address",
+    "terminal": "system_class",
+    "plan": "plan",
+    "billing": "name postal_code address",
+    "billing_contact": "name phone email",
+    "payment": "method",
+}
+LEFT_OUT_OF_SMALL_SCREENS = {
+    "company": "name_kana corporate_number",
+    "office": "building fax",
+    "manager": "name_kana emergency_fax",
+    "user_code": "stats_paid stats_free bonded_storage",
+    "line": "connection edifact wiring maintenance postal_code address spare_router",
+    "terminal": "address",
+}
+
+
+@pytest.mark.parametrize("kind", ROW_TYPES)
+def test_a_row_says_what_it_cannot_lose_and_what_a_small_screen_leaves_out(kind):
+    columns = ROW_TYPES[kind].columns
+    assert [c.name for c in columns if c.must] == CANNOT_BE_LOST.get(kind, "").split()
+    assert [c.name for c in columns if not c.phone] == LEFT_OUT_OF_SMALL_SCREENS.get(kind, "").split()
+
+
+def test_what_the_last_bill_needs_outlives_the_contract():
+    assert {kind for kind, model in ROW_TYPES.items() if model.outlives} == {
+        "office",
+        "holder",
+        "manager",
+        "billing",
+        "billing_contact",
+        "payment",
+    }
