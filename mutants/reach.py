@@ -15,12 +15,16 @@ import coverage
 LEFT_OUT = (
     "tests/browser",
     "tests/account/test_roles.py",
+    "tests/account/test_second_factor.py",
     "tests/api/test_schema.py",
+    "tests/application/test_promises_of_a_case.py",
     "tests/application/test_secrecy.py",
     "tests/billing/test_replay.py",
+    "tests/procedure/test_adding.py",
     "tests/procedure/test_combined.py",
     "tests/procedure/test_three_years.py",
     "tests/office/test_id_notice.py",
+    "tests/office/test_places.py",
     "tests/runtime",
 )
 """The browser's tests, those that take longest for what they say of one line, and those that start other programs."""
