@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import time
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from nss.account.models import Access, Person, Role
+from nss.billing.models import Price
 from nss.notice.models import Mail
-from nss.runtime import commands, opening
+from nss.runtime import backup, commands, masters, opening
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +63,7 @@ def test_names_are_checked_as_on_the_page(wrong: tuple[str, str, str, str]) -> N
 
 
 def test_the_command_says_what_it_did_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    with patch("nss.runtime.commands.database"):
+    with patch("nss.runtime.first_day.database"):
         assert commands.main(["first-person", *NAMES]) == 0
         assert commands.main(["first-person", "evil", "x", "y", "evil@x.example"]) == 1
     said = capsys.readouterr()
@@ -75,3 +80,43 @@ def test_what_is_missing_before_opening_is_said_one_by_one(settings: Any) -> Non
     said = list(opening.missing())
     assert not any("first-person" in s or "NSS_CLAMD" in s for s in said)
     assert any("fewer than two" in s for s in said)
+
+
+def test_masters_storage_backup_and_address_are_looked_at(settings: Any, tmp_path: Path) -> None:
+    def says(word: str) -> bool:
+        return any(word in s for s in opening.missing())
+
+    settings.MEDIA_ROOT, settings.STATIC_ROOT = tmp_path / "files", tmp_path / "static"
+    settings.PUBLIC_URL = "http://nss.example.jp"
+    wanted = ("load-masters", "were not gathered", "no backup", "NSS_PUBLIC_URL")
+    assert [w for w in wanted if not says(w)] == []
+    masters.load()
+    Price.objects.create(transaction="IDA", plan_a=30, plan_b=36)
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/staticfiles.json").touch()
+    backup.stamp(tmp_path).touch()
+    settings.PUBLIC_URL = "https://nss.example.jp"
+    assert [w for w in wanted if says(w)] == []
+    long_ago = time.time() - 3 * 86_400
+    os.utime(backup.stamp(tmp_path), (long_ago, long_ago))
+    assert says("no backup")
+
+
+def test_attachments_that_cannot_be_written_are_missed(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    with patch("os.access", return_value=False):
+        assert any("cannot be written" in s for s in opening.missing())
+
+
+def test_tables_of_an_older_version_are_named_first() -> None:
+    MigrationRecorder.Migration.objects.filter(app="master").delete()
+    said = list(opening.missing())
+    assert len(said) == 1 and "master.0001" in said[0] and "migrate" in said[0]
+
+
+def test_what_is_missing_ends_the_command_with_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with patch("nss.runtime.first_day.database"):
+        assert commands.main(["check"]) == 1
+        with patch("nss.runtime.opening.missing", return_value=iter(())):
+            assert commands.main(["check"]) == 0
+    assert "nothing is missing" in capsys.readouterr().out

@@ -15,17 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nss.account.access import center_page
 from nss.account.access_log import log
-from nss.account.models import Access, Person
+from nss.account.models import Access
 from nss.account.requests import CenterRequest
 from nss.application.announce import reminders
 from nss.base import clock, posted
-from nss.base.cells import BadFile, located, read_csv
-from nss.base.columns import MISSING
+from nss.base.cells import BadFile
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.master import sheets, state
 from nss.master.models import Announcement, MailTemplate, MailText
-from nss.master.sheet import Sheet, Values, plain, store
+from nss.master.sheet import Sheet, Values, import_rows, plain, store
 from nss.master.sheet import remove as remove_row
 from nss.notice import letters
 
@@ -220,28 +219,3 @@ def sheet_import(request: CenterRequest, key: str) -> HttpResponse:
         messages.success(request, t(f"{count}行を取り込みました。", f"{count} row(s) imported."))
     state.refresh()
     return redirect("center:master", key)
-
-
-def import_rows(sheet: Sheet, body: bytes, person: Person) -> int:
-    """Add every row of a CSV; gives how many. Raises BadFile with all that is wrong; then nothing may be kept."""
-    rows, bad = read_csv(body, sheet.fields)
-    for n, values in rows:
-        bad += [
-            located(n, c, MISSING.format(label=c.label))
-            for c in sheet.fields
-            if c.must and is_empty(values[c.name])
-        ]
-        try:
-            with transaction.atomic():
-                store(sheet, None, values, person)
-        except Refused as refused:
-            by_name = {c.name: c for c in sheet.fields}
-            bad += [located(n, by_name.get(p.where), p.text) for p in refused.problems]
-    if bad:
-        raise BadFile(bad)
-    return len(rows)
-
-
-def is_empty(value: object) -> bool:
-    """Whether nothing was typed."""
-    return value in (None, "", [])

@@ -11,14 +11,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
 
 from nss.base import clock
-from nss.base.columns import Column
+from nss.base.cells import BadFile, located, read_csv
+from nss.base.columns import MISSING, Column
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
 
 from . import state
-from .models import (
-    MasterRow,
-)
+from .models import MasterRow
 
 Values = dict[str, Any]
 Check = Callable[[Values, date], list[Problem]]
@@ -62,9 +61,10 @@ FROZEN = Problem(
 
 
 def store(
-    sheet: Sheet, pk: int | None, values: Values, person: AbstractBaseUser
+    sheet: Sheet, pk: int | None, values: Values, person: AbstractBaseUser | None
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Add a row or change one that does not count yet; gives before and after as text for the record. Raises Refused."""
+    """Add a row or change one that does not count yet; gives before and after as text for the record. By
+    nobody, where a command does it. Raises Refused."""
     problems = sheet.check(values, clock.today())
     if problems:
         raise Refused(problems)
@@ -78,7 +78,7 @@ def store(
             for name, value in values.items():
                 setattr(row, name, value)
             if isinstance(row, MasterRow):
-                row.changed_at, row.changed_by_id = clock.now(), person.pk
+                row.changed_at, row.changed_by_id = clock.now(), person.pk if person else None
             row.save()
             state.changed()
     except IntegrityError as error:
@@ -101,3 +101,35 @@ def remove(sheet: Sheet, pk: int) -> Mapping[str, str]:
 def plain(sheet: Sheet, row: models.Model) -> dict[str, str]:
     """A row as text, for the record and for CSV."""
     return {c.name: c.cell(getattr(row, c.name)) for c in sheet.fields}
+
+
+def import_rows(sheet: Sheet, body: bytes, person: AbstractBaseUser | None, standing: bool = False) -> int:
+    """Add every row of a CSV; gives how many. With `standing` a row that stands there already is left as it is. Raises BadFile
+    with all that is wrong; then nothing may be kept."""
+    rows, bad = read_csv(body, sheet.fields)
+    added = 0
+    for n, values in rows:
+        if standing and _stands(sheet, values):
+            continue
+        bad += [
+            located(n, c, MISSING.format(label=c.label))
+            for c in sheet.fields
+            if c.must and values[c.name] in (None, "", [])
+        ]
+        try:
+            with transaction.atomic():
+                store(sheet, None, values, person)
+                added += 1
+        except Refused as refused:
+            by_name = {c.name: c for c in sheet.fields}
+            bad += [located(n, by_name.get(p.where), p.text) for p in refused.problems]
+    if bad:
+        raise BadFile(bad)
+    return added
+
+
+def _stands(sheet: Sheet, values: Values) -> bool:
+    """Whether a row with just these values is there."""
+    known = {name: v for name, v in values.items() if v is not None}
+    absent = {f"{name}__isnull": True for name, v in values.items() if v is None}
+    return sheet.model._default_manager.filter(**known, **absent).exists()

@@ -93,6 +93,11 @@ def backup(target: Path, database: Mapping[str, object]) -> int:
     return target.stat().st_size
 
 
+def stamp(data_dir: Path) -> Path:
+    """The file whose time says when the last whole backup was written."""
+    return data_dir / "backup.stamp"
+
+
 def restore(source: Path, database: Mapping[str, object]) -> None:
     """Replace what the database holds by a backup, in one transaction: all of it or nothing. By the account that owns the
     tables; the rights of the pages' account are given again after it (`prepare.grant`)."""

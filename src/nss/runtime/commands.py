@@ -9,14 +9,15 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from nss.runtime import backup, demonstration, embedded, environment, prepare
+from nss.runtime import backup, demonstration, embedded, environment, first_day, prepare
 from nss.runtime.children import end_with_parent
+from nss.runtime.database import database
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,15 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     again.add_argument("file", type=Path)
     again.set_defaults(run=read_backup)
 
-    first = commands.add_parser(
-        "first-person", help="make the first administrator and mail a link to set a password"
-    )
-    for name in ("login_id", "family_name", "given_name", "email"):
-        first.add_argument(name)
-    first.set_defaults(run=first_person)
-
-    lacking = commands.add_parser("check", help="say what is missing before offices may come")
-    lacking.set_defaults(run=check)
+    first_day.add_to(commands)
 
     keys = commands.add_parser(
         "rotate-keys", help="put everything sealed under the first of NSS_VAULT_KEYS, while NSS runs"
@@ -108,6 +101,8 @@ def write_backup(asked: argparse.Namespace) -> int:
     """`backup`: write everything to one file."""
     with database() as env:
         size = backup.backup(asked.file, env.database)
+        env.data_dir.mkdir(parents=True, exist_ok=True)
+        backup.stamp(env.data_dir).touch()
     print(f"{asked.file}: {size:,} bytes")
     return 0
 
@@ -122,32 +117,6 @@ def read_backup(asked: argparse.Namespace) -> int:
             prepare.grant(user)
     print(f"restored from {asked.file}")
     return 0
-
-
-def first_person(asked: argparse.Namespace) -> int:
-    """Empty production to somebody who can sign in; the worker sends the mail."""
-    with database():
-        prepare.set_up_django()
-        from nss.runtime import opening
-
-        try:
-            person = opening.first_person(asked.login_id, asked.family_name, asked.given_name, asked.email)
-        except opening.CannotOpen as not_now:
-            print(not_now, file=sys.stderr)
-            return 1
-    print(f"a link to set a password goes to {person.email}; sign in as NACCS / {person.login_id}")
-    return 0
-
-
-def check(asked: argparse.Namespace) -> int:
-    """One line for each thing that is missing; 1 where there is any."""
-    with database():
-        prepare.set_up_django()
-        from nss.runtime import opening
-
-        said = list(opening.missing())
-    print("\n".join(f"- {line}" for line in said) or "nothing is missing")
-    return 1 if said else 0
 
 
 def rotate_keys(asked: argparse.Namespace) -> int:
@@ -211,17 +180,6 @@ def requirements(asked: argparse.Namespace) -> int:
 
     print(markdown(), end="")
     return 0
-
-
-@contextlib.contextmanager
-def database() -> Iterator[environment.Environment]:
-    """Keep the embedded database running during the block, unless DATABASE_URL names another."""
-    env = environment.read()
-    if not env.embedded:
-        yield env
-        return
-    with embedded.Server(env.data_dir, fsync=env.place != "test").use():
-        yield env
 
 
 class Patience(dict[int, float]):

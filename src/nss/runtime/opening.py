@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -16,8 +19,10 @@ from nss.account.people_mail import send_link
 from nss.base import clock
 from nss.base.words import W
 from nss.billing.models import Price
-from nss.runtime import keys
+from nss.master.sheets import SHEETS
+from nss.runtime import backup, keys, masters
 
+BACKUP_DAYS = 2
 INVITATION = W("NSSへの招待", "Invitation to NSS")
 
 
@@ -51,20 +56,13 @@ def first_person(login_id: str, family_name: str, given_name: str, email: str) -
 
 
 def missing() -> Iterator[str]:
-    """What still keeps offices from working, or soon will, each in one sentence."""
-    people = list(Person.objects.filter(office=None, is_active=True))
-    if not any(p.may_administer and p.has_usable_password() for p in people):
-        yield "no administrator has set a password: python -m nss first-person"
-    if sum(p.may_decide and p.has_usable_password() for p in people) < 2:
-        yield "fewer than two people may decide: what needs two people cannot be carried out"
-    if not Price.objects.exists():
-        yield "the price list (料金表) is empty: no month can be billed"
-    if lacking := sorted(keys.unknown()):
-        yield f"NSS_VAULT_KEYS lacks {', '.join(lacking)}, under which something is sealed"
-    if not _mail_server_answers():
-        yield f"the mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not answer"
-    if not _worker_runs():
-        yield "no job was run in the last five minutes: start python -m nss worker"
+    """What stands in the way of opening, or will soon, each in one sentence with the command or page that mends it."""
+    if behind := _not_migrated():
+        yield f"the tables are older than this version ({behind}): python -m nss migrate"
+        return
+    yield from _people()
+    yield from _masters()
+    yield from _machine()
     for value, name, what in (
         (settings.METRICS_TOKEN, "NSS_METRICS_TOKEN", "there are no figures for Prometheus"),
         (settings.CLAMD, "NSS_CLAMD", "uploads are not scanned for viruses"),
@@ -72,6 +70,58 @@ def missing() -> Iterator[str]:
     ):
         if not value:
             yield f"{name} is not set: {what}"
+
+
+def _not_migrated() -> str:
+    """The first migration that was not run; nothing where all were."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return str(plan[0][0]) if plan else ""
+
+
+def _people() -> Iterator[str]:
+    people = list(Person.objects.filter(office=None, is_active=True))
+    if not any(p.may_administer and p.has_usable_password() for p in people):
+        yield "no administrator has set a password: python -m nss first-person"
+    if sum(p.may_decide and p.has_usable_password() for p in people) < 2:
+        yield "fewer than two people may decide, and what needs two cannot be carried out: invite them under 利用者"
+
+
+def _masters() -> Iterator[str]:
+    if any(masters.untouched(SHEETS[key]) for key in masters.BROUGHT):
+        yield "there are no prepared texts (定型文): python -m nss load-masters"
+    if not Price.objects.exists():
+        yield (
+            "the price list (料金表) is empty, so no month can be billed: enter it under マスタ ＞ 料金表, "
+            "or python -m nss load-masters with a folder that holds prices.csv"
+        )
+
+
+def _machine() -> Iterator[str]:
+    """What pages and worker stand on."""
+    if lacking := sorted(keys.unknown()):
+        yield f"NSS_VAULT_KEYS lacks {', '.join(lacking)}, under which something is sealed: put it back"
+    if not settings.PUBLIC_URL.startswith("https://"):
+        yield f"NSS_PUBLIC_URL is {settings.PUBLIC_URL}: mails lead to an address without TLS"
+    data, files = Path(settings.MEDIA_ROOT).parent, Path(settings.MEDIA_ROOT)
+    if not os.access(files if files.exists() else data, os.W_OK):
+        yield f"{files} cannot be written by this account: attachments are not kept (NSS_DATA)"
+    if not Path(settings.STATIC_ROOT, "staticfiles.json").exists():
+        yield "style sheets and scripts were not gathered: python -m nss migrate"
+    if not _backed_up(data):
+        yield "no backup was written in the last two days: start nss-backup.timer, or python -m nss backup"
+    if not _mail_server_answers():
+        yield f"the mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not answer: see NSS_SMTP_HOST"
+    if not _worker_runs():
+        yield "no job was run in the last five minutes: start nss-worker, or python -m nss worker"
+
+
+def _backed_up(data: Path) -> bool:
+    stamp = backup.stamp(data)
+    return stamp.exists() and time.time() - stamp.stat().st_mtime < BACKUP_DAYS * 86_400
 
 
 def _mail_server_answers() -> bool:

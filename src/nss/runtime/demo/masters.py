@@ -1,4 +1,4 @@
-"""Sample master data: prepared texts of the reviewers, an announcement, a day on which the Center is closed."""
+"""Sample master data: what the system brings, an announcement, a day on which the Center is closed."""
 
 from __future__ import annotations
 
@@ -7,24 +7,14 @@ from datetime import timedelta
 from nss.account.models import Person
 from nss.base import clock
 from nss.calendar.days import add_business_days
-from nss.master.models import Announcement, ClosedDay, ReplyText
-
-REPLIES = (
-    ("query", "希望日の確認", "利用開始希望日に登録できません。別のシステム登録日をご指定ください。"),
-    ("query", "利用者IDの確認", "対象の利用者IDをご確認ください。現在の契約内容と異なるようです。"),
-    ("query", "添付書類の不足", "委任状など、申込に必要な書類を添付してください。"),
-    ("refuse", "要件を満たさない", "利用規程に定める要件を満たさないため、承認できません。"),
-    ("start", "登録作業の都合", "システム登録作業の都合により、次の登録日に変更しました。"),
-)
+from nss.master.models import Announcement, ClosedDay
+from nss.runtime import masters
 
 
 def load(person: Person) -> None:
     """Write the samples, changed by `person`."""
     now = clock.now()
-    ReplyText.objects.bulk_create(
-        ReplyText(use=use, name=name, text=text, changed_at=now, changed_by=person)
-        for use, name, text in REPLIES
-    )
+    masters.load()
     Announcement.objects.create(
         first_at=now - timedelta(hours=1),
         last_at=now + timedelta(days=30),
