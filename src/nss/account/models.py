@@ -229,6 +229,7 @@ class Access(models.Model):
         VIEWED_AS = "viewed_as", W("事業所としての閲覧", "Viewed as an office")
         MASTER = "master", W("マスタの変更", "Master data changed")
         EXPORTED = "exported", W("記録の出力", "Record exported")
+        IMPORTED = "imported", W("契約情報の取込み", "Register imported")
         MAIL = "mail", W("メールの再送", "Mail sent again")
         MAIL_READ = "mail_read", W("メールの閲覧", "Mail read")
         JOB = "job", W("ジョブの再実行", "Job run again")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Mapping, Sequence
@@ -33,6 +34,10 @@ def as_text(cell: Any) -> None:
         cell.data_type = "s"
 
 
+SHOWN = 60
+"""Characters that are repeated of what stood in a cell."""
+
+
 class BadFile(ValueError):
     """A file that is no table of these columns; `texts` say why, with line and column."""
 
@@ -55,13 +60,16 @@ UNEVEN = W(
 )
 
 
-def read_csv(body: bytes, columns: Sequence[Column]) -> tuple[list[tuple[int, dict[str, Any]]], list[W]]:
+def read_csv(
+    body: bytes, columns: Sequence[Column], encodings: Sequence[str] = ("utf-8-sig",), quoting: bool = False
+) -> tuple[list[tuple[int, dict[str, Any]]], list[W]]:
     """The rows of a CSV as (line, values by column), every cell read by its column, and what could not be read; a row with
-    such a cell is not among them. Heads are the columns' names or labels, in any order, all of them. Raises BadFile where
-    there are no such heads or no rows."""
+    such a cell is not among them. Heads are the columns' names or labels, in any order, all of them. The first of the
+    `encodings` in which it can be read counts. With `quoting` what stood in a cell is told too. Raises BadFile where there are
+    no such heads or no rows."""
     try:
-        table = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
+        table = list(csv.reader(io.StringIO(_decoded(body, encodings), newline=""), strict=True))
+    except csv.Error as error:
         raise BadFile([NO_CSV]) from error
     numbered = [(n, row) for n, row in enumerate(table, 1) if any(c.strip() for c in row)]
     if not numbered:
@@ -78,7 +86,7 @@ def read_csv(body: bytes, columns: Sequence[Column]) -> tuple[list[tuple[int, di
             try:
                 values[column.name] = column.from_cell(read_cell(cell))
             except NotUnderstood as error:
-                bad.append(located(n, column, error.text))
+                bad.append(located(n, column, error.text, cell if quoting else ""))
         if len(bad) == before:
             rows.append((n, values))
     if not rows and not bad:
@@ -86,14 +94,23 @@ def read_csv(body: bytes, columns: Sequence[Column]) -> tuple[list[tuple[int, di
     return rows, bad
 
 
-def located(n: int, column: Column | None, text: W) -> W:
-    """What is wrong, with line and column."""
+def _decoded(body: bytes, encodings: Sequence[str]) -> str:
+    for encoding in encodings:
+        with contextlib.suppress(UnicodeDecodeError):
+            return body.decode(encoding)
+    raise BadFile([NO_CSV])
+
+
+def located(n: int, column: Column | None, text: W, typed: str = "") -> W:
+    """What is wrong, with line and column, and with what stood there where it is given."""
     if column is None:
         return W(f"{n}行目：{text.ja}", f"Line {n}: {text.en}")
-    label = column.label
+    label, ja, en = column.label, "", ""
+    if typed:
+        ja, en = f"『{typed[:SHOWN]}』", f" “{typed[:SHOWN]}”"
     return W(
-        f"{n}行目「{label.ja}」（{column.name}）：{text.ja}",
-        f"Line {n}, {label.en} ({column.name}): {text.en}",
+        f"{n}行目「{label.ja}」（{column.name}）{ja}：{text.ja}",
+        f"Line {n}, {label.en} ({column.name}){en}: {text.en}",
     )
 
 

@@ -148,6 +148,9 @@ class DatedRow(models.Model):
     unique_by: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """What makes two rows the same thing, each a set of columns (`office` and `company` among them): of such no two
     live on one day. Held by the case before and by the database after."""
+    given: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+    """Numbers that the Center hands out with it once and for all: kind in the ledger (`issuing`) -> the columns whose values, put
+    together, are the number."""
     outlives: ClassVar[bool] = False
     """Whether it may live on after the contract of its office has ended (who is billed for the last months)."""
     of_company: ClassVar[bool] = False

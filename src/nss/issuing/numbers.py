@@ -115,7 +115,10 @@ def office_code(company: str) -> str:
 
 def billing_code(office: Office) -> str:
     """請求先コード: seven digits (D-21)."""
-    return f"{1_000_000 + _next('billing'):07d}"
+    while True:
+        code = f"{1_000_000 + _next('billing'):07d}"
+        if not Office.objects.filter(billing_code=code).exists():  # one that came with the register
+            return code
 
 
 def peek_user_code(office: Office, skip: int = 0) -> str:
@@ -189,21 +192,30 @@ def _used(kind: str, digits: str) -> bool:
 
 def _series(kind: str, peek: bool, skip: int = 0) -> str:
     """The next five digits of a kind that nobody ever had, whatever letter followed them."""
-    if peek:
-        n = _peek(kind)
-        while True:
-            if not _used(kind, f"{n:05d}"):
-                if not skip:
-                    break
-                skip -= 1
-            n += 1
-    else:
-        n = _next(kind)
-        while _used(kind, f"{n:05d}"):
-            n = _next(kind)
+    n = _peek(kind) if peek else _next(kind)
+    if skip or _used(kind, f"{n:05d}"):
+        n = _free_from(kind, n, skip)
+        if not peek:
+            Counter.objects.filter(name=kind).update(value=n)
     if n > 99_999:
         raise PoolEmpty(kind)
     return f"{n:05d}"
+
+
+def _free_from(kind: str, n: int, skip: int) -> int:
+    """The first number from `n` on that nobody ever had, after `skip` others: a register that was taken over may have used
+    tens of thousands in a row. Raises PoolEmpty."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT free.n FROM generate_series(%s, 99999) AS free (n) "
+            "LEFT JOIN (SELECT DISTINCT left(value, 5) AS digits FROM issuing_issued WHERE kind = %s) AS used "
+            "ON used.digits = lpad(free.n::text, 5, '0') WHERE used.digits IS NULL ORDER BY free.n OFFSET %s LIMIT 1",
+            [n, kind, skip],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        raise PoolEmpty(kind)
+    return int(found[0])
 
 
 def peek_terminal(letter: str, skip: int = 0) -> str:

@@ -31,6 +31,20 @@ def add_to(commands: Any) -> None:
     )
     masters.set_defaults(run=load_masters)
 
+    register = commands.add_parser(
+        "import-register",
+        help="take an existing register over from CSV files (docs/import.md), all or nothing",
+    )
+    register.add_argument("directory", type=Path)
+    register.add_argument(
+        "--dry-run", action="store_true", help="say what would come of it and change nothing"
+    )
+    register.add_argument("--invite", action="store_true", help="mail new people a link to set a password")
+    register.set_defaults(run=import_register)
+
+    forms = commands.add_parser("import-forms", help="print docs/import.md from the columns")
+    forms.set_defaults(run=import_forms)
+
 
 def first_person(asked: argparse.Namespace) -> int:
     """Empty production to somebody who can sign in; the worker sends the mail."""
@@ -71,4 +85,34 @@ def load_masters(asked: argparse.Namespace) -> int:
             print("\n".join(f"{text.ja} / {text.en}" for text in bad.texts), file=sys.stderr)
             return 1
     print("\n".join(f"{key}: {count} added" for key, count in loaded.items()) or "nothing to do")
+    return 0
+
+
+def import_register(asked: argparse.Namespace) -> int:
+    """What came to which file; 1 with every line that is wrong, and then nothing was kept."""
+    with database():
+        prepare.set_up_django()
+        from nss.base.cells import BadFile
+        from nss.runtime.register import taking
+
+        try:
+            outcome = taking.take_over(asked.directory, asked.dry_run, asked.invite)
+        except BadFile as bad:
+            print("\n".join(f"{text.ja} / {text.en}" for text in bad.texts), file=sys.stderr)
+            print(f"{len(bad.texts)} wrong; nothing was changed", file=sys.stderr)
+            return 1
+    print("\n".join(f"{file}: {count} new" for file, count in outcome.counts.items()) or "nothing to do")
+    if outcome.counts and asked.dry_run:
+        print("a dry run: nothing was changed")
+    return 0
+
+
+def import_forms(asked: argparse.Namespace) -> int:
+    """The files of a register, as Markdown."""
+    import django
+
+    django.setup()
+    from nss.runtime.register.page import markdown
+
+    print(markdown(), end="")
     return 0

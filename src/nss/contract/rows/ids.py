@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -21,6 +23,7 @@ class UserCode(DatedRow):
     label = W("利用者コード", "User code")
     order = 80
     contract_tab = ContractTab.CODE
+    given = MappingProxyType({"user_code": ("code",)})
     unique_by = (("office", "code"),)
     counted = W("利用者コード数", "User codes")
     called_by_name = True
@@ -56,6 +59,7 @@ class UserId(DatedRow):
     label = W("識別番号", "Identification number")
     order = 90
     contract_tab = ContractTab.CODE
+    given = MappingProxyType({"user_id": ("code", "number")})
     unique_by = (("code", "number"),)
     counted = W("識別番号数", "Identification numbers")
     called_by_name = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address
+from types import MappingProxyType
 
 from django.db import models
 
@@ -27,6 +28,7 @@ class Line(DatedRow):
     label = W("回線", "Line")
     order = 100
     contract_tab = ContractTab.GENERAL
+    given = MappingProxyType({"router": ("router",)})
     unique_by = (("router",),)
     counted = W("回線数", "Lines")
     called_by_name = True
@@ -76,6 +78,7 @@ class Terminal(DatedRow):
     label = W("論理端末", "Logical terminal")
     order = 120
     contract_tab = ContractTab.GENERAL
+    given = MappingProxyType({"terminal": ("name",), "address": ("address",)})
     unique_by = (
         ("name",),
         ("address",),
@@ -122,6 +125,7 @@ class MailAddress(DatedRow):
     label = W("SMTPメールアドレス", "SMTP mail address")
     order = 130
     contract_tab = ContractTab.GENERAL
+    given = MappingProxyType({"mail_address": ("address",)})
     unique_by = (("address",),)
     columns = (
         IssuedColumn("terminal", W("論理端末名", "Logical terminal name")),
@@ -139,6 +143,7 @@ class AddressBlock(DatedRow):
     label = W("LAN側アドレスブロック", "LAN address block")
     order = 110
     contract_tab = ContractTab.GENERAL
+    given = MappingProxyType({"block": ("network",)})
     unique_by = (("network",),)
     columns = (
         IssuedColumn("router", W("ルータ番号", "Router number"), pending=True),
@@ -156,6 +161,7 @@ class Mailbox(DatedRow):
     label = W("メールボックス", "Mailbox")
     order = 160
     contract_tab = ContractTab.GENERAL
+    given = MappingProxyType({"mailbox": ("name",)})
     unique_by = (("name",),)
     counted = W("メールボックス数", "Mailboxes")
     called_by_name = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from django.db import models
 
 from nss.base.columns import ChoiceColumn, DateColumn, IssuedColumn
@@ -17,6 +19,7 @@ class NetTerminal(DatedRow):
     label = W("netNACCS・netAPI端末", "netNACCS / netAPI terminal")
     order = 140
     contract_tab = ContractTab.NET
+    given = MappingProxyType({"terminal": ("name",)})
     unique_by = (("name",),)
     called_by_name = True
     columns = (
@@ -42,6 +45,7 @@ class WebCertificate(DatedRow):
     label = W("webNACCS証明書", "webNACCS certificate")
     order = 150
     contract_tab = ContractTab.CERTIFICATE
+    given = MappingProxyType({"terminal": ("name",)})
     unique_by = (("name",),)
     columns = (
         IssuedColumn("name", W("証明書名", "Certificate name"), pending=True),
