@@ -54,7 +54,7 @@ def test_journeys(chunk: int) -> None:
     failed = place(f"failed-{chunk}", "txt")
     try:
         walk()
-    except BaseException as error:
+    except Exception as error:
         failed.write_text("".join(traceback.format_exception(error)))
         raise
     failed.unlink(missing_ok=True)
