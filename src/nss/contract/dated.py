@@ -91,9 +91,11 @@ class LivesOnce(AddedToTheTable):
     Ranges of text stand in for equality (`nss_text_range`, made by a migration), so that the database needs no extension.
     """
 
-    def __init__(self, *, fields: Sequence[str], name: str) -> None:
+    def __init__(self, *, fields: Sequence[str], name: str, empty_counts: Sequence[str] = ()) -> None:
+        """`empty_counts`: those of the fields in which an empty text is a value, not one that is still to come."""
         super().__init__(name=name)
         self.fields = tuple(fields)
+        self.empty_counts = tuple(empty_counts)
 
     def definition(self, model: Any, q: Callable[[str], str]) -> str:
         same, known = [], []
@@ -105,20 +107,26 @@ class LivesOnce(AddedToTheTable):
                 continue
             text = f"host({column})" if isinstance(field, models.GenericIPAddressField) else f"{column}::text"
             same.append(f"nss_text_range({text}, {text}, '[]')")
-            known.append(f"{column} IS NOT NULL" if field.null else f"{column} <> ''")
+            if name not in self.empty_counts:
+                known.append(f"{column} IS NOT NULL" if field.null else f"{column} <> ''")
         parts = ", ".join(f"{s} WITH &&" for s in (*same, "daterange(starts, ends)"))
         where = f" WHERE ({' AND '.join(known)})" if known else ""
         return f"EXCLUDE USING gist ({parts}){where}"
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
-        return path, tuple(args), {**kwargs, "fields": self.fields}
+        counts = {"empty_counts": self.empty_counts} if self.empty_counts else {}
+        return path, tuple(args), {**kwargs, "fields": self.fields, **counts}
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, LivesOnce) and (self.name, self.fields) == (other.name, other.fields)
+        return isinstance(other, LivesOnce) and self._key == other._key
 
     def __hash__(self) -> int:
-        return hash((self.name, self.fields))
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        return self.name, self.fields, self.empty_counts
 
 
 class DatedRow(models.Model):
@@ -151,6 +159,8 @@ class DatedRow(models.Model):
     given: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
     """Numbers that the Center hands out with it once and for all: kind in the ledger (`issuing`) -> the columns whose values, put
     together, are the number."""
+    empty_counts: ClassVar[tuple[str, ...]] = ()
+    """Those of these columns in which an empty text is a value: two rows that have nothing there are the same thing."""
     outlives: ClassVar[bool] = False
     """Whether it may live on after the contract of its office has ended (who is billed for the last months)."""
     of_company: ClassVar[bool] = False
@@ -217,7 +227,11 @@ def _register(sender: type[models.Model], **_: object) -> None:
     sender._meta.constraints = [
         *sender._meta.constraints,
         *(
-            LivesOnce(fields=columns, name=f"{sender._meta.model_name}_{'_'.join(columns)}_once")
+            LivesOnce(
+                fields=columns,
+                name=f"{sender._meta.model_name}_{'_'.join(columns)}_once",
+                empty_counts=[c for c in columns if c in sender.empty_counts],
+            )
             for columns in sender.unique_by
         ),
     ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from nss.base import clock
 from nss.base.problems import Refused
 from nss.contract.snapshot import row_name
+from nss.runtime.demo import rows
 from tests import parts
 from tests.browser.labels import change, several
 from tests.procedure.item import Item, Walk, one
@@ -40,3 +43,12 @@ def test_a_joint_use_that_is_decided_for_a_later_day_cannot_be_added_before():
 
 def test_a_joint_use_is_called_by_its_partner():
     assert row_name("shared_use", {"use": "joint", "partner": "NAC555", "object": ""}) == "NAC555"
+
+
+def test_the_database_takes_one_joint_use_with_a_partner_once():
+    office = parts.office()
+    values = {"use": "joint", "partner": "NAC555", "object": ""}
+    rows.row(office, "shared_use", parts.SINCE, **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.row(office, "shared_use", clock.today(), **values)
+    rows.row(office, "shared_use", clock.today(), **{**values, "partner": "CTO001"})

@@ -18,6 +18,7 @@ class SharedUse(DatedRow):
     order = 210
     contract_tab = ContractTab.GENERAL
     unique_by = (("office", "use", "partner", "object"),)
+    empty_counts = ("object",)  # joint use has none
     columns = (
         ChoiceColumn("use", W("種別", "Kind"), c.SharedUseKind),
         CodeColumn("partner", W("相手の事業所コード", "Partner office")),
