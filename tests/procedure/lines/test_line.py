@@ -345,3 +345,8 @@ def test_the_end_of_a_terminal_needs_a_drawing_too():
 def test_leased_lines_run_at_five_speeds_and_broadband_promises_none():
     # Holds D-60.
     assert SPEEDS == ("0.5Mbps", "1Mbps", "3Mbps", "5Mbps", "10Mbps", "ベストエフォート")
+    office = parts.line_office()
+    leased = NewLineForm(case_of(office), "", {**NEW, "line_kind": "leased", "speed": "ベストエフォート"})
+    assert "ブロードバンド光だけ" in leased.errors["speed"][0]
+    broad = NewLineForm(case_of(office), "", {**NEW, "line_kind": "optical", "speed": "ベストエフォート"})
+    assert "speed" not in broad.errors

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from nss.application.edits import Action, Edit, add
 from nss.base.columns import ColumnField, DateColumn
 from nss.base.words import W
-from nss.contract.choices import Device, Package, WorkKind
+from nss.contract.choices import Device, LineKind, Package, WorkKind
 from nss.contract.rows.lines import Line
 from nss.contract.snapshot import Row
 from nss.procedure.kit.pages import ItemForm, Section
@@ -22,6 +22,11 @@ from .rows import LINE_COLUMNS, TERMINAL
 
 SPEEDS = ("0.5Mbps", "1Mbps", "3Mbps", "5Mbps", "10Mbps", "ベストエフォート")
 """Of leased lines (D-60); optical broadband promises none."""
+BEST_EFFORT = SPEEDS[-1]
+LEASED_SPEED = W(
+    "専用線では、通信速度を選択してください。ベストエフォートはブロードバンド光だけで選択できます。",
+    "Choose the speed of the leased line. Best effort is for optical broadband only.",
+)
 FIELDS = tuple(c.name for c in Line.columns if c.name != "router")
 MOVES = ("postal_code", "address")
 COUNTS: dict[str, tuple[W, str, str, str]] = {
@@ -138,6 +143,8 @@ class LinePage(ItemForm):
                 self.add_error(
                     name, ValidationError(W("設置場所を入力してください。", "Enter the installation place."))
                 )
+        if data.get("line_kind") == LineKind.LEASED.value and data.get("speed") == BEST_EFFORT:
+            self.add_error("speed", ValidationError(LEASED_SPEED))
         if data.get("works_on") and date.fromisoformat(data["works_on"]) <= self.case.today:
             self.add_error(
                 "works_on",
