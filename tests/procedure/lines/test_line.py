@@ -342,6 +342,7 @@ def test_the_end_of_a_terminal_needs_a_drawing_too():
     assert "no_drawing" in [p.code for p in refused.value.problems]
 
 
+@pytest.mark.django_db
 def test_leased_lines_run_at_five_speeds_and_broadband_promises_none():
     # Holds D-60.
     assert SPEEDS == ("0.5Mbps", "1Mbps", "3Mbps", "5Mbps", "10Mbps", "ベストエフォート")
