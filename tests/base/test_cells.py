@@ -78,6 +78,14 @@ def test_a_table_that_is_written_out_and_read_in_is_the_same(rows: list[dict[str
         assert (not bad, [values for _, values in found]) == (True, stored)
 
 
+@pytest.mark.parametrize("text", ["1E500", "0e0", "1.23E+11", " 1E+05", "#N/A", "#ref!", "'1E+05", "=1", "-"])
+def test_a_text_that_looks_as_if_a_spreadsheet_had_spoilt_it_comes_back_from_our_own_file(text: str) -> None:
+    name = TextColumn("name", W("名称", "Name"), length=20)
+    stored = name.from_typed(text)
+    body = f"name\r\n{safe_cell(name.cell(stored))}\r\n".encode("utf-8-sig")
+    assert read_csv(body, [name]) == ([(2, {"name": stored})], [])
+
+
 HEAD = "day,works,name,text,many,codes\n"
 
 

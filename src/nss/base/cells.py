@@ -8,7 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .columns import Column
+from .columns import Column, Guarded, looks_spoilt
 from .typed_text import NotUnderstood
 from .words import W
 
@@ -16,14 +16,19 @@ GUARDED = frozenset("=+-@\t\r\n\0'＝＋－＠")
 """First characters that a spreadsheet takes for a formula (ASVS 1.2.10), full width too, and the guard itself."""
 
 
+def guarded(text: str) -> bool:
+    """Whether a text needs the guard: a spreadsheet would take it for a formula, or it looks as if one had spoilt it."""
+    return text[:1] in GUARDED or looks_spoilt(text)
+
+
 def safe_cell(text: str) -> str:
     """A cell that a spreadsheet cannot take for a formula; `read_cell` gives the text again."""
-    return "'" + text if text[:1] in GUARDED and text else text
+    return "'" + text if guarded(text) else text
 
 
 def read_cell(text: str) -> str:
     """The text of a cell that `safe_cell` wrote, or that somebody typed."""
-    return text[1:] if text[:1] == "'" and text[1:2] in GUARDED and len(text) > 1 else text
+    return Guarded(text[1:]) if text[:1] == "'" and guarded(text[1:]) else text
 
 
 def as_text(cell: Any) -> None:

@@ -2,7 +2,16 @@
 out and stored; pages, papers, CSV, JSON, masters and the before/after block all ask it. Nothing is guessed from a name."""
 
 from .choice import ChoiceColumn, ChoicesColumn, CodesColumn, PreparedChoices
-from .column import MISSING, PENDING, TOO_LONG, Column, ColumnField, field_length
+from .column import (
+    MISSING,
+    PENDING,
+    TOO_LONG,
+    Column,
+    ColumnField,
+    Guarded,
+    field_length,
+    looks_spoilt,
+)
 from .count import CountColumn
 from .digits import CorporateColumn, PhoneColumn, PostalColumn, TelInput
 from .flag import HAS_NOT, IS_NOT, YES_NO, FlagColumn
@@ -29,6 +38,7 @@ __all__ = [
     "CountColumn",
     "DateColumn",
     "FlagColumn",
+    "Guarded",
     "IssuedColumn",
     "KanaColumn",
     "LongColumn",
@@ -40,4 +50,5 @@ __all__ = [
     "TelInput",
     "TextColumn",
     "field_length",
+    "looks_spoilt",
 ]

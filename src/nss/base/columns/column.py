@@ -29,7 +29,8 @@ ROUNDED = W(
     "表計算ソフトが数値に直した値（{value}）です。書式を「文字列」にして入力し直してください。",
     "A spreadsheet made a number of this ({value}). Format the cell as text and type it again.",
 )
-SCIENTIFIC = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?E\+?[0-9]{1,9}", re.IGNORECASE)
+SCIENTIFIC = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?E\+[0-9]{1,9}", re.IGNORECASE)
+"""As spreadsheets write a number: with a sign, which tells it from a code like 1E500."""
 SPREADSHEET_ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 )
@@ -39,6 +40,18 @@ CELL_KINDS = {
     datetime: W("日付", "a date"),
     date: W("日付", "a date"),
 }
+
+
+class Guarded(str):
+    """The text of a cell with the guard of `base.cells` before it: it is meant as it stands, whatever it looks like."""
+
+    __slots__ = ()
+
+
+def looks_spoilt(text: str) -> bool:
+    """Whether a spreadsheet rather than a person may have put this into a cell."""
+    text = text.strip()
+    return text.upper() in SPREADSHEET_ERRORS or bool(SCIENTIFIC.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +119,11 @@ class Column:
         if isinstance(value, bool | float | date):
             raise NotUnderstood(NOT_TEXT.format(what=CELL_KINDS[type(value)]))
         text = str(value)
+        if isinstance(value, Guarded) or not looks_spoilt(text):
+            return text
         if text.strip().upper() in SPREADSHEET_ERRORS:
             raise NotUnderstood(NOT_TEXT.format(what=W(f"エラー（{text}）", f"an error ({text})")))
-        if SCIENTIFIC.fullmatch(text.strip()):
-            raise NotUnderstood(ROUNDED.format(value=text.strip()))
-        return text
+        raise NotUnderstood(ROUNDED.format(value=text.strip()))
 
     # On a form
 
