@@ -217,18 +217,23 @@ class Facts:
         self.end((x for x in self.all if x.office == office and x.kind not in STAYS), day)
 
     def move(self, office: str, to: str, things: Sequence[tuple[str, str]], day: date, by: int) -> None:
-        """Things with their parts: a code with its IDs, a line with what hangs on it and with its sharing."""
+        """Things with their parts: a code with its IDs and the mailboxes that are named after it, a line with what hangs on it and
+        with its sharing. A code that the other office uses already it has once."""
         whole: list[Life] = []
         for kind, name in things:
             whole.append(self.called(office, kind, name, day))
             if kind == "user_code":
                 whole += self.of(office, "user_id", day, code=name)
+                boxes = [x for x in self.of(office, "mailbox", day) if x.name.startswith(name)]
+                whole += [x for x in boxes if ("mailbox", x.name) not in things]
             if kind == "line":
                 whole += self.behind(office, name, day)
                 for side in self.of(office, "shared_use", day, object=name):
                     self.hand_on(side, to, day, by)
+        codes = {x.name for x in self.of(to, "user_code", day)}
         for x in whole:
-            self.begin(to, x.kind, x.on(day), day, by)
+            if x.kind != "user_code" or x.name not in codes:
+                self.begin(to, x.kind, x.on(day), day, by)
         self.end(whole, day)
 
     def succeed(self, heir: str, company: str, takes: bool, day: date, by: int) -> None:

@@ -81,5 +81,21 @@ KEPT: dict[str, Steps] = {
         ("ask", 55, 46, 10),
         ("ask", 55, 21, 7),
     ],
+    "a code that moves to an office that shares it is had once": [
+        ("decide", 98, 76, 9),
+        ("ask", 98, 9, 1),
+        ("move_start", 33, 76, 8),
+        ("revoke", 26, 9, 11),
+        ("meet", 98, 9, 3),
+        ("ask", 26, 9, 4),
+    ],
+    "a form that lies is no setting": [
+        ("ask", 5, 78, 1),
+        ("setting", 5, 86, 5),
+        ("setting", 15, 69, 10),
+        ("correct", 5, 78, 8),
+        ("meet", 30, 69, 5),
+        ("ask", 30, 78, 10),
+    ],
 }
 """By what was wrong."""
