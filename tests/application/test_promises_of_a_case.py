@@ -23,9 +23,7 @@ from tests.journeys.met import TRIED
 from tests.journeys.steps import JOURNEYS, KEPT, Steps, journeys
 from tests.journeys.world import World, made
 
-EXAMPLES = int(os.environ.get("NSS_EXAMPLES", "150"))
-EACH = 500
-"""Journeys of the whole suite that put each of the six promises to the test; a sixth of them in each test."""
+EXAMPLES = int(os.environ.get("NSS_EXAMPLES", "100"))
 PLAIN = 500
 PHASES = tuple(p for p in Phase if p is not Phase.shrink or "NSS_SHRINK" in os.environ)
 """A failing journey is shrunk on demand alone: each takes a while."""
@@ -51,8 +49,8 @@ def walked(world: World, promise: str) -> None:
 
     TRIED.clear()
     walk()
-    seldom = {name: TRIED[name] for name in JOURNEYS if TRIED[name] * len(JOURNEYS) < EACH}
-    assert not seldom or EXAMPLES < 150, seldom
+    seldom = {name: TRIED[name] for name in JOURNEYS if TRIED[name] * 3 < EXAMPLES}
+    assert not seldom or EXAMPLES < 100, seldom  # half or more are usual: chance alone never gets here
 
 
 def test_what_has_no_stop_is_filed_and_decided_and_its_papers_come(world: World) -> None:
