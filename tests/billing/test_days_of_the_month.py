@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from nss.billing import invoices
+from nss.billing.charges import next_month
 from nss.billing.models import Invoice, Month, Usage
 from nss.contract.models import ROW_TYPES
 from nss.notice.models import Mail
@@ -33,6 +34,11 @@ def statistics(n: int) -> list[object]:
 
 
 # -- begin and end ------------------------------------------------------------------------------------------
+
+
+def test_every_month_is_followed_by_the_next_one_february_too():
+    months = [date(year, month, 1) for year in range(2024, 2030) for month in range(1, 13)]
+    assert [next_month(m) for m in months[:-1]] == months[1:]
 
 
 def test_a_contract_that_ended_in_the_month_pays_its_last_month_whole_and_on_its_own_plan():
