@@ -56,3 +56,12 @@ def test_a_token_is_worth_nothing_while_its_maker_is_stopped_whoever_stopped_the
     machine = Client(headers={"Authorization": f"Bearer {create_token(office, gone, 'x')}"})
     type(gone).objects.filter(pk=gone.pk).update(is_active=False)
     assert machine.get("/api/v1/contract").status_code == 401
+
+
+@pytest.mark.parametrize(("length", "taken"), [(60, True), (61, False)])
+def test_what_a_token_is_for_is_never_cut(length: int, taken: bool):
+    office = parts.office()
+    client = parts.signed_in(parts.person(office, role=parts.Role.MANAGER))
+    page = client.post("/tokens/", {"name": "あ" * length}).content.decode()
+    assert [t.name for t in ApiToken.objects.all()] == (["あ" * length] if taken else [])
+    assert taken or ("61文字あります" in page and f'value="{"あ" * 61}"' in page)

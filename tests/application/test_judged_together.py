@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nss.application import after_decision, decision, drafts, filing
+from nss.application import after_decision, decision, drafts, filing, group
 from nss.application.case import Case
 from nss.application.group import checks, standings
 from nss.application.models import Application
@@ -16,6 +16,7 @@ from nss.application.shown import case_of
 from nss.application.start import move_start
 from nss.base import clock
 from nss.base.problems import Refused, stops
+from nss.base.words import W
 from nss.contract import writer
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.snapshot import load
@@ -322,3 +323,14 @@ def test_the_state_of_a_linked_application_reads_as_everywhere(moved_clock):
     moved_clock(b.revisions.get().wish_date)
     page = text_of(parts.signed_in(a.created_by).get(f"/applications/{a.number}/").content)
     assert f"{b.number}利用開始済" in page
+
+
+def test_the_reason_of_a_follower_names_the_leader_and_is_never_cut():
+    text, leader = W("申込{number}の取消のため。{reason}", ""), Application(number="260001A")
+    beside = len(text.format(number=leader.number, reason="").ja)
+    for length in (1, group.REASON_LENGTH - beside):
+        found = group.reason_of_follower(text, leader, "あ" * length)
+        assert found == f"申込260001Aの取消のため。{'あ' * length}"
+    for length in (group.REASON_LENGTH - beside + 1, group.REASON_LENGTH):
+        assert group.reason_of_follower(text, leader, "あ" * length) == "あ" * length
+    assert group.REASON_LENGTH == 240

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nss.base import clock, posted
+from nss.base.columns import TOO_LONG, field_length
 from nss.base.words import t
 from nss.contract.models import Office
 
@@ -20,6 +21,7 @@ from .models import ApiToken, Person
 from .requests import OfficeRequest
 
 DAYS = 365
+NAME_LENGTH = field_length(ApiToken, "name") or 0
 
 
 def _hash(token: str) -> str:
@@ -33,7 +35,7 @@ def create_token(office: Office, person: Person | None, name: str) -> str:
     ApiToken.objects.create(
         office=office,
         person=person,
-        name=name[:60],
+        name=name,
         token_hash=_hash(token),
         created_at=now,
         expires=now + timedelta(days=DAYS),
@@ -66,15 +68,21 @@ def office_of(token: str) -> Office | None:
 @require_http_methods(["GET", "POST"])
 def page(request: OfficeRequest) -> HttpResponse:
     """C28, for the manager of an office."""
-    made = ""
+    made = name = ""
     if request.method == "POST":
         name = posted.field(request, "name").strip()
-        if name:
+        if len(name) > NAME_LENGTH:
+            messages.error(request, str(TOO_LONG.format(n=len(name), most=NAME_LENGTH)))
+        elif name:
             made = create_token(request.office, request.user, name)
         else:
             messages.error(request, t("用途を入力してください。", "Say what it is for."))
     rows = ApiToken.objects.filter(office=request.office).order_by("-created_at")[:50]
-    response = render(request, "account/tokens.html", {"rows": rows, "made": made})
+    response = render(
+        request,
+        "account/tokens.html",
+        {"rows": rows, "made": made, "name": "" if made else name, "length": NAME_LENGTH},
+    )
     if made:
         response["Cache-Control"] = "no-store"
     return response

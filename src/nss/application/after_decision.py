@@ -105,7 +105,7 @@ def _revoke_followers(application: Application, person: Person | None, reason: s
     for f in group.followers(application) if application.group else []:
         start = f.application.start_date
         if f.need.must and f.decided and start is not None and start > clock.today():
-            why = WITH.format(number=application.number, reason=reason).ja[:240]
+            why = group.reason_of_follower(WITH, application, reason)
             revoke(f.application.pk, person, why)
 
 

@@ -118,7 +118,7 @@ def propose(
             identity=row.identity,
             before={k: before[k] for k in after},
             after=after,
-            reason=reason.strip()[:240],
+            reason=reason.strip(),
             by=person,
             at=clock.now(),
         )

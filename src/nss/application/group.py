@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nss.base import clock
+from nss.base.columns import field_length
 from nss.base.problems import Problem, stops
 from nss.base.words import W, joined
 
@@ -21,6 +22,7 @@ from .models import Application, Revision
 from .rulebook import Linked, current
 from .status import status
 
+REASON_LENGTH = field_length(Application, "closing_reason") or 0
 MISSING = W(
     "「{what}」の申込がまだ登録されていません。登録されるまで、この申込は承認できません。",
     "The application for '{what}' is not filed yet. This one cannot be approved before it is.",
@@ -202,6 +204,13 @@ def lost_leaders(application: Application) -> list[Application]:
     """What this one was filed for and what came to nothing since."""
     found = leaders(application, _filed(application))
     return [a for a, _, _ in found if State(a.state) in CLOSED and not _filed_again(application, a)]
+
+
+def reason_of_follower(text: W, leader: Application, reason: str) -> str:
+    """Why an application follows what was done to another one: `text` with that one's number and the reason that was typed,
+    which is never cut. Where the column does not hold both, the reason stands alone."""
+    whole = text.format(number=leader.number, reason=reason).ja
+    return whole if len(whole) <= REASON_LENGTH else reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,9 +135,7 @@ def _move_along(
 ) -> None:
     """Move an application that was decided with another one to the same day, or say why that one cannot move."""
     try:
-        move_start(
-            follower.pk, person, day, ALONG.format(number=leader.number, reason=reason).ja[:240], evidence
-        )
+        move_start(follower.pk, person, day, group.reason_of_follower(ALONG, leader, reason), evidence)
     except (Refused, NotAllowed) as no:
         why = joined([p.text for p in no.problems], "", " ") if isinstance(no, Refused) else HAS_BEGUN
         text = NOT_ALONG.format(number=follower.number, why=why)
