@@ -7,6 +7,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from nss.runtime.memory import give_back_large_blocks
+
+give_back_large_blocks()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nss.runtime.settings")
 application = get_wsgi_application()
 
