@@ -49,31 +49,41 @@ make_venv() {
     "$python" -m venv .venv
 }
 
-# The certificates of the machine count, for networks that look into TLS.
-export UV_SYSTEM_CERTS=1
-
-install() {
-    local quick=()
-    if command -v uv >/dev/null && uv --version >/dev/null 2>&1; then
-        quick=(uv)
-    else
-        # uv makes the installation several times faster; without it pip does the same work.
-        [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || true
-        [ ! -x .venv/bin/uv ] || quick=(.venv/bin/uv)
-    fi
-    if [ ${#quick[@]} -gt 0 ] &&
-        "${quick[@]}" pip install --quiet --python .venv/bin/python --require-hashes -r "$list" 2>/dev/null; then return; fi
-    .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --retries 2 --require-hashes -r "$list" && return
-    echo "The packages of $list could not be fetched: is a package index reached from here (pip's own settings say which)?" >&2
-    return 1
+# One variable names a mirror for uv and for pip; where nothing is reached this ends with a sentence, after seconds.
+choose_index() {
+    local index
+    index="$("$(find_python)" scripts/reach_index.py)" || exit 1
+    [ -z "$index" ] || export UV_DEFAULT_INDEX="$index" PIP_INDEX_URL="$index"
 }
 
-# The Japanese font of the PDFs comes in a wheel; what else that wheel asks for is not needed, so --no-deps.
-install_font() {
-    if command -v uv >/dev/null; then uv pip install --quiet --python .venv/bin/python --no-deps --require-hashes -r requirements/font.txt && return; fi
-    if [ -x .venv/bin/uv ]; then .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --require-hashes -r requirements/font.txt && return; fi
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/font.txt
+# uv makes the installation several times faster; without it pip does the same work.
+find_uv() {
+    uv=""
+    if command -v uv >/dev/null && uv --version >/dev/null 2>&1; then
+        uv=uv
+    else
+        [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check uv >/dev/null 2>&1 || true
+        [ ! -x .venv/bin/uv ] || uv=.venv/bin/uv
+    fi
+    # The certificates of the machine count, for networks that look into TLS; an older uv has another name for it.
+    if [ -n "$uv" ] && "$uv" pip install --help 2>/dev/null | grep -q -- --system-certs; then
+        export UV_SYSTEM_CERTS=1
+    else
+        export UV_NATIVE_TLS=true
+    fi
+}
+
+# Install by uv, else by pip: fetch --require-hashes -r list. What uv said of its try is shown only where pip fails, too.
+fetch() {
+    local first_try=""
+    if [ -n "$uv" ]; then
+        first_try="$("$uv" pip install --quiet --python .venv/bin/python "$@" 2>&1)" && return
+    fi
+    .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null 2>&1
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --retries 2 "$@" && return
+    [ -z "$first_try" ] || printf '%s\n' "$first_try" >&2
+    echo "These packages could not be fetched: $*" >&2
+    return 1
 }
 
 # Chromium, a Japanese font and pdftotext: what the tests look at pages and documents with; the proxies of deploy/.
@@ -92,8 +102,11 @@ wanted="$(cat "$list" requirements/font.txt | cksum) $(pwd)"
 if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then make_venv; fi
 if [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ]; then
     say "Installing the packages of $list (once; about a minute)"
-    install
-    install_font
+    choose_index
+    find_uv
+    fetch --require-hashes -r "$list"
+    # The Japanese font of the PDFs comes in a wheel; what else that wheel asks for is not needed, so --no-deps.
+    fetch --no-deps --require-hashes -r requirements/font.txt
     # The product itself: its folder on Python's path.
     pwd | sed 's|$|/src|' >"$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/nss.pth"
     echo "$wanted" >"$stamp"

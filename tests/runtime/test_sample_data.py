@@ -22,3 +22,9 @@ def test_the_guides_offices_and_every_state_are_there():
     states = set(Application.objects.values_list("state", flat=True))
     assert states == {s.value for s in State} - {"discarded"}
     assert len(load.accounts()) == 7
+
+
+def test_the_printed_accounts_say_their_roles_in_both_languages():
+    load.load()
+    roles = {row["担当者ID / person"]: row["役割 / role"] for row in load.accounts()}
+    assert roles["hanako"] == "申込担当者 / Applicant" and roles["kanri"] == "管理 / Administration"

@@ -36,7 +36,8 @@ def accounts() -> list[dict[str, str]]:
             "事業所コード / office": name.split("/")[0],
             "担当者ID / person": name.split("/")[1],
             "パスワード / password": PASSWORD,
-            "役割 / role": f"{found[name].full_name} {Role.word_of(found[name].role)}",
+            "名前 / name": found[name].full_name,
+            "役割 / role": f"{Role(found[name].role).word.ja} / {Role(found[name].role).word.en}",
         }
         for name in wanted
         if name in found
