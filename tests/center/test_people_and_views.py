@@ -15,6 +15,7 @@ from nss.notice.models import Mail
 from tests import parts
 
 pytestmark = pytest.mark.django_db
+WHY = "電話での依頼（受付番号 12）のため"
 
 
 @pytest.fixture
@@ -30,7 +31,9 @@ def test_a_lost_sign_in_is_helped_without_anybody_learning_a_password(admin):
     theirs = parts.signed_in(person)
     assert theirs.get("/contract/").status_code == 200
     for what in ("link", "factor"):
-        assert admin.post(f"/center/people/{person.pk}/act/", {"what": what}).status_code == 302
+        assert (
+            admin.post(f"/center/people/{person.pk}/act/", {"what": what, "reason": WHY}).status_code == 302
+        )
     assert OneTimeLink.objects.filter(person=person).count() == 1
     assert not Authenticator.objects.filter(user=person).exists()
     assert theirs.get("/contract/").status_code == 302, "every sign-in ended"
@@ -55,17 +58,18 @@ def test_reception_helps_with_a_lost_sign_in_and_gives_nobody_a_right():
         "given_name": "人",
         "email": "me@evil.example",
         "role": "manager",
+        "reason": WHY,
     }
     assert desk.post("/center/offices/NAC001/people/", new).status_code == 403
     for what in ("role", "factor", "stop", "start"):
-        sent = {"what": what, "role": "manager"}
+        sent = {"what": what, "role": "manager", "reason": WHY}
         assert desk.post(f"/center/people/{person.pk}/act/", sent).status_code == 403
     assert (
         Person.objects.filter(office=office).count() == 1
         and Person.objects.get(pk=person.pk).role == person.role
     )
     assert not Mail.objects.exists()
-    assert desk.post(f"/center/people/{person.pk}/act/", {"what": "link"}).status_code == 302
+    assert desk.post(f"/center/people/{person.pk}/act/", {"what": "link", "reason": WHY}).status_code == 302
     assert Mail.objects.get().to == ["hanako@example.jp"]
 
 
@@ -79,10 +83,14 @@ def test_the_managers_of_an_office_read_of_whom_the_center_lets_in_or_raises(adm
         "given_name": "郎",
         "email": "s@example.jp",
         "role": "manager",
+        "reason": WHY,
     }
     assert admin.post("/center/offices/NAC001/people/", new).status_code == 302
     assert (
-        admin.post(f"/center/people/{person.pk}/act/", {"what": "role", "role": "manager"}).status_code == 302
+        admin.post(
+            f"/center/people/{person.pk}/act/", {"what": "role", "role": "manager", "reason": WHY}
+        ).status_code
+        == 302
     )
     told = [m for m in Mail.objects.order_by("pk") if m.to == ["ichiro@example.jp"]]
     assert len(told) == 2 and "saburo" in told[0].body and "招待" in told[0].body
@@ -97,7 +105,7 @@ def test_all_sign_ins_of_a_person_end_at_once(admin):
     person = parts.person(parts.guide_office())
     clients = [parts.signed_in(person) for _ in range(3)]
     assert PersonSession.objects.filter(person_id=person.pk).count() == 3
-    admin.post(f"/center/people/{person.pk}/act/", {"what": "end"})
+    admin.post(f"/center/people/{person.pk}/act/", {"what": "end", "reason": WHY})
     assert [c.get("/").status_code for c in clients] == [302, 302, 302]
 
 
@@ -110,7 +118,7 @@ def test_the_last_manager_stays():
     other.refresh_from_db()
     assert other.role == "reader"
     admin = parts.signed_in(parts.person(None, "kanri", Role.ADMIN))
-    answer = admin.post(f"/center/people/{manager.pk}/act/", {"what": "stop"}, follow=True)
+    answer = admin.post(f"/center/people/{manager.pk}/act/", {"what": "stop", "reason": WHY}, follow=True)
     manager.refresh_from_db()
     assert manager.is_active and "最後の管理責任者" in answer.content.decode()
 

@@ -14,6 +14,7 @@ from nss.base.words import W
 from nss.contract.models import Office
 
 from .models import CENTER_CODE, CENTER_ROLES, OFFICE_ROLES, Person
+from .reasons import REASON, needs_reason
 
 MISSING = {"required": W("入力してください。", "Required.")}
 
@@ -158,7 +159,7 @@ class PersonForm(forms.Form):
         "email", W("E-mailアドレス", "E-mail"), length=field_length(Person, "email")
     ).form_field(must=True)
 
-    def __init__(self, office: Office | None, data: Mapping[str, object] | None = None) -> None:
+    def __init__(self, office: Office | None, by: Person, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
         self.office = office
         roles = OFFICE_ROLES if office else CENTER_ROLES
@@ -168,6 +169,8 @@ class PersonForm(forms.Form):
             widget=forms.RadioSelect,
             error_messages=MISSING,
         )
+        if needs_reason(by):
+            self.fields["reason"] = REASON.form_field(must=True)
 
     def clean_login_id(self) -> str:
         code = self.office.code if self.office else CENTER_CODE
@@ -176,3 +179,21 @@ class PersonForm(forms.Form):
         if Person.objects.filter(username=name).exists():
             raise ValidationError(TAKEN)
         return login_id
+
+
+class ActForm(forms.Form):
+    """What is sent with a button beside a person: the role that was chosen and, for the Center, why."""
+
+    use_required_attribute = False
+
+    def __init__(self, person: Person, by: Person, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(data, auto_id=f"id_%s_{person.pk}")
+        self.person = person
+        self.role = str((data or {}).get("role") or person.role)
+        if needs_reason(by):
+            self.fields["reason"] = REASON.form_field(must=True)
+
+    @property
+    def reason(self) -> str:
+        """Why, as it is kept; empty where nobody was asked."""
+        return str(self.cleaned_data.get("reason", ""))

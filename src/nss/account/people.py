@@ -3,62 +3,82 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nss.base import posted
+from nss.base.marks import pin
 from nss.base.problems import Refused
 from nss.base.words import t
 from nss.contract.models import Office
 
 from . import roster
 from .access import signed_in_page
-from .forms import TAKEN, PersonForm
+from .forms import ActForm, PersonForm
 from .models import Person
 from .requests import PersonRequest
 
 
-def page(request: HttpRequest, office: Office | None, done: str, **more: object) -> HttpResponse:
-    """The list of people with what can be done, and the invitation; `done` is where a good POST leads."""
-    form = PersonForm(office, posted.sent(request))
-    if request.method == "POST" and form.is_valid():
-        if roster.invite(request, office, form.cleaned_data):
+def page(
+    request: PersonRequest, office: Office | None, done: str, again: ActForm | None = None, **more: object
+) -> HttpResponse:
+    """The list of people with what can be done, and the invitation; `done` is where a good POST leads. `again`: an act that
+    was sent from here and refused, which is shown with what was typed."""
+    by = request.user
+    form = PersonForm(office, by, posted.sent(request) if again is None else None)
+    if form.is_bound and form.is_valid():
+        try:
+            roster.invite(request, office, form.cleaned_data)
             messages.success(request, t("招待のE-mailを送りました。", "An invitation was sent."))
             return redirect(done)
-        form.add_error("login_id", str(TAKEN))
+        except Refused as refused:
+            pin(form, refused)
+    wrong = bool(form.errors or again)
     return render(
         request,
         "account/people.html",
         {
-            "people": roster.people_of(office),
+            "people": [
+                again if again and again.person.pk == p.pk else ActForm(p, by)
+                for p in roster.people_of(office)
+            ],
             "roles": roster.roles_of(office),
             "form": form,
-            "errors": bool(form.errors),
+            "again": again,
+            "done": resolve_url(done),
+            "errors": wrong,
             **more,
         },
-        status=422 if form.errors else 200,
+        status=422 if wrong else 200,
     )
 
 
-def act(request: HttpRequest, person: Person) -> None:
-    """Do what the pressed button says and tell what came of it."""
+def act(request: PersonRequest, person: Person) -> ActForm | None:
+    """Do what the pressed button says and tell what came of it; the form, where it is refused."""
     what = posted.field(request, "what")
     if what not in roster.ACTIONS:
         raise Http404
-    try:
-        roster.act(request, person, what, posted.field(request, "role"))
-        messages.success(request, f"{person.full_name}：{roster.WORDS[what]}")
-    except Refused as refused:
-        messages.error(request, str(refused.problems[0].text))
+    form = ActForm(person, request.user, request.POST)
+    if form.is_valid():
+        try:
+            roster.act(request, person, what, form.role, form.reason)
+            messages.success(request, f"{person.full_name}：{roster.WORDS[what]}")
+            return None
+        except Refused as refused:
+            pin(form, refused)
+    return form
 
 
 @signed_in_page(may="may_manage_people")
 @require_http_methods(["GET", "POST"])
 def people(request: PersonRequest) -> HttpResponse:
     """C20: the people of the office; for its manager."""
-    owner = request.user
-    return page(request, owner.office, "account:people", action="account:person-act")
+    return _own_people(request)
+
+
+def _own_people(request: PersonRequest, again: ActForm | None = None) -> HttpResponse:
+    return page(request, request.user.office, "account:people", again, action="account:person-act")
 
 
 @signed_in_page(may="may_manage_people")
@@ -69,5 +89,5 @@ def person_act(request: PersonRequest, pk: int) -> HttpResponse:
     person = Person.objects.filter(pk=pk, office=owner.office).first()
     if person is None:
         raise Http404
-    act(request, person)
-    return redirect("account:people")
+    again = act(request, person)
+    return redirect("account:people") if again is None else _own_people(request, again)

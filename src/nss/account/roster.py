@@ -14,9 +14,10 @@ from nss.contract.models import Office
 
 from . import sessions, tokens
 from .access_log import log
-from .forms import username_of
+from .forms import TAKEN, username_of
 from .models import CENTER_CODE, CENTER_ROLES, OFFICE_ROLES, Access, Person, Role
 from .people_mail import send_link, tell, void_links
+from .reasons import checked_reason, in_record
 
 LAST_MANAGER = Problem(
     "last_manager",
@@ -24,6 +25,11 @@ LAST_MANAGER = Problem(
         "最後の管理責任者（管理）は停止・変更できません。先に別の人を管理責任者にしてください。",
         "The last manager cannot be stopped or changed; make somebody else manager first.",
     ),
+)
+NAME_TAKEN = Problem("taken", TAKEN, "login_id")
+NO_CHANGE = Problem(
+    "no_change",
+    W("役割は変わっていません。別の役割を選んでください。", "That is the role already. Choose another."),
 )
 NOT_ONESELF = Problem("oneself", W("自分自身には実行できません。", "You cannot do this to yourself."))
 
@@ -38,18 +44,19 @@ def people_of(office: Office | None) -> list[Person]:
     return list(Person.objects.filter(office=office).order_by("login_id"))
 
 
-def invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]) -> bool:
+def invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]) -> None:
     """A new person without a password, and the mail with the link to set one. Of one form that comes twice at once the second
-    finds its person there and has nothing to do; False where the name went to somebody else meanwhile."""
+    finds its person there and has nothing to do. Raises Refused where the name went to somebody else meanwhile."""
+    reason = checked_reason(request.user, data.get("reason", ""))
     try:
-        _invite(request, office, data)
-    except IntegrityError:
+        _invite(request, office, data, reason)
+    except IntegrityError as error:
         name = username_of(office.code if office else CENTER_CODE, data["login_id"])
-        return Person.objects.filter(username=name, email=data["email"]).exists()
-    return True
+        if not Person.objects.filter(username=name, email=data["email"]).exists():
+            raise Refused([NAME_TAKEN]) from error
 
 
-def _invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]) -> None:
+def _invite(request: HttpRequest, office: Office | None, data: Mapping[str, str], reason: str) -> None:
     code = office.code if office else CENTER_CODE
     with transaction.atomic():
         person = Person(
@@ -64,13 +71,13 @@ def _invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]
         person.set_unusable_password()
         person.save()
         send_link(person, W("NSSへの招待", "Invitation to NSS"))
-        log(Access.What.INVITED, request, request.user, about=person, role=person.role)
-        told_to_managers(request, person, W("招待しました。", "invited."))
+        log(Access.What.INVITED, request, request.user, about=person, role=person.role, **in_record(reason))
+        told_to_managers(request, person, W("招待しました。", "invited."), reason)
 
 
-def told_to_managers(request: HttpRequest, person: Person, what: W) -> None:
-    """What the Center does with somebody of an office, the office's managers read by mail: nobody comes in, rises or goes
-    there unseen."""
+def told_to_managers(request: HttpRequest, person: Person, what: W, reason: str) -> None:
+    """What the Center does with somebody of an office, and why, the office's managers read by mail: nobody comes in, rises or
+    goes there unseen."""
     by = request.user
     if not getattr(by, "is_center", False) or person.office is None:
         return
@@ -82,8 +89,8 @@ def told_to_managers(request: HttpRequest, person: Person, what: W) -> None:
             manager,
             W("NACCSセンターが利用者の登録を変更しました", "The Center changed who belongs to your office"),
             W(
-                f"{person.full_name}（{person.login_id}、{person.role_word}）：{what.ja}\n心当たりがない場合は、ヘルプデスクにご連絡ください。",
-                f"{person.full_name} ({person.login_id}): {what.en} If nobody of you asked for this, call the help desk.",
+                f"{person.full_name}（{person.login_id}、{person.role_word}）：{what.ja}\n理由：{reason}\n心当たりがない場合は、ヘルプデスクにご連絡ください。",
+                f"{person.full_name} ({person.login_id}): {what.en} Reason: {reason} If nobody of you asked for this, call the help desk.",
             ),
         )
 
@@ -96,61 +103,88 @@ def _still_managed(person: Person) -> None:
         raise Refused([LAST_MANAGER])
 
 
-def act(request: HttpRequest, person: Person, what: str, value: str = "") -> None:
+def act(request: HttpRequest, person: Person, what: str, value: str = "", reason: str = "") -> None:
     """Do one of ACTIONS. Raises Refused, KeyError for an unknown action."""
+    reason = checked_reason(request.user, reason)
     if person.pk == request.user.pk:
         raise Refused([NOT_ONESELF])
     with transaction.atomic():
-        ACTIONS[what](request, Person.objects.select_for_update(of=("self",)).get(pk=person.pk), value)
+        ACTIONS[what](
+            request, Person.objects.select_for_update(of=("self",)).get(pk=person.pk), value, reason
+        )
 
 
-def stop(request: HttpRequest, person: Person, value: str) -> None:
+def stop(request: HttpRequest, person: Person, value: str, reason: str) -> None:
     """Close the account: its sessions, links and API tokens end."""
     _still_managed(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
     void_links(person)
     tokens.revoke_all_of(person)
-    log(Access.What.STOPPED, request, request.user, about=person, ended=sessions.end_all(person))
-    told_to_managers(request, person, WORDS["stop"])
+    log(
+        Access.What.STOPPED,
+        request,
+        request.user,
+        about=person,
+        ended=sessions.end_all(person),
+        **in_record(reason),
+    )
+    told_to_managers(request, person, WORDS["stop"], reason)
 
 
-def start(request: HttpRequest, person: Person, value: str) -> None:
+def start(request: HttpRequest, person: Person, value: str, reason: str) -> None:
     """Open a closed account again."""
     person.is_active = True
     person.save(update_fields=["is_active"])
-    log(Access.What.STARTED, request, request.user, about=person)
-    told_to_managers(request, person, WORDS["start"])
+    log(Access.What.STARTED, request, request.user, about=person, **in_record(reason))
+    told_to_managers(request, person, WORDS["start"], reason)
 
 
-def set_role(request: HttpRequest, person: Person, value: str) -> None:
-    """Give another role. Raises Refused where nobody would manage the office's people any more."""
+def set_role(request: HttpRequest, person: Person, value: str, reason: str) -> None:
+    """Give another role. Raises Refused for the same one, and where nobody would manage the office's people any more."""
     if value not in roles_of(person.office) or value == person.role:
-        return
+        raise Refused([NO_CHANGE])
     _still_managed(person)
     before, person.role = person.role, value
     person.save(update_fields=["role"])
     tokens.revoke_all_of(person)
-    log(Access.What.ROLE, request, request.user, about=person, before=before, after=value)
-    told_to_managers(request, person, WORDS["role"])
+    log(
+        Access.What.ROLE, request, request.user, about=person, before=before, after=value, **in_record(reason)
+    )
+    told_to_managers(request, person, WORDS["role"], reason)
 
 
-def link(request: HttpRequest, person: Person, value: str) -> None:
+def link(request: HttpRequest, person: Person, value: str, reason: str) -> None:
     """For a lost password: the mail goes to the registered address, to nobody else."""
     send_link(person, W("パスワード再設定のご案内", "Set a new password"))
-    log(Access.What.LINK, request, request.user, about=person)
+    log(Access.What.LINK, request, request.user, about=person, **in_record(reason))
 
 
-def end(request: HttpRequest, person: Person, value: str) -> None:
+def end(request: HttpRequest, person: Person, value: str, reason: str) -> None:
     """End every session of the person."""
-    log(Access.What.ENDED, request, request.user, about=person, ended=sessions.end_all(person))
+    log(
+        Access.What.ENDED,
+        request,
+        request.user,
+        about=person,
+        ended=sessions.end_all(person),
+        **in_record(reason),
+    )
 
 
-def drop_factor(request: HttpRequest, person: Person, value: str) -> None:
+def drop_factor(request: HttpRequest, person: Person, value: str, reason: str) -> None:
     """For a lost device: the second factor goes, every session ends, the person is told and sets it up anew."""
-    told_to_managers(request, person, WORDS["factor"])
+    told_to_managers(request, person, WORDS["factor"], reason)
     gone = Authenticator.objects.filter(user=person).delete()[0]
-    log(Access.What.FACTOR, request, request.user, about=person, removed=gone, ended=sessions.end_all(person))
+    log(
+        Access.What.FACTOR,
+        request,
+        request.user,
+        about=person,
+        removed=gone,
+        ended=sessions.end_all(person),
+        **in_record(reason),
+    )
     tell(
         person,
         W("二段階認証が解除されました", "Your second factor was removed"),

@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.base.columns import DateColumn, TextColumn
-from nss.base.problems import Refused
 from nss.base.words import W
 from nss.procedure.kit.procedure import Suggestion
 
@@ -77,9 +76,3 @@ class ApproveAct(Act):
             for s in self.suggestions
             if self.cleaned_data[f"n-{s.key}"]
         }
-
-
-def pin(form: forms.Form, refused: Refused) -> None:
-    """Put the problems of the rules beside their fields; what has no field stands above the form."""
-    for p in refused.problems:
-        form.add_error(p.where if p.where in form.fields else None, ValidationError(str(p.text)))

@@ -20,6 +20,7 @@ from nss.account.requests import CenterRequest
 from nss.application.announce import reminders
 from nss.base import clock, posted
 from nss.base.cells import BadFile
+from nss.base.marks import pin
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.master import sheets, state
@@ -28,7 +29,6 @@ from nss.master.sheet import Sheet, Values, import_rows, plain, store
 from nss.master.sheet import remove as remove_row
 from nss.notice import letters
 
-from .forms import pin
 from .tables import csv_file
 
 PAGE = 200

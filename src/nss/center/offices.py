@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nss.account import people, roster, view_as
 from nss.account.access import center_page
+from nss.account.forms import ActForm
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
 from nss.application.models import Application
@@ -65,10 +66,13 @@ def office(request: CenterRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def office_people(request: CenterRequest, code: str) -> HttpResponse:
     """Reception sees who is there and helps with a lost sign-in; whom to let in is for those who decide."""
-    found = office_or_404(code)
-    done = reverse("center:office-people", args=[code])
+    return _people_of(request, office_or_404(code))
+
+
+def _people_of(request: CenterRequest, found: Office, again: ActForm | None = None) -> HttpResponse:
+    done = reverse("center:office-people", args=[found.code])
     helps = not request.user.may_decide
-    return people.page(request, found, done, whose=found, action="center:person-act", helps_only=helps)
+    return people.page(request, found, done, again, whose=found, action="center:person-act", helps_only=helps)
 
 
 @center_page(may="may_manage_offices")
@@ -80,7 +84,9 @@ def person_act(request: CenterRequest, pk: int) -> HttpResponse:
         raise Http404
     if not request.user.may_decide and field(request, "what") not in roster.HELP:
         raise PermissionDenied
-    people.act(request, person)
+    again = people.act(request, person)
+    if again is not None:
+        return _people_of(request, person.office, again)
     return redirect("center:office-people", person.office.code)
 
 

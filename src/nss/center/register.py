@@ -17,7 +17,7 @@ from nss.account.requests import CenterRequest
 from nss.application import correction
 from nss.application.models import Correction
 from nss.base.columns import DateColumn, LongColumn
-from nss.base.marks import mark_must
+from nss.base.marks import mark_must, pin
 from nss.base.posted import field, sent
 from nss.base.problems import Refused
 from nss.base.words import W, t
@@ -27,7 +27,6 @@ from nss.contract.rows.office import OfficeProfile
 from nss.contract.snapshot import row_name
 from nss.web import tables
 
-from .forms import pin
 from .offices import office_or_404
 
 STARTS = DateColumn("starts", W("利用開始日", "Starts"))
