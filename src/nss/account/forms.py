@@ -159,7 +159,9 @@ class PersonForm(forms.Form):
         "email", W("E-mailアドレス", "E-mail"), length=field_length(Person, "email")
     ).form_field(must=True)
 
-    def __init__(self, office: Office | None, by: Person, data: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self, office: Office | None, data: Mapping[str, object] | None = None, by: Person | None = None
+    ) -> None:
         super().__init__(data)
         self.office = office
         roles = OFFICE_ROLES if office else CENTER_ROLES

@@ -26,7 +26,7 @@ def page(
     """The list of people with what can be done, and the invitation; `done` is where a good POST leads. `again`: an act that
     was sent from here and refused, which is shown with what was typed."""
     by = request.user
-    form = PersonForm(office, by, posted.sent(request) if again is None else None)
+    form = PersonForm(office, posted.sent(request) if again is None else None, by)
     if form.is_bound and form.is_valid():
         try:
             roster.invite(request, office, form.cleaned_data)

@@ -24,8 +24,8 @@ REASON = LongColumn(
 NO_REASON = Problem("no_reason", W("理由を入力してください。", "Enter the reason."), REASON.name)
 
 
-def needs_reason(actor: Person | AnonymousUser) -> bool:
-    """Whether this person has to say why: everybody of the Center."""
+def needs_reason(actor: Person | AnonymousUser | None) -> bool:
+    """Whether this person has to say why: everybody of the Center. A command of the operator has nobody."""
     return isinstance(actor, Person) and actor.is_center
 
 
