@@ -12,6 +12,7 @@ from nss.base import clock
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
 from nss.contract import consistency, timeline, writer
+from nss.contract.models import Office
 from nss.issuing import certificates, vault
 
 from . import group
@@ -114,6 +115,7 @@ def _undo(application: Application) -> None:
     revision = revision_of(application)
     case = Case.of_filed(revision)
     kinds, named = case.basis.kinds, [c.office_id for c in application.consents.all()]
+    unasked = writer.offices_of(application.pk) - {application.office_id, *named}
     since = min(clock.today(), application.start_date or clock.today())
     before = timeline.load(application.office, since, kinds, named)
     try:
@@ -127,3 +129,5 @@ def _undo(application: Application) -> None:
     vault.erase_of(application.pk)
     certificates.take_back(application.pk)
     release(application)
+    for office in Office.objects.filter(pk__in=unasked):
+        moves.undone_for(application, office)

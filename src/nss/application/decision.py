@@ -264,7 +264,7 @@ def _issue(
         raise Refused([Problem("bad_number", BAD_NUMBER.format(value=str(bad)))]) from bad
     except numbers.PoolEmpty as empty:
         raise Refused([Problem("pool_empty", POOL_EMPTY)]) from empty
-    consents = [c for c in application.consents.all() if c.revision_no == revision.no and c.edits]
+    consents = [c for c in application.consents.all() if c.revision_no == revision.no]
     written = [
         *_writes(application.office, issued, start),
         *(w for a in case.consents for w in _writes(a.office, a.edits, start)),
@@ -309,6 +309,8 @@ def _issue(
     moves.transition(application, revision, step, person=person, secrets=bool(issue.secrets))
     for consent in consents:
         moves.consent_done(application, consent)
+    for office in {w.office for w in written} - {application.office, *(c.office for c in consents)}:
+        moves.decided_for(application, office)
     _complete_waiting(application, person)
     return application
 

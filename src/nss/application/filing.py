@@ -228,6 +228,8 @@ def answer_consent(
         consent.answered_at, consent.answered_by = clock.now(), person
         consent.reason, consent.evidence = reason, evidence
         consent.save()
+        if office is None:
+            moves.answer_entered(application, consent)
         revision = application.revisions.get(no=application.revision_no)
         left = application.consents.filter(revision_no=revision.no).exclude(state=ConsentState.AGREED.value)
         if not agree:

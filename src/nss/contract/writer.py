@@ -128,6 +128,18 @@ def newest_decision(versions: Iterable[int], but: int) -> int | None:
     return found.values_list("application", flat=True).first()
 
 
+def offices_of(application: int) -> set[int]:
+    """The offices that have rows among what `apply` wrote for an application."""
+    versions: dict[str, list[int]] = defaultdict(list)
+    for kind, version in RowWrite.objects.filter(application=application).values_list("kind", "version"):
+        versions[kind].append(version)
+    found: set[int] = set()
+    for kind, some in versions.items():
+        rows = ROW_TYPES[kind]._default_manager.filter(pk__in=some, office__isnull=False)
+        found.update(rows.values_list("office_id", flat=True))
+    return found
+
+
 def take_back(application: int) -> None:
     """Undo what `apply` wrote for an application: the contract is again exactly what it was.
 

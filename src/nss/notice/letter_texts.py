@@ -203,6 +203,20 @@ def _consent_done(f: Facts, about: W, ends: bool = False) -> tuple[str, str]:
     )
 
 
+def _consent_entered(f: Facts, about: W, answer: W, evidence: str) -> tuple[str, str]:
+    """The Center has entered an answer that an office gave by another way."""
+    return _letter(
+        f,
+        "同意の依頼への回答の登録のお知らせ",
+        [
+            f"{about.ja}についての貴事業所の回答「{answer.ja}」を、NACCSセンターが登録しました。",
+            f"根拠：{evidence}",
+            "心当たりがない場合は、NACCSセンターにご連絡ください。",
+        ],
+        f"The Center entered your answer about {about.en}: {answer.en}. If you did not give it, tell the Center.",
+    )
+
+
 def _consent_dropped(f: Facts, about: W, lapsed: bool = False) -> tuple[str, str]:
     """Nothing comes of a request: taken back, or with `lapsed` not answered in time."""
     planned = f.start_date or f.wish_date

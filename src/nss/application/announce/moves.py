@@ -138,35 +138,24 @@ def stands_alone(application: Application, leader: Application) -> None:
 
 def consent_asked(application: Application, consent: Consent) -> None:
     """The asked office learns who asks for which code, and until when to answer."""
-    office = consent.office
     text = W(
         "{about}について同意の依頼があります。{due}までに回答してください。",
         "You are asked to agree to {about}. Please answer by {due}.",
     ).format(about=consent.about, due=f"{consent.due:%Y/%m/%d}")
-    link = f"/consents/{consent.pk}/"
-    news.post(office, "application", text, number="", application_id=application.pk, link=link)
-    to = _manager_mail(office)
-    if to:
-        told = Facts(
-            number=application.number or "",
-            company=office.company_name,
-            office=office.name,
-            url=settings.PUBLIC_URL + link,
-            wish_date=consent.wish_date,
-            received_on=application.received_on,
-        )
-        subject, body = letters.write(
-            "M09", told, about=consent.about, due=consent.due, asker=application.office.company_name
-        )
-        mail.queue(
-            "M09",
-            [to],
-            subject,
-            body,
-            office=office,
-            application_id=application.pk,
-            dedupe=f"ask:{consent.pk}",
-        )
+    asker = application.office.company_name
+    _tell_sharer(application, consent, text, f"ask:{consent.pk}", "M09", due=consent.due, asker=asker)
+
+
+def answer_entered(application: Application, consent: Consent) -> None:
+    """An office learns that the Center entered the answer that it gave by another way."""
+    text = W(
+        "{about}についての貴事業所の回答「{answer}」を、NACCSセンターが登録しました。",
+        "The Center entered your answer about {about}: {answer}.",
+    )
+    answer = ConsentState(consent.state).word
+    line = text.format(about=consent.about, answer=answer)
+    stamp = f"entered:{consent.pk}"
+    _tell_sharer(application, consent, line, stamp, "M09-entered", answer=answer, evidence=consent.evidence)
 
 
 def consent_done(application: Application, consent: Consent) -> None:
@@ -181,7 +170,8 @@ def consent_done(application: Application, consent: Consent) -> None:
             "この日から、契約解除通知書を出力できます。",
             " From that day on the notice of the end of your contract can be printed.",
         )
-    _tell_sharer(application, consent, text, f"done:{consent.pk}", "M09-done", ends=ends)
+    line = text.format(about=consent.about, day=f"{application.start_date:%Y/%m/%d}")
+    _tell_sharer(application, consent, line, f"done:{consent.pk}", "M09-done", ends=ends)
 
 
 def consent_moved(application: Application, consent: Consent, before: date) -> None:
@@ -190,18 +180,41 @@ def consent_moved(application: Application, consent: Consent, before: date) -> N
         "同意いただいた{about}の実施日が{before}から{day}に変わりました。",
         "The day for {about}, which you agreed to, has moved from {before} to {day}.",
     )
+    day = application.start_date
+    line = text.format(about=consent.about, before=f"{before:%Y/%m/%d}", day=f"{day:%Y/%m/%d}")
     stamp = f"moved:{consent.pk}:{application.changed_at:%Y%m%d%H%M%S%f}"
-    _tell_sharer(application, consent, text, stamp, "M09-moved", before=before)
+    _tell_sharer(application, consent, line, stamp, "M09-moved", before=before)
+
+
+def decided_for(application: Application, office: Office) -> None:
+    """An office that gets a row by the decision and was not asked (joint use with a new office) learns of it."""
+    text = W(
+        "申込{number}により、貴事業所の契約が{day}に変わります。",
+        "Your contract changes on {day} by application {number}.",
+    )
+    _tell_unasked(application, office, text)
 
 
 def start_moved_for(application: Application, office: Office, before: date) -> None:
-    """An office that has a row by the decision and was not asked (joint use with a new office) learns the new day."""
+    """The same office learns of another day."""
     text = W(
         "申込{number}による貴事業所の契約の変更の実施日が、{before}から{day}に変わりました。",
         "What application {number} changes for your office moves from {before} to {day}.",
     )
-    day = application.start_date
-    line = text.format(number=application.number, before=f"{before:%Y/%m/%d}", day=f"{day:%Y/%m/%d}")
+    _tell_unasked(application, office, text, before=f"{before:%Y/%m/%d}")
+
+
+def undone_for(application: Application, office: Office) -> None:
+    """The same office learns that nothing comes of it."""
+    text = W(
+        "申込{number}の決定が取り消されたため、{day}に予定していた変更は行われません。貴事業所の契約は変わりません。",
+        "Application {number} was taken back: what was to change on {day} does not. Your contract stays as it is.",
+    )
+    _tell_unasked(application, office, text)
+
+
+def _tell_unasked(application: Application, office: Office, text: W, **more: str) -> None:
+    line = text.format(number=application.number, day=f"{application.start_date:%Y/%m/%d}", **more)
     own = office.pk == application.applicant_office_id
     link = f"/applications/{application.number}/" if own else ""
     number = application.number or "" if own else ""
@@ -209,35 +222,26 @@ def start_moved_for(application: Application, office: Office, before: date) -> N
 
 
 def _tell_sharer(
-    application: Application, consent: Consent, text: W, stamp: str, letter: str, **more: date | bool
+    application: Application, consent: Consent, line: W, stamp: str, letter: str, **more: object
 ) -> None:
-    """News and a mail to an office that has agreed, about the day of what it agreed to."""
-    day = application.start_date
-    words = {k: f"{v:%Y/%m/%d}" for k, v in more.items() if isinstance(v, date)}
-    line = text.format(about=consent.about, day=f"{day:%Y/%m/%d}", **words)
-    link = f"/consents/{consent.pk}/"
-    news.post(consent.office, "application", line, number="", application_id=application.pk, link=link)
-    to = _manager_mail(consent.office)
-    if to:
-        told = Facts(
-            number=application.number or "",
-            company=consent.office.company_name,
-            office=consent.office.name,
-            start_date=day,
-            wish_date=consent.wish_date,
-            received_on=application.received_on,
-            url=settings.PUBLIC_URL + link,
-        )
-        subject, body = letters.write(letter, told, about=consent.about, **more)
-        mail.queue(
-            "M09",
-            [to],
-            subject,
-            body,
-            office=consent.office,
-            application_id=application.pk,
-            dedupe=stamp,
-        )
+    """News and a mail to an office that is asked; `more` is what the letter says beside the facts. `stamp` names the step:
+    nothing is mailed twice."""
+    office, link = consent.office, f"/consents/{consent.pk}/"
+    news.post(office, "application", line, number="", application_id=application.pk, link=link)
+    to = _manager_mail(office)
+    if not to:
+        return
+    told = Facts(
+        number=application.number or "",
+        company=office.company_name,
+        office=office.name,
+        start_date=application.start_date,
+        wish_date=consent.wish_date,
+        received_on=application.received_on,
+        url=settings.PUBLIC_URL + link,
+    )
+    subject, body = letters.write(letter, told, about=consent.about, **more)
+    mail.queue("M09", [to], subject, body, office=office, application_id=application.pk, dedupe=stamp)
 
 
 DROPPED = W(
@@ -252,31 +256,9 @@ LAPSED = W(
 
 def consent_dropped(application: Application, consent: Consent) -> None:
     """An office that was asked, or had agreed, learns that nothing comes of it: what was told is told back."""
-    office, lapsed = consent.office, consent.state == ConsentState.EXPIRED.value
+    lapsed = consent.state == ConsentState.EXPIRED.value
     text = (LAPSED if lapsed else DROPPED).format(about=consent.about)
-    link = f"/consents/{consent.pk}/"
-    news.post(office, "application", text, number="", application_id=application.pk, link=link)
-    to = _manager_mail(office)
-    if to:
-        told = Facts(
-            number=application.number or "",
-            company=office.company_name,
-            office=office.name,
-            wish_date=consent.wish_date,
-            start_date=application.start_date,
-            received_on=application.received_on,
-            url=settings.PUBLIC_URL + link,
-        )
-        subject, body = letters.write("M09-dropped", told, about=consent.about, lapsed=lapsed)
-        mail.queue(
-            "M09",
-            [to],
-            subject,
-            body,
-            office=office,
-            application_id=application.pk,
-            dedupe=f"dropped:{consent.pk}",
-        )
+    _tell_sharer(application, consent, text, f"dropped:{consent.pk}", "M09-dropped", lapsed=lapsed)
 
 
 def work(application: Application, made: Work, event: Event, text: str) -> None:

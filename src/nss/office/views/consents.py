@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +13,11 @@ from nss.account.access import office_page
 from nss.account.requests import OfficeRequest
 from nss.application import filing
 from nss.application.edits import changes_of
-from nss.application.lifecycle import NotAllowed, State
-from nss.application.models import UNANSWERED, Application, Consent
+from nss.application.lifecycle import DECIDED, Event, NotAllowed, State
+from nss.application.models import UNANSWERED, Application, Consent, ConsentState
 from nss.application.shown import last_filed
 from nss.base import clock, posted
-from nss.base.words import t
+from nss.base.words import W, t
 from nss.contract.models import Office
 from nss.document import adapter
 from nss.office.forms.answers import ConsentForm
@@ -40,6 +42,53 @@ def has_ended(application: Application, office: Office) -> bool:
     """Whether the contract of an office has ended by an application, so that there is a notice of it."""
     ended = adapter.ended(application, last_filed(application), clock.today())
     return any(e.office == office for e in ended)
+
+
+STANDING = {
+    ConsentState.AGREED: W(
+        "同意の回答を受け付けています。実施日が決まりましたら、お知らせします。",
+        "Your agreement is recorded. You will be told when the day is decided.",
+    ),
+    ConsentState.REFUSED: W(
+        "同意しないと回答しました。貴事業所の契約は変わりません。",
+        "You did not agree. Your contract stays as it is.",
+    ),
+    ConsentState.EXPIRED: W(
+        "期限までに回答がなかったため、この依頼は終了しました。貴事業所の契約は変わりません。",
+        "It was not answered in time and is over. Your contract stays as it is.",
+    ),
+    ConsentState.CANCELLED: W(
+        "この依頼は取り消されました。貴事業所の契約は変わりません。",
+        "The request was taken back. Your contract stays as it is.",
+    ),
+}
+"""What becomes of a request, by its state, while no day is decided for it."""
+MOVED = W(
+    "実施日が{before}から{after}に変わりました（{at}）。",
+    "The day was moved from {before} to {after} (on {at}).",
+)
+
+
+def decided_day(found: Consent) -> date | None:
+    """The decided day of what the office agreed to; None before the decision and where nothing comes of the request."""
+    stands = found.state == ConsentState.AGREED and found.application.state in DECIDED
+    return found.application.start_date if stands else None
+
+
+def moves_of_day(application: Application) -> list[W]:
+    """Each move of the decided day, in its order."""
+
+    def shown(day: str) -> str:
+        return day.replace("-", "/")
+
+    return [
+        MOVED.format(
+            before=shown(r.detail["before"]),
+            after=shown(r.detail["after"]),
+            at=f"{clock.day_of(r.at):%Y/%m/%d}",
+        )
+        for r in application.record.filter(event=Event.MOVE_START).order_by("at", "id")
+    ]
 
 
 @office_page(post="may_apply")
@@ -70,6 +119,7 @@ def consent(request: OfficeRequest, pk: int) -> HttpResponse:
     elif request.user.may_apply:
         filing.mark_seen(found)
     open_now = found.state in UNANSWERED and found.application.state == State.CONSENT
+    decided = decided_day(found)
     return render(
         request,
         "office/consent.html",
@@ -78,6 +128,9 @@ def consent(request: OfficeRequest, pk: int) -> HttpResponse:
             "form": form,
             "errors": bool(form.errors),
             "open": open_now,
+            "decided": decided,
+            "moves": moves_of_day(found.application) if decided else [],
+            "standing": None if decided else STANDING.get(ConsentState(found.state)),
             "changes": diffs.render(changes_of(found.edit_list)),
             "asker": found.application.office,
             "ended": has_ended(found.application, request.office),
