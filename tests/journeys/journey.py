@@ -173,7 +173,7 @@ class Journey(Standing):
             self.agree_all(a)
 
     def disagree(self, m: int, k: int) -> None:
-        a = self.some(m, "consent")
+        a = self.some(m, "consent") or self.ask("joint use", m, 0)
         if a is None:
             return
         consents = self.open_consents(a)
@@ -294,8 +294,10 @@ class Journey(Standing):
     # Days
 
     def day(self, m: int, k: int) -> None:
-        """Days pass, and with them what nobody did in time."""
-        self.days += (1, 2, 5, 9, 16, 33)[m % 6]
+        """Days pass, and with them what nobody did in time; now and then something is asked for that will not be done."""
+        if k % 3 == 0:
+            self.ask("types", m, 2) if k % 2 else self.ask("joint use", m, 0)
+        self.days += 33 if k % 3 == 0 else (1, 2, 5, 9, 16, 33)[m % 6]
         late = list(Application.objects.filter(pk__in=self.asked, state="consent"))
         before = {a.pk: (judging.told(a), judging.newest()) for a in late}
         if sweeps.expire_consents():
