@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 
-from nss.account.models import ApiToken, OneTimeLink, Person, Role
+from nss.account.models import ApiToken, ManagerProposal, OneTimeLink, Person, Role
 from nss.account.tokens import create_token
 from nss.application import correction, decision, drafts, works
 from nss.application.models import Attachment, Comment, ConnectionTest, Consent
@@ -98,6 +98,9 @@ def build() -> World:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
     profile, holder = OfficeProfile.objects.get(office=own), ContractHolder.objects.get(office=own)
     wrong = correction.propose(own, "holder", holder.pk, {"title": "社長"}, "誤記のため", people["approver"])
+    proposal = ManagerProposal.objects.create(
+        office=own, login_id="goro", email="goro@example.jp", reason="x", by=people["works"], at=clock.now()
+    )
     clients = {"nobody": Client()}
     for name, p in people.items():
         clients[name] = Client()
@@ -125,6 +128,7 @@ def build() -> World:
         "job": ProcrastinateJob.objects.first().pk,
         "profile": profile.pk,
         "correction": wrong.pk,
+        "proposal": proposal.pk,
     }
     return World(clients, people, things, token)
 
@@ -190,6 +194,8 @@ PATHS = {
     "center:register-row": "/center/offices/NAC001/register/office/{profile}/",
     "center:correction-confirm": "/center/corrections/{correction}/confirm/",
     "center:correction-drop": "/center/corrections/{correction}/drop/",
+    "center:manager-confirm": "/center/manager-proposals/{proposal}/confirm/",
+    "center:manager-drop": "/center/manager-proposals/{proposal}/drop/",
     "center:person-act": "/center/people/{person}/act/",
     "center:work-propose": "/center/works/{work}/propose/",
     "center:work-fix": "/center/works/{work}/fix/",

@@ -83,6 +83,8 @@ ACTIONS = {
     "center:unpropose",
     "center:correction-confirm",
     "center:correction-drop",
+    "center:manager-confirm",
+    "center:manager-drop",
     "center:mail-again",
     "center:job-again",
     "center:master-remove",

@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from nss.account import roster
 from nss.account.models import Access, Person, Role
 from nss.account.reasons import REASON
+from nss.base.problems import Refused
 from nss.notice.models import Mail
 from tests import parts
 
@@ -117,3 +119,15 @@ def test_a_manager_says_nothing_about_her_own_people(hanako: Person) -> None:
     assert 'name="reason"' not in chief.get("/people/").content.decode()
     assert chief.post(f"/people/{hanako.pk}/act/", {"what": "stop"}).status_code == 302
     assert "reason" not in Access.objects.get(what="stopped").detail
+
+
+def test_the_rule_holds_below_the_pages_too(hanako: Person) -> None:
+    request = RequestFactory().post("/")
+    request.user = parts.person(None, "kanri", Role.ADMIN)
+    for attempt in (
+        lambda: roster.act(request, hanako, "stop"),
+        lambda: roster.invite(request, hanako.office, NEW),
+    ):
+        with pytest.raises(Refused) as refused:
+            attempt()
+        assert [p.code for p in refused.value.problems] == ["no_reason"]

@@ -13,7 +13,8 @@ from nss.base.columns import MailColumn, TextColumn, field_length
 from nss.base.words import W
 from nss.contract.models import Office
 
-from .models import CENTER_CODE, CENTER_ROLES, OFFICE_ROLES, Person
+from .manager_proposals import BY_TWO, needs_second
+from .models import CENTER_CODE, CENTER_ROLES, OFFICE_ROLES, Person, Role
 from .reasons import REASON, needs_reason
 
 MISSING = {"required": W("入力してください。", "Required.")}
@@ -170,6 +171,7 @@ class PersonForm(forms.Form):
             choices=[(r, r.word) for r in roles],
             widget=forms.RadioSelect,
             error_messages=MISSING,
+            help_text=BY_TWO if by is not None and needs_second(by, office, Role.MANAGER) else "",
         )
         if needs_reason(by):
             self.fields["reason"] = REASON.form_field(must=True)

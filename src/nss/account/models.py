@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from nss.base import clock
 from nss.base.choices import Choice
 from nss.base.ids import new_id
+from nss.base.two_people import STILL_OPEN, ByTwo
 from nss.base.words import W
 
 
@@ -130,6 +131,42 @@ class Person(AbstractBaseUser):
         return self.role in (Role.MANAGER, Role.ADMIN)
 
 
+class ManagerProposal(ByTwo):
+    """Somebody whom the Center is to make manager of an office: invited (`person` is empty) or raised from another role."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    office = models.ForeignKey("contract.Office", models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    login_id = models.CharField(max_length=30)
+    family_name = models.CharField(max_length=20)
+    given_name = models.CharField(max_length=20)
+    email = models.EmailField(max_length=100)
+    role_before = models.CharField(max_length=16, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            *ByTwo.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["office", "login_id"],
+                name="one_open_manager_proposal",
+                condition=models.Q(**{f"{name}__isnull": True for name in STILL_OPEN}),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.login_id}"
+
+    @property
+    def before_word(self) -> W | str:
+        """The role now, as users read it."""
+        return Role.word_of(self.role_before)
+
+    @property
+    def after_word(self) -> W | str:
+        """The role after it."""
+        return Role.MANAGER.word
+
+
 class SignInAttempt(models.Model):
     """A failed try; keys are hashes, so the table names nobody."""
 
@@ -218,6 +255,8 @@ class Access(models.Model):
         ENDED = "ended", W("ほかのログインの終了", "Other sign-ins ended")
         PASSWORD = "password", W("パスワードの変更", "Password changed")
         INVITED = "invited", W("利用者の招待", "Person invited")
+        PROPOSED = "proposed", W("管理責任者の提案", "Manager proposed")
+        UNPROPOSED = "unproposed", W("管理責任者の提案の取りやめ", "Proposal of a manager taken back")
         ROLE = "role", W("役割の変更", "Role changed")
         STOPPED = "stopped", W("利用者の停止", "Person stopped")
         STARTED = "started", W("利用者の再開", "Person brought back")

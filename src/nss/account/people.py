@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from nss.base import posted
 from nss.base.marks import pin
 from nss.base.problems import Refused
-from nss.base.words import t
 from nss.contract.models import Office
 
 from . import roster
@@ -29,8 +28,7 @@ def page(
     form = PersonForm(office, posted.sent(request) if again is None else None, by)
     if form.is_bound and form.is_valid():
         try:
-            roster.invite(request, office, form.cleaned_data)
-            messages.success(request, t("招待のE-mailを送りました。", "An invitation was sent."))
+            messages.success(request, str(roster.invite(request, office, form.cleaned_data)))
             return redirect(done)
         except Refused as refused:
             pin(form, refused)
@@ -62,8 +60,8 @@ def act(request: PersonRequest, person: Person) -> ActForm | None:
     form = ActForm(person, request.user, request.POST)
     if form.is_valid():
         try:
-            roster.act(request, person, what, form.role, form.reason)
-            messages.success(request, f"{person.full_name}：{roster.WORDS[what]}")
+            said = roster.act(request, person, what, form.role, form.reason)
+            messages.success(request, f"{person.full_name}：{said}")
             return None
         except Refused as refused:
             pin(form, refused)

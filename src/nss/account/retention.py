@@ -9,7 +9,7 @@ from nss.record import retention
 from nss.record.retention import DAY, GONE, MONTH, THREE_YEARS, Term
 
 from .access_log import log
-from .models import Access, OneTimeLink, ParkedPost, Person, PersonSession, SignInAttempt
+from .models import Access, ManagerProposal, OneTimeLink, ParkedPost, Person, PersonSession, SignInAttempt
 
 
 def _people(before: datetime) -> int:
@@ -56,6 +56,12 @@ TERMS = (
         W("ログイン・閲覧の記録", "Access record"),
         THREE_YEARS,
         lambda before: Access.objects.filter(at__lt=before).delete()[0],
+    ),
+    Term(
+        "manager_proposals",
+        W("管理責任者の提案", "Proposals of managers"),
+        THREE_YEARS,
+        lambda before: ManagerProposal.objects.filter(at__lt=before).delete()[0],
     ),
     Term("people", W("停止した利用者の氏名・連絡先", "Names of people who left"), THREE_YEARS, _people),
 )

@@ -12,9 +12,10 @@ from nss.base.problems import Problem, Refused
 from nss.base.words import W
 from nss.contract.models import Office
 
-from . import sessions, tokens
+from . import manager_proposals, sessions, tokens
 from .access_log import log
 from .forms import TAKEN, username_of
+from .manager_proposals import Named, needs_second
 from .models import CENTER_CODE, CENTER_ROLES, OFFICE_ROLES, Access, Person, Role
 from .people_mail import send_link, tell, void_links
 from .reasons import checked_reason, in_record
@@ -44,19 +45,27 @@ def people_of(office: Office | None) -> list[Person]:
     return list(Person.objects.filter(office=office).order_by("login_id"))
 
 
-def invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]) -> None:
+def invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]) -> W:
     """A new person without a password, and the mail with the link to set one. Of one form that comes twice at once the second
-    finds its person there and has nothing to do. Raises Refused where the name went to somebody else meanwhile."""
+    finds its person there and has nothing to do. A manager whom the Center invites is proposed first. Says what was done. Raises Refused where the name
+    went to somebody else meanwhile."""
     reason = checked_reason(request.user, data.get("reason", ""))
+    if office is not None and needs_second(request.user, office, data["role"]):
+        named = Named(data["login_id"], data["family_name"], data["given_name"], data["email"])
+        manager_proposals.propose(request, office, named, reason)
+        return PROPOSED
     try:
         _invite(request, office, data, reason)
     except IntegrityError as error:
         name = username_of(office.code if office else CENTER_CODE, data["login_id"])
         if not Person.objects.filter(username=name, email=data["email"]).exists():
             raise Refused([NAME_TAKEN]) from error
+    return INVITED
 
 
-def _invite(request: HttpRequest, office: Office | None, data: Mapping[str, str], reason: str) -> None:
+def _invite(
+    request: HttpRequest, office: Office | None, data: Mapping[str, str], reason: str, **more: str
+) -> None:
     code = office.code if office else CENTER_CODE
     with transaction.atomic():
         person = Person(
@@ -71,22 +80,28 @@ def _invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]
         person.set_unusable_password()
         person.save()
         send_link(person, W("NSSへの招待", "Invitation to NSS"))
-        log(Access.What.INVITED, request, request.user, about=person, role=person.role, **in_record(reason))
+        log(
+            Access.What.INVITED,
+            request,
+            request.user,
+            about=person,
+            role=person.role,
+            **in_record(reason),
+            **more,
+        )
         told_to_managers(request, person, W("招待しました。", "invited."), reason)
 
 
 def told_to_managers(request: HttpRequest, person: Person, what: W, reason: str) -> None:
     """What the Center does with somebody of an office, and why, the office's managers read by mail: nobody comes in, rises or
-    goes there unseen."""
+    goes there unseen. Where nobody manages the office yet, everybody of it reads it."""
     by = request.user
     if not getattr(by, "is_center", False) or person.office is None:
         return
-    managers = Person.objects.filter(office=person.office, role=Role.MANAGER, is_active=True).exclude(
-        pk=person.pk
-    )
-    for manager in managers:
+    others = Person.objects.filter(office=person.office, is_active=True).exclude(pk=person.pk)
+    for reader in others.filter(role=Role.MANAGER) or others:
         tell(
-            manager,
+            reader,
             W("NACCSセンターが利用者の登録を変更しました", "The Center changed who belongs to your office"),
             W(
                 f"{person.full_name}（{person.login_id}、{person.role_word}）：{what.ja}\n理由：{reason}\n心当たりがない場合は、ヘルプデスクにご連絡ください。",
@@ -103,15 +118,47 @@ def _still_managed(person: Person) -> None:
         raise Refused([LAST_MANAGER])
 
 
-def act(request: HttpRequest, person: Person, what: str, value: str = "", reason: str = "") -> None:
-    """Do one of ACTIONS. Raises Refused, KeyError for an unknown action."""
+def act(request: HttpRequest, person: Person, what: str, value: str = "", reason: str = "") -> W:
+    """Do one of ACTIONS and say what was done; the Center only proposes a manager. Raises Refused, KeyError for an unknown
+    action."""
     reason = checked_reason(request.user, reason)
     if person.pk == request.user.pk:
         raise Refused([NOT_ONESELF])
     with transaction.atomic():
-        ACTIONS[what](
-            request, Person.objects.select_for_update(of=("self",)).get(pk=person.pk), value, reason
-        )
+        found = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        office = found.office
+        if what == "role" and office is not None and needs_second(request.user, office, value):
+            if found.role == value:
+                raise Refused([NO_CHANGE])
+            manager_proposals.propose(request, office, Named.of(found), reason, found)
+            return PROPOSED
+        ACTIONS[what](request, found, value, reason)
+        return WORDS[what]
+
+
+def confirm_manager(request: HttpRequest, pk: int) -> None:
+    """The second of two people: whoever was proposed is looked at again, invited or raised, and the office is told.
+    Raises Refused, ManagerProposal.DoesNotExist."""
+    with transaction.atomic():
+        proposal = manager_proposals.locked(pk)
+        if proposal.confirmed_at is not None:
+            return
+        problems = proposal.problems_of_second(request.user.pk)
+        found = Person.objects.select_for_update(of=("self",)).filter(pk=proposal.person_id or 0).first()
+        if found is not None:
+            problems += manager_proposals.moved(proposal, found)
+        elif Person.objects.filter(username=username_of(proposal.office.code, proposal.login_id)).exists():
+            problems.append(NAME_TAKEN)
+        if problems:
+            raise Refused(problems)
+        proposal.mark_confirmed(request.user.pk)
+        first = {"proposed_by": str(proposal.by)}
+        if found is not None:
+            _give_role(request, found, Role.MANAGER.value, proposal.reason, **first)
+            return
+        data = {"role": Role.MANAGER.value}
+        data |= {n: getattr(proposal, n) for n in ("login_id", "family_name", "given_name", "email")}
+        _invite(request, proposal.office, data, proposal.reason, **first)
 
 
 def stop(request: HttpRequest, person: Person, value: str, reason: str) -> None:
@@ -121,6 +168,7 @@ def stop(request: HttpRequest, person: Person, value: str, reason: str) -> None:
     person.save(update_fields=["is_active"])
     void_links(person)
     tokens.revoke_all_of(person)
+    manager_proposals.end_with(request, person)
     log(
         Access.What.STOPPED,
         request,
@@ -145,11 +193,23 @@ def set_role(request: HttpRequest, person: Person, value: str, reason: str) -> N
     if value not in roles_of(person.office) or value == person.role:
         raise Refused([NO_CHANGE])
     _still_managed(person)
+    _give_role(request, person, value, reason)
+
+
+def _give_role(request: HttpRequest, person: Person, value: str, reason: str, **more: str) -> None:
     before, person.role = person.role, value
     person.save(update_fields=["role"])
     tokens.revoke_all_of(person)
+    manager_proposals.end_with(request, person)
     log(
-        Access.What.ROLE, request, request.user, about=person, before=before, after=value, **in_record(reason)
+        Access.What.ROLE,
+        request,
+        request.user,
+        about=person,
+        before=before,
+        after=value,
+        **in_record(reason),
+        **more,
     )
     told_to_managers(request, person, WORDS["role"], reason)
 
@@ -205,6 +265,11 @@ ACTIONS = {
     "end": end,
     "factor": drop_factor,
 }
+INVITED = W("招待のE-mailを送りました。", "An invitation was sent.")
+PROPOSED = W(
+    "管理責任者の提案を登録しました。別の担当者の確認で反映されます。",
+    "The manager is proposed. It takes effect when a second person confirms.",
+)
 WORDS: dict[str, W] = {
     "stop": W("停止しました。", "Stopped."),
     "start": W("再開しました。", "Brought back."),

@@ -13,6 +13,7 @@ from nss.account.models import Person
 from nss.base import clock
 from nss.base.columns import Column
 from nss.base.problems import Problem, Refused
+from nss.base.two_people import CONFIRMED, STILL_OPEN
 from nss.base.words import W, joined
 from nss.contract import names
 from nss.contract.dated import DatedRow
@@ -20,7 +21,6 @@ from nss.contract.models import ROW_TYPES, Office
 from nss.contract.snapshot import row_name, to_json
 from nss.notice import news
 
-from .decision import SAME_PERSON
 from .models import Correction, Hold
 
 HELD = Problem(
@@ -124,9 +124,6 @@ def propose(
         )
 
 
-STILL_OPEN: dict[str, None] = {"confirmed_at": None, "dropped_at": None}
-
-
 def _held_by_application(kind: str, identity: int) -> list[Problem]:
     return [HELD] if Hold.objects.filter(kind=kind, identity=identity).exists() else []
 
@@ -136,11 +133,11 @@ def confirm(pk: int, person: Person) -> Correction:
     Raises Refused, Correction.DoesNotExist."""
     with transaction.atomic():
         correction = Correction.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
-        if correction.confirmed_at or correction.dropped_at:
+        if correction.confirmed_at:
             return correction
         model = ROW_TYPES[correction.kind]
         row = model._default_manager.select_for_update().filter(pk=correction.version).first()
-        problems = [SAME_PERSON] if correction.by_id == person.pk else []
+        problems = correction.problems_of_second(person.pk)
         now = values_of(row) if row is not None else {}
         if any(now.get(k) != v for k, v in correction.before.items()) or row is None:
             problems.append(MOVED)
@@ -148,8 +145,7 @@ def confirm(pk: int, person: Person) -> Correction:
         if problems:
             raise Refused(problems)
         model._default_manager.filter(pk=correction.version).update(**correction.after)
-        correction.confirmed_by, correction.confirmed_at = person, clock.now()
-        correction.save(update_fields=["confirmed_by", "confirmed_at"])
+        correction.mark_confirmed(person.pk)
         names.refresh(clock.today(), correction.company_id)
         news.post(correction.office, "notice", correction_notice(correction), link="/contract/")
         return correction
@@ -172,10 +168,11 @@ def correction_notice(correction: Correction) -> W:
 
 
 def drop(pk: int, person: Person) -> Correction:
-    """Take a correction back that was not confirmed. Raises Correction.DoesNotExist."""
+    """Take a correction back that was not confirmed. Raises Refused, Correction.DoesNotExist."""
     with transaction.atomic():
         correction = Correction.objects.select_for_update(of=("self",)).get(pk=pk)
-        if not correction.confirmed_at and not correction.dropped_at:
-            correction.dropped_at = clock.now()
-            correction.save(update_fields=["dropped_at"])
+        if correction.confirmed_at:
+            raise Refused([CONFIRMED])
+        if correction.is_open:
+            correction.mark_dropped()
         return correction

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
-from nss.account.models import CENTER_ROLES, Person
+from nss.account.models import CENTER_ROLES, ManagerProposal, Person
 from nss.account.requests import CenterRequest
 from nss.application import works
 from nss.application.lifecycle import OPEN, State, status_of
@@ -25,6 +25,7 @@ from nss.application.status import begun
 from nss.base import clock
 from nss.base.compiled_query import CompiledQuery
 from nss.base.posted import key_number
+from nss.base.two_people import STILL_OPEN
 from nss.base.words import W
 from nss.calendar.days import add_business_days, business_days_between
 from nss.procedure.catalogue import CATALOGUE
@@ -164,6 +165,8 @@ class DeskPage:
     """N01: the queue; the template reads the fields by their names."""
 
     corrections: Sequence[Correction]
+    managers: Sequence[ManagerProposal]
+    """Proposed managers of offices, for those who may confirm them."""
     rows: Sequence[QueueRow]
     q: str
     today: date
@@ -261,11 +264,10 @@ OF_THE_CENTER = CompiledQuery(lambda: Person.objects.filter(office=None, is_acti
 
 
 CORRECTIONS = CompiledQuery(
-    lambda: (
-        Correction.objects.filter(confirmed_at=None, dropped_at=None)
-        .select_related("office")
-        .order_by("id")[:20]
-    )
+    lambda: Correction.objects.filter(**STILL_OPEN).select_related("office").order_by("id")[:20]
+)
+MANAGERS = CompiledQuery(
+    lambda: ManagerProposal.objects.filter(**STILL_OPEN).select_related("office").order_by("id")[:20]
 )
 
 
@@ -292,6 +294,7 @@ def desk(request: CenterRequest) -> HttpResponse:
     viewers = others_viewing([a[0] for a in part], request.user)
     shown = DeskPage(
         corrections=CORRECTIONS(),
+        managers=MANAGERS() if request.user.may_decide else [],
         rows=rows_of(part[:PAGE], today, viewers),
         q=text,
         today=today,

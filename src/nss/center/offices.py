@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nss.account import people, roster, view_as
+from nss.account import manager_proposals, people, roster, view_as
 from nss.account.access import center_page
 from nss.account.forms import ActForm
 from nss.account.models import Person
@@ -72,7 +72,17 @@ def office_people(request: CenterRequest, code: str) -> HttpResponse:
 def _people_of(request: CenterRequest, found: Office, again: ActForm | None = None) -> HttpResponse:
     done = reverse("center:office-people", args=[found.code])
     helps = not request.user.may_decide
-    return people.page(request, found, done, again, whose=found, action="center:person-act", helps_only=helps)
+    return people.page(
+        request,
+        found,
+        done,
+        again,
+        whose=found,
+        action="center:person-act",
+        helps_only=helps,
+        proposals=manager_proposals.waiting_in(found),
+        by_two=manager_proposals.BY_TWO,
+    )
 
 
 @center_page(may="may_manage_offices")

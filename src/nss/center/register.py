@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import center_page
-from nss.account.models import Person
 from nss.account.requests import CenterRequest
 from nss.application import correction
 from nss.application.models import Correction
@@ -27,6 +26,7 @@ from nss.contract.rows.office import OfficeProfile
 from nss.contract.snapshot import row_name
 from nss.web import tables
 
+from .concluding import conclude
 from .offices import office_or_404
 
 STARTS = DateColumn("starts", W("利用開始日", "Starts"))
@@ -98,7 +98,7 @@ def register(request: CenterRequest, code: str) -> HttpResponse:
     kind = kind if kind in ROW_TYPES else OfficeProfile.kind
     made = Correction.objects.filter(office=office).select_related("by", "confirmed_by").order_by("-id")
     last = list(made[:LAST])
-    waiting = {c.version for c in last if not c.confirmed_at and not c.dropped_at}
+    waiting = {c.version for c in last if c.is_open}
     return render(
         request,
         "center/register.html",
@@ -159,29 +159,28 @@ def row(request: CenterRequest, code: str, kind: str, version: int) -> HttpRespo
 @require_POST
 def confirm(request: CenterRequest, pk: int) -> HttpResponse:
     """Confirm a correction that somebody else proposed."""
-    return _conclude(
-        request, pk, correction.confirm, t("訂正を反映しました。", "The register was corrected.")
+    back = _back(pk)
+    conclude(
+        request,
+        lambda: correction.confirm(pk, request.user),
+        t("訂正を反映しました。", "The register was corrected."),
     )
+    return back
 
 
 @center_page(may="may_decide")
 @require_POST
 def drop(request: CenterRequest, pk: int) -> HttpResponse:
     """Take a proposed correction back."""
-    return _conclude(
-        request, pk, correction.drop, t("訂正を取りやめました。", "The correction was taken back.")
+    back = _back(pk)
+    conclude(
+        request,
+        lambda: correction.drop(pk, request.user),
+        t("訂正を取りやめました。", "The correction was taken back."),
     )
+    return back
 
 
-def _conclude(
-    request: CenterRequest, pk: int, what: Callable[[int, Person], Correction], done: str
-) -> HttpResponse:
-    try:
-        found = what(pk, request.user)
-        messages.success(request, done)
-    except Correction.DoesNotExist as error:
-        raise Http404 from error
-    except Refused as refused:
-        found = Correction.objects.select_related("office").get(pk=pk)
-        messages.error(request, str(refused.problems[0].text))
+def _back(pk: int) -> HttpResponse:
+    found = get_object_or_404(Correction.objects.select_related("office"), pk=pk)
     return redirect(f"{reverse('center:register', args=[found.office.code])}?kind={found.kind}")

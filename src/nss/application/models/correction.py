@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from nss.base.ids import new_id
+from nss.base.two_people import ByTwo
 
 
-class Correction(models.Model):
+class Correction(ByTwo):
     """A value of a version of a row that is set right by hand (N15): who asked, who confirmed, what stood there.
 
     `before` and `after` hold the corrected columns alone, as JSON-able values."""
@@ -22,23 +22,14 @@ class Correction(models.Model):
     identity = models.BigIntegerField()
     before = models.JSONField()
     after = models.JSONField()
-    reason = models.CharField(max_length=240)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
-    confirmed_at = models.DateTimeField(null=True)
-    dropped_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            *ByTwo.Meta.constraints,
             models.UniqueConstraint(
                 fields=["version"],
                 name="one_open_correction_per_version",
                 condition=Q(confirmed_at__isnull=True, dropped_at__isnull=True),
-            ),
-            models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("by")),
-                name="correction_by_two",
             ),
         ]
         indexes = [models.Index(fields=["office", "-id"], name="correction_office")]
