@@ -176,7 +176,7 @@ def list_page(
         def held_links(r: ListRow) -> list[tables.Action]:
             return [
                 *([link(pair.detail, r.subject, EDIT, str(r.name))] if pair.detail else []),
-                *([link(pair.end, r.subject, END, str(r.name))] if pair.end else []),
+                *([link(pair.end, r.subject, END, str(r.name))] if pair.end and not r.lasting else []),
             ]
 
         def asked_links(r: ListRow) -> list[tables.Action]:

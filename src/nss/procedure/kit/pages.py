@@ -179,6 +179,8 @@ class ListRow:
     name: str | W = ""
     page: str = ""
     """Slug of the page behind 修正 where it is not that of the pair."""
+    lasting: bool = False
+    """Whether it cannot be ended here: it is another office's."""
 
     @property
     def edits(self) -> tuple[int, ...]:

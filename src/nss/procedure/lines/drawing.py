@@ -18,6 +18,7 @@ from nss.contract.snapshot import Contract, Row, load
 from .rows import KINDS, LINE, TERMINAL, shared_routers
 
 MARKS = {"add": W("追加", "new"), "change": W("変更", "changed"), "end": W("廃止", "ends"), "": W("", "")}
+OF_A_PARTNER = W("他事業所の回線（機器共用）", "another office's line (shared)")
 NAMED = 24
 """A group of new terminals is drawn one by one up to this many, then as one box with its count."""
 
@@ -78,31 +79,24 @@ def sites_of(contract: Contract, edits: Sequence[Edit]) -> list[Site]:
         for r in contract.of("line", "terminal", "mail_address")
         if marks.get((r.kind, r.identity)) == Action.END.value
     ]
-    found = []
-    for line in [*after.of("line"), *(r for r in ended if r.kind == "line")]:
-        key = str(line.values.get("router") or "") or line.ref
+    terminals = [*after.of("terminal"), *(r for r in ended if r.kind == "terminal")]
+
+    def nodes_behind(router: str) -> tuple[Node, ...]:
         nodes = []
-        for t in [*after.of("terminal"), *(r for r in ended if r.kind == "terminal")]:
+        for t in terminals:
             edit = refs.get(t.ref)
-            home = str(t.values.get("router") or "") or (edit.parent if edit else "")
-            if home != key:
+            if router != (str(t.values.get("router") or "") or (edit.parent if edit else "")):
                 continue
             mark = "add" if t.identity < 0 else marks.get(("terminal", t.identity), "")
-            mail = _mails(t, after, ended)
-            single = t.count if t.count > NAMED else 1
-            for _ in range(1 if t.count > NAMED else t.count):
-                nodes.append(
-                    Node(
-                        str(t.values.get("name") or "") or PENDING.ja,
-                        _kind(dict(t.values)),
-                        str(t.values.get("address") or ""),
-                        mail,
-                        mark,
-                        single,
-                    )
-                )
-        v = line.values
-        networks = "、".join(str(b.values["network"]) for b in contract.where("address_block", router=key))
+            nodes += _nodes(t, mark, _mails(t, after, ended))
+        return tuple(nodes)
+
+    def networks(router: str) -> str:
+        return "、".join(str(b.values["network"]) for b in contract.where("address_block", router=router))
+
+    found = []
+    for line in [*after.of("line"), *(r for r in ended if r.kind == "line")]:
+        v, key = line.values, str(line.values.get("router") or "") or line.ref
         kind = LineKind.word_of(str(v.get("line_kind", "")))
         mark = "add" if line.identity < 0 else marks.get(("line", line.identity), "")
         found.append(
@@ -110,14 +104,32 @@ def sites_of(contract: Contract, edits: Sequence[Edit]) -> list[Site]:
                 str(v.get("router") or "") or PENDING.ja,
                 f"{kind.ja if isinstance(kind, W) else kind} {v.get('speed') or ''}".strip(),
                 str(v.get("address") or ""),
-                networks,
+                networks(key),
                 bool(v.get("spare_router")),
                 key in shared,
                 mark,
-                tuple(nodes),
+                nodes_behind(key),
             )
         )
+    for router in sorted(shared - {s.router for s in found}):
+        nodes = nodes_behind(router)
+        if nodes:  # of another office's line its sharer sees the router and what it has behind it
+            found.append(Site(router, OF_A_PARTNER.ja, "", networks(router), False, True, "", nodes))
     return found
+
+
+def _nodes(terminal: Row, mark: str, mail: str) -> list[Node]:
+    """A terminal as it is drawn: one by one, or many as one box."""
+    v, many = terminal.values, terminal.count > NAMED
+    node = Node(
+        str(v.get("name") or "") or PENDING.ja,
+        _kind(dict(v)),
+        str(v.get("address") or ""),
+        mail,
+        mark,
+        terminal.count if many else 1,
+    )
+    return [node] * (1 if many else terminal.count)
 
 
 def _mails(terminal: Row, after: Contract, ended: Sequence[Row]) -> str:

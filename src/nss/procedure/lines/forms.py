@@ -13,6 +13,7 @@ from nss.base.columns import TextColumn
 from nss.base.words import W
 from nss.contract.choices import WorkKind
 from nss.contract.rows.lines import Line
+from nss.procedure import sharing
 from nss.procedure.kit.pages import FieldRow, ItemForm, Section
 
 from .line_page import (
@@ -26,17 +27,25 @@ from .line_page import (
     shown_day,
     with_options,
 )
-from .rows import LINE, LINE_COLUMNS, TERMINAL, TERMINAL_COLUMNS, line_of, mails, router_of, works_on
+from .rows import LINE, LINE_COLUMNS, TERMINAL, TERMINAL_COLUMNS, is_own, line_of, mails, router_of, works_on
+
+OF_A_PARTNER = W(
+    "機器共用している他事業所の回線です。端末の追加と廃止だけを申し込めます。回線の変更や廃止は、回線の事業所が申し込みます。サーバを追加する場合は、ルータの工事について回線の事業所に同意を依頼します。",
+    "This is another office's line that you share. You can add and abolish terminals; the line itself is for its office. Servers need works on the router, to which that office is asked to agree.",
+)
 
 
 class LineForm(LinePage):
-    """S10 of a line of the contract. `subject` is its router number."""
+    """S10 of a line of the contract, or of a partner's line whose router is shared: of that the terminals alone. `subject`
+    is its router number."""
+
+    own = True
 
     @classmethod
     def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
-        row = line_of(case.contract, subject)
+        row = sharing.line_of(case, subject)
         mine = [e for e in case.requested if cls._of(e, subject)]
-        values = dict(row.values) if row else {}
+        values = dict(row.values) if row and is_own(case, row) else {}
         for e in mine:
             if e.kind == "line" and e.action == Action.CHANGE.value:
                 values |= e.after
@@ -55,14 +64,21 @@ class LineForm(LinePage):
         return self._of(edit, self.subject)
 
     def add_fields(self) -> None:
-        self.line = line_of(self.case.contract, self.subject)
+        self.line = sharing.line_of(self.case, self.subject)
         if self.line is None:
             raise LookupError(self.subject)
+        self.own = is_own(self.case, self.line)
         self.terminals = self.case.contract.where("terminal", router=self.subject)
         now = str(self.line.values.get("speed") or "")
-        self.add_common_fields([*dict.fromkeys([*([now] if now else []), *SPEEDS])])
+        self.add_common_fields([*dict.fromkeys([*([now] if now else []), *SPEEDS])] if self.own else None)
         for r in self.terminals:
             self.tick(f"end_{r.identity}", W(f"{r.name}を廃止する", f"Abolish {r.name}"))
+
+    def owner(self) -> list[tuple[W, str | W]]:
+        """Whose line it is, where it is a partner's."""
+        assert self.line is not None  # noqa: S101  (build refused otherwise)
+        code = self.case.timeline.offices.get(self.line.office, "")
+        return [] if self.own else [(W("回線の事業所", "Office of the line"), code)]
 
     def sections(self) -> list[Section]:
         router = LINE_COLUMNS["router"]
@@ -76,7 +92,8 @@ class LineForm(LinePage):
         found = [
             Section(
                 W("回線工事日等に関する項目", "Day of works"),
-                facts=((router.label, self.subject),),
+                note=None if self.own else OF_A_PARTNER,
+                facts=((router.label, self.subject), *self.owner()),
                 fields=("works_on",),
             ),
             *self.count_sections(),
@@ -89,6 +106,8 @@ class LineForm(LinePage):
                     table=table,
                 )
             )
+        if not self.own:
+            return found
         found.append(
             Section(
                 W("回線に関する項目", "Line"),
@@ -125,6 +144,8 @@ class LineForm(LinePage):
     @property
     def changed_fields(self) -> frozenset[str]:
         assert self.line is not None  # noqa: S101
+        if not self.own:
+            return frozenset()
         now = as_initial(self.line.values)
         shown = {n: self[n].value() for n in FIELDS}
         return frozenset(n for n in FIELDS if str(shown[n] or "") != str(now.get(n) or ""))
@@ -132,6 +153,8 @@ class LineForm(LinePage):
     def line_edit(self) -> Edit | None:
         """The CHANGE of the line itself; None where none of its fields differs from the contract."""
         assert self.line is not None  # noqa: S101  (build refused otherwise)
+        if not self.own:
+            return None
         return change(LINE, self.line, {n: self.cleaned_data[n] for n in FIELDS if n in self.cleaned_data})
 
     def edits(self) -> list[Edit]:

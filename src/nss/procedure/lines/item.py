@@ -21,14 +21,18 @@ class LineItem(Procedure):
     kinds: tuple[str, ...] = KINDS
     pages = PAGES
 
-    consent_purposes = sharing.ASK_END
+    consent_purposes = {
+        **sharing.ASK_END,
+        "share_work": W("共用している機器の工事（{code}）", "works on shared equipment ({code})"),
+    }
 
     def derived_edits(self, case: Case) -> list[Edit]:
         return [*rules.derived_edits(case), *sharing.derived_edits(case)]
 
     def consents(self, case: Case) -> list[ConsentNeed]:
-        """Who shares the router of a line that goes."""
-        return sharing.consents(case, case.office, sharing.sharing_ends(case.of(self.key)))
+        """Who shares the router of a line that goes; whose router works are done on."""
+        ends = sharing.consents(case, case.office, sharing.sharing_ends(case.of(self.key)))
+        return [*ends, *rules.works_at_partners(case, self.key)]
 
     def notes(self, case: Case) -> list[W]:
         return rules.notes(case)

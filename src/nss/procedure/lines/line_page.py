@@ -81,8 +81,9 @@ class LinePage(ItemForm):
 
     line: Row | None = None
 
-    def add_common_fields(self, speeds: Sequence[str]) -> None:
-        """Add the day of works, the fields of the line and the counts; `speeds` are the speeds to choose."""
+    def add_common_fields(self, speeds: Sequence[str] | None) -> None:
+        """Add the day of works, the fields of the line and the counts; `speeds` are the speeds to choose, None where the
+        line is another office's and has no fields here."""
         self.fields["works_on"] = WorksDay(
             W("工事希望日", "Wished day of works"),
             W(
@@ -90,11 +91,12 @@ class LinePage(ItemForm):
                 "If only terminals change, enter the wished start date. The day of works is agreed on later.",
             ),
         )
-        for name in FIELDS:
-            self.fields[name] = LINE_COLUMNS[name].form_field()
-        self.fields["speed"] = forms.ChoiceField(
-            label=LINE_COLUMNS["speed"].label, required=False, choices=[(s, s) for s in speeds]
-        )
+        if speeds is not None:
+            for name in FIELDS:
+                self.fields[name] = LINE_COLUMNS[name].form_field()
+            self.fields["speed"] = forms.ChoiceField(
+                label=LINE_COLUMNS["speed"].label, required=False, choices=[(s, s) for s in speeds]
+            )
         for name, (label, _, _, unit) in COUNTS.items():
             self.fields[name] = self.count_field(label, unit)
         self.fields["mail"] = self.count_field(MAIL_COUNT, "個")
@@ -139,7 +141,7 @@ class LinePage(ItemForm):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         for name in ("postal_code", "address"):
-            if not data.get(name) and name not in self.errors:
+            if name in self.fields and not data.get(name) and name not in self.errors:
                 self.add_error(
                     name, ValidationError(W("設置場所を入力してください。", "Enter the installation place."))
                 )

@@ -11,6 +11,7 @@ from nss.base.columns import HAS_NOT, CodeColumn, CountColumn, DateColumn, FlagC
 from nss.base.words import W
 from nss.contract.rows.lines import Line, Terminal
 from nss.contract.snapshot import Contract, Row
+from nss.procedure import sharing
 from nss.procedure.kit.pages import ListRow
 
 LINE = "line"
@@ -75,14 +76,33 @@ def shared_routers(contract: Contract) -> frozenset[str]:
     return frozenset(str(r.values["object"]) for r in contract.where("shared_use", use="equipment"))
 
 
+def is_own(case: Case, line: Row) -> bool:
+    """Whether a line is the office's own, not one of a partner whose router it shares."""
+    return line_of(case.contract, str(line.values["router"])) is not None
+
+
+def shown_values(case: Case, line: Row) -> dict[str, Any]:
+    """What an office sees of a line: all of its own, of a partner's what its terminals need."""
+    return (
+        dict(line.values) if is_own(case, line) else {n: line.values[n] for n in ("router", "system_class")}
+    )
+
+
 def contract_lines(case: Case) -> list[ListRow]:
-    """The 契約情報 table of lines."""
+    """The 契約情報 table of lines: the office's own, then those of partners whose router it shares."""
     shared = shared_routers(case.contract)
+    found = list(case.contract.of("line"))
+    others = shared - {r.values["router"] for r in found}
+    found += [r for r in (sharing.line_of(case, router) for router in sorted(others)) if r is not None]
     return [
         ListRow(
-            r.key, {**r.values, "shared": r.values["router"] in shared}, str(r.values["router"]), name=r.name
+            r.key,
+            {**shown_values(case, r), "shared": r.values["router"] in shared},
+            str(r.values["router"]),
+            name=r.name,
+            lasting=not is_own(case, r),
         )
-        for r in case.contract.of("line")
+        for r in found
     ]
 
 
@@ -96,8 +116,8 @@ def requested_lines(case: Case) -> list[ListRow]:
     for router, places in touched.items():
         mine = [case.requested[n] for n in places]
         edit = next((e for e in mine if e.kind == "line"), None)
-        held = line_of(case.contract, router)
-        values: dict[str, Any] = dict(held.values) if held else {}
+        held = sharing.line_of(case, router)
+        values: dict[str, Any] = shown_values(case, held) if held else {}
         action = Action.CHANGE.value
         if edit is not None:
             values, action = {**values, **edit.before, **edit.after}, edit.action

@@ -8,19 +8,22 @@ from typing import Any
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, end
-from nss.application.rulebook import WorkNeed
+from nss.application.rulebook import ConsentNeed, WorkNeed
 from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.billing import fees
 from nss.calendar.verdict import Need
 from nss.contract.choices import WorkKind
+from nss.contract.models import Office
 from nss.contract.rows.lines import Terminal
+from nss.contract.rows.sharing import SharedUse
+from nss.procedure import sharing
 from nss.procedure.kit.contact import problem_of
 from nss.procedure.kit.schedule import RULES
 
 from . import drawing
-from .rows import LINE, TERMINAL, line_of, router_of
+from .rows import LINE, TERMINAL, is_own, router_of
 from .works_form import ATTENDS, ENTERS, ENTRY_FORMALITIES, HALF_DAYS, MUST
 
 LEADS = {
@@ -37,6 +40,17 @@ NO_DRAWING = W(
 OLD_DRAWING = W(
     "システム構成図を確認した後に構成が変わりました。もう一度図を確認してください。",
     "The configuration changed after the drawing was confirmed. Please look at it again.",
+)
+LINE_ENDS = W(
+    "回線{router}は廃止されるため、端末を追加できません。", "Line {router} ends; no terminal can be added."
+)
+SHARING_ENDS = W(
+    "ルータ{router}の機器共用は終了するため、端末を追加できません。",
+    "The sharing of router {router} ends; no terminal can be added.",
+)
+NO_LINE = W(
+    "ルータ{router}は、利用開始日にこの事業所の回線でも、機器共用している回線でもないため、端末を追加できません。他事業所の回線の場合は、先に機器共用を申し込んでください。",
+    "On the start day router {router} is neither of a line of this office nor shared, so no terminal can be added. If it is another office's, apply for shared equipment first.",
 )
 NO_CONTACT = W("回線工事の連絡先を入力してください。", "Enter the contact for the works.")
 
@@ -68,20 +82,24 @@ def derived_edits(case: Case) -> list[Edit]:
 
 
 def line_has_no_end(case: Case) -> list[Problem]:
-    """A terminal can only be added behind a line that has no decided end."""
+    """A terminal can only be added behind a line that has no decided end: one of the office, or of a partner whose router
+    it shares, as long as it does."""
     ending = {e.target for e in case.edits if e.kind == "line" and e.action == Action.END.value}
     problems = []
     for e in case.edits:
         if e.procedure != TERMINAL or e.action != Action.ADD.value or e.kind != "terminal" or e.parent:
             continue
         router = str(e.after.get("router") or "")
-        row = line_of(case.contract, router)
-        if row is None or row.ends != FOREVER or row.identity in ending:
-            text = W(
-                f"回線{router}は廃止されるため、端末を追加できません。",
-                f"Line {router} ends; no terminal can be added.",
-            )
-            problems.append(Problem("line_ends", text, f"line:{row.identity}" if row else TERMINAL))
+        row = sharing.line_of(case, router)
+        if row is None:
+            problems.append(Problem("line_ends", NO_LINE.format(router=router), TERMINAL))
+            continue
+        own = is_own(case, row)
+        if row.ends != FOREVER or row.identity in ending:
+            where = f"line:{row.identity}" if own else TERMINAL
+            problems.append(Problem("line_ends", LINE_ENDS.format(router=router), where))
+        elif not own and any(r.ends != FOREVER for r in case.contract.where(SharedUse.kind, object=router)):
+            problems.append(Problem("line_ends", SHARING_ENDS.format(router=router), TERMINAL))
     return problems
 
 
@@ -140,6 +158,17 @@ def works(case: Case) -> list[WorkNeed]:
             day = e.options.get("works_on")
             wish = date.fromisoformat(str(day)) if day else None
             found.setdefault(router_of(e), WorkNeed(kind, router_of(e), wish))
+    return list(found.values())
+
+
+def works_at_partners(case: Case, procedure: str) -> list[ConsentNeed]:
+    """Works on the router of another office stop its communication too: it is asked."""
+    found: dict[str, ConsentNeed] = {}
+    for e in case.of(procedure):
+        router = router_of(e)
+        line = sharing.line_of(case, router) if e.options.get("works") and e.kind != "line" else None
+        if line is not None and not is_own(case, line) and router not in found:
+            found[router] = ConsentNeed(Office.objects.get(pk=line.office), router, "share_work", ())
     return list(found.values())
 
 
