@@ -182,7 +182,7 @@ def shared_offices() -> tuple[Office, Office, Office]:
 
 
 def reviewer() -> Person:
-    return person(None, "shinsa", Role.REVIEWER)
+    return person(None, "shinsa", Role.APPROVER)
 
 
 def link_in(mail: Mail) -> str:

@@ -97,13 +97,13 @@ class Person(AbstractBaseUser):
 
     @property
     def may_review(self) -> bool:
-        """Review filed applications."""
+        """Review filed applications: take up, send back with comments, memo, withdrawal on request, settings."""
         return self.is_center and self.role in (Role.REVIEWER, Role.APPROVER, Role.ADMIN)
 
     @property
     def may_decide(self) -> bool:
-        """Approve, reject or revoke applications."""
-        return self.may_review
+        """Approve, reject or revoke applications, correct the register, let people in: given apart from reviewing."""
+        return self.is_center and self.role in (Role.APPROVER, Role.ADMIN)
 
     @property
     def may_work(self) -> bool:

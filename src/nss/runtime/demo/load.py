@@ -50,7 +50,7 @@ def load() -> None:
     nac1, nac5, cto = load_guide_companies(hashed)
     load_other_companies(hashed)
     center = {
-        "shinsa": r.person(None, "shinsa", ("審査", "次郎", "シンサ ジロウ"), Role.REVIEWER, hashed),
+        "shinsa": r.person(None, "shinsa", ("審査", "次郎", "シンサ ジロウ"), Role.APPROVER, hashed),
         "kanri": r.person(None, "kanri", ("管理", "三郎", "カンリ サブロウ"), Role.ADMIN, hashed),
         "uketsuke": r.person(None, "uketsuke", ("受付", "花", "ウケツケ ハナ"), Role.RECEPTION, hashed),
     }
