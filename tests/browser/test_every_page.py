@@ -92,6 +92,8 @@ ACTIONS = {
 """POST only: no page of their own."""
 FILES = {
     "web:postal",
+    "web:favicon",
+    "web:security-text",
     "center:figures-csv",
     "center:record-csv",
     "center:master-csv",
@@ -308,6 +310,8 @@ def test_every_page_is_accessible_and_fits_a_phone(
     free = {
         "office:newcomer": "/new/",
         "account:terms": "/terms/",
+        "web:privacy": "/privacy/",
+        "web:accessibility": "/accessibility/",
         "account:login": "/login/",
         "account:forgotten": "/password/forgotten/",
         "account:reset": "/password/reset/none/",

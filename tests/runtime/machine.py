@@ -25,7 +25,7 @@ from tests.runtime import proxies, wheel
 
 NOBODY = 65534
 PATHS = re.compile(
-    r"(?<![\w.])/(?=(?:opt/nss|etc/(?:nss|nginx|systemd|ssl/nss)|var/(?:lib/nss|backups/nss|run/postgresql)|usr/local/bin/nss)\b)"
+    r"(?<![\w.])/(?=(?:opt/nss|etc/(?:nss|nginx|systemd|ssl/nss)|srv/nss|var/(?:lib/nss|backups/nss|run/postgresql)|usr/local/bin/nss)\b)"
 )
 """What of the machine's own paths is moved below the folder."""
 STUBS = {

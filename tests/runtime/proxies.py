@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 NAME = "nss.example.jp"
 """The name that the files of deploy/ carry in place of the operator's."""
+SHOWN = "/srv/nss"
+"""Where the files of deploy/ look for the page that is shown during an upgrade."""
 NGINX = """\
 daemon off;
 {user}
@@ -117,15 +119,16 @@ def nginx_words(port: int, plain: int, pages: int, cert: Certificate, base: str 
     }
 
 
-def nginx_site(port: int, plain: int, pages: int, cert: Certificate) -> str:
+def nginx_site(port: int, plain: int, pages: int, cert: Certificate, shown: Path) -> str:
+    """The site as an operator would write it; `shown` stands for the folder of the page that is shown during an upgrade."""
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-    return replaced(text, nginx_words(port, plain, pages, cert))
+    return replaced(text, {**nginx_words(port, plain, pages, cert), SHOWN: str(shown)})
 
 
-def caddy_site(port: int, plain: int, pages: int, cert: Certificate) -> str:
+def caddy_site(port: int, plain: int, pages: int, cert: Certificate, shown: Path) -> str:
     opened = f"https://localhost:{port} {{\n\tbind 127.0.0.1\n\ttls {cert.chain} {cert.key}"
     text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
-    return replaced(text, {f"{NAME} {{": opened, "127.0.0.1:8000": f"127.0.0.1:{pages}"})
+    return replaced(text, {f"{NAME} {{": opened, "127.0.0.1:8000": f"127.0.0.1:{pages}", SHOWN: str(shown)})
 
 
 @contextmanager

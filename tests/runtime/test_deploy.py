@@ -92,7 +92,7 @@ def visitor(
     make = proxies.nginx_site if kind == "nginx" else proxies.caddy_site
     with (
         proxies.started(proxies.serve(pages), pages, tmp_path / "pages.log", env),
-        proxies.running(kind, make(port, plain, pages, cert), tmp_path, port),
+        proxies.running(kind, make(port, plain, pages, cert, tmp_path / "shown"), tmp_path, port),
     ):
         yield Visitor(port, cert)
 
@@ -125,7 +125,29 @@ def test_while_no_page_answers_the_proxy_says_when_to_come_back(
     proxies.program(kind)
     port, plain, nobody = (proxies.free_port() for _ in range(3))
     make = proxies.nginx_site if kind == "nginx" else proxies.caddy_site
-    with proxies.running(kind, make(port, plain, nobody, cert), tmp_path, port):
+    with proxies.running(kind, make(port, plain, nobody, cert, tmp_path / "shown"), tmp_path, port):
         answer, text = Visitor(port, cert).ask("GET", "/login/")
     assert answer.status == 503 and answer.headers["Retry-After"] == "10"
     assert "一時的にご利用いただけません" in text and answer.headers["Content-Type"].endswith("charset=utf-8")
+
+
+@pytest.mark.parametrize("kind", ["nginx", "caddy"])
+def test_while_the_page_of_an_upgrade_lies_there_the_proxy_shows_it_for_every_address(
+    kind: str, tmp_path: Path, cert: Certificate
+) -> None:
+    proxies.program(kind)
+    port, plain, nobody = (proxies.free_port() for _ in range(3))
+    make = proxies.nginx_site if kind == "nginx" else proxies.caddy_site
+    shown = tmp_path / "shown"
+    shown.mkdir()
+    with proxies.running(kind, make(port, plain, nobody, cert, shown), tmp_path, port):
+        visitor = Visitor(port, cert)
+        assert "メンテナンス中です" not in visitor.ask("GET", "/login/")[1]
+        shutil.copy(DEPLOY / "maintenance.html", shown)
+        for method, path in (("GET", "/"), ("GET", "/static/nss/nss.css"), ("POST", "/login/")):
+            answer, text = visitor.ask(method, path)
+            assert answer.status == 503 and answer.headers["Retry-After"] == "300", (method, path)
+            assert "メンテナンス中です" in text and "being updated" in text
+            assert answer.headers["Content-Type"].startswith("text/html")
+        (shown / "maintenance.html").unlink()
+        assert "メンテナンス中です" not in visitor.ask("GET", "/login/")[1]

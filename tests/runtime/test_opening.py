@@ -71,14 +71,15 @@ def test_the_command_says_what_it_did_in_a_sentence(capsys: pytest.CaptureFixtur
 
 
 def test_what_is_missing_before_opening_is_said_one_by_one(settings: Any) -> None:
-    settings.CLAMD = ""
+    settings.CLAMD = settings.SECURITY_CONTACT = ""
     said = list(opening.missing())
     assert any("first-person" in s for s in said) and any("料金表" in s for s in said)
     assert any("NSS_CLAMD" in s for s in said) and any("worker" in s for s in said)
+    assert any("NSS_SECURITY_CONTACT" in s for s in said)
     parts.person(None, "shachou", Role.ADMIN)
-    settings.CLAMD = "127.0.0.1:3310"
+    settings.CLAMD, settings.SECURITY_CONTACT = "127.0.0.1:3310", "mailto:security@example.jp"
     said = list(opening.missing())
-    assert not any("first-person" in s or "NSS_CLAMD" in s for s in said)
+    assert not any("first-person" in s or "NSS_CLAMD" in s or "SECURITY" in s for s in said)
     assert any("fewer than two" in s for s in said)
 
 

@@ -29,7 +29,7 @@ KEEP = timedelta(hours=24)
 FACTOR = W(
     "NACCSセンターの利用者は、二段階認証を設定してからご利用ください。", "Set up a second factor first."
 )
-FREE = ("/password/", "/logout/", "/language/", "/static/")
+FREE = ("/password/", "/logout/", "/language/", "/static/", "/terms/", "/privacy/", "/accessibility/")
 
 
 class SessionLife:

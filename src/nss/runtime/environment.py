@@ -58,6 +58,7 @@ class Environment:
     clamd: str
     calls_per_minute: int
     invoice_registration: str
+    security_contact: str
 
 
 def place_of(env: Mapping[str, str]) -> str:
@@ -119,6 +120,7 @@ def read(env: Mapping[str, str] | None = None) -> Environment:
         center_needs_factor=_flag(env, "NSS_CENTER_NEEDS_FACTOR", production),
         clamd=_scanner(env),
         invoice_registration=_registration(env, "" if production else "T0000000000000"),
+        security_contact=_contact(env, "" if production else "mailto:security@example.jp"),
         calls_per_minute=_number(env, "NSS_CALLS_PER_MINUTE", 600 if production else 0),
     )
 
@@ -137,6 +139,16 @@ def _registration(env: Mapping[str, str], default: str) -> str:
     ):
         raise Misconfigured("NSS_INVOICE_REGISTRATION must be T and 13 digits")
     return number
+
+
+def _contact(env: Mapping[str, str], default: str) -> str:
+    """An address as security.txt wants it; a bare mail address gets its `mailto:`."""
+    given = env.get("NSS_SECURITY_CONTACT", "").strip() or default
+    if "@" in given and ":" not in given:
+        given = f"mailto:{given}"
+    if given and (not given.startswith(("mailto:", "https://", "tel:")) or len(given.split()) > 1):
+        raise Misconfigured("NSS_SECURITY_CONTACT must be a mail address, https://… or tel:…")
+    return given
 
 
 def _scanner(env: Mapping[str, str]) -> str:

@@ -67,6 +67,11 @@ def missing() -> Iterator[str]:
         (settings.METRICS_TOKEN, "NSS_METRICS_TOKEN", "there are no figures for Prometheus"),
         (settings.CLAMD, "NSS_CLAMD", "uploads are not scanned for viruses"),
         (settings.INVOICE_REGISTRATION, "NSS_INVOICE_REGISTRATION", "invoices carry no 登録番号"),
+        (
+            settings.SECURITY_CONTACT,
+            "NSS_SECURITY_CONTACT",
+            "who finds a weakness reads nowhere whom to tell (/.well-known/security.txt)",
+        ),
     ):
         if not value:
             yield f"{name} is not set: {what}"

@@ -188,6 +188,8 @@ CLAMD = ENV.clamd
 """Where the virus scanner listens (`host:port` or `unix:/path`); empty for none."""
 INVOICE_REGISTRATION = ENV.invoice_registration
 """登録番号 of the issuer of qualified invoices: T and thirteen digits (Consumption Tax Act, article 57-4)."""
+SECURITY_CONTACT = ENV.security_contact
+"""Where weaknesses are told, as an address (mailto:, https:, tel:) for security.txt; empty for none."""
 CALLS_PER_MINUTE = ENV.calls_per_minute
 """What one person may ask of one process in a minute; 0 for no bound."""
 CENTER_NEEDS_FACTOR = ENV.center_needs_factor

@@ -10,17 +10,27 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from nss.account import whom
+from nss.account.models import Person
 from nss.base.words import W
 
+MOST_NAMED = 5
+"""People whom the page of 403 names."""
 log = logging.getLogger("nss.errors")
 
 
-def page(request: HttpRequest, status: int, title: W, text: W) -> HttpResponse:
+def page(request: HttpRequest, status: int, title: W, text: W, **more: object) -> HttpResponse:
     """An error page with a title, a sentence and the way back."""
     return render(
         request,
         "errors/error.html",
-        {"title": title, "text": text, "reference": getattr(request, "reference", ""), "status": status},
+        {
+            "title": title,
+            "text": text,
+            "reference": getattr(request, "reference", ""),
+            "status": status,
+            **more,
+        },
         status=status,
     )
 
@@ -39,12 +49,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: the page exists, but not for this person."""
+    """403: the page exists, but not for this person, who reads whom of the own office (or of the Center) to ask."""
+    person = getattr(request, "user", None)
+    asked: list[Person] = []
+    if person is not None and person.is_authenticated and not person.viewing:
+        asked = whom.to_ask(person)[:MOST_NAMED]
     return page(
         request,
         403,
         W("この操作は行えません", "This is not allowed"),
         W("権限のある担当者にご依頼ください。", "Ask a colleague who may do it."),
+        asked=asked,
+        with_mail=bool(asked) and person.may_manage_people,
     )
 
 
