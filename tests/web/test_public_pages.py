@@ -111,10 +111,10 @@ def test_a_contact_is_a_mail_address_a_page_or_a_telephone_and_nothing_else() ->
             read(wrong)
 
 
-def refused(person: Any, path: str) -> str:
+def refused(person: Any, method: str, path: str) -> str:
     client = Client()
     client.force_login(person)
-    answer = client.get(path)
+    answer = client.generic(method, path)
     assert answer.status_code == 403
     return str(answer.content.decode().partition("<main")[2].partition("</main>")[0])
 
@@ -125,7 +125,7 @@ def test_who_is_refused_reads_which_manager_of_the_own_office_to_ask() -> None:
     parts.person(own, "gone", Role.MANAGER, names=("退職", "済", "タイショク スミ"), is_active=False)
     parts.person(other, "boss", Role.MANAGER, names=("他社", "二郎", "タシャ ジロウ"))
     parts.person(None, "kanri", Role.ADMIN, names=("管理", "三郎", "カンリ サブロウ"))
-    page = refused(parts.person(own, "reader", Role.READER), "/apply/change/items/")
+    page = refused(parts.person(own, "reader", Role.READER), "GET", "/apply/change/items/")
     assert re.search(r"管理責任者：\s*上野 一郎", page)
     assert not [word for word in ("退職", "他社", "管理 三郎", "@") if word in page], (
         "nobody else, no address"
@@ -135,7 +135,7 @@ def test_who_is_refused_reads_which_manager_of_the_own_office_to_ask() -> None:
 def test_who_is_refused_at_the_center_reads_which_administrator_to_ask() -> None:
     parts.person(parts.office(), "boss", Role.MANAGER, names=("上野", "一郎", "ウエノ イチロウ"))
     parts.person(None, "kanri", Role.ADMIN, names=("管理", "三郎", "カンリ サブロウ"))
-    page = refused(parts.person(None, "works", Role.WORKS), "/center/meti/")
+    page = refused(parts.person(None, "works", Role.WORKS), "POST", "/center/billing/")
     assert re.search(r"管理：\s*管理 三郎", page) and "上野" not in page
 
 
