@@ -52,15 +52,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """403: the page exists, but not for this person, who reads whom of the own office (or of the Center) to ask."""
     person = getattr(request, "user", None)
     asked: list[Person] = []
+    with_mail = False
     if person is not None and person.is_authenticated and not person.viewing:
-        asked = whom.to_ask(person)[:MOST_NAMED]
+        asked, with_mail = whom.to_ask(person)[:MOST_NAMED], person.may_manage_people
     return page(
         request,
         403,
         W("この操作は行えません", "This is not allowed"),
         W("権限のある担当者にご依頼ください。", "Ask a colleague who may do it."),
         asked=asked,
-        with_mail=bool(asked) and person.may_manage_people,
+        with_mail=with_mail,
     )
 
 
