@@ -21,7 +21,7 @@ OWN_ROWS = (("F19", "tables moved on under the pages of the release before", upg
 ALL_ROWS = {row for row, *_ in (*PROCESS_ROWS, *TEST_ROWS, *OWN_ROWS)}
 
 
-def figures(said: str) -> str:
+def printed(said: str) -> str:
     """What tests print as `figure: 12 requests, 3 fields`, added up."""
     total: dict[str, int] = {}
     for line in re.findall(r"^figure: (.+)$", said, re.M):
@@ -80,7 +80,7 @@ def main(asked: list[str]) -> int:
             row,
             what,
             done.returncode == 0,
-            figures(done.stdout) or f"{tests} tests" if done.returncode == 0 else "; ".join(last[-3:])[:300],
+            printed(done.stdout) or f"{tests} tests" if done.returncode == 0 else "; ".join(last[-3:])[:300],
             time.monotonic() - began,
         )
     for row, what, alone in OWN_ROWS:

@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("FAULTS_DATA") or ROOT / ".nss" / "faults")
-PORT = 8481
+PORT = int(os.environ.get("FAULTS_PORT") or 8481)
 Outcome = tuple[bool, str]
 """Whether a row held, and its figures."""
 
