@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from . import upgrade
 from .held_by_tests import LARGE, TEST_ROWS
 from .rows import PROCESS_ROWS, fresh_connections
-from .stage import ROOT, Stage
+from .stage import ROOT, Stage, answers, wait
 
 TIMES = int(os.environ.get("FAULTS_TIMES", "50"))
 
@@ -30,6 +30,33 @@ def printed(said: str) -> str:
     return ", ".join(f"{number} {what}" for what, number in total.items())
 
 
+def told(error: BaseException) -> str:
+    """One line about what ended a row."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+
+
+def stands(stage: Stage) -> bool:
+    """Whether the product answers and its worker lives, so that the next row can be run on it."""
+    if stage.worker is None or stage.worker.poll() is not None:
+        stage.start_worker()
+    stage.mail.mode = "good"
+    return wait(lambda: answers("/readyz") == 200, 30)
+
+
+def summed_up(done: subprocess.CompletedProcess[str]) -> str:
+    """What a run of tests that failed says: how many, and the first that did. All of it goes to stderr."""
+    print(done.stdout[-6000:], done.stderr[-2000:], file=sys.stderr, flush=True)
+    lines = done.stdout.splitlines()
+    count = [x.strip("= ") for x in lines if re.search(r"\d+ (failed|errors?|passed)\b", x)][-1:]
+    names = [x for x in lines if x.startswith(("FAILED", "ERROR"))] or [
+        x for x in lines if x.startswith("E  ")
+    ]
+    return (
+        " ".join("; ".join([*count, *names[:3]]).replace("|", "/").split())[:400]
+        or f"pytest ended with {done.returncode}"
+    )
+
+
 def main(asked: list[str]) -> int:
     lines: list[str] = []
     failed = 0
@@ -41,17 +68,29 @@ def main(asked: list[str]) -> int:
         lines.append(f"| {row} | {what} | {word} | {figures} | {took:.0f} s |")
         print(lines[-1], flush=True)
 
-    wanted = [r for r in PROCESS_ROWS if not asked or r[0] in asked]
-    if wanted:
-        with Stage() as stage:
-            for row, what, run in wanted:
-                began = time.monotonic()
-                try:
-                    fresh_connections()
-                    good, figures = run(stage, TIMES)
-                except (Exception, SystemExit) as error:
-                    good, figures = False, f"{type(error).__name__}: {str(error)[:200]}"
-                say(row, what, good, figures, time.monotonic() - began)
+    if unknown := set(asked) - ALL_ROWS:
+        print(f"no such row: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    waiting = [r for r in PROCESS_ROWS if not asked or r[0] in asked]
+    # A row that leaves nothing to stand on: the next ones get a product of their own.
+    for _ in range(len(waiting)):
+        if not waiting:
+            break
+        try:
+            with Stage() as stage:
+                while waiting and stands(stage):
+                    row, what, run = waiting.pop(0)
+                    began = time.monotonic()
+                    try:
+                        fresh_connections()
+                        outcome = run(stage, TIMES)
+                    except (Exception, SystemExit) as error:
+                        outcome = False, told(error)
+                    say(row, what, *outcome, time.monotonic() - began)
+        except (Exception, SystemExit) as error:
+            print(f"the product of the rows: {told(error)}", file=sys.stderr)
+    for row, what, _ in waiting:
+        say(row, what, False, "not run: the product did not start", 0)
     for row, what, nodes in TEST_ROWS:
         if asked and row not in asked:
             continue
@@ -62,6 +101,7 @@ def main(asked: list[str]) -> int:
                 "-m",
                 "pytest",
                 "-q",
+                "-rfE",
                 "-p",
                 "no:xdist",
                 "-p",
@@ -74,13 +114,17 @@ def main(asked: list[str]) -> int:
             text=True,
             check=False,
         )
-        last = [x for x in done.stdout.splitlines() if x.startswith("FAILED") or "%]" in x]
-        tests = sum(x.count(".") for x in last if "%]" in x)
+        tests = sum(
+            len(re.findall(r"\.", x.partition("[")[0])) for x in done.stdout.splitlines() if "%]" in x
+        )
+        left_out = sum(x.partition("[")[0].count("s") for x in done.stdout.splitlines() if "%]" in x)
         say(
             row,
             what,
-            done.returncode == 0,
-            printed(done.stdout) or f"{tests} tests" if done.returncode == 0 else "; ".join(last[-3:])[:300],
+            done.returncode == 0 and not left_out,
+            (printed(done.stdout) or f"{tests} tests") + (f", {left_out} left out" if left_out else "")
+            if done.returncode == 0
+            else summed_up(done),
             time.monotonic() - began,
         )
     for row, what, alone in OWN_ROWS:
@@ -90,7 +134,7 @@ def main(asked: list[str]) -> int:
         try:
             outcome = alone(TIMES)
         except (Exception, SystemExit) as error:
-            outcome = False, f"{type(error).__name__}: {str(error)[:200]}"
+            outcome = False, told(error)
         say(row, what, *outcome, time.monotonic() - began)
     if not asked:
         head = (
