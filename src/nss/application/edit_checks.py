@@ -182,10 +182,10 @@ def _clash_text(clash: Clash, name: str | W, office: Office, reader: Office) -> 
     words = {ClashReason.GONE: GONE, ClashReason.LATER: LATER, ClashReason.OFFICE_ENDS: OFFICE_ENDS}[
         clash.why
     ]
-    return words.format(name=name, day=day, by=_decided_by(clash, reader))
+    return words.format(name=name, day=day, by=decided_by(clash, reader))
 
 
-def _decided_by(clash: Clash, reader: Office) -> W:
+def decided_by(clash: Clash, reader: Office) -> W:
     """What decided the other thing, in words: its number where the reader may know it."""
     assert clash.row is not None  # noqa: S101  (its caller saw to it)
     by = (

@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 
+from nss.application.edits import end
+from nss.base import clock
+from nss.base.problems import Refused
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.snapshot import load
 from tests import parts
@@ -76,3 +79,26 @@ def test_a_code_that_the_other_office_shares_already_it_has_once():
     assert len(there.where("user_code", code="1BNAC")) == 1
     assert {str(r.name) for r in there.of("user_id")} == {"1BNACB01", "1BNACB0B", "1BNACC01", "1BNACC0C"}
     assert not load(office, start, ROW_TYPES).where("user_code", code="1BNAC")
+
+
+@pytest.mark.parametrize("kind", ["user_code", "mailbox"])
+def test_what_is_to_end_later_does_not_move_and_live_on_there(kind):
+    """The order of the days is that of the table: the end stands, and the move says by which application and when."""
+    office = stocked()
+    neighbours()
+    who = parts.person(office)
+    (box,) = load(office, clock.today(), ("mailbox",)).of("mailbox")
+    edits = parts.abolish(office, "1ANACA0A") if kind == "user_code" else [end("mailbox", box)]
+    late = parts.wish(edits, 9)
+    ended = parts.filed(office, who, edits, wish_date=late)
+    parts.approve(ended.pk, parts.reviewer(), late)
+    row = first(office, kind, **({"code": "1ANAC"} if kind == "user_code" else {}))
+    moved = posted(office, "move", "form", **CONSULTED, to="NAC555", **{f"row_{row}": "on"})
+    with pytest.raises(Refused) as refused:
+        file(office, who, "move", moved)
+    told = next(p for p in refused.value.problems if p.code == "moved_row_ends")
+    assert f"申込{ended.number}により{late:%Y/%m/%d}に廃止" in told.text.ja
+    other = posted(
+        office, "move", "form", **CONSULTED, to="NAC555", **{f"row_{first(office, 'net_terminal')}": "on"}
+    )
+    assert file(office, who, "move", other).number

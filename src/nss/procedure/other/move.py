@@ -10,12 +10,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
+from nss.application.edit_checks import decided_by
 from nss.application.edits import Action, Edit, add, end
 from nss.application.rulebook import ConsentNeed
+from nss.base.clock import FOREVER
 from nss.base.columns import CodeColumn, TextColumn
+from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.snapshot import Contract, Row
+from nss.contract.timeline import Clash, ClashReason
 from nss.procedure import sharing
 from nss.procedure.codes.user_code.rules import derived_edits as with_code
 from nss.procedure.codes.user_code.rules import ended_code_has_no_numbers, mailboxes_of
@@ -75,6 +79,28 @@ def needed_there(case: Case, ends: Sequence[Edit], partner: Office) -> list[Edit
     return [add(KEY, e.kind, dict(e.before)) for e in found] + [
         add(KEY, r.kind, dict(r.values)) for r in types
     ]
+
+
+ENDS_ANYWAY = W(
+    "「{name}」は、{by}により{day}に廃止されることが決まっているため、移動できません。移動する登録情報から外すか、先にその廃止の取消をNACCSセンターに依頼してください。",
+    "'{name}' ends on {day} by {by}, so it cannot move. Leave it out, or have the Center take that end back first.",
+)
+
+
+def moved_rows_have_no_end(case: Case) -> list[Problem]:
+    """What is to end after the move would live on for ever at the office that gets it, where nobody decided its end."""
+    over = case.timeline.ends(case.office.pk)
+    problems = []
+    for e in case.of(KEY):
+        row = case.timeline.at(e.kind, e.target, case.contract.day) if e.target is not None else None
+        if row is None or e.action != Action.END.value or e.kind not in KINDS:
+            continue
+        if row.ends in (FOREVER, over):
+            continue
+        by = decided_by(Clash(ClashReason.GONE, row.ends, row), case.office)
+        text = ENDS_ANYWAY.format(name=e.name, by=by, day=f"{row.ends:%Y/%m/%d}")
+        problems.append(Problem("moved_row_ends", text, f"{e.kind}:{e.target}"))
+    return problems
 
 
 class MoveForm(ItemForm):
@@ -164,8 +190,12 @@ class Move(Procedure):
             step=True,
         ),
     )
-    rules = (consultation.rule(KEY), ended_code_has_no_numbers)
+    rules = (consultation.rule(KEY), ended_code_has_no_numbers, moved_rows_have_no_end)
     checks = (
+        Check(
+            W("移動する登録情報の廃止が決まっていない", "Nothing that moves has a decided end"),
+            ("moved_row_ends",),
+        ),
         Check(
             W("事前のお問い合わせがあり、移動先が同意している", "Consulted, and the other office agrees"),
             ("not_consulted",),
