@@ -42,7 +42,7 @@ def systemctl(verb: str, *names: str) -> None:
         if not (UNITS / unit).exists():
             sys.exit(f"no unit {unit}")
         if unit.endswith(".service"):
-            start(unit)
+            (end if verb == "stop" else start)(unit)
 
 
 def start(unit: str) -> None:
@@ -63,18 +63,23 @@ def start(unit: str) -> None:
         for command in commands:
             subprocess.run(command, env=env, check=True)
         return
-    pid = BASE / "pids" / unit
-    if pid.exists():
-        os.kill(int(pid.read_text()), signal.SIGTERM)
-        while (
-            Path(f"/proc/{pid.read_text()}/cmdline").exists()
-            and Path(f"/proc/{pid.read_text()}/cmdline").read_bytes()
-        ):
-            time.sleep(0.05)
+    end(unit)
     command = [word.replace("8000", str(TOLD["pages"])) for word in commands[0]]
     with (BASE / "logs" / unit).open("ab") as log:
         running = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
-    pid.write_text(str(running.pid))
+    (BASE / "pids" / unit).write_text(str(running.pid))
+
+
+def end(unit: str) -> None:
+    """End what runs of a unit, and wait until it has."""
+    pid = BASE / "pids" / unit
+    if not pid.exists():
+        return
+    os.kill(int(pid.read_text()), signal.SIGTERM)
+    line = Path(f"/proc/{pid.read_text()}/cmdline")
+    while line.exists() and line.read_bytes():
+        time.sleep(0.05)
+    pid.unlink()
 
 
 def curl(address: str) -> None:

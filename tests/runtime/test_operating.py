@@ -13,8 +13,10 @@ from urllib.parse import urlencode
 import pytest
 
 from tests import parts
+from tests.runtime import newcomer as steps
 from tests.runtime import register
 from tests.runtime.machine import NOBODY, Machine, empty_machine
+from tests.runtime.newcomer import follow
 from tests.runtime.proxies import ROOT, Visitor, token
 
 DOCUMENT = ROOT / "docs/operating.md"
@@ -55,17 +57,6 @@ def enter(visitor: Visitor, machine: Machine, address: str, office: str, person:
     return follow(visitor, answer.headers["Location"])
 
 
-def follow(visitor: Visitor, path: str) -> str:
-    """The page at the end of redirections."""
-    for _ in range(5):
-        answer, text = visitor.ask("GET", path)
-        if answer.status != 302:
-            assert answer.status == 200, text[:500]
-            return text
-        path = answer.headers["Location"]
-    raise AssertionError(path)
-
-
 def brought(machine: Machine, rows: register.Rows) -> None:
     """The register of before, as somebody has copied it to the machine."""
     folder = register.written(machine.base / "var/lib/nss/register", rows)
@@ -74,16 +65,22 @@ def brought(machine: Machine, rows: register.Rows) -> None:
             os.chown(path, NOBODY, NOBODY)
 
 
-def test_the_document_leads_from_an_empty_machine_to_the_first_day_and_to_a_new_version(
+def test_the_document_leads_from_an_empty_machine_to_a_newcomers_first_application_and_to_a_new_version(
     machine: Machine,
 ) -> None:
     first, later = typed("From an empty machine to the first day"), typed("A new version, and back")
-    assert len(first) == 11 and len(later) == 1
+    assert len(first) == 11 and len(later) == 3
     brought(machine, register.register())
     machine.type("\n".join(first))
     assert "user_id.csv: 2 new" in (machine.base / "logs/typed").read_text()
     center, newcomer = Visitor(machine.port, machine.cert), Visitor(machine.port, machine.cert, "127.0.0.3")
     assert "二段階認証" in enter(center, machine, "yamada@example.jp", "NACCS", "kanri")
+    steps.prove(center)
+    steps.invite(center, "shinsa", "suzuki@example.jp", "reviewer")
+    reviewer = Visitor(machine.port, machine.cert, "127.0.0.4")
+    assert "二段階認証" in enter(reviewer, machine, "suzuki@example.jp", "NACCS", "shinsa")
+    steps.prove(reviewer)
+    assert "みらい通商株式会社" not in follow(reviewer, "/center/")
     page = newcomer.ask("GET", "/new/")[1]
     said = {
         "company": "みらい通商株式会社",
@@ -95,6 +92,16 @@ def test_the_document_leads_from_an_empty_machine_to_the_first_day_and_to_a_new_
     answer, text = newcomer.ask("POST", "/new/", urlencode({**said, "csrfmiddlewaretoken": token(page)}))
     assert answer.status == 200 and "hanako@mirai.example" in text
     assert "みらい通商株式会社" in enter(newcomer, machine, "hanako@mirai.example", "T00001", "kari")
+    number = steps.first_application(newcomer)
+    for person in (center, reviewer):
+        queue = follow(person, "/center/")
+        assert number in queue and "みらい通商株式会社" in queue, steps.words(queue)
+    assert "みらい通商株式会社" in follow(reviewer, f"/center/applications/{number}/")
     assert len(list((machine.base / "var/backups/nss").glob("nss-*.dump"))) == 1
     machine.type(later[0])
     assert "みらい通商株式会社" in follow(newcomer, "/"), "signed in still, after the new version"
+    machine.type(later[1])
+    answer, text = newcomer.ask("GET", "/")
+    assert answer.status == 503 and "メンテナンス中です" in text
+    machine.type(later[2])
+    assert number in follow(reviewer, "/center/"), "in the queue still, after the stop"
