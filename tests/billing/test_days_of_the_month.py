@@ -262,6 +262,16 @@ def test_an_exporter_that_begins_other_business_pays_from_that_month_on():
     assert lines_of("FXX001") == [basic(1, "netNACCS"), used("A", 300, "netNACCS")]
 
 
+@pytest.mark.parametrize(("day", "paid"), [(date(2026, 10, 31), True), (date(2026, 11, 1), False)])
+def test_a_code_that_is_free_for_part_of_the_month_pays_its_materials_from_its_first_other_day_on(day, paid):
+    office = stocked()
+    rows.user_code(office, "V1NAC", "common", parts.SINCE, paid=True)
+    rows.user_id(office, "V1NAC", "A0A", ["18"], "web", parts.SINCE, day)
+    rows.user_id(office, "V1NAC", "A0A", ["18", "07"], "web", day)
+    loaded(*GOOD)
+    assert lines_of("NAC001")[-1] == statistics(2 if paid else 1)
+
+
 # -- minimum ------------------------------------------------------------------------------------------------
 
 
