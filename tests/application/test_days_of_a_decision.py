@@ -207,6 +207,21 @@ def test_the_wish_for_works_follows_the_corrected_application():
     assert a.works.get().wish == second
 
 
+def test_works_that_the_corrected_application_no_longer_needs_are_cancelled():
+    office = parts.line_office()
+    who, center = parts.person(office), parts.reviewer()
+    asked = parts.server_edits(office)
+    a = parts.filed(office, who, asked, extra=parts.line_extra(asked), wish_date=parts.wish(asked, 6))
+    work = a.works.get()
+    decision.query(a.pk, center, [("works", "サーバは追加できません。")])
+    revision = drafts.of_office(office, a.pk)
+    other = parts.abolish(office, "1ANACA0A")
+    drafts.save(revision, who, items=["user-code"], edits=other, wish_date=parts.wish(other, 1))
+    filing.submit(a.pk, who)
+    work.refresh_from_db()
+    assert work.state == "cancelled" and not a.works.exclude(pk=work.pk).exists()
+
+
 def with_wish(edit: Edit, day: date) -> Edit:
     return replace(edit, options={**edit.options, "works_on": day.isoformat()})
 

@@ -6,13 +6,15 @@ import pytest
 
 from nss.application import after_decision, decision, filing
 from nss.application.case import Case
-from nss.application.edits import changes_of
+from nss.application.edits import changes_of, end
 from nss.application.models import Application
 from nss.base import clock
 from nss.contract.rows.ids import UserCode
 from nss.contract.snapshot import load
 from nss.notice.models import Mail, News
+from nss.runtime.demo import rows
 from tests import parts
+from tests.procedure.samples import case_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +48,6 @@ def test_a_code_cannot_end_while_a_number_of_it_stays():
     # Holds D-33.
     office = parts.guide_office()
     snapshot = load(office, clock.today(), ("user_code", "user_id"))
-    from nss.application.edits import end
-
     edits = [end("user-code", snapshot.of("user_code")[0])]
     with pytest.raises(filing.Refused) as refused:
         parts.filed(office, parts.person(office), edits)
@@ -144,3 +144,16 @@ def test_a_code_cannot_end_while_a_number_of_it_is_to_begin_later():
         decision.approve(ending.pk, reviewer, ending.revisions.get().wish_date)
     assert [p.code for p in refused.value.problems] == ["not_any_more"]
     assert "「1ANAC」" in refused.value.problems[0].text.ja
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_code_that_ends_with_its_last_number_says_for_whom_only_where_it_is_shared(shared):
+    office = parts.guide_office()
+    if shared:
+        other = parts.office("NAC555")
+        rows.user_code(other, "1ANAC", "sea", parts.SINCE)
+    numbers = case_of(office).contract.where("user_id", code="1ANAC")
+    case = case_of(office, [end("user-code", r) for r in numbers])
+    assert [(e.kind, dict(e.options)) for e in case.edits if e.derived] == [
+        ("user_code", {"scope": "all"} if shared else {})
+    ]

@@ -171,6 +171,13 @@ def test_a_file_with_a_value_too_long_to_be_one_is_refused_with_a_sentence(body)
     assert "limit" not in found.value.problems[0].text.ja
 
 
+@pytest.mark.parametrize("bad, named, last", [(200, 200, "201行目"), (201, 201, "ほか1行")])
+def test_two_hundred_bad_lines_are_named_and_the_rest_are_counted(bad, named, last):
+    stocked()
+    found = refused(*["x"] * bad)
+    assert len(found) == named and found[-1].startswith(last)
+
+
 def test_a_file_is_read_in_few_statements_however_many_offices_it_names(django_assert_max_num_queries):
     for n in range(20):
         office = plain(f"NAC{n:03d}")

@@ -151,6 +151,14 @@ def test_a_moved_schedule_offers_the_nearest_day():
     assert nearest(wish, TODAY, (), Need()) is None
 
 
+def test_the_only_day_is_found_from_the_other_end_of_the_schedule():
+    far = date(2027, 12, 22)
+    assert nearest(date(2000, 1, 1), TODAY, (RegistrationDay(far, TODAY, TODAY),), Need()) == far
+    near = date(2026, 11, 25)
+    only = RegistrationDay(near, TODAY, TODAY)
+    assert nearest(date(9999, 1, 1), TODAY, (only,), Need()) == near
+
+
 def test_tomorrow_is_offered_where_it_can_still_be_applied_for():
     today, tomorrow = date(2026, 12, 1), date(2026, 12, 2)
     schedule = (RegistrationDay(tomorrow, apply_by=today, setting_by=today),)

@@ -66,6 +66,18 @@ def test_the_button_of_a_number_saves_what_was_entered_and_opens_its_business_ty
     assert f'name="business_{a}"' not in text
 
 
+def test_where_the_button_was_just_pressed_one_can_type_at_once_and_nowhere_else():
+    page = Page()
+    b = page.ids["A01"]
+    assert page.shown().count("autofocus") == 0
+    page.send(**{"opened": str(b), f"business_{b}": ["01", "08"]})
+    assert page.shown().count("autofocus") == 0, "what stands open since yesterday does not take the keyboard"
+    shown = page.shown(f"?open={page.ids['A0A']}")
+    assert shown.count("autofocus") == 1
+    at = shown.index("autofocus")
+    assert f'name="business_{page.ids["A0A"]}"' in shown[shown.rindex("<", 0, at) : shown.index(">", at)]
+
+
 def test_an_opened_number_needs_a_business_type_and_keeps_what_was_chosen():
     page = Page()
     b = page.ids["A01"]
