@@ -66,6 +66,17 @@ def test_what_ends_is_ticked_when_the_page_of_a_line_is_opened_again():
     assert [k for k, v in again.items() if k.startswith("end_") and v] == [f"end_{ending.identity}"]
 
 
+def test_what_changes_of_a_line_stands_there_when_its_page_is_opened_again():
+    office = stocked()
+    page = CATALOGUE["line"].page("line")
+    assert isinstance(page, FormPage)
+    typed = {"speed": "1Mbps", "interactive": "2"}
+    before = saved(page, case_of(office), "09143", typed)
+    again = page.form.initial_values(case_of(office, before.edits()), "09143")
+    assert (again["speed"], again["interactive"]) == ("1Mbps", 2)
+    assert asked(saved(page, case_of(office, before.edits()), "09143", {}).edits()) == asked(before.edits())
+
+
 def test_what_ends_is_ticked_when_the_page_of_shared_equipment_is_opened_again():
     office = stocked()
     neighbours()

@@ -57,7 +57,7 @@ def act(request: PersonRequest, person: Person) -> ActForm | None:
     what = posted.field(request, "what")
     if what not in roster.ACTIONS:
         raise Http404
-    form = ActForm(person, request.user, request.POST)
+    form = ActForm(person, request.user, posted.sent(request))
     if form.is_valid():
         try:
             said = roster.act(request, person, what, form.role, form.reason)

@@ -5,6 +5,8 @@ import nss.base.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from nss.base.words import W
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,32 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='access',
             name='what',
-            field=models.CharField(choices=[('signed_in', 'ログイン'), ('signed_out', 'ログアウト'), ('failed', 'ログイン失敗'), ('ended', 'ほかのログインの終了'), ('password', 'パスワードの変更'), ('invited', '利用者の招待'), ('proposed', '管理責任者の提案'), ('unproposed', '管理責任者の提案の取りやめ'), ('role', '役割の変更'), ('stopped', '利用者の停止'), ('started', '利用者の再開'), ('link', 'パスワード再設定の案内'), ('factor', '二段階認証の解除'), ('factor_added', '二段階認証の追加'), ('factor_codes', '予備の番号の再作成'), ('factor_wrong', '二段階認証の失敗'), ('viewed_as', '事業所としての閲覧'), ('master', 'マスタの変更'), ('exported', '記録の出力'), ('imported', '契約情報の取込み'), ('mail', 'メールの再送'), ('mail_read', 'メールの閲覧'), ('job', 'ジョブの再実行'), ('erased', '保存期間を過ぎた情報の削除')], max_length=12),
+            field=models.CharField(choices=[
+                ('signed_in', W('ログイン', 'Signed in')),
+                ('signed_out', W('ログアウト', 'Signed out')),
+                ('failed', W('ログイン失敗', 'Sign-in failed')),
+                ('ended', W('ほかのログインの終了', 'Other sign-ins ended')),
+                ('password', W('パスワードの変更', 'Password changed')),
+                ('invited', W('利用者の招待', 'Person invited')),
+                ('proposed', W('管理責任者の提案', 'Manager proposed')),
+                ('unproposed', W('管理責任者の提案の取りやめ', 'Proposal of a manager taken back')),
+                ('role', W('役割の変更', 'Role changed')),
+                ('stopped', W('利用者の停止', 'Person stopped')),
+                ('started', W('利用者の再開', 'Person brought back')),
+                ('link', W('パスワード再設定の案内', 'Reset link sent')),
+                ('factor', W('二段階認証の解除', 'Second factor removed')),
+                ('factor_added', W('二段階認証の追加', 'Second factor added')),
+                ('factor_codes', W('予備の番号の再作成', 'Recovery codes made anew')),
+                ('factor_wrong', W('二段階認証の失敗', 'Second factor failed')),
+                ('viewed_as', W('事業所としての閲覧', 'Viewed as an office')),
+                ('master', W('マスタの変更', 'Master data changed')),
+                ('exported', W('記録の出力', 'Record exported')),
+                ('imported', W('契約情報の取込み', 'Register imported')),
+                ('mail', W('メールの再送', 'Mail sent again')),
+                ('mail_read', W('メールの閲覧', 'Mail read')),
+                ('job', W('ジョブの再実行', 'Job run again')),
+                ('erased', W('保存期間を過ぎた情報の削除', 'Erased after its term')),
+            ], max_length=12),
         ),
         migrations.CreateModel(
             name='ManagerProposal',

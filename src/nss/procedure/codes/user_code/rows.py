@@ -66,12 +66,11 @@ def requested_rows(case: Case, key: str = KEY) -> list[ListRow]:
             values = {**code, **values, "shared": values.get("code") in case.contract.shared}
         if e.action == Action.ADD.value and e.kind == "user_id":
             values["count"] = e.count
-        subject = (
-            e.parent or e.ref
-            if e.action == Action.ADD.value and not values.get("code")
-            else values.get("code")
+        # A code that comes has a page of its own, also where its name is known already, as of one that another office lends.
+        coming = (
+            (e.parent or (e.ref if e.kind == "user_code" else "")) if e.action == Action.ADD.value else ""
         )
-        subject = str(subject or e.ref)
+        subject = str(coming or values.get("code") or e.ref)
         page = "share" if subject.startswith("share") else "new" if subject.startswith("code") else ""
         rows.append(ListRow(f"edit:{n}", values, subject, action=e.action, name=e.name, page=page))
     return rows
