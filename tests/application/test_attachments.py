@@ -128,6 +128,17 @@ def test_files_that_come_at_once_do_not_pass_the_bound_together():
     assert application.attachments.count() == files.COUNT
 
 
+def test_the_files_of_an_application_are_twenty_megabytes_together_and_not_one_byte_more():
+    office = parts.guide_office()
+    application = parts.draft(office, parts.person(office), parts.abolish(office, "1ANACA0A")).application
+    files.attach(application, "a.pdf", PDF)
+    application.attachments.update(size=20 * 1024 * 1024 - len(PDF))
+    files.attach(application, "b.pdf", PDF)
+    with pytest.raises(files.BadFile):
+        files.attach(application, "c.pdf", PDF)
+    assert application.attachments.count() == 2
+
+
 def test_ten_files_are_enough():
     # Holds D-25.
     office = parts.guide_office()

@@ -12,8 +12,8 @@ from nss.application.announce import reminders
 from nss.application.case import Case
 from nss.application.decision_checks import checks
 from nss.application.edits import Edit
-from nss.application.lifecycle import NotAllowed, status_of
-from nss.application.models import Application, Work
+from nss.application.lifecycle import Event, NotAllowed, status_of
+from nss.application.models import Application, Record, Work, WorkState
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.contract import names, snapshot
@@ -166,6 +166,14 @@ def test_works_that_failed_are_arranged_anew_without_their_old_dates():
     works.finish(work.pk, center, False, "機器の故障")
     work.refresh_from_db()
     assert (work.state, work.fixed, work.slots, work.wished) == ("failed", "", [], [])
+
+
+def test_the_record_of_works_says_what_was_done_and_why():
+    a, work, _, center = with_works()
+    offered = f"{parts.wish([], 1)}/am"
+    works.propose(work.pk, center, [offered])
+    told = Record.objects.filter(application=a, event=Event.WORK_PROPOSED.value).latest("id").detail["text"]
+    assert told.startswith(WorkState.PROPOSED.word.ja + "：") and told.endswith("午前（9:00〜12:00）")
 
 
 def test_each_step_of_works_is_news_to_the_office_with_its_days():

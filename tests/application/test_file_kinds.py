@@ -184,6 +184,7 @@ TAKEN: dict[str, tuple[str, bytes]] = {
     "old workbook": ("a.xls", XLS),
     "old letter": ("a.doc", DOC),
     "small jpeg": ("a.jpg", jpeg(600, 400)),
+    "jpeg with filling bytes": ("a.jpg", jpeg(600, 400)[:2] + b"\xff\xff\xff" + jpeg(600, 400)[2:]),
 }
 DRAWINGS: dict[str, tuple[bytes, str]] = {
     "plain doctype": ((PLAIN + SVG.format("<g/>")).encode(), ""),

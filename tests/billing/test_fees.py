@@ -86,6 +86,22 @@ def test_a_fee_of_the_past_of_a_part_of_a_month_or_out_of_range_is_refused(kind,
     assert not Fee.objects.exists()
 
 
+@pytest.mark.parametrize(("kind", "amount"), [("tax", 100), ("tax", 0), ("basic", 0), ("basic", 101)])
+def test_a_fee_may_be_nothing_and_a_rate_the_whole(kind, amount):
+    fee(kind, amount)
+    assert Fee.objects.get().amount == amount
+
+
+@pytest.mark.parametrize(
+    ("prices_of", "wrong"),
+    [((-1, 0), ["plan_a"]), ((0, -1), ["plan_b"]), ((None, -1), ["plan_b"]), ((0, 0), [])],
+)
+def test_a_price_below_nothing_is_refused_beside_its_field(prices_of, wrong):
+    typed = dict(zip(("plan_a", "plan_b"), prices_of, strict=True))
+    found = prices.check({"transaction": "IDA", "since": MONTH, **typed}, date(2026, 9, 15))
+    assert [p.where for p in found] == wrong
+
+
 def test_a_fee_that_has_begun_stays_as_it_is(moved_clock):
     fee("basic", 6000)
     moved_clock(MONTH)

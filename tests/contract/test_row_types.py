@@ -10,6 +10,7 @@ from django.db import models
 
 from nss.application import correction
 from nss.application.edits import add, count_edits, end
+from nss.base.columns import DateColumn
 from nss.base.words import W
 from nss.contract import dated, rows
 from nss.contract.dated import ContractTab, DatedRow
@@ -123,6 +124,21 @@ def test_two_row_classes_with_one_kind_or_one_order_are_refused(forgetting, same
     }
     with pytest.raises(TypeError, match="Toy and ContractHolder have the same kind or order"):
         type("Toy", (DatedRow,), {**given, **same})
+
+
+def test_a_column_that_its_field_cannot_hold_is_refused(forgetting):
+    given = {
+        "kind": "toy",
+        "label": W("見本", "Toy"),
+        "order": 1,
+        "contract_tab": ContractTab.OFFICE,
+        "columns": (DateColumn("name", W("日", "Day")),),
+        "name": dated.text_field(10),
+        "Meta": type("Meta", (DatedRow.Meta,), {"app_label": "contract"}),
+        "__module__": "toy",
+    }
+    with pytest.raises(TypeError, match="DateColumn name cannot stand for a CharField"):
+        type("Toy", (DatedRow,), given)
 
 
 @pytest.mark.parametrize("kind", ROW_TYPES)

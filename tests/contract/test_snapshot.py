@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from nss.base import clock
-from nss.contract import timeline, writer
+from nss.contract import consistency, timeline, writer
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.snapshot import load
 from nss.contract.writer import RowMoved, Write
@@ -27,6 +27,14 @@ def test_a_contract_holds_the_kinds_that_were_asked_for_or_all():
     assert everything.of("user_code", "plan") == some.of("user_code", "plan")
 
 
+def test_a_contract_knows_which_of_its_codes_others_use_too():
+    office, today = stocked(), clock.today()
+    other = parts.office("NAC555")
+    rows.user_code(other, "1ANAC", "sea", parts.SINCE)
+    assert load(office, today, ("user_code",)).shared == {"1ANAC"}
+    assert load(office, today, ("user_id",)).shared == frozenset(), "nothing is asked where no code is"
+
+
 def shared(office: Office, partner: Office, use: str, thing: str) -> None:
     for mine, theirs in ((office, partner), (partner, office)):
         rows.row(mine, "shared_use", parts.SINCE, use=use, partner=theirs.code, object=thing)
@@ -43,6 +51,19 @@ def test_a_timeline_holds_both_sides_of_what_is_shared_and_nothing_else_of_the_p
     sides = {(r.office, r.values["partner"]) for r in found.rows if r.kind == "shared_use"}
     assert sides == {(office.pk, "NAC555"), (partner.pk, "NAC001")}
     assert {r.kind for r in found.rows if r.office == partner.pk} == {"shared_use", "contract"}
+
+
+def test_sharing_that_has_one_side_does_not_hold_together():
+    office = stocked()
+    neighbours()
+    shared(office, Office.objects.get(code="NAC555"), "joint", "")
+
+    def broken() -> list[str]:
+        return [v.rule for v in consistency.violations(timeline.load(office, clock.today(), ROW_TYPES))]
+
+    assert broken() == []
+    ROW_TYPES["shared_use"]._default_manager.filter(office__code="NAC555").delete()
+    assert broken() == ["sharing_has_two_sides"]
 
 
 def test_a_row_that_begins_on_the_day_or_has_ended_by_it_is_not_written_over():

@@ -9,10 +9,15 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
+from nss.application.edits import end
+from nss.base import clock
+from nss.contract.snapshot import load
 from nss.document import drawing, press, render
 from nss.document.data import APPROVAL, Cell, Item, Section, digest
-from nss.procedure.lines.drawing import Node, Site
+from nss.procedure.lines.drawing import PENDING, Node, Site, sites
+from tests import parts
 from tests.document.papers import paper
+from tests.procedure.samples import case_of
 
 SIGNS = "≒✔🙇✅❌⭕❗⬛☑⇄ŁłŚšŽŞğőČІєภา العر x̂ 𰀀 髙﨑𠮷彅 葛󠄀 ①㈱㌔№½㎡ 深圳马士基 한진 Nguyễn 👩‍💻"
 
@@ -64,6 +69,19 @@ def test_the_drawing_and_its_note_may_hold_any_sign() -> None:
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
     assert "確認済み✔〓(U+1F647)" in text
     assert "PC〓(U+1F647)" in text
+
+
+@pytest.mark.django_db
+def test_a_drawing_names_each_terminal_with_its_address_and_marks_what_comes_and_goes() -> None:
+    office = parts.line_office()
+    going = load(office, clock.today(), ("terminal",)).where("terminal", name="27264C")[0]
+    case = case_of(office, [*parts.server_edits(office), end("line", going)])
+    (site,) = sites(case)
+    assert {(n.name, n.address, n.mark) for n in site.nodes} == {
+        ("25130M", "10.20.13.250", ""),
+        ("27264C", "10.20.13.251", "end"),
+        (PENDING.ja, "", "add"),
+    }
 
 
 def test_the_fonts_that_fill_in_are_part_of_the_typesetter() -> None:

@@ -61,6 +61,7 @@ def test_a_billing_code_has_seven_digits_and_none_comes_twice():
     office = parts.office()
     codes = [numbers.billing_code(office) for _ in range(3)]
     assert len(set(codes)) == 3 and all(re.fullmatch(r"[0-9]{7}", c) for c in codes)
+    assert codes == sorted(codes) and codes[0] > "1000000", "they grow from the first on"
 
 
 @pytest.mark.django_db

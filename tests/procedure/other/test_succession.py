@@ -8,7 +8,7 @@ from nss.application.case import Case
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.snapshot import load
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.other.succession import Merger
+from nss.procedure.other.merger import VANISH, Merger
 from tests import parts
 from tests.browser.labels import change, several, tick
 from tests.procedure.item import Item, Walk, one
@@ -30,6 +30,13 @@ ITEM = Item(
         asked="XYZ001",
     ),
 )
+
+
+@pytest.mark.parametrize("case", [c for c in Merger if c not in VANISH and c is not Merger.ABSORBS_OUTSIDER])
+def test_where_no_office_of_naccs_vanishes_none_is_asked_for(case):
+    office = stocked()
+    form = CATALOGUE["succession"].page("form").form(case_of(office), "", {**CONSULTED, "case": case.value})
+    assert form.is_valid(), form.errors
 
 
 @pytest.mark.parametrize("case", list(Merger))
