@@ -184,6 +184,7 @@ def nothing_lets_in(stage: Stage, times: int) -> Outcome:
             b = Browser(port)
             b.get(f"/password/reset/{link}/")
             b.post("/password/set/", [("new", "x"), ("again", "y")])
+            b.get(f"/password/reset/{link}/nothing/")  # an address that is not there stands in the log
         for who in roles:
             b = Browser(port)
             b.sign_in("NACCS", who)
@@ -216,9 +217,9 @@ def nothing_lets_in(stage: Stage, times: int) -> Outcome:
     ]
     Authenticator.objects.filter(user=guarded).delete()
     counted = ", ".join(f"{len(texts)} {kind}" for kind, texts in secrets.items())
-    good = not found and bool(links) and bool(passwords) and len(pages) > 20
+    good = not found and bool(links) and bool(passwords) and len(pages) > 20 and "/password/reset/" in logs
     return good, (
-        f"{counted} searched for in a dump of {len(dump) // 1024} kB, {len(logs) // 1024} kB of logs, {Mail.objects.count()} mails and {len(pages)} pages of "
+        f"{counted} searched for in a dump of {len(dump) // 1024} kB, {len(logs)} characters of logs, {Mail.objects.count()} mails and {len(pages)} pages of "
         f"{len(roles)} roles of the Center: {'; '.join(sorted(set(found))) or 'none found'}"
     )
 

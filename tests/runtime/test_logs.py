@@ -44,6 +44,12 @@ def test_secrets_are_masked(text: str) -> None:
     assert "hunter2" not in line(text)
 
 
+def test_a_link_to_set_a_password_is_masked_wherever_its_address_is_named() -> None:
+    for said in ("Not Found: %s", "Method Not Allowed (POST): %snothing/", "path %s?next=/"):
+        text = line(said, "/password/reset/f3kPzq7-Token_of24letters/")
+        assert "Token_of24" not in text and "/password/reset/***/" in text
+
+
 def test_a_trace_is_masked_too() -> None:
     try:
         raise ValueError("secret=hunter2")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from nss.application.lifecycle import State
 from nss.application.models import Application
+from nss.base import clock
+from nss.calendar.days import add_business_days
 from nss.contract.models import Office
 from nss.contract.rows.ids import UserId
+from nss.master import state
+from nss.master.models import ClosedDay
 from nss.runtime.demo import load
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +34,10 @@ def test_the_printed_accounts_say_their_roles_in_both_languages():
     load.load()
     roles = {row["担当者ID / person"]: row["役割 / role"] for row in load.accounts()}
     assert roles["hanako"] == "申込担当者 / Applicant" and roles["kanri"] == "管理 / Administration"
+
+
+def test_whoever_loads_the_samples_knows_their_masters_from_then_on():
+    load.load()
+    assert [a.title_ja for a in state.announcements(clock.now(), "NAC001")] == ["年末年始の申込受付について"]
+    closed = ClosedDay.objects.get().day
+    assert add_business_days(closed - timedelta(days=1), 1) > closed

@@ -47,8 +47,8 @@ def people_of(office: Office | None) -> list[Person]:
 
 def invite(request: HttpRequest, office: Office | None, data: Mapping[str, str]) -> W:
     """A new person without a password, and the mail with the link to set one. Of one form that comes twice at once the second
-    finds its person there and has nothing to do. A manager whom the Center invites is proposed first. Says what was done. Raises Refused where the name
-    went to somebody else meanwhile."""
+    finds its person there and has nothing to do. A manager whom the Center invites is proposed first. Says what was done.
+    Raises Refused where the name went to somebody else meanwhile."""
     reason = checked_reason(request.user, data.get("reason", ""))
     if office is not None and needs_second(request.user, office, data["role"]):
         named = Named(data["login_id"], data["family_name"], data["given_name"], data["email"])

@@ -21,6 +21,8 @@ _SECRET = re.compile(
     (?P<value> "[^"]{0,2000}" | '[^']{0,2000}' | (?:(?:bearer|basic)\s{1,8})? [^\s,;&"'}\])]{1,2000} )
     """
 )
+_LINK = re.compile(r"(/password/reset/)[^/\s]{1,500}")
+"""A link to set a password, in the address of a page: whoever mistypes behind it or posts to it makes Django log the address."""
 _URL_PASSWORD = re.compile(r"(://[^\s:/@]{0,200}):[^\s@/]{1,500}@")
 LONGEST = 20_000
 """Characters of a message or a trace that are kept. Every repeat above is bounded too: a stranger chooses addresses,
@@ -34,6 +36,7 @@ def without_secrets(text: str) -> str:
     """
     if len(text) > LONGEST:
         text = f"{text[:LONGEST]}… ({len(text)} characters)"
+    text = _LINK.sub(r"\1***", text)
     return _URL_PASSWORD.sub(r"\1:***@", _SECRET.sub(r"\g<name>\g<between>***", text))
 
 

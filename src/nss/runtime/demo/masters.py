@@ -7,6 +7,7 @@ from datetime import timedelta
 from nss.account.models import Person
 from nss.base import clock
 from nss.calendar.days import add_business_days
+from nss.master import state
 from nss.master.models import Announcement, ClosedDay
 from nss.runtime import masters
 
@@ -33,3 +34,5 @@ def load(person: Person) -> None:
         changed_at=now,
         changed_by=person,
     )
+    state.changed()
+    state.refresh()
