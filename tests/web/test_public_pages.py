@@ -50,6 +50,20 @@ def test_each_of_them_is_read_without_signing_in_in_both_languages(path: str) ->
         assert FOOT[path][language] in answer.content.decode().partition("<h1>")[2].partition("</h1>")[0]
 
 
+def test_the_foot_of_a_page_follows_the_language_and_the_numbers_that_are_set(settings: Any) -> None:
+    for number in ("0120-111-222", "0120-333-444"):
+        settings.HELPDESK_PHONE = number
+        for language, word, other in (
+            ("en", "Help desk", "ヘルプデスク"),
+            ("ja", "ヘルプデスク", "Help desk"),
+        ):
+            client = Client()
+            client.cookies["nss_lang"] = language
+            foot = client.get("/login/").text.partition('<footer class="site">')[2]
+            assert number in foot and word in foot and other not in foot
+            assert '<dialog id="idle"' in foot
+
+
 def test_they_are_read_by_somebody_who_has_to_set_a_password_first() -> None:
     client = Client()
     client.force_login(parts.person(parts.office(), must_change_password=True))

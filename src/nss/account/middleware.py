@@ -12,6 +12,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
@@ -54,7 +55,8 @@ class SessionLife:
         if (now - seen > 60 and not request.headers.get("X-Heartbeat")) or "seen" not in session:
             session["seen"] = now
             session.setdefault("began", now)
-        person = request.user
+        # The person itself: a page asks it some fifty times, each of which a proxy would hand on.
+        person = request.user = get_user(request)
         if person.is_authenticated:
             if getattr(person, "must_change_password", False) and not request.path.startswith(FREE):
                 return redirect("account:password")

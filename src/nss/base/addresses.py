@@ -37,6 +37,8 @@ def _shape(name: str, count: int) -> tuple[str, tuple[bool, ...]] | None:
 def address(name: str, *args: object) -> str:
     """What `reverse` gives. Raises NoReverseMatch as that does."""
     shape = _shape(name, len(args))
+    if shape is not None and not args:
+        return shape[0] % ()
     texts = tuple(map(str, args))
     if shape is None or not all(
         t.isdecimal() if number else PLAIN.fullmatch(t) for t, number in zip(texts, shape[1], strict=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from nss.base import clock
 from nss.base.words import W, english
@@ -60,12 +63,20 @@ def token_field(request: HttpRequest) -> SafeString:
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
 
 
+@cache
+def foot(language: str, helpdesk_phone: str, contract_phone: str) -> SafeString:
+    """The end of every page, drawn once a language; call it while that language is spoken."""
+    phones = {"helpdesk_phone": helpdesk_phone, "contract_phone": contract_phone}
+    return mark_safe(render_to_string("layout/_foot.html", phones))
+
+
 def shared(request: HttpRequest) -> dict[str, object]:
     """Template context that every page has."""
     person = getattr(request, "user", None)
+    language = "en" if english() else "ja"
     return {
         "me": person if person is not None and person.is_authenticated else None,
-        "language": "en" if english() else "ja",
+        "language": language,
         "csrf_input": SimpleLazyObject(lambda: token_field(request)),
         "nav": navigation(request) if person is not None else [],
         "announcements": masters.announcements(
@@ -78,4 +89,5 @@ def shared(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "helpdesk_phone": settings.HELPDESK_PHONE,
         "contract_phone": settings.CONTRACT_DESK_PHONE,
+        "foot": foot(language, settings.HELPDESK_PHONE, settings.CONTRACT_DESK_PHONE),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -38,7 +39,7 @@ def day(value: date | None) -> Markup:
         if english()
         else f"{value.year}年{value.month}月{value.day}日（{WEEK[value.weekday()]}）"
     )
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
+    return Markup(f'<time datetime="{value.isoformat()}">{text}</time>')
 
 
 def moment(value: datetime | None) -> Markup:
@@ -46,7 +47,7 @@ def moment(value: datetime | None) -> Markup:
     if value is None:
         return Markup("")
     local = value.astimezone(clock.TOKYO)
-    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), f"{local:%Y/%m/%d %H:%M}")
+    return Markup(f'<time datetime="{local.isoformat()}">{local:%Y/%m/%d %H:%M}</time>')
 
 
 class Indentation(Extension):
@@ -64,6 +65,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("undefined", StrictUndefined)
     options.update(trim_blocks=True, lstrip_blocks=True, extensions=[Indentation])
     env = Environment(**options)  # noqa: S701  (Django's backend turns autoescape on)
-    env.globals.update(t=t, W=W, static=static, url=url, today=clock.today, now=clock.now)
+    # The name of a static file changes with its content, so never while a process runs.
+    env.globals.update(t=t, W=W, static=cache(static), url=url, today=clock.today, now=clock.now)
     env.filters.update(day=day, day_plain=day_plain, moment=moment)
     return env
