@@ -109,6 +109,19 @@ def test_a_server_gets_a_name_an_address_and_remote_works():
 
 
 @pytest.mark.django_db
+def test_mail_addresses_go_to_new_servers_one_after_the_other():
+    office = parts.line_office()
+    a = file(office, parts.person(office), on_line(office, smtp="2", mail="3"))
+    start = a.revisions.get().wish_date
+    parts.approve(a.pk, parts.reviewer(), start)
+    rows = load(office, start, KINDS)
+    first, second = sorted(r.values["name"] for r in rows.of("terminal") if r.values["device"] == "smtp")
+    held = sorted((r.values["terminal"], r.values["address"]) for r in rows.of("mail_address"))
+    assert [terminal for terminal, _ in held] == [first, first, second]
+    assert all(address.startswith(terminal.lower()) for terminal, address in held)
+
+
+@pytest.mark.django_db
 def test_an_office_with_a_spare_router_gets_works_on_site_and_is_told_the_cost():
     # Holds D-57, T-08, X-08.
     office = parts.line_office(spare=True)

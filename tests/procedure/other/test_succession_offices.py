@@ -6,6 +6,7 @@ import pytest
 
 from nss.application import after_decision
 from nss.application.case import Case
+from nss.application.edits import end
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.contract import consistency, timeline
@@ -56,6 +57,33 @@ def test_a_line_that_comes_over_is_not_removed():
     assert not a.works.exists()
     agree(a)
     assert load(heir, decide(a), ("line",)).of("line")
+
+
+def test_what_is_to_end_later_does_not_come_over_and_live_on():
+    heir = heir_of("XYZ001")
+    gone = Office.objects.get(code="XYZ001")
+    (box,) = load(gone, clock.today(), ("mailbox",)).of("mailbox")
+    edits = [end("mailbox", box)]
+    late = parts.wish(edits, 9)
+    ended = parts.filed(gone, parts.person(gone), edits, wish_date=late)
+    parts.approve(ended.pk, parts.reviewer(), late)
+    with pytest.raises(Refused) as refused:
+        succession(heir, "4", "XYZ001")
+    (told,) = [p for p in refused.value.problems if p.code == "taken_row_ends"]
+    assert str(box.name) in told.text.ja and f"{late:%Y/%m/%d}に廃止" in told.text.ja
+    assert ended.number not in told.text.ja, "the number is the other company's"
+    assert succession(heir, "3", "XYZ001").number, "where nothing comes over, its end is no matter"
+
+
+def test_what_is_to_end_before_the_succession_does_not_stop_it():
+    heir = heir_of("XYZ001")
+    gone = Office.objects.get(code="XYZ001")
+    (box,) = load(gone, clock.today(), ("mailbox",)).of("mailbox")
+    edits = [end("mailbox", box)]
+    soon = parts.wish(edits, 0)
+    ended = parts.filed(gone, parts.person(gone), edits, wish_date=soon)
+    parts.approve(ended.pk, parts.reviewer(), soon)
+    assert succession(heir, "4", "XYZ001", 9).number
 
 
 def test_an_office_that_the_vanishing_company_opens_meanwhile_stops_the_approval_until_it_is_named():

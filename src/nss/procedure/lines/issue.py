@@ -52,9 +52,11 @@ def issue_lines(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def issue_terminals(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
-    """One edit a terminal with its name and address; a full router gets another block, on record as a row of its own."""
+    """One edit a terminal with its name and address; a full router gets another block, on record as a row of its own. Mail
+    addresses of new servers go to one after the other, so that none is left without while another has two."""
     done: list[Edit] = []
     networks: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for router in sorted(
         {_router(job, e) for e in edits if e.kind == "terminal" and e.action == Action.ADD.value}
     ):
@@ -64,8 +66,9 @@ def issue_terminals(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         if e.action != Action.ADD.value:
             done.append(e)
         elif e.kind == "mail_address":
-            name = str(e.after["terminal"] or job.numbers[e.parent])
-            for _ in range(e.count):
+            servers = [str(e.after["terminal"])] if e.after["terminal"] else names[e.parent]
+            for k in range(e.count):
+                name = servers[k % len(servers)]
                 value = numbers.mail_address(name, settings.SMTP_TERMINAL_DOMAIN, job.office, job.application)
                 done.append(replace(e, count=1, after={"terminal": name, "address": value}))
         else:
@@ -82,6 +85,7 @@ def issue_terminals(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
                 done.append(
                     replace(e, count=1, after={**e.after, "router": router, "name": name, "address": address})
                 )
+                names.setdefault(e.ref, []).append(name)
                 if k == 0:
                     job.numbers[e.ref] = name
     return done

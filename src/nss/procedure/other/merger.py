@@ -123,6 +123,10 @@ ONCE = (UserCode.kind, OfficeBusiness.kind)
 """Kinds of which two offices may have the same thing, which is had once when they become one."""
 
 
+COMING = (*SERVICE, OfficeBusiness.kind)
+"""Kinds that come over where a case takes what the vanishing offices have."""
+
+
 def businesses_to_add(case: Case) -> list[str]:
     """Codes of the vanishing offices that do not go on, stand at the address of this one and have business types that
     it lacks: these are to be added (FAQ on mergers, case 6)."""
@@ -144,7 +148,7 @@ def taken(case: Case) -> list[Edit]:
     have = {_thing(r) for r in case.contract.of(*ONCE)}
     found = []
     for source in sources(case):
-        for r in case.timeline.on(source.pk, case.contract.day).of(*SERVICE, OfficeBusiness.kind):
+        for r in case.timeline.on(source.pk, case.contract.day).of(*COMING):
             if _thing(r) not in have:
                 have.add(_thing(r))
                 found.append(add(KEY, r.kind, dict(r.values), options={"from": source.code}))

@@ -10,16 +10,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
-from nss.application.edit_checks import decided_by
 from nss.application.edits import Action, Edit, add, end
 from nss.application.rulebook import ConsentNeed
-from nss.base.clock import FOREVER
 from nss.base.columns import CodeColumn, TextColumn
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.snapshot import Contract, Row
-from nss.contract.timeline import Clash, ClashReason
 from nss.procedure import sharing
 from nss.procedure.codes.user_code.rules import derived_edits as with_code
 from nss.procedure.codes.user_code.rules import ended_code_has_no_numbers, mailboxes_of
@@ -28,7 +25,7 @@ from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
 from nss.procedure.lines.rules import derived_edits as with_terminals
 
-from . import consultation
+from . import consultation, decided_ends
 
 ENTRY = Entry(
     "move",
@@ -89,18 +86,8 @@ ENDS_ANYWAY = W(
 
 def moved_rows_have_no_end(case: Case) -> list[Problem]:
     """What is to end after the move would live on for ever at the office that gets it, where nobody decided its end."""
-    over = case.timeline.ends(case.office.pk)
-    problems = []
-    for e in case.of(KEY):
-        row = case.timeline.at(e.kind, e.target, case.contract.day) if e.target is not None else None
-        if row is None or e.action != Action.END.value or e.kind not in KINDS:
-            continue
-        if row.ends in (FOREVER, over):
-            continue
-        by = decided_by(Clash(ClashReason.GONE, row.ends, row), case.office)
-        text = ENDS_ANYWAY.format(name=e.name, by=by, day=f"{row.ends:%Y/%m/%d}")
-        problems.append(Problem("moved_row_ends", text, f"{e.kind}:{e.target}"))
-    return problems
+    over = [e for e in case.of(KEY) if e.action == Action.END.value and e.kind in KINDS]
+    return decided_ends.problems(case, case.office, over, "moved_row_ends", ENDS_ANYWAY)
 
 
 class MoveForm(ItemForm):

@@ -27,7 +27,7 @@ from nss.procedure.kit.procedure import Check, Procedure
 from nss.procedure.kit.selection import Entry, Group
 from nss.procedure.office import head_office, holder, name
 
-from . import consultation, merger
+from . import consultation, decided_ends, merger
 from .cancel import ENDING, removals
 from .merger import RENAMES, VANISH, Merger
 from .shared_use import code_of
@@ -164,6 +164,29 @@ def parallel(case: Case) -> list[Problem]:
     return [Problem("parallel_order", PARALLEL_ORDER.format(day=f"{case.wish:%Y/%m/%d}"), KEY)]
 
 
+ENDS_ANYWAY = W(
+    "承継元の「{name}」は、{by}により{day}に廃止されることが決まっているため、引き継げません。承継の希望日をその日以降にするか、先にその廃止の取消をNACCSセンターに依頼してください。",
+    "'{name}' of the other side ends on {day} by {by}, so it cannot be taken over. Wish for that day or later, or have the Center take that end back first.",
+)
+
+
+def taken_rows_have_no_end(case: Case) -> list[Problem]:
+    """What comes over has no end that was decided for later."""
+    if KEY not in case.chosen_items or not merger.takes(case):
+        return []
+    return [
+        p
+        for source in merger.sources(case)
+        for p in decided_ends.problems(
+            case,
+            source,
+            [e for e in merger.ends(case, source) if e.kind in merger.COMING],
+            "taken_row_ends",
+            ENDS_ANYWAY,
+        )
+    ]
+
+
 class Succession(Procedure):
     """地位の承継."""
 
@@ -178,7 +201,7 @@ class Succession(Procedure):
             step=True,
         ),
     )
-    rules = (consultation.rule(KEY), all_named, parallel)
+    rules = (consultation.rule(KEY), all_named, parallel, taken_rows_have_no_end)
     checks = (
         Check(W("承継元のすべての事業所が含まれる", "Every vanishing office is named"), ("not_all_named",)),
         Check(
@@ -187,6 +210,10 @@ class Succession(Procedure):
                 "What must be filed with it is filed and can be approved",
             ),
             ("group_",),
+        ),
+        Check(
+            W("引き継ぐ登録情報の廃止が決まっていない", "Nothing that comes over has a decided end"),
+            ("taken_row_ends",),
         ),
         Check(
             W("並行利用期間が承継元の終了より前に始まる", "The parallel period begins before the end"),
