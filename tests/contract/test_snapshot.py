@@ -9,7 +9,7 @@ import pytest
 from nss.base import clock
 from nss.contract import consistency, timeline, writer
 from nss.contract.models import ROW_TYPES, Office
-from nss.contract.snapshot import load
+from nss.contract.snapshot import history, load
 from nss.contract.writer import RowMoved, Write
 from nss.runtime.demo import rows
 from tests import parts
@@ -25,6 +25,20 @@ def test_a_contract_holds_the_kinds_that_were_asked_for_or_all():
     everything = load(office, today)
     assert {r.kind for r in everything.rows} > {"user_code", "plan", "line", "terminal", "mailbox"}
     assert everything.of("user_code", "plan") == some.of("user_code", "plan")
+
+
+def test_a_row_is_in_the_contract_from_its_first_day_to_the_day_before_its_end_and_so_is_sharing():
+    office, other = stocked(), parts.office("NAC555")
+    first, end = parts.SINCE, clock.today()
+    day = timedelta(days=1)
+    rows.row(other, "mailbox", first, ends=end, name="1ANAC009")
+    rows.row(other, "user_code", first, ends=end, code="1ANAC", system_class="sea")
+    held = {
+        at: (len(load(other, at, ("mailbox",)).rows), bool(load(office, at, ("user_code",)).shared))
+        for at in (first - day, first, end - day, end)
+    }
+    assert held == {first - day: (0, False), first: (1, True), end - day: (1, True), end: (0, False)}
+    assert [len(history(other, "mailbox")), len(history(office, "mailbox"))] == [1, 1]
 
 
 def test_a_contract_knows_which_of_its_codes_others_use_too():
