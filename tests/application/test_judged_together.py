@@ -322,7 +322,7 @@ def test_the_state_of_a_linked_application_reads_as_everywhere(moved_clock):
     a, b = merged()
     moved_clock(b.revisions.get().wish_date)
     page = text_of(parts.signed_in(a.created_by).get(f"/applications/{a.number}/").content)
-    assert f"{b.number}利用開始済" in page
+    assert f"{b.number}利用開始済み" in page
 
 
 def test_the_reason_of_a_follower_names_the_leader_and_is_never_cut():

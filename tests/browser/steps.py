@@ -35,7 +35,7 @@ def sign_out(page: Any) -> None:
 
 
 def unfold(page: Any) -> None:
-    """Open the fields of the contact person, which stand as a summary until they are to be changed."""
+    """Open the fields of Contact person, which stand as a summary until they are to be changed."""
     closed = page.locator("details.fold:not([open]) > summary")
     if closed.count():
         closed.first.click()
@@ -43,7 +43,7 @@ def unfold(page: Any) -> None:
 
 def confirm_by_a_second(page: Any, number: str) -> None:
     """What cannot be undone is confirmed by another person of the Center."""
-    if not page.get_by_role("heading", name="二人目の確認を待っています").count():
+    if not page.get_by_role("heading", name="別の担当者の確認を待っています").count():
         return
     parts.second()
     sign_out(page)

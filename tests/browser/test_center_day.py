@@ -127,7 +127,7 @@ def test_forty_applications_are_answered_two_actions_each_where_they_are_clean(b
     assert not page.get_by_role("link", name="次の申込").count()
     sign_out(page)
     sign_in(page, "NACCS", "kanri")
-    go(page.get_by_role("link", name="二人目の確認待ち"))
+    go(page.get_by_role("link", name="別の担当者の確認待ち"))
     page.locator("[data-row]").first.click()
     press(page, "内容を確認し、審査を終了する")
     states = Counter(Application.objects.values_list("state", flat=True))

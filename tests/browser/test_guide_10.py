@@ -90,12 +90,12 @@ def test_the_standard_route_abolishes_a0a_and_reaches_the_id_notice(
     assert page.request.get(f"/applications/{number}/approval.pdf").status == 404
     follow(page, "ID通知内容")
     shows(page, "1ANACA0A")
-    follow(page, "申込情報参照に戻る")
+    follow(page, "申込内容参照に戻る")
 
     application = Application.objects.get(number=number)
     moved_clock(application.start_date)
     page.reload()
-    shows(page, "利用開始済")
+    shows(page, "利用開始済み")
     approval = page.request.get(f"/applications/{number}/approval.pdf")
     assert approval.ok and approval.body().startswith(b"%PDF")
     follow(page, "契約内容確認")

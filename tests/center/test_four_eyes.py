@@ -77,7 +77,7 @@ def test_the_review_page_offers_the_confirmation_to_the_second_person_only():
         f"/center/applications/{a.number}/approve/", {"start": f"{wish:%Y/%m/%d}", "seen": parts.seen(a)}
     )
     mine, theirs = (c.get(f"/center/applications/{a.number}/").content.decode() for c in (one, two))
-    assert "二人目の確認を待っています" in mine and "内容を確認し、審査を終了する" not in mine
+    assert "別の担当者の確認を待っています" in mine and "内容を確認し、審査を終了する" not in mine
     assert "内容を確認し、審査を終了する" in theirs
     assert a.number in two.get("/center/?view=confirm").content.decode()
     sent = {"seen": parts.seen(a), "proposal": Proposal.objects.get().mark}

@@ -115,7 +115,7 @@ def test_works_left_at_the_start_are_named_wherever_the_state_of_the_application
     def states(client: Client, url: str) -> tuple[bool, bool]:
         page = re.sub(r"<option.*?</option>", "", client.get(url).content.decode(), flags=re.DOTALL)
         assert a.number in page, url
-        return "工事未了" in page, "利用開始済" in page
+        return "工事未了" in page, "利用開始済み" in page
 
     assert {url: states(client, url) for client, url in pages} == dict.fromkeys(
         [url for _, url in pages], (True, False)

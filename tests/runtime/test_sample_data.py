@@ -33,7 +33,7 @@ def test_the_guides_offices_and_every_state_are_there():
 def test_the_printed_accounts_say_their_roles_in_both_languages():
     load.load()
     roles = {row["担当者ID / person"]: row["役割 / role"] for row in load.accounts()}
-    assert roles["hanako"] == "申込担当者 / Applicant" and roles["kanri"] == "管理 / Administration"
+    assert roles["hanako"] == "申込担当者 / Contact person" and roles["kanri"] == "管理 / Administration"
 
 
 def test_whoever_loads_the_samples_knows_their_masters_from_then_on():

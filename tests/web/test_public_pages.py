@@ -136,7 +136,7 @@ def refused(person: Any, method: str, path: str) -> str:
 def test_who_is_refused_reads_which_manager_of_the_own_office_to_ask() -> None:
     own, other = parts.shared_offices()[:2]
     parts.person(own, "boss", Role.MANAGER, names=("上野", "一郎", "ウエノ イチロウ"))
-    parts.person(own, "gone", Role.MANAGER, names=("退職", "済", "タイショク スミ"), is_active=False)
+    parts.person(own, "gone", Role.MANAGER, names=("退職", "済み", "タイショク スミ"), is_active=False)
     parts.person(other, "boss", Role.MANAGER, names=("他社", "二郎", "タシャ ジロウ"))
     parts.person(None, "kanri", Role.ADMIN, names=("管理", "三郎", "カンリ サブロウ"))
     page = refused(parts.person(own, "reader", Role.READER), "GET", "/apply/change/items/")

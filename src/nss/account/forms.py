@@ -146,7 +146,8 @@ class PersonForm(forms.Form):
         error_messages={
             **MISSING,
             "invalid": W(
-                "半角の英小文字・数字・.・-で3〜30文字にしてください。", "3 to 30 of a-z, 0-9, dot, hyphen."
+                "半角の英小文字・数字・.・-で3〜30文字にしてください。",
+                "Use 3 to 30 small letters (a-z), digits, dots or hyphens.",
             ),
         },
     )

@@ -35,13 +35,13 @@ WAITS = Problem(
 MOVED = Problem(
     "person_changed",
     W(
-        "この利用者は、提案の後に変わりました。提案を取りやめ、もう一度提案してください。",
-        "The person has changed since. Take the proposal back and make it again.",
+        "提案の後に、この担当者の登録内容が変更されています。提案を取りやめ、もう一度提案してください。",
+        "The person's registration has changed since. Take the proposal back and make it again.",
     ),
 )
 STOPPED = Problem(
     "stopped",
-    W("停止中の利用者は管理責任者にできません。", "Somebody who is stopped cannot become manager."),
+    W("停止中の担当者は管理責任者にできません。", "A suspended person cannot become manager."),
 )
 
 

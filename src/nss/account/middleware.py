@@ -28,7 +28,8 @@ from .requests import PortalRequest
 LIMIT = 64 * 1024
 KEEP = timedelta(hours=24)
 FACTOR = W(
-    "NACCSセンターの利用者は、二段階認証を設定してからご利用ください。", "Set up a second factor first."
+    "NACCSセンターの担当者は、二段階認証を設定してからご利用ください。",
+    "People of the Center set up a second factor first.",
 )
 FREE = ("/password/", "/logout/", "/language/", "/static/", "/terms/", "/privacy/", "/accessibility/")
 

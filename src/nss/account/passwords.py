@@ -7,7 +7,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 
 from nss.base.words import W
@@ -25,6 +29,41 @@ EASY = W(
     "推測されやすいパスワードです。同じ文字や語の繰り返し、連番、事業所コードや氏名を使わず、別のものにしてください。",
     "This password is easy to guess. Avoid repeats, rows of digits, your office's code and names.",
 )
+
+LIKE_NAMES = W(
+    "担当者ID、氏名、E-mailアドレスに似たパスワードは使用できません。別のパスワードを入力してください。",
+    "A password must not be like your person ID, name or e-mail address. Enter another one.",
+)
+SHORT = W("パスワードは{n}文字以上で入力してください。", "Enter a password of {n} characters or more.")
+
+
+class NotLikeNames(UserAttributeSimilarityValidator):
+    """Django's comparison with the person's names, in our words."""
+
+    def __init__(self) -> None:
+        super().__init__(user_attributes=("login_id", "family_name", "given_name", "email"))
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        try:
+            super().validate(password, user)
+        except ValidationError as error:
+            raise ValidationError(LIKE_NAMES, code="like_names") from error
+
+    def get_help_text(self) -> W:  # type: ignore[override]  # a lazy text
+        return LIKE_NAMES
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's count of characters, in our words."""
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        try:
+            super().validate(password, user)
+        except ValidationError as error:
+            raise ValidationError(SHORT.format(n=self.min_length), code="short") from error
+
+    def get_help_text(self) -> W:  # type: ignore[override]  # a lazy text
+        return SHORT.format(n=self.min_length)
 
 
 class NotGuessable:

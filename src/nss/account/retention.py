@@ -29,7 +29,7 @@ def _people(before: datetime) -> int:
 TERMS = (
     Term(
         "parked",
-        W("時間切れで預かった入力", "Forms kept over a session's end"),
+        W("ログアウト時に一時保存した入力内容", "Input kept at sign-out"),
         DAY,
         lambda before: ParkedPost.objects.filter(at__lt=before).delete()[0],
     ),
@@ -63,7 +63,7 @@ TERMS = (
         THREE_YEARS,
         lambda before: ManagerProposal.objects.filter(at__lt=before).delete()[0],
     ),
-    Term("people", W("停止した利用者の氏名・連絡先", "Names of people who left"), THREE_YEARS, _people),
+    Term("people", W("停止した担当者の氏名・連絡先", "Names of suspended people"), THREE_YEARS, _people),
 )
 
 

@@ -17,14 +17,14 @@ from .access_log import log
 from .forms import TAKEN, username_of
 from .manager_proposals import Named, needs_second
 from .models import CENTER_CODE, CENTER_ROLES, OFFICE_ROLES, Access, Person, Role
-from .people_mail import send_link, tell, void_links
+from .people_mail import REGISTERED, RESET, send_link, tell, void_links
 from .reasons import checked_reason, in_record
 
 LAST_MANAGER = Problem(
     "last_manager",
     W(
-        "最後の管理責任者（管理）は停止・変更できません。先に別の人を管理責任者にしてください。",
-        "The last manager cannot be stopped or changed; make somebody else manager first.",
+        "最後の管理責任者（管理）は停止・変更できません。先にほかの担当者を管理責任者に設定してください。",
+        "The last manager cannot be suspended or changed. Make another person manager first.",
     ),
 )
 NAME_TAKEN = Problem("taken", TAKEN, "login_id")
@@ -32,7 +32,13 @@ NO_CHANGE = Problem(
     "no_change",
     W("役割は変わっていません。別の役割を選んでください。", "That is the role already. Choose another."),
 )
-NOT_ONESELF = Problem("oneself", W("自分自身には実行できません。", "You cannot do this to yourself."))
+NOT_ONESELF = Problem(
+    "oneself",
+    W(
+        "ご自身の役割・状態は変更できません。ほかの管理責任者に依頼してください。",
+        "You cannot change your own role or status. Ask another manager.",
+    ),
+)
 
 
 def roles_of(office: Office | None) -> tuple[Role, ...]:
@@ -79,7 +85,7 @@ def _invite(
         )
         person.set_unusable_password()
         person.save()
-        send_link(person, W("NSSへの招待", "Invitation to NSS"))
+        send_link(person, REGISTERED)
         log(
             Access.What.INVITED,
             request,
@@ -89,7 +95,9 @@ def _invite(
             **in_record(reason),
             **more,
         )
-        told_to_managers(request, person, W("招待しました。", "invited."), reason)
+        told_to_managers(
+            request, person, W("担当者として登録しました。", "was registered as a user of NSS."), reason
+        )
 
 
 def told_to_managers(request: HttpRequest, person: Person, what: W, reason: str) -> None:
@@ -102,7 +110,10 @@ def told_to_managers(request: HttpRequest, person: Person, what: W, reason: str)
     for reader in others.filter(role=Role.MANAGER) or others:
         tell(
             reader,
-            W("NACCSセンターが利用者の登録を変更しました", "The Center changed who belongs to your office"),
+            W(
+                "NACCSセンターによる担当者登録の変更のお知らせ",
+                "The NACCS Center changed a user account of your office",
+            ),
             W(
                 f"{person.full_name}（{person.login_id}、{person.role_word}）：{what.ja}\n理由：{reason}\n心当たりがない場合は、ヘルプデスクにご連絡ください。",
                 f"{person.full_name} ({person.login_id}): {what.en} Reason: {reason} If nobody of you asked for this, call the help desk.",
@@ -216,7 +227,7 @@ def _give_role(request: HttpRequest, person: Person, value: str, reason: str, **
 
 def link(request: HttpRequest, person: Person, value: str, reason: str) -> None:
     """For a lost password: the mail goes to the registered address, to nobody else."""
-    send_link(person, W("パスワード再設定のご案内", "Set a new password"))
+    send_link(person, RESET)
     log(Access.What.LINK, request, request.user, about=person, **in_record(reason))
 
 
@@ -249,7 +260,7 @@ def drop_factor(request: HttpRequest, person: Person, value: str, reason: str) -
         person,
         W("二段階認証が解除されました", "Your second factor was removed"),
         W(
-            "次回のログイン後に、あらためて設定してください。心当たりがない場合は、ヘルプデスクにご連絡ください。",
+            "次回のログイン後に、改めて設定してください。心当たりがない場合は、ヘルプデスクにご連絡ください。",
             "Set it up again after the next sign-in. If you did not ask for this, call the help desk.",
         ),
     )
@@ -265,16 +276,16 @@ ACTIONS = {
     "end": end,
     "factor": drop_factor,
 }
-INVITED = W("招待のE-mailを送りました。", "An invitation was sent.")
+INVITED = W("登録のご案内をE-mailで送信しました。", "The registration e-mail was sent.")
 PROPOSED = W(
     "管理責任者の提案を登録しました。別の担当者の確認で反映されます。",
     "The manager is proposed. It takes effect when a second person confirms.",
 )
 WORDS: dict[str, W] = {
-    "stop": W("停止しました。", "Stopped."),
-    "start": W("再開しました。", "Brought back."),
+    "stop": W("停止しました。", "Suspended."),
+    "start": W("再開しました。", "Reactivated."),
     "role": W("役割を変更しました。", "The role was changed."),
     "link": W("パスワード再設定の案内を送りました。", "A link was sent."),
-    "end": W("ログインをすべて終了しました。", "All sign-ins were ended."),
+    "end": W("すべての端末からログアウトさせました。", "Signed out on every device."),
     "factor": W("二段階認証を解除しました。", "The second factor was removed."),
 }

@@ -6,11 +6,9 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from nss.base.words import W
-
 from . import retention, throttle
 from .models import Person
-from .people_mail import send_link
+from .people_mail import RESET, send_link
 
 log = logging.getLogger("nss.sweeps")
 
@@ -34,4 +32,4 @@ def send_asked_links(code: str, email: str) -> None:
         own = throttle.Limit(f"link:{person.pk}", LINKS_PER_PERSON)
         if not throttle.reached(own):
             throttle.count_try(own)
-            send_link(person, W("パスワード再設定のご案内", "Set a new password"))
+            send_link(person, RESET)

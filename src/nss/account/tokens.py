@@ -76,7 +76,7 @@ def page(request: OfficeRequest) -> HttpResponse:
         elif name:
             made = create_token(request.office, request.user, name)
         else:
-            messages.error(request, t("用途を入力してください。", "Say what it is for."))
+            messages.error(request, t("用途を入力してください。", "Enter what it is for."))
     rows = ApiToken.objects.filter(office=request.office).order_by("-created_at")[:50]
     response = render(
         request,

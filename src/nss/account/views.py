@@ -236,7 +236,8 @@ def account(request: PersonRequest) -> HttpResponse:
         gone = sessions.end_all(request.user, but=request.session.session_key)
         log(Access.What.ENDED, request, request.user, ended=gone)
         messages.success(
-            request, t(f"ほかの{gone}件のログインを終了しました。", f"{gone} other session(s) ended.")
+            request,
+            t(f"ほかの端末（{gone}件）からログアウトしました。", f"Signed out on {gone} other device(s)."),
         )
         return redirect("account:account")
     return render(

@@ -30,13 +30,21 @@ HELD = Problem(
         "An open application stands on this row. Correct it after that one has ended.",
     ),
 )
-NOTHING = Problem("no_change", W("変更がありません。", "Nothing differs."))
-NO_REASON = Problem("no_reason", W("訂正の理由を入力してください。", "Say why."), "reason")
+NOTHING = Problem(
+    "no_change",
+    W(
+        "訂正前と同じ内容です。訂正する項目を入力してください。",
+        "This is the same as before. Enter what is to be corrected.",
+    ),
+)
+NO_REASON = Problem(
+    "no_reason", W("訂正の理由を入力してください。", "Enter the reason for the correction."), "reason"
+)
 MOVED = Problem(
     "row_changed",
     W(
-        "この契約情報は、訂正の入力後に変わりました。訂正を取りやめ、もう一度入力してください。",
-        "The row has changed since. Take the correction back and enter it again.",
+        "訂正の登録後に契約情報が更新されています。訂正を取りやめ、もう一度入力してください。",
+        "The row was updated after the correction was entered. Take the correction back and enter it again.",
     ),
 )
 CHANGED = W(
@@ -44,7 +52,9 @@ CHANGED = W(
     "The row changed after this page was opened. It is now: {now}. Please check and enter again.",
 )
 NOTHING_THERE = W("（なし）", "(none)")
-EMPTY = W("空にはできません。", "This cannot be empty.")
+EMPTY = W(
+    "この項目を入力してください。空欄にはできません。", "Enter a value; this item cannot be left empty."
+)
 WAITS = Problem(
     "correction_open",
     W("この契約情報には、確認を待っている訂正があります。", "A correction of this row waits already."),

@@ -52,13 +52,16 @@ POOL_EMPTY = W(
 SAME_PERSON = Problem(
     "same_person",
     W(
-        "取り消せない決定のため、承認した人とは別の担当者の確認が必要です。",
-        "This cannot be undone: somebody other than the first approver has to confirm it.",
+        "承認後は取り消せないため、承認した担当者とは別の担当者の確認が必要です。",
+        "An approval cannot be undone: a person other than the one who approved has to confirm it.",
     ),
 )
 NO_START_REASON = Problem(
     "no_start_reason",
-    W("希望日と異なる日にする理由を入力してください。", "Say why the day differs from the wish."),
+    W(
+        "希望日と異なる日にする理由を入力してください。",
+        "Enter the reason why the day differs from the requested one.",
+    ),
     "reason",
 )
 

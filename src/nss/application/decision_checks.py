@@ -15,8 +15,8 @@ from .models import OVER, Application, ConsentState, WorkState
 from .start_days import start_problems
 
 ROW_CHANGED = W(
-    "{name}は、この申込の登録後に別の決定で変わりました。確認事項として申込者に戻してください。",
-    "{name} was changed by another decision after this application was filed. Send the application back.",
+    "この申込の登録後に、{name}が別の申込の承認により変更されています。確認事項を通知して申込者に差し戻してください。",
+    "{name} was changed by the approval of another application after this one was submitted. Send a query and return it to the applicant.",
 )
 NOT_ALL_AGREED = Problem(
     "consent_missing",
@@ -25,21 +25,21 @@ NOT_ALL_AGREED = Problem(
 CONSENT_OLD = Problem(
     "consent_missing",
     W(
-        "共用している事業所の契約が、同意の後に変わりました。確認事項として申込者に戻し、同意を取り直してください。",
+        "共用している事業所の契約が、同意の後に変わりました。確認事項を通知して申込者に差し戻し、同意を取り直してください。",
         "A sharing office's contract changed after it agreed. Send the application back to ask again.",
     ),
 )
 CONSENT_DAY = W(
-    "共用している事業所は{day}の実施に同意しています。この日以外にする場合は、確認事項として申込者に戻し、同意を取り直してください。",
+    "共用している事業所は{day}の実施に同意しています。この日以外にする場合は、確認事項を通知して申込者に差し戻し、同意を取り直してください。",
     "The other offices agreed to {day}. For another day send the application back, so that they are asked again.",
 )
 NOT_ANY_MORE = W(
-    "この申込の登録時は「{name}」も廃止になる内容でしたが、その後に決定した申込により残ることになります。確認事項として申込者に戻してください。",
+    "この申込の登録時は「{name}」も廃止になる内容でしたが、その後に決定した申込により残ることになります。確認事項を通知して申込者に差し戻してください。",
     "'{name}' was to end with this application; by a later decision it stays. Send the application back.",
 )
 WORKS_OPEN = Problem(
     "works_open",
-    W("工事日がまだ決まっていません。", "The date of the works is not fixed yet."),
+    W("工事日がまだ決まっていません。", "The date of the installation work is not confirmed yet."),
     level=WARN,
 )
 

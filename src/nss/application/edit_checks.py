@@ -22,7 +22,7 @@ from .models import Application
 
 BOTH = W(
     "「{name}」に、廃止とほかの変更の両方が入力されています。どちらかを取り消してください。",
-    "'{name}' is both abolished and changed. Take one of the two back.",
+    "'{name}' is both discontinued and changed. Take one of the two back.",
 )
 TWO_VALUES = W(
     "「{name}」の同じ項目に、異なる変更が2つ入力されています。どちらかを取り消してください。",
@@ -42,7 +42,7 @@ LATER = W(
 )
 OFFICE_ENDS = W(
     "この事業所の利用契約は、{by}により{day}に終了します。「{name}」の追加や、{day}以降の変更はできません。",
-    "The contract of this office ends on {day} by {by}. '{name}' cannot be added, nor changed from then on.",
+    "The contract of this office ends on {day} by {by}. '{name}' cannot be added, nor changed from {day} on.",
 )
 OTHERS_ENDS = W(
     "{office}の利用契約は{day}に終了するため、「{name}」を移すことはできません。",
@@ -56,28 +56,28 @@ BREAKS = {
         "ids_left",
         W(
             "利用者コード{name}に識別番号がなくなります。利用者コードも廃止してください。",
-            "User code {name} keeps no number. Abolish it too.",
+            "User code {name} keeps no number. Discontinue it too.",
         ),
     ),
     "id_has_code": (
         "ids_left",
         W(
             "識別番号{name}の利用者コードがなくなります。識別番号も廃止するか、利用者コードを残してください。",
-            "The user code of {name} goes. Abolish the number too, or keep the code.",
+            "The user code of {name} goes. Discontinue the number too, or keep the code.",
         ),
     ),
     "terminal_has_line": (
         "line_gone",
         W(
             "「{name}」の回線がなくなります。あわせて廃止してください。",
-            "The line of '{name}' goes. Abolish it too.",
+            "The line of '{name}' goes. Discontinue it too.",
         ),
     ),
     "mail_address_has_terminal": (
         "terminal_gone",
         W(
             "「{name}」の論理端末がなくなります。あわせて廃止してください。",
-            "The terminal of '{name}' goes. Abolish it too.",
+            "The terminal of '{name}' goes. Discontinue it too.",
         ),
     ),
     "sharing_has_two_sides": (

@@ -22,7 +22,7 @@ class Action(Choice):
 
     ADD = "add", W("追加", "Add")
     CHANGE = "change", W("変更", "Change")
-    END = "end", W("廃止", "Abolish")
+    END = "end", W("廃止", "Discontinue")
 
 
 @dataclass(frozen=True, slots=True)

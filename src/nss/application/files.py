@@ -72,7 +72,7 @@ WRONG: dict[str, W] = {
 
 FILED = W(
     "この申込は提出済みのため、ファイルを添付できません。",
-    "This application has been filed; no file can be added to it.",
+    "This application has been submitted; no file can be added to it.",
 )
 
 

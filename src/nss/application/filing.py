@@ -38,7 +38,7 @@ CHANGED = Problem(
 )
 BLACKOUT = W(
     "{until}まで申込の登録を停止しています（{why}）。入力内容は下書きに保存されています。",
-    "Filing is closed until {until} ({why}). What you entered is kept in the draft.",
+    "Submission is suspended until {until} ({why}). What you entered is kept in the draft.",
 )
 HELD = W(
     "「{name}」は、審査中の{by}の対象です。その申込の終了後に申し込むか、先の申込を取り下げてください。",

@@ -25,7 +25,7 @@ from .status import status
 REASON_LENGTH = field_length(Application, "closing_reason") or 0
 MISSING = W(
     "「{what}」の申込がまだ登録されていません。登録されるまで、この申込は承認できません。",
-    "The application for '{what}' is not filed yet. This one cannot be approved before it is.",
+    "The application for '{what}' is not submitted yet. This one cannot be approved before it is.",
 )
 NOT_READY = W(
     "あわせて必要な申込{number}が「{state}」のため、まだ承認できません。",
@@ -45,7 +45,7 @@ LEADER_OPEN = W(
 )
 LEADER_DRAFT = W(
     "この申込とあわせて必要な「{what}」の申込がまだ登録されていません。",
-    "'{what}', which this one belongs to, is not filed yet.",
+    "'{what}', which this one belongs to, is not submitted yet.",
 )
 LEADER_GONE = W(
     "この申込のもとになった申込{number}は「{state}」です。申込者がこの申込だけを登録し直すまで、承認できません。",

@@ -19,7 +19,7 @@ class State(Choice):
     DRAFT = "draft", W("下書き", "Draft")
     DISCARDED = "discarded", W("削除済み下書き", "Discarded draft")
     CONSENT = "consent", W("同意待ち", "Waiting for consent")
-    RECEIVED = "received", W("受付済", "Received")
+    RECEIVED = "received", W("受付済み", "Received")
     REVIEWING = "reviewing", W("審査中", "Under review")
     QUERY = "query", W("確認事項あり", "Query open")
     RESUBMITTED = "resubmitted", W("再提出", "Resubmitted")
@@ -33,7 +33,7 @@ class State(Choice):
 class Who(Choice):
     """Who may cause a transition."""
 
-    APPLICANT = "applicant", W("申込担当者", "Applicant")
+    APPLICANT = "applicant", W("申込担当者", "Contact person")
     REVIEWER = "reviewer", W("NACCSセンター（審査）", "Center (review)")
     SHARER = "sharer", W("共用事業所", "Sharing office")
     SYSTEM = "system", W("システム", "System")
@@ -49,7 +49,7 @@ class Event(Choice):
     REFUSED_CONSENT = "refused_consent", W("同意が得られませんでした", "Consent not given")
     LEADER_GONE = (
         "leader_gone",
-        W("もとの申込の終了による確認", "Query: what it was filed for came to nothing"),
+        W("もとの申込の終了による確認", "Query: the lead application ended without approval"),
     )
     TAKE = "take", W("審査開始", "Review begun")
     SEND_BACK = "send_back", W("確認事項の通知", "Query sent")
@@ -62,17 +62,17 @@ class Event(Choice):
     MOVE_START = "move_start", W("利用開始日の変更", "Start date moved")
     REFUSE = "refuse", W("不承認", "Not approved")
     WITHDRAW = "withdraw", W("取下げ", "Withdrawal")
-    REVOKE = "revoke", W("センターによる取消", "Revoked by the Center")
+    REVOKE = "revoke", W("センターによる取消し", "Revoked by the Center")
     INVALIDATE = "invalidate", W("無効", "Made void")
     DISCARD = "discard", W("下書きの削除", "Draft discarded")
     RESTORE = "restore", W("下書きの復元", "Draft restored")
-    HANDED = "handed", W("下書きの引き継ぎ", "Draft handed over")
-    PROPOSED = "proposed", W("承認（二人目の確認待ち）", "Approved by one of two")
+    HANDED = "handed", W("下書きの引継ぎ", "Draft handed over")
+    PROPOSED = "proposed", W("承認（別の担当者の確認待ち）", "Approved, waiting for confirmation")
     UNPROPOSED = "unproposed", W("承認の取りやめ", "First approval taken back")
     TAKEN_OVER = "taken_over", W("担当の交代", "Handed to another reviewer")
     WORK_PROPOSED = "work_proposed", W("工事日程の提示", "Dates for works proposed")
-    WORK_COUNTERED = "work_countered", W("別の工事日の希望", "Other dates wished")
-    WORK_FIXED = "work_fixed", W("工事日確定", "Date of works fixed")
+    WORK_COUNTERED = "work_countered", W("別の工事日の希望", "Other dates requested")
+    WORK_FIXED = "work_fixed", W("工事日確定", "Date of works confirmed")
     WORK_DONE = "work_done", W("工事完了", "Works done")
     WORK_FAILED = "work_failed", W("工事未完了", "Works failed")
     TEST_GOOD = "test_good", W("接続確認（良好）", "Connection test: good")
@@ -188,7 +188,7 @@ def may(state: str, event: Event) -> bool:
 
 
 READY = W("利用開始待ち", "Waiting for the start date")
-ACTIVE = W("利用開始済", "In use")
+ACTIVE = W("利用開始済み", "In use")
 WORKS_LEFT = W("工事未了", "Works not done")
 
 

@@ -44,7 +44,12 @@ def timeline(application: Application, today: date) -> list[Step]:
         )
     if state is State.SETTING_WAIT:
         steps.append(
-            Step(W("システム設定申込締切日", "Setting deadline"), application.setting_deadline, "", True)
+            Step(
+                W("システム設定申込締切日", "System settings deadline"),
+                application.setting_deadline,
+                "",
+                True,
+            )
         )
     if state in (State.APPROVED, State.SETTING_WAIT) and start:
         steps.append(Step(W("利用開始", "Start of use"), start, "", start > today))

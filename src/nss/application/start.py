@@ -42,13 +42,15 @@ from .start_days import start_problems
 
 SAME_DAY = Problem("same_day", W("今の利用開始日と同じ日です。", "This is the present start day."), "day")
 NO_REASON = Problem(
-    "no_reason", W("利用開始日を変更する理由を入力してください。", "Say why the start is moved."), "reason"
+    "no_reason",
+    W("利用開始日を変更する理由を入力してください。", "Enter the reason for moving the start date."),
+    "reason",
 )
 BILLED = Problem(
     "month_billed",
     W(
         "請求が確定した月の契約が変わるため、利用開始日を変更できません。工事が残っている場合は、工事日を本日より後の日で調整してください。",
-        "The start cannot be moved: it would change a month whose bills are fixed. Works that are left are dated later.",
+        "The start cannot be moved: it would change a month whose bills are final. If installation work is left, agree on a day after today.",
     ),
     "day",
 )
@@ -56,7 +58,7 @@ NO_EVIDENCE = Problem(
     "no_evidence",
     W(
         "共用している事業所が新しい日に同意したことの根拠（日付、相手、方法）を入力してください。",
-        "Say how the sharing offices agreed to the new day (when, who, by what means).",
+        "Enter how the sharing offices agreed to the new day (date, person, method).",
     ),
     "evidence",
 )

@@ -28,8 +28,8 @@ from .lifecycle import CLOSED, Event, State
 from .models import OVER, Application, ConnectionTest, Work, WorkState
 
 HALVES = {
-    "am": W("午前（9:00〜12:00）", "morning (9-12)"),
-    "pm": W("午後（13:00〜17:00）", "afternoon (13-17)"),
+    "am": W("午前（9:00〜12:00）", "morning (9:00-12:00)"),
+    "pm": W("午後（13:00〜17:00）", "afternoon (13:00-17:00)"),
 }
 OUTAGE = {"remote": 180, "on_site": 120, "laying": 0, "removal": 0}
 """Minutes without communication to expect (guide SMTP: several hours for remote work)."""
@@ -55,14 +55,17 @@ NOT_OFFERED = Problem(
 # Once the start has come with works left, they are dated after it: the only way on beside moving the start.
 TOO_LATE = Problem(
     "works_too_late",
-    W("工事は利用開始日の前日までに行う必要があります。", "Works must be done by the day before the start."),
+    W(
+        "工事は利用開始日の前日までに行う必要があります。",
+        "Installation work must be done by the day before the start.",
+    ),
     "slots",
 )
 MOVED_ON = Problem(
     "work_moved",
     W(
         "工事の状態が変わりました。最新の内容をご確認ください。",
-        "The works have changed meanwhile. Please look again.",
+        "The installation work has changed meanwhile. Please look again.",
     ),
 )
 

@@ -39,10 +39,10 @@ SERIAL_ZERO = date(1899, 12, 30)
 """Day 0 of a spreadsheet's count of days, which takes 1900 for a leap year."""
 
 NO_DAY = W(
-    "日付として読み取れません。例 2026/12/01 のように入力してください。",
-    "This is not a date. Type it like 2026/12/01.",
+    "日付は「2026/12/01」の形で入力してください。",
+    "Enter the date in the form 2026/12/01.",
 )
-WRONG_WEEKDAY = W("{day}は{weekday}曜日ではありません。", "{day} is not a day of that name.")
+WRONG_WEEKDAY = W("{day}は{weekday}曜日ではありません。", "{day} is not a {weekday}.")
 TOO_EARLY = W("{day}以降の日を入力してください。", "Enter {day} or a later day.")
 TOO_LATE = W("{day}までの日を入力してください。", "Enter a day up to {day}.")
 

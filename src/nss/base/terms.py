@@ -29,7 +29,7 @@ TERMS: tuple[tuple[W, W], ...] = (
         W("デジタル証明書", "Digital certificates"),
         W(
             "デジタル証明書は、利用開始または再発行から2か月以内に取得しないと停止します。",
-            "A certificate that is not fetched within two months stops.",
+            "A certificate that is not fetched within 2 months of the start or the re-issue stops.",
         ),
     ),
     (

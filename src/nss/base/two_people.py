@@ -13,8 +13,8 @@ from .words import W
 SAME_PERSON = Problem(
     "same_person",
     W(
-        "入力した人とは別の担当者の確認が必要です。",
-        "Somebody other than the one who entered it has to confirm it.",
+        "入力した担当者とは別の担当者の確認が必要です。",
+        "A person other than the one who entered it has to confirm it.",
     ),
 )
 TAKEN_BACK = Problem("taken_back", W("すでに取りやめられています。", "It was taken back already."))

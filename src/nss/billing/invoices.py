@@ -113,7 +113,7 @@ def fix(pk: int, person: Person) -> Month:
         month = Month.objects.select_for_update().get(pk=pk)
         if month.state == MonthState.FIXED:
             raise Refused(
-                [Problem("fixed", W("この月はすでに確定しています。", "This month is fixed already."))]
+                [Problem("fixed", W("この月はすでに確定しています。", "This month is final already."))]
             )
         month.state, month.fixed_at, month.fixed_by = MonthState.FIXED, clock.now(), person
         month.save()
@@ -135,7 +135,7 @@ def _tell(invoice: Invoice, contact: BillingContact | None) -> None:
     link = f"/billing/{invoice.month.month:%Y-%m}/"
     text = W(
         "前月分の請求額が確定しました。請求情報の詳細画面から内容を確認してください。",
-        "Last month's amount is fixed. Please look at the details.",
+        "Last month's bill is final. Please check the details of the bill.",
     )
     news.post(office, "fee", text, link=link)
     told = Facts(

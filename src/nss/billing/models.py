@@ -17,8 +17,8 @@ from nss.contract.choices import Payment, Tab
 class MonthState(Choice):
     """State of a billing month."""
 
-    LOADED = "loaded", W("取込済（未確定）", "Loaded, not fixed")
-    FIXED = "fixed", W("確定", "Fixed")
+    LOADED = "loaded", W("取込済み（未確定）", "Loaded, not final")
+    FIXED = "fixed", W("確定", "Final")
 
 
 class FeeKind(Choice):

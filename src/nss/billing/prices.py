@@ -15,7 +15,7 @@ from .models import Month, MonthState, Price
 
 AHEAD = W(
     "適用開始日は明日以降にしてください。確定した請求の単価は変わりません。",
-    "Choose tomorrow or later; bills that are fixed keep their prices.",
+    "Choose tomorrow or later; bills that are final keep their prices.",
 )
 
 
@@ -48,7 +48,7 @@ SHEET = Sheet(
     W("料金表", "Prices"),
     W(
         "業務ごとの単価（税抜・円）を適用開始日とともに登録します。",
-        "Yen a transaction without tax, from a day on.",
+        "Unit price per transaction (yen, excluding tax), by start date.",
     ),
     Price,
     (

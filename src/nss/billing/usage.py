@@ -48,7 +48,13 @@ def read(body: bytes, month: date) -> ReadFile:
     try:
         if tuple(h.strip() for h in next(lines, [])) != COLUMNS:
             found.bad.append(
-                (1, W(f"見出しが「{'、'.join(COLUMNS)}」ではありません。", "The header is not as expected."))
+                (
+                    1,
+                    W(
+                        f"見出し行を次のとおりにしてください：{'、'.join(COLUMNS)}",
+                        f"The header row must be: {', '.join(COLUMNS)}",
+                    ),
+                )
             )
             return found
         checker = Checker(month)
@@ -86,7 +92,15 @@ def load(month: date, name: str, body: bytes, person: Person | None) -> Month:
         known = Month.objects.select_for_update().filter(month=month).first()
         if known is not None and known.state == MonthState.FIXED:
             raise Refused(
-                [Problem("fixed", W("この月は確定済みのため、取り込めません。", "This month is fixed."))]
+                [
+                    Problem(
+                        "fixed",
+                        W(
+                            "この月は確定済みのため、取り込めません。",
+                            "This month is final and cannot be loaded again.",
+                        ),
+                    )
+                ]
             )
         if known is not None:
             known.delete()

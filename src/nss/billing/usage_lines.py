@@ -84,8 +84,8 @@ class Checker:
         """A line of the file as it is kept, or why it cannot be."""
         if len(cells) != len(COLUMNS):
             return W(
-                f"列が{len(COLUMNS)}個ではありません（{len(cells)}個）。",
-                f"Not {len(COLUMNS)} columns ({len(cells)}).",
+                f"列数が正しくありません（正：{len(COLUMNS)}列、ファイル：{len(cells)}列）。",
+                f"Wrong number of columns (expected: {len(COLUMNS)}, file: {len(cells)}).",
             )
         when, payer, office, code, number, word, job, *texts = [c.strip() for c in cells]
         wrong = self._head(when, payer, office, code, number, word)
@@ -139,7 +139,10 @@ class Checker:
                 f"Wrong length of code or number ({code} {number}).",
             )
         if word not in TABS:
-            return W(f"利用方式区分が正しくありません（{word}）。", f"Unknown side ({word}).")
+            return W(
+                f"利用方式区分は、料金表にある区分で入力してください（ファイル：{word}）。",
+                f"Enter a side of the price list (file: {word}).",
+            )
         return None
 
     def _id(self, office: str, user_id: str, word: str) -> W | None:

@@ -64,7 +64,7 @@ class Why(Choice):
         "deadline_over",
         W("申込締切日（{day}）を過ぎています", "Applications were due by {day}"),
     )
-    WORKS = "works", W("工事の準備に{lead}営業日が必要です", "Works need {lead} business days")
+    WORKS = "works", W("工事の準備に{lead}営業日が必要です", "Installation work needs {lead} business days")
     SETTING = (
         "setting",
         W("システム設定の締切（{day}）に間に合いません", "The system setting cannot be finished by {day}"),

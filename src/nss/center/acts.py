@@ -82,7 +82,7 @@ class RevokeAct(ReasonAct):
     """Takes an approval back before its start day (センターによる取消)."""
 
     act = "revoke"
-    label = W("取消の理由", "Reason for revoking")
+    label = W("取消しの理由", "Reason for revoking")
 
 
 class InvalidateAct(ReasonAct):

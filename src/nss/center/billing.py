@@ -109,7 +109,10 @@ def fix(request: CenterRequest, pk: int) -> HttpResponse:
         invoices.fix_as_shown(pk, request.user, field(request, "seen"))
         messages.success(
             request,
-            t("請求額を確定し、各事業所に通知しました。", "The month is fixed; the offices are told."),
+            t(
+                "請求額を確定し、各事業所に通知しました。",
+                "The bills of the month are final; the offices were notified.",
+            ),
         )
     except Refused as refused:
         messages.error(request, str(refused.problems[0].text))

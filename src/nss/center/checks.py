@@ -11,7 +11,7 @@ from nss.procedure.kit.procedure import Check
 
 CHECKS: tuple[Check, ...] = (
     Check(
-        W("対象の契約情報が申込時のままである", "The rows are as they were when filed"),
+        W("対象の契約情報が申込時のままである", "The rows are as they were when submitted"),
         ("row_", "not_any_more", "contradiction", "twice", "line_gone", "terminal_gone", "outlives"),
     ),
     Check(W("共用している全事業所が同意している", "Every sharing office has agreed"), ("consent_",)),

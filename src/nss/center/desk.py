@@ -67,7 +67,10 @@ def views_of(person: int, soon: date) -> dict[str, View]:
             Q(state__in=["received", "resubmitted", "reviewing", "query"], claimed_by_id=person),
         ),
         "answered": View(W("再提出", "Resubmitted"), Q(state="resubmitted")),
-        "confirm": View(W("二人目の確認待ち", "To confirm"), Q(state="reviewing", proposal__isnull=False)),
+        "confirm": View(
+            W("別の担当者の確認待ち", "Waiting for confirmation"),
+            Q(state="reviewing", proposal__isnull=False),
+        ),
         "query": View(W("確認事項の回答待ち", "Query sent"), Q(state="query")),
         "consent": View(W("同意待ち", "Waiting for consent"), Q(state="consent")),
         "setting": View(

@@ -36,7 +36,13 @@ def period(request: CenterRequest) -> tuple[date, date]:
         first = read_day(request.GET["from"]) if request.GET.get("from") else first
         last = read_day(request.GET["to"]) if request.GET.get("to") else last
     except ValueError:
-        messages.error(request, t("期間の日付を読み取れません。", "The period is not a date."))
+        messages.error(
+            request,
+            t(
+                "期間の日付は「2026/12/01」の形で入力してください。",
+                "Enter the dates of the period in the form 2026/12/01.",
+            ),
+        )
     return first, last
 
 
@@ -62,7 +68,7 @@ def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]
             [[speed.count, f"{speed.median:g}", f"{speed.p90:.1f}", f"{speed.next_day:.0%}"]],
         ),
         "month": (
-            [t("月", "Month"), t("申込件数", "Filed")],
+            [t("月", "Month"), t("申込件数", "Applications")],
             [list(x) for x in figures.by_month(clock.today())],
         ),
         "query": (
@@ -74,7 +80,7 @@ def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]
             [[str(WorkState.word_of(s)), n] for s, n in figures.works_ahead(clock.today())],
         ),
         "pools": (
-            [t("番号", "Pool"), t("払出済", "Used"), t("残り", "Left"), t("状態", "State")],
+            [t("番号", "Pool"), t("払出済み", "Used"), t("残り", "Left"), t("状態", "State")],
             [
                 [str(x.name), x.used, x.left, t("残りわずか", "low") if x.low else t("十分", "enough")]
                 for x in numbers.levels()

@@ -22,7 +22,7 @@ class ApproveAct(Act):
     act = "approve"
     start = DateColumn("start", W("利用開始日", "Start date")).form_field(must=True)
     reason = TextColumn(
-        "reason", W("希望日と異なる場合の理由", "Reason if it differs from the wish"), length=240
+        "reason", W("希望日と異なる場合の理由", "Reason if it differs from the requested date"), length=240
     ).form_field()
 
     def __init__(

@@ -111,7 +111,7 @@ def view_begin(request: CenterRequest, code: str) -> HttpResponse:
         messages.error(request, str(refused.problems[0].text))
         return redirect("center:office", code)
     if not reason:
-        messages.error(request, t("閲覧の理由を入力してください。", "Say why you look at it."))
+        messages.error(request, t("閲覧の理由を入力してください。", "Enter the reason for viewing."))
         return redirect("center:office", code)
     view_as.begin(request, found, reason)
     return redirect("office:menu")

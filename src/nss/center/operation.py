@@ -98,8 +98,8 @@ def resend_mail(request: CenterRequest, pk: int) -> HttpResponse:
             messages.error(
                 request,
                 t(
-                    "このメールのアドレスは期限を過ぎています。利用者の画面から新しい案内を送信してください。",
-                    "The link of this mail has run out. Send a new one from the person's page.",
+                    "このメールのURLは有効期限が切れています。担当者の画面から新しい案内を送信してください。",
+                    "The link in this e-mail has expired. Send a new one from the person's page.",
                 ),
             )
             return redirect("center:mail", pk)
@@ -121,7 +121,7 @@ TASKS: dict[str, W] = {
     "nss.broadcast": W("お知らせの配信", "Announcements by mail"),
     "nss.tidy_drafts": W("下書きの整理", "Old drafts"),
     "nss.close_temporary_accounts": W("仮アカウントの終了", "Temporary accounts"),
-    "nss.revive": W("停止したワーカーのジョブの引き継ぎ", "Jobs of a dead worker"),
+    "nss.revive": W("中断した処理の引継ぎ", "Take-over of interrupted tasks"),
     "nss.erase_old": W("保存期間を過ぎた情報の削除", "Data past their term"),
 }
 STATUS: dict[str, W] = {
@@ -129,7 +129,7 @@ STATUS: dict[str, W] = {
     "doing": W("実行中", "running"),
     "succeeded": W("完了", "done"),
     "failed": W("失敗", "failed"),
-    "cancelled": W("取消", "cancelled"),
+    "cancelled": W("取消し", "cancelled"),
     "aborting": W("中断中", "stopping"),
     "aborted": W("中断", "stopped"),
 }
@@ -182,5 +182,5 @@ def retry_job(request: CenterRequest, pk: int) -> HttpResponse:
             log(Access.What.JOB, request, request.user, task=job.task_name, job=job.pk)
         messages.success(request, t("もう一度実行します。", "It will run again."))
     except TaskNotFound:
-        messages.error(request, t("このジョブはもうありません。", "There is no such job any more."))
+        messages.error(request, t("この処理はすでにありません。", "This task no longer exists."))
     return redirect("center:jobs")

@@ -123,7 +123,13 @@ def requested_part(request: CenterRequest) -> tuple[str, Kind[Any], QuerySet[Any
         if get.get("to"):
             found = found.filter(at__lt=clock.start_of(read_day(get["to"]) + timedelta(days=1)))
     except (ValueError, OverflowError):
-        messages.error(request, t("期間の日付を読み取れません。", "The period is not a date."))
+        messages.error(
+            request,
+            t(
+                "期間の日付は「2026/12/01」の形で入力してください。",
+                "Enter the dates of the period in the form 2026/12/01.",
+            ),
+        )
     return key, kind, found
 
 

@@ -173,7 +173,7 @@ def table_word(name: str) -> str:
     kinds: dict[str, W] = {model._meta.db_table: model.label for model in ROW_TYPES.values()}
     kinds |= {s.model._meta.db_table: s.title for s in SHEETS.values()}
     kinds |= {
-        "people_person": W("利用者", "Person"),
+        "people_person": W("担当者", "Person"),
         "contract_office": W("事業所", "Office"),
         "contract_company": W("会社", "Company"),
     }

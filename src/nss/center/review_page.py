@@ -76,7 +76,10 @@ def tried_day(request: CenterRequest) -> date | None:
     try:
         return read_day(request.GET["start"]) if request.GET.get("start") else None
     except ValueError:
-        messages.error(request, t("日付として読み取れません。", "This is not a date."))
+        messages.error(
+            request,
+            t("日付は「2026/12/01」の形で入力してください。", "Enter the date in the form 2026/12/01."),
+        )
         return None
 
 
@@ -89,7 +92,7 @@ def dependent_days(a: Application, start: date) -> list[tuple[W, date]]:
         )
     ]
     if a.needs_setting:
-        found.insert(0, (W("システム設定申込締切日", "Setting deadline"), setting_deadline(start)))
+        found.insert(0, (W("システム設定申込締切日", "System settings deadline"), setting_deadline(start)))
     return found
 
 

@@ -79,7 +79,7 @@ class FixAct(Act):
     ) -> None:
         super().__init__(data, **more)
         self.fields["slot"] = forms.ChoiceField(
-            label=W("申込者が希望した日", "Dates that the office wishes"),
+            label=W("申込者が希望した日", "Dates requested by the office"),
             choices=list(wished),
             widget=forms.RadioSelect,
             error_messages={

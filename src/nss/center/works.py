@@ -97,7 +97,7 @@ def propose(request: CenterRequest, pk: int) -> HttpResponse:
 def fix(request: CenterRequest, pk: int) -> HttpResponse:
     """One of the office's dates, or one that both agreed on by telephone."""
     work = _work(pk)
-    done = t("工事日を確定しました。", "The date is fixed.")
+    done = t("工事日を確定しました。", "The date is confirmed.")
     if field(request, "day_0") or work.state == WorkState.PROPOSED:
         phone = PhoneFixAct(sent(request), of=pk)
         return act_on(request, work, lambda: works.fix(pk, request.user, phone.slots()[0]), done, phone)

@@ -15,9 +15,9 @@ from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.contact import LABELS
 
 from . import store
-from .data import APPROVAL, ENDING, FORM, Cell, Item, Paper, Party, Section
+from .data import APPROVAL, ENDING, FORM, ISSUER, Cell, Item, Paper, Party, Section
 
-CENTER = Party("輸出入・港湾関連情報処理センター株式会社")
+CENTER = Party(ISSUER)
 ACTIONS = {"add": "追加", "change": "変更", "end": "廃止"}
 
 
@@ -64,7 +64,8 @@ def _items(edits: Sequence[Edit]) -> tuple[Item, ...]:
 
 
 def paper_of(application: Application, revision: Revision, kind: str, today: date) -> Paper:
-    """The content of a paper, not sealed yet."""
+    """The content of a paper, not sealed yet. The form bears the day of the application, the notice that of the approval."""
+    dated = application.decided_on if kind == APPROVAL else application.received_on
     chosen = revision.chosen_items
     office = application.office
     party = Party(office.company_name, office.name, office.code)
@@ -80,7 +81,7 @@ def paper_of(application: Application, revision: Revision, kind: str, today: dat
     return Paper(
         kind=kind,
         number=str(application.number),
-        issued_on=today,
+        issued_on=dated or today,
         addressed_to=party if kind == APPROVAL else CENTER,
         party=party,
         start_on=application.start_date,

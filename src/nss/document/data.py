@@ -16,6 +16,8 @@ TITLES = {
     APPROVAL: "システムサービス利用契約変更承認通知",
     ENDING: "システムサービス利用契約解除通知書（事業所廃止）",
 }
+ISSUER = "輸出入・港湾関連情報処理センター株式会社"
+"""Who approves, and whom an application is addressed to."""
 ADD, CHANGE, END = "追加", "変更", "廃止"
 SEAL = ("digest", "verify_url", "verify_code")
 """Values that are made from the others when the paper is issued."""
@@ -61,7 +63,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """All that is printed. `contact` holds (label, value), `attachments` (name, size in bytes)."""
+    """All that is printed. `issued_on` is the day that it bears. `contact` holds (label, value), `attachments` (name, size in bytes)."""
 
     kind: str
     number: str

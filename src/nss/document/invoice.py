@@ -30,7 +30,8 @@ def _payer(office: Office, day: date) -> dict[str, str]:
         "name": (row and row.name) or office.company_name,
         "postal": row.postal_code if row else "",
         "address": row.address if row else "",
-        "office": f"{office.name}（{office.code}）",
+        "office": office.name,
+        "office_code": office.code,
     }
 
 

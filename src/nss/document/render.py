@@ -12,7 +12,7 @@ from typing import Any
 
 import segno
 
-from .data import Paper
+from .data import ISSUER, Paper
 from .fonts import FAMILIES
 from .press import replaced, set_pdf
 
@@ -34,7 +34,7 @@ def qr(text: str) -> str:
 
 def _data(paper: Paper) -> dict[str, Any]:
     plain = paper.to_json()
-    plain |= {"title": paper.title, "qr": qr(paper.verify_url), "font": FAMILIES}
+    plain |= {"title": paper.title, "qr": qr(paper.verify_url), "font": FAMILIES, "issuer": ISSUER}
     if replaced(plain):
         plain["notes"] = [*plain["notes"], STAND_INS]
     return plain

@@ -90,7 +90,7 @@ def _sheets() -> tuple[Sheet, ...]:
                 ),
                 DateColumn(
                     "setting_by",
-                    W("システム設定申込締切日", "Settings by"),
+                    W("システム設定申込締切日", "System settings deadline"),
                     years=PLANNED,
                     hint=W("空欄なら4営業日前", "Empty: 4 business days before"),
                 ),
@@ -125,7 +125,7 @@ def _sheets() -> tuple[Sheet, ...]:
             W("申込受付の停止期間", "Blackout periods"),
             W(
                 "この期間は申込の登録を受け付けません。下書きの入力・保存はできます。",
-                "Nothing can be filed in this period; drafts can be written.",
+                "Nothing can be submitted in this period; drafts can be written.",
             ),
             Blackout,
             (
@@ -246,7 +246,8 @@ def _sheets() -> tuple[Sheet, ...]:
                     W("業種コード", "Codes"),
                     must=True,
                     hint=W(
-                        "2桁の業種コードを空白区切りで（例 01 08 09）", "Two-digit codes with spaces between"
+                        "2桁の業種コードを空白区切りで（例 01 08 09）",
+                        "2-digit codes with spaces between (e.g. 01 08 09)",
                     ),
                 ),
                 DateColumn("since", W("適用開始日", "From"), must=True, years=PLANNED),

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+WEEKDAYS = "月火水木金土日"
 TITLES = {
     "M01": "利用申込受付完了のお知らせ",
     "M02": "利用申込確認完了のお知らせ",
     "M03": "利用申込に関する確認事項のお知らせ",
     "M04": "利用申込の取下げのお知らせ",
-    "M05": "利用申込の無効のお知らせ",
+    "M05": "利用申込が無効となったことのお知らせ",
     "M06": "利用申込の審査結果のお知らせ",
     "M07": "システム設定申込締切日のお知らせ",
-    "M14": "パスワード参照期間の終了前のお知らせ",
+    "M14": "パスワード参照期限のお知らせ",
     "M16": "利用開始日の変更のお知らせ",
 }
 """Titles of the letters about one application: those that the Center may word itself (masters)."""
@@ -39,4 +40,9 @@ class Facts:
 
 def day(value: date | None) -> str:
     """A day as mails write it, e.g. 2026年12月1日（火）."""
-    return f"{value.year}年{value.month}月{value.day}日" if value else "—"
+    return f"{value.year}年{value.month}月{value.day}日（{WEEKDAYS[value.weekday()]}）" if value else "—"
+
+
+def day_en(value: date | None) -> str:
+    """The same in English, e.g. 1 December 2026."""
+    return f"{value.day} {value:%B} {value.year}" if value else "—"

@@ -6,7 +6,7 @@ from datetime import date
 
 from nss.base.words import W
 
-from .facts import TITLES, Facts, day
+from .facts import TITLES, Facts, day, day_en
 
 SENDER = "輸出入・港湾関連情報処理センター株式会社（NACCSセンター）です。\nNACCSをご利用いただきありがとうございます。"
 FOOT = (
@@ -43,7 +43,8 @@ def _received(f: Facts) -> tuple[str, str]:
             "",
             "申込の内容と進行状況は次のページで確認できます。",
         ],
-        f"Your application {f.number} was received.",
+        f"Your application {f.number} was received on {day_en(f.received_on)}. Requested start date: {day_en(f.wish_date)}. "
+        "It is reviewed now; you will be told the result.",
     )
 
 
@@ -78,12 +79,14 @@ def _approved(f: Facts, ends: bool = False) -> tuple[str, str]:
             f"※パスワードを参照できるのは、本日から{day(f.window_last)}（利用開始日の2営業日後）までです。",
             "期間を過ぎると確認できません。期間内に確認し、紛失しないよう管理してください。",
         ]
-    return _letter(
-        f,
-        TITLES["M02"],
-        lines,
-        f"The review of {f.number} is finished. Start date: {f.start_date}.{ENDING_EN if ends else ''}",
-    )
+    english = f"The review of {f.number} is finished. Start date: {day_en(f.start_date)}."
+    if f.start_date != f.wish_date:
+        english += f" It differs from the requested date ({day_en(f.wish_date)})."
+    if f.setting_deadline:
+        english += f" System settings are due by {day_en(f.setting_deadline)}, otherwise the application becomes void."
+    if f.window_last:
+        english += f" Passwords can be read from today until {day_en(f.window_last)} (2 business days after the start)."
+    return _letter(f, TITLES["M02"], lines, english + (ENDING_EN if ends else ""))
 
 
 def _query(f: Facts) -> tuple[str, str]:
@@ -95,9 +98,9 @@ def _query(f: Facts) -> tuple[str, str]:
             "",
             *_about(f),
             "",
-            "次のページで内容をご確認のうえ、修正して再提出するか、取り下げてください。",
+            "次のページで内容をご確認の上、修正して再提出するか、取り下げてください。",
         ],
-        f"There is a query about {f.number}. Correct and file again, or withdraw.",
+        f"There is a query about {f.number}. Correct and submit it again, or withdraw it.",
     )
 
 
@@ -106,13 +109,14 @@ def _leader_gone(f: Facts, leader: str, state: W) -> tuple[str, str]:
         f,
         TITLES["M03"],
         [
-            f"この申込とあわせて申し込まれた申込{leader}は「{state.ja}」となりました。この申込は審査されません。",
+            f"この申込と併せて申し込まれた申込{leader}は「{state.ja}」となりました。この申込は審査されません。",
             "",
             *_about(f),
             "",
             "次のページで、この申込だけを続ける場合は登録し直し、続けない場合は取り下げてください。",
         ],
-        f"{leader}, which {f.number} was filed for, is '{state.en}'. File {f.number} on its own, or withdraw it.",
+        f"{leader}, with which {f.number} was submitted, is '{state.en}'. {f.number} is not reviewed: submit it on its own, "
+        "or withdraw it.",
     )
 
 
@@ -121,7 +125,7 @@ def _withdrawn(f: Facts) -> tuple[str, str]:
         f,
         TITLES["M04"],
         ["次の利用申込は取下げとなりました。契約は変わりません。", "", *_about(f), f"理由：{f.reason}"],
-        f"{f.number} was withdrawn; the contract is unchanged.",
+        f"{f.number} was withdrawn; the contract is unchanged. Reason: {f.reason}",
     )
 
 
@@ -136,7 +140,8 @@ def _void(f: Facts) -> tuple[str, str]:
             f"システム設定申込締切日：{day(f.setting_deadline)}",
             "契約は申込前のまま変わりません。必要な場合は改めてお申し込みください。",
         ],
-        f"{f.number} became void because no system setting was completed in time.",
+        f"{f.number} became void because the system settings were not completed by {day_en(f.setting_deadline)}. "
+        "The contract is unchanged. Please apply again if needed.",
     )
 
 
@@ -145,7 +150,7 @@ def _rejected(f: Facts) -> tuple[str, str]:
         f,
         TITLES["M06"],
         ["次の利用申込は承認できませんでした。", "", *_about(f), f"理由：{f.reason}"],
-        f"{f.number} was not approved.",
+        f"{f.number} was not approved. Reason: {f.reason}",
     )
 
 
@@ -159,7 +164,7 @@ def _setting(f: Facts) -> tuple[str, str]:
             *_about(f),
             f"システム設定申込締切日：{day(f.setting_deadline)}",
         ],
-        f"System setting for {f.number} is due by {f.setting_deadline}.",
+        f"System settings for {f.number} are due by {day_en(f.setting_deadline)}.",
     )
 
 
@@ -168,14 +173,16 @@ def _asked(f: Facts, about: W, due: date, asker: str) -> tuple[str, str]:
         f,
         "同意のお願い",
         [
-            f"{asker}から、{about.ja}について同意の依頼があります。",
+            f"{asker}から、{about.ja}（申込受付番号 {f.number}）について同意の依頼があります。",
             "",
             f"希望日：{day(f.wish_date)}",
             f"回答期限：{day(due)}",
+            "回答期限までにご回答がない場合は、同意が得られなかったものとして、申込者に差し戻します。",
             "",
-            "次のページで内容をご確認のうえ、ご回答ください。",
+            "次のページで内容をご確認の上、ご回答ください。",
         ],
-        f"Your consent to {about.en} is asked for, by {due}.",
+        f"Your consent to {about.en} (application {f.number}, requested date {day_en(f.wish_date)}) is asked for by "
+        f"{day_en(due)}. Without an answer by then it counts as not given.",
     )
 
 
@@ -189,7 +196,10 @@ def _consent_result(f: Facts, outcome: str, why: str = "") -> tuple[str, str]:
         f,
         "同意依頼の結果のお知らせ",
         [text, *([f"同意しない理由：{why}"] if why else []), "", *_about(f)],
-        "All agreed." if outcome == "agreed" else "A sharing office did not agree.",
+        f"{f.number}: every office has agreed; the review begins."
+        if outcome == "agreed"
+        else f"{f.number}: a sharing office did not agree. Correct and submit it again, or withdraw it."
+        + (f" Reason: {why}" if why else ""),
     )
 
 
@@ -199,7 +209,7 @@ def _consent_done(f: Facts, about: W, ends: bool = False) -> tuple[str, str]:
         f,
         "同意いただいた申込の実施日のお知らせ",
         [f"同意いただいた{about.ja}は、{day(f.start_date)}に実施されます。", *([ENDING] if ends else [])],
-        f"{about.en}: {f.start_date}.{ENDING_EN if ends else ''}",
+        f"{about.en}, to which you agreed, takes place on {day_en(f.start_date)}.{ENDING_EN if ends else ''}",
     )
 
 
@@ -213,7 +223,8 @@ def _consent_entered(f: Facts, about: W, answer: W, evidence: str) -> tuple[str,
             f"根拠：{evidence}",
             "心当たりがない場合は、NACCSセンターにご連絡ください。",
         ],
-        f"The Center entered your answer about {about.en}: {answer.en}. If you did not give it, tell the Center.",
+        f"The Center entered your answer about {about.en}: {answer.en}. Evidence: {evidence} If you did not give it, tell the "
+        "Center.",
     )
 
 
@@ -224,12 +235,12 @@ def _consent_dropped(f: Facts, about: W, lapsed: bool = False) -> tuple[str, str
     en = "is over, as it was not answered in time" if lapsed else "was taken back"
     return _letter(
         f,
-        f"同意の依頼の{'終了' if lapsed else '取消'}のお知らせ",
+        f"同意の依頼の{'終了' if lapsed else '取消し'}のお知らせ",
         [
             f"{about.ja}（実施予定日：{day(planned)}）についての依頼は{ja}。",
-            "貴事業所の契約は変わりません。あらためて依頼があった場合は、別途お知らせします。",
+            "貴事業所の契約は変わりません。改めて依頼があった場合は、別途お知らせします。",
         ],
-        f"The request about {about.en} {en}; your contract stays as it is.",
+        f"The request about {about.en} (planned for {day_en(planned)}) {en}; your contract stays as it is.",
     )
 
 
@@ -238,7 +249,7 @@ def _consent_moved(f: Facts, about: W, before: date) -> tuple[str, str]:
         f,
         "同意いただいた申込の実施日の変更のお知らせ",
         [f"同意いただいた{about.ja}の実施日が、{day(before)}から{day(f.start_date)}に変わりました。"],
-        f"{about.en}: moved from {before} to {f.start_date}.",
+        f"{about.en}: moved from {day_en(before)} to {day_en(f.start_date)}.",
     )
 
 
@@ -259,20 +270,22 @@ def _start_moved(f: Facts, before: date) -> tuple[str, str]:
         f,
         TITLES["M16"],
         lines,
-        f"The start of {f.number} has moved from {before} to {f.start_date}.",
+        f"The start of {f.number} has moved from {day_en(before)} to {day_en(f.start_date)}. Reason: {f.reason}",
     )
 
 
 def _window(f: Facts) -> tuple[str, str]:
     return _letter(
         f,
-        TITLES["M14"],
+        f"パスワード参照期限が近づいています（{f.window_last.month}月{f.window_last.day}日まで）"
+        if f.window_last
+        else TITLES["M14"],
         [
             f"パスワードを参照できるのは{day(f.window_last)}までです。まだ確認していない場合は、期間内にご確認ください。",
             "",
             *_about(f),
         ],
-        f"Passwords can be read until {f.window_last}.",
+        f"The passwords of {f.number} can be read until {day_en(f.window_last)}.",
     )
 
 
@@ -285,50 +298,64 @@ WORK_TITLES = {
 }
 
 
+WORKS_EN = {
+    "work_proposed": "Dates for the installation work of {number} are offered: {text}. Please choose one.",
+    "work_countered": "Installation work of {number}: the dates that you requested were received: {text}.",
+    "work_fixed": "The date of the installation work of {number} is confirmed: {text}.",
+    "work_done": "The installation work of {number} is complete: {text}.",
+    "work_failed": "The installation work of {number} could not be completed: {text}. New dates follow.",
+}
+
+
 def _works(f: Facts, works: str, event: str, text: str, outage: int) -> tuple[str, str]:
     lines = [f"{works}についてお知らせします。", "", *_about(f), f"内容：{text or '—'}"]
     if outage and event in ("work_proposed", "work_fixed"):
         lines += ["", f"※工事中は最大{outage}分程度、通信できないことがあります。"]
-    return _letter(f, WORK_TITLES[event], lines, f"Works for {f.number}: {event.removeprefix('work_')}.")
+    english = WORKS_EN[event].format(number=f.number, text=text or "-")
+    if outage and event in ("work_proposed", "work_fixed"):
+        english += f" Communication may be interrupted for up to {outage} minutes."
+    return _letter(f, WORK_TITLES[event], lines, english)
 
 
 def _billed(f: Facts, month: date, total: int, due: date) -> tuple[str, str]:
+    words = f"{month.year}年{month.month}月分"
     return _letter(
         f,
-        f"{month:%Y年%m月}分の請求額確定のお知らせ",
+        f"{words}の請求額確定のお知らせ",
         [
-            f"{month:%Y年%m月}分の請求額が確定しました。",
+            f"{words}の請求額が確定しました。",
             "",
             f"請求額（税込）：{total:,}円",
-            f"支払期限：{due:%Y年%m月%d日}",
+            f"支払期限：{day(due)}",
             "",
             "請求書と明細は次のページで確認できます。",
         ],
-        f"Your bill for {month:%Y-%m}: {total:,} yen, due {due}.",
+        f"Your bill for {month:%B} {month.year} is final: {total:,} yen including tax, due {day_en(due)}.",
     )
 
 
-def _stopping(f: Facts, name: str, day: date) -> tuple[str, str]:
+def _stopping(f: Facts, name: str, stops_on: date) -> tuple[str, str]:
     return _letter(
         f,
-        "デジタル証明書の停止予告",
+        "デジタル証明書の取得期限のお知らせ",
         [
-            f"端末{name}のデジタル証明書は、取得されていないため{day:%Y年%m月%d日}に停止します。",
-            "NACCS掲示板から取得し、NSSに記録してください。",
+            f"端末{name}のデジタル証明書は、取得されていないため{day(stops_on)}に停止します。",
+            "NACCS掲示板から取得した後、NSSの「証明書の一覧」で「取得を記録する」を押してください。",
         ],
-        f"The certificate of {name} stops on {day}.",
+        f"The certificate of {name} was not fetched and is suspended on {day_en(stops_on)}. Fetch it from the bulletin board, "
+        "then press 'Record the fetching' in the list of certificates.",
     )
 
 
 def _draft(f: Facts, last: date) -> tuple[str, str]:
     return _letter(
         f,
-        "下書きの削除予告",
+        "下書きの保存期限のお知らせ",
         [
             f"保存中の下書きは、このままでは{day(last)}に削除されます。",
             "続ける場合は、次のページを開いて保存してください。削除後も30日間は下書き一覧から復元できます。",
         ],
-        f"Your draft will be deleted on {last} unless it is saved again; it can be restored for 30 days after that.",
+        f"Your draft will be deleted on {day_en(last)} unless it is saved again; it can be restored for 30 days after that.",
     )
 
 
@@ -341,5 +368,5 @@ def _tested(f: Facts, text: str) -> tuple[str, str]:
         f,
         "接続確認に関する回答のお知らせ",
         ["接続確認の結果について回答します。", "", *_about(f), f"回答：{text}"],
-        f"Answer to the connection test of {f.number}.",
+        f"Answer to the connection test of {f.number}: {text}",
     )

@@ -13,7 +13,7 @@ from nss.master import slots
 from nss.master import state as masters
 from nss.master.models import MailTemplate
 
-from .facts import TITLES, Facts, day
+from .facts import TITLES, Facts, day, day_en
 from .letter_texts import (
     _announced,
     _approved,
@@ -50,7 +50,7 @@ def write(kind: str, facts: Facts, **more: object) -> tuple[str, str]:
 
 def custom_mail(template: MailTemplate, facts: Facts) -> tuple[str, str]:
     """A mail as the Center words it, with the addressee, link and signature of every mail."""
-    words, english = facts_as_words(facts, day), facts_as_words(facts, str)
+    words, english = facts_as_words(facts, day), facts_as_words(facts, day_en)
     title = slots.filled(template.subject, words) or TITLES[template.kind]
     text = slots.filled(template.text_ja, words)
     return _letter(

@@ -14,7 +14,7 @@ class MailState(Choice):
     """State of a mail in the outbox."""
 
     QUEUED = "queued", W("送信待ち", "Queued")
-    SENT = "sent", W("送信済", "Sent")
+    SENT = "sent", W("送信済み", "Sent")
     FAILED = "failed", W("送信できません", "Failed")
     HELD = "held", W("日次まとめ待ち", "Held for the daily mail")
     JOINED = "joined", W("日次まとめで送信", "Sent in the daily mail")

@@ -13,15 +13,13 @@ from .models import Category
 WORK_NEWS: dict[str, W] = {
     "work_proposed": W(
         "{kind}の候補日（{text}）があります。都合のよい日を選んでください。",
-        "Dates for the works ({kind}) are offered: {text}. Please choose.",
+        "Dates for the {kind} are offered: {text}. Please choose one.",
     ),
-    "work_fixed": W(
-        "{kind}の日程が{text}に決まりました。", "The date of the works ({kind}) is fixed: {text}."
-    ),
-    "work_done": W("{kind}が完了しました。", "The works ({kind}) are done."),
+    "work_fixed": W("{kind}の日程が{text}に決まりました。", "The date of the {kind} is confirmed: {text}."),
+    "work_done": W("{kind}が完了しました。", "The {kind} is complete."),
     "work_failed": W(
         "{kind}が完了しませんでした。日程を改めて調整します。",
-        "The works ({kind}) could not be finished; new dates follow.",
+        "The {kind} could not be completed; new dates follow.",
     ),
 }
 NEWS: dict[str, W] = {
@@ -44,7 +42,7 @@ NEWS: dict[str, W] = {
     ),
     "leader_gone": W(
         "あわせて申し込んだ申込が、承認されずに終了しました。この申込だけを続けて登録し直すか、取り下げてください。",
-        "The application that this one was filed for came to nothing. File this one on its own, or withdraw it.",
+        "The application that this one was submitted for came to nothing. Submit this one on its own, or withdraw it.",
     ),
     "withdraw": W("利用申込を取り下げました。", "The application was withdrawn."),
     "revoke": W("NACCSセンターが審査終了を取り消しました。", "The Center revoked its decision."),
@@ -68,9 +66,9 @@ NEWS_EVENTS: tuple[tuple[str, W], ...] = (
     ("send_back", W("確認事項", "Query")),
     ("agreed", W("全事業所の同意", "All agreed")),
     ("refused_consent", W("不同意", "Not agreed")),
-    ("leader_gone", W("もとの申込の終了", "What it was filed for came to nothing")),
+    ("leader_gone", W("もとの申込の終了", "Lead application ended")),
     ("withdraw", W("取下げ", "Withdrawal")),
-    ("revoke", W("取消", "Revoked")),
+    ("revoke", W("取消し", "Revoked")),
     ("refuse", W("不承認", "Not approved")),
     ("invalidate", W("無効", "Made void")),
     ("setting_done", W("システム設定の完了", "Setting complete")),

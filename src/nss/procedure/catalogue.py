@@ -36,7 +36,7 @@ MIXED = Problem(
     "mixed_frames",
     W(
         "「その他の契約変更」は、ほかの項目と同じ申込にできません。「続けて別の申込を作る」をご利用ください。",
-        "'Other changes' cannot stand in one application with other items. File them as a second application.",
+        "'Other changes' cannot stand in one application with other items. Submit them as a second application.",
     ),
     "other",
 )

@@ -24,7 +24,7 @@ ITEMS, START, CONTACT, CHECK = "items", "fast", "contact", "check"
 COMMON: dict[str, tuple[str, str, W]] = {
     "items": (ITEMS, "id_items", W("変更する項目", "Items")),
     "other": (ITEMS, "id_has_other", W("その他の契約変更", "Other changes of the contract")),
-    "wish_date": (START, "id_wish_day", W("利用開始希望日", "Wished start date")),
+    "wish_date": (START, "id_wish_day", W("利用開始希望日", "Requested start date")),
     "reason": (START, "id_reason_pick", W("変更する理由", "Reason")),
     "contact": (CONTACT, "", W("申込担当者", "Contact person")),
     "remark": (CHECK, "id_remark", W("備考・その他", "Remark, other")),

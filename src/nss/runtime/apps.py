@@ -1,4 +1,4 @@
-"""Installs how statements are planned, and the training clock in the demonstration."""
+"""Installs how statements are planned, what form fields say, and the training clock in the demonstration."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.db.backends.signals import connection_created
 
+from nss.base import field_words
 from nss.runtime import plans
 
 
@@ -18,6 +19,7 @@ class RuntimeConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(plans.install)
+        field_words.put_in_place()
         if settings.DEMO:
             from nss.runtime import training
 

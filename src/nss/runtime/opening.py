@@ -15,15 +15,13 @@ from django.db import transaction
 from nss.account.access_log import log
 from nss.account.forms import PersonForm, username_of
 from nss.account.models import CENTER_CODE, Access, Person, Role
-from nss.account.people_mail import send_link
+from nss.account.people_mail import REGISTERED, send_link
 from nss.base import clock
-from nss.base.words import W
 from nss.billing.models import Price
 from nss.master.sheets import SHEETS
 from nss.runtime import backup, keys, masters
 
 BACKUP_DAYS = 2
-INVITATION = W("NSSへの招待", "Invitation to NSS")
 
 
 class CannotOpen(Exception):
@@ -37,7 +35,7 @@ def first_person(login_id: str, family_name: str, given_name: str, email: str) -
     made = Person.objects.select_for_update().filter(office=None, role=Role.ADMIN, is_active=True)
     waiting = next((p for p in made if not p.has_usable_password()), None)
     if waiting is not None and (waiting.login_id, waiting.email) == (login_id, email):
-        send_link(waiting, INVITATION)
+        send_link(waiting, REGISTERED)
         return waiting
     if made:
         raise CannotOpen(
@@ -50,7 +48,7 @@ def first_person(login_id: str, family_name: str, given_name: str, email: str) -
     person = Person(username=username_of(CENTER_CODE, login_id), office=None, role=Role.ADMIN, **typed)
     person.set_unusable_password()
     person.save()
-    send_link(person, INVITATION)
+    send_link(person, REGISTERED)
     log(Access.What.INVITED, None, about=person, role=person.role, by="first-person")
     return person
 

@@ -92,12 +92,8 @@ DATABASES = {"default": ENV.database}
 PASSWORD_HASHERS = ["nss.account.hashers.OneLaneArgon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTHENTICATION_BACKENDS = ["nss.account.backends.OfficePerson"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "nss.account.passwords.NotLikeNames"},
+    {"NAME": "nss.account.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "nss.account.passwords.NotGuessable"},
 ]
 LOGIN_URL = "/login/"

@@ -38,7 +38,7 @@ CENTER_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
     (W("事業所", "Offices"), "center:offices", ()),
     (W("マスタ", "Masters"), "center:masters", ()),
     (W("メール", "Mails"), "center:mails", ()),
-    (W("ジョブ", "Jobs"), "center:jobs", ()),
+    (W("自動処理", "Scheduled tasks"), "center:jobs", ()),
     (W("アカウント", "Account"), "account:account", ()),
 )
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from nss.application.edits import SCOPES, Change
 from nss.base.words import W, t
 
-WORDS = {"add": W("追加", "Add"), "change": W("変更", "Change"), "end": W("廃止", "Abolish")}
+WORDS = {"add": W("追加", "Add"), "change": W("変更", "Change"), "end": W("廃止", "Discontinue")}
 
 
 def _line(label: str, value: str, before: str, after: str) -> str:

@@ -72,8 +72,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         404,
         W("ページが見つかりません", "Page not found"),
         W(
-            "アドレスが変わったか、表示できないページです。メニューからお探しください。",
-            "The address changed or cannot be shown. Please start from the menu.",
+            "URLが変わったか、表示できないページです。メニューからお探しください。",
+            "The URL has changed or the page cannot be shown. Please start from the menu.",
         ),
     )
 
@@ -94,7 +94,7 @@ class OpenedByHand:
             405,
             W("この画面は直接開けません", "This page cannot be opened directly"),
             W(
-                "ボタンを押したときにだけ使うアドレスです。メニューから操作してください。何も実行されていません。",
+                "ボタンを押したときにだけ使うURLです。メニューから操作してください。何も実行されていません。",
                 "This is the address of a button. Please start from the menu. Nothing was done.",
             ),
         )

@@ -18,14 +18,21 @@ GLOSSARY: tuple[tuple[W, W], ...] = (
         W("利用者ID", "User ID"),
         W(
             "NACCSにログオンするための8桁のID。利用者コード（5桁）と識別番号（3桁）からなります。",
-            "Eight characters to sign on to NACCS: user code (5) and identification number (3).",
+            "8 characters to log on to NACCS: user code (5) and identification number (3).",
+        ),
+    ),
+    (
+        W("利用者コード", "User code"),
+        W(
+            "事業所がNACCSで業務を行うための5桁のコードです。ほかの事業所と共用できます。",
+            "The code of 5 characters with which an office works in NACCS. Offices can share one.",
         ),
     ),
     (
         W("識別番号", "Identification number"),
         W(
-            "末尾がアルファベットならnetNACCS、数字なら一般NACCSの利用者です。",
-            "A last letter means netNACCS, a last digit general NACCS.",
+            "利用者IDの下3桁です。末尾が英字の場合はnetNACCS、数字の場合は一般NACCSで利用します。",
+            "The last 3 characters of a user ID. A last letter means netNACCS, a last digit general NACCS.",
         ),
     ),
     (
@@ -38,6 +45,34 @@ GLOSSARY: tuple[tuple[W, W], ...] = (
     (
         W("netNACCS", "netNACCS"),
         W("インターネットと証明書で利用する方式です。", "Use over the Internet with a certificate."),
+    ),
+    (
+        W("一般NACCS", "General NACCS"),
+        W(
+            "NACCSセンターと専用の回線（ブロードバンド光または専用線）でつないで利用する方式です。",
+            "Use over a line of its own to the NACCS Center (optical broadband or a leased line).",
+        ),
+    ),
+    (
+        W("論理端末", "Logical terminal"),
+        W(
+            "回線の先でNACCSに接続する端末またはサーバです。論理端末名とIPアドレスはNACCSセンターが払い出します。",
+            "A terminal or server that connects to NACCS behind a line. The Center issues its name and IP address.",
+        ),
+    ),
+    (
+        W("事業所コード", "Office code"),
+        W(
+            "企業略称3文字と数字3桁のコードです（例 NAC001）。ログインに使います。",
+            "A company code of 3 characters and 3 digits (e.g. NAC001). It is used to sign in.",
+        ),
+    ),
+    (
+        W("審査の状態", "State of the review"),
+        W(
+            "申込は、受付済み、審査中、審査終了の順に進みます。確認事項がある場合は差し戻され、修正して再提出します。",
+            "An application is received, under review, then reviewed. With a query it is returned, corrected and resubmitted.",
+        ),
     ),
     (
         W("SMTP双方向", "SMTP two-way"),

@@ -115,7 +115,7 @@ STANDS_ALONE = W(
 )
 BEGUN_ALONE = W(
     "申込{leader}は「{state}」となりました。あわせて申し込んだ{own}は利用が始まっているため、そのまま続きます。",
-    "Application {leader} is '{state}'. {own}, filed with it, is in use already and goes on.",
+    "Application {leader} is '{state}'. {own}, submitted with it, is in use already and goes on.",
 )
 A_DRAFT = W("下書き", "A draft")
 
@@ -142,7 +142,8 @@ def consent_asked(application: Application, consent: Consent) -> None:
         "{about}について同意の依頼があります。{due}までに回答してください。",
         "You are asked to agree to {about}. Please answer by {due}.",
     ).format(about=consent.about, due=f"{consent.due:%Y/%m/%d}")
-    asker = application.office.company_name
+    office = application.office
+    asker = f"{office.company_name} {office.name}（{office.code}）"
     _tell_sharer(application, consent, text, f"ask:{consent.pk}", "M09", due=consent.due, asker=asker)
 
 

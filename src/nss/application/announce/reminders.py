@@ -148,7 +148,7 @@ def warn_certificates() -> int:
             office=c.office.name,
             url=settings.PUBLIC_URL + "/certificates/",
         )
-        subject, body = letters.write("M12", told, name=c.name, day=c.stops_on)
+        subject, body = letters.write("M12", told, name=c.name, stops_on=c.stops_on)
         mail.queue("M12", [to], subject, body, office=c.office, dedupe=f"M12:{c.pk}:{clock.today()}")
         news.post(
             c.office,

@@ -17,12 +17,12 @@ from .application import Application
 class ConsentState(Choice):
     """State of one asked office (C25, F-15)."""
 
-    REQUESTED = "requested", W("依頼済", "Asked")
+    REQUESTED = "requested", W("依頼済み", "Asked")
     SEEN = "seen", W("閲覧", "Seen")
     AGREED = "agreed", W("同意", "Agreed")
     REFUSED = "refused", W("不同意", "Refused")
     EXPIRED = "expired", W("期限切れ", "Expired")
-    CANCELLED = "cancelled", W("依頼取消", "Cancelled")
+    CANCELLED = "cancelled", W("依頼の取消し", "Cancelled")
 
 
 UNANSWERED = (ConsentState.REQUESTED, ConsentState.SEEN)

@@ -21,8 +21,8 @@ class WorkState(Choice):
 
     WAITING = "waiting", W("日程調整前", "No dates yet")
     PROPOSED = "proposed", W("工事調整中（候補日の提示）", "Dates proposed")
-    COUNTERED = "countered", W("工事調整中（別の日を希望）", "Other dates wished")
-    FIXED = "fixed", W("工事日確定", "Date fixed")
+    COUNTERED = "countered", W("工事調整中（別の日を希望）", "Other dates requested")
+    FIXED = "fixed", W("工事日確定", "Date confirmed")
     DONE = "done", W("工事完了", "Done")
     FAILED = "failed", W("工事未完了（再調整）", "Failed: new dates needed")
     CANCELLED = "cancelled", W("工事中止", "Cancelled")

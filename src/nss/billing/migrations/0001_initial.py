@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(default=nss.base.ids.new_id, primary_key=True, serialize=False)),
                 ('month', models.DateField(help_text='its first day', unique=True)),
-                ('state', models.CharField(choices=[('loaded', nss.base.words.W('取込済（未確定）', 'Loaded, not fixed')), ('fixed', nss.base.words.W('確定', 'Fixed'))], default=nss.billing.models.MonthState['LOADED'], max_length=8)),
+                ('state', models.CharField(choices=[('loaded', nss.base.words.W("取込済み（未確定）", "Loaded, not final")), ('fixed', nss.base.words.W('確定', "Final"))], default=nss.billing.models.MonthState['LOADED'], max_length=8)),
                 ('file_name', models.CharField(max_length=190)),
                 ('sha256', models.CharField(max_length=64)),
                 ('rows', models.IntegerField()),

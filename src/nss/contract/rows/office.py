@@ -137,11 +137,11 @@ class ContractorClass(DatedRow):
     """契約者種別."""
 
     kind = "contractor_class"
-    label = W("契約者種別", "Contractor kind")
+    label = W("契約者種別", "Contract holder type")
     order = 60
     contract_tab = ContractTab.OFFICE
     unique_by = (("office",),)
-    columns = (ChoiceColumn("value", W("契約者種別", "Contractor kind"), c.ContractorKind, must=True),)
+    columns = (ChoiceColumn("value", W("契約者種別", "Contract holder type"), c.ContractorKind, must=True),)
     value = models.CharField(max_length=8, choices=c.ContractorKind.choices(), default="private")
 
 

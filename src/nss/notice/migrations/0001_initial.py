@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField(help_text='the link of `hidden.PLACE`, sealed by the vault; erased when sent', null=True)),
                 ('application_id', models.BigIntegerField(null=True)),
                 ('dedupe', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('queued', nss.base.words.W('送信待ち', 'Queued')), ('sent', nss.base.words.W('送信済', 'Sent')), ('failed', nss.base.words.W('送信できません', 'Failed')), ('held', nss.base.words.W('日次まとめ待ち', 'Held for the daily mail')), ('joined', nss.base.words.W('日次まとめで送信', 'Sent in the daily mail'))], default='queued', max_length=8)),
+                ('state', models.CharField(choices=[('queued', nss.base.words.W('送信待ち', 'Queued')), ('sent', nss.base.words.W("送信済み", 'Sent')), ('failed', nss.base.words.W('送信できません', 'Failed')), ('held', nss.base.words.W('日次まとめ待ち', 'Held for the daily mail')), ('joined', nss.base.words.W('日次まとめで送信', 'Sent in the daily mail'))], default='queued', max_length=8)),
                 ('tries', models.IntegerField(default=0)),
                 ('last_error', models.CharField(blank=True, default='', max_length=300)),
                 ('queued_at', models.DateTimeField()),

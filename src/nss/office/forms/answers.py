@@ -115,5 +115,10 @@ class TestForm(forms.Form):
         if data.get("good") == "0" and not (data.get("remark") or "").strip():
             self.add_error(
                 "remark",
-                ValidationError(W("通信できなかったときの状況を入力してください。", "Say what you see.")),
+                ValidationError(
+                    W(
+                        "通信できなかったときの状況を入力してください。",
+                        "Describe what happened when the connection failed.",
+                    )
+                ),
             )

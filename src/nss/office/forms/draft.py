@@ -28,8 +28,8 @@ WISH = DateColumn(
     "wish_typed",
     W("ほかの日", "Another day"),
     hint=W(
-        "例 20261201。システム登録日以外の日は、ご希望に添えない場合があります。",
-        "e.g. 20261201. A day outside the schedule may be moved.",
+        "例 2026/12/01。システム登録日以外の日は、ご希望に添えない場合があります。",
+        "E.g. 2026/12/01. A day that is not a registration day may be moved.",
     ),
 )
 REASON = LongColumn(
@@ -66,7 +66,7 @@ class DayAndReason(forms.Form):
         ]
         choices.append(("typed", W("ほかの日を入力する", "Type another day")))
         self.fields["wish_day"] = forms.ChoiceField(
-            label=W("利用開始希望日", "Wished start date"),
+            label=W("利用開始希望日", "Requested start date"),
             choices=PreparedChoices(choices),
             widget=forms.RadioSelect,
             required=False,

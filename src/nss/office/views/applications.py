@@ -108,7 +108,13 @@ def filtered(request: OfficeRequest) -> Any:
         try:
             found = found.filter(**{lookup: read_day(get[name])}) if get.get(name) else found
         except ValueError:
-            messages.error(request, t("期間の日付を読み取れません。", "The period is not a date."))
+            messages.error(
+                request,
+                t(
+                    "期間の日付は「2026/12/01」の形で入力してください。",
+                    "Enter the dates of the period in the form 2026/12/01.",
+                ),
+            )
     return found.prefetch_related("revisions")
 
 

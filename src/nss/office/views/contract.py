@@ -49,7 +49,9 @@ def _day(request: OfficeRequest) -> tuple[date, str]:
     try:
         return read_day(text), ""
     except ValueError:
-        return clock.today(), t("日付として読み取れません。", "This is not a date.")
+        return clock.today(), t(
+            "日付は「2026/12/01」の形で入力してください。", "Enter the date in the form 2026/12/01."
+        )
 
 
 @office_page
@@ -145,7 +147,9 @@ def abolish(request: OfficeRequest) -> HttpResponse:
         codes += [str(r.values["code"]) for r in snapshot.of(UserId.kind) if r.identity in ids]
     edits = user_code.abolish(snapshot, ids, codes)
     if not edits:
-        messages.error(request, t("廃止する利用者IDを選択してください。", "Choose the user IDs to abolish."))
+        messages.error(
+            request, t("廃止する利用者IDを選択してください。", "Choose the user IDs to discontinue.")
+        )
         tab = posted.field(request, "tab")
         shown = tab if tab in {str(one) for one in ContractTab} else str(ContractTab.NET)
         return redirect(f"{reverse('office:contract')}?tab={shown}")

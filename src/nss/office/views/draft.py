@@ -278,7 +278,7 @@ def choose_day(request: OfficeRequest, revision: Revision) -> HttpResponse:
             drafts.save(revision, request.user, wish_date=day)
             messages.success(
                 request,
-                t(f"利用開始希望日を{day:%Y/%m/%d}にしました。", f"The wished start date is {day:%Y/%m/%d}."),
+                t(f"利用開始希望日を{day:%Y/%m/%d}にしました。", f"The requested start date is {day}."),
             )
             return redirect(back)
         except ValueError:

@@ -35,7 +35,7 @@ from .drafting import draft_page, following, panel, previous, step
 
 EDIT = W("変更", "Change")
 MEND = W("修正", "Edit")
-END = W("廃止", "Abolish")
+END = W("廃止", "Discontinue")
 REMOVE = W("削除", "Remove")
 
 

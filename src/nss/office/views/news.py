@@ -35,7 +35,13 @@ def news_list(request: OfficeRequest) -> HttpResponse:
         try:
             days[name] = read_day(get[key]) if get.get(key) else None
         except ValueError:
-            messages.error(request, t("期間の日付を読み取れません。", "The period is not a date."))
+            messages.error(
+                request,
+                t(
+                    "期間の日付は「2026/12/01」の形で入力してください。",
+                    "Enter the dates of the period in the form 2026/12/01.",
+                ),
+            )
     found = news.archive(
         request.office,
         request.user,

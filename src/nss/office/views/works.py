@@ -28,7 +28,7 @@ from .drawing import _download
 
 def checklist(application: Application) -> list[tuple[W, W, str]]:
     """What is left to do between decision and start day, each with its state and the address of its page."""
-    todo, done = W("これから", "to do"), W("済み", "done")
+    todo, done = W("未実施", "to do"), W("完了", "done")
     a, today = application, clock.today()
     decided = a.decided_on is not None
     rows = [
@@ -43,7 +43,7 @@ def checklist(application: Application) -> list[tuple[W, W, str]]:
         rows.append(
             (
                 W("工事", "Works"),
-                done if all(w.state == WorkState.DONE for w in made) else W("調整・実施中", "under way"),
+                done if all(w.state == WorkState.DONE for w in made) else W("調整中・実施中", "under way"),
                 "#works",
             )
         )
@@ -135,7 +135,7 @@ def choose_slot(request: OfficeRequest, number: str, pk: int) -> HttpResponse:
             messages.success(request, t("希望日を送信しました。", "Your dates were sent."))
         else:
             works.accept(work.pk, request.user, posted.field(request, "slot"))
-            messages.success(request, t("工事日が決まりました。", "The date is fixed."))
+            messages.success(request, t("工事日が決まりました。", "The date is confirmed."))
     except Refused as refused:
         return render_until_start(request, a, 422, problems=refused.problems)
     return redirect("office:until-start", a.number)

@@ -126,7 +126,9 @@ class CertificateForm(ItemForm):
         if not self.names():
             self.ask_for_a_tick(W("再発行する証明書を選択してください。", "Choose at least one certificate."))
         if data.get("reason") == Reason.OTHER.value and not data.get("detail"):
-            self.add_error("detail", ValidationError(W("状況を入力してください。", "Say what happened.")))
+            self.add_error(
+                "detail", ValidationError(W("状況を入力してください。", "Describe what happened."))
+            )
         return data
 
     def extras(self) -> dict[str, Any]:

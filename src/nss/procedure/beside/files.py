@@ -52,7 +52,7 @@ def has_file(case: Case) -> list[Problem]:
     if not case.extra.get("files_about"):
         found.append(
             Problem(
-                "no_file_about", W("添付ファイルの内容を入力してください。", "Say what the files are."), KEY
+                "no_file_about", W("添付ファイルの内容を入力してください。", "Enter what the files are."), KEY
             )
         )
     if case.revision.application_id and not any(f.purpose == "file" for f in case.attachments):

@@ -65,7 +65,7 @@ class NewContractForm(ItemForm):
         )
         if self.case.office.provisional and len(self.case.office.company.code) != 3:
             self.fields["wish"] = forms.CharField(
-                label=W("希望する企業略称", "Wished company code"),
+                label=W("希望する企業略称", "Requested company code"),
                 required=False,
                 max_length=3,
                 help_text=W(
@@ -75,7 +75,7 @@ class NewContractForm(ItemForm):
                 widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
             )
         self.fields["cyber_port"] = forms.ChoiceField(
-            label=W("Cyber Port経由の利用", "Use through Cyber Port"),
+            label=W("サイバーポート（Cyber Port）経由の利用", "Use through Cyber Port"),
             widget=forms.RadioSelect,
             required=False,
             choices=[("0", W("なし", "No")), ("1", W("あり", "Yes"))],
@@ -198,9 +198,11 @@ class NewContract(Procedure):
         if given.get("system_class"):
             found.append((W("区分", "Class"), SystemClass.word_of(given["system_class"])))
         if given.get("wish"):
-            found.append((W("希望する企業略称", "Wished company code"), str(given["wish"])))
+            found.append((W("希望する企業略称", "Requested company code"), str(given["wish"])))
         if given.get("cyber_port") == "1":
-            found.append((W("Cyber Port経由の利用", "Use through Cyber Port"), W("あり", "Yes")))
+            found.append(
+                (W("サイバーポート（Cyber Port）経由の利用", "Use through Cyber Port"), W("あり", "Yes"))
+            )
         if case.extra.get(SUCCEEDS):
             found.append((W("引き継ぐ承継元の事業所", "Takes the place of"), str(case.extra[SUCCEEDS])))
         terms = case.extra.get("terms")

@@ -14,7 +14,7 @@ class BillingContact(RowProcedure):
             "billing_contact",
             must=("name", "phone", "email"),
             hints={
-                "email": W("請求額の確定のお知らせをお送りします。", "Told when a month's amount is fixed.")
+                "email": W("請求額の確定のお知らせをお送りします。", "Sent when a month's bill is final.")
             },
         ),
     )

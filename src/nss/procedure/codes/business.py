@@ -59,7 +59,7 @@ class BusinessForm(ItemForm):
 
     def add_fields(self) -> None:
         for r in self.case.contract.of("business"):
-            self.tick(f"end_{r.identity}", W(f"{_ja(r.name)}を削除する", f"Remove {r.name}"))
+            self.tick(f"end_{r.identity}", W(f"{_ja(r.name)}を削除する", f"Delete {r.name}"))
         self.slots = SLOTS + sum(
             1 for e in self.case.requested_of(KEY) if e.kind == "business" and e.action == Action.ADD.value
         )

@@ -100,12 +100,11 @@ def _needs_another_code(case: Case, edit: Edit) -> bool:
 ONE_A_COMPANY = W(
     "外為法関連業務の利用者コードは、1企業に1つです。{code}は事業所{office}で使用しているため、"
     "識別番号を追加するか、{code}を共用してください。",
-    "A company has one code for the Foreign Exchange Act services: office {office} uses {code}. Add numbers to it, or "
-    "share it.",
+    "A company has one code for the Foreign Exchange Act services: office {office} uses {code}. Add numbers to {code}, or share it.",
 )
 TWO_AT_ONCE = W(
     "外為法関連業務の利用者コードは、1企業に1つです。2つめの利用者コードの追加を取り消してください。",
-    "A company has one code for the Foreign Exchange Act services. Take the second one back.",
+    "A company has one code for the Foreign Exchange Act services. Take the 2nd user code back.",
 )
 
 

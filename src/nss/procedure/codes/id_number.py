@@ -102,7 +102,7 @@ class IdNumbers(CodeItem):
         Check(
             W(
                 "利用者コードの廃止にすべての識別番号が含まれる",
-                "Abolished codes take all their numbers along",
+                "Discontinued codes take all their numbers along",
             ),
             ("ids_left", "code_ends", "code_begins"),
         ),

@@ -61,7 +61,7 @@ class SettingForm(ItemForm):
     def sections(self) -> list[Section]:
         note = W(
             "登録後に「システム設定の申込」から調査票を提出してください。締切日は審査終了時にお知らせします。",
-            "After filing, hand in the survey form under 'System setting'.",
+            "After submission, hand in the survey form under 'System setting'.",
         )
         return [
             Section(W("システム設定に関する項目", "System setting"), note, fields=("code", "kind", "what"))
@@ -76,7 +76,9 @@ def setting_described(case: Case) -> list[Problem]:
     if KEY in case.chosen_items and not case.extra.get("setting"):
         return [
             Problem(
-                "no_setting", W("システム設定の内容を入力してください。", "Say which setting changes."), KEY
+                "no_setting",
+                W("システム設定の内容を入力してください。", "Enter which system setting changes."),
+                KEY,
             )
         ]
     return []

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
 from nss.base.columns import MISSING, ChoiceColumn, Column, FlagColumn
+from nss.base.field_words import in_range
 from nss.base.marks import mark_must
 from nss.base.words import W
 from nss.contract.models import ROW_TYPES
@@ -142,11 +143,11 @@ class CountForm(ItemForm):
                 required=False,
                 min_value=0,
                 max_value=self.max_new,
-                error_messages={"invalid": W("数字を入力してください。", "Enter a number.")},
+                error_messages=in_range(0, self.max_new),
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w5"}),
             )
         for r in self.case.contract.of(self.kind):
-            self.tick(f"end_{r.identity}", W(f"{r.name}を廃止する", f"End {r.name}"))
+            self.tick(f"end_{r.identity}", W(f"{r.name}を廃止する", f"Discontinue {r.name}"))
 
     def sections(self) -> list[Section]:
         model = ROW_TYPES[self.kind]

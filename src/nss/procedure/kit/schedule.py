@@ -11,7 +11,7 @@ from nss.master.schedule import RULES, registered
 
 __all__ = ["RULES", "calendar", "judge", "months", "offered", "problems", "registered"]
 NO_DATE = Problem(
-    "no_date", W("利用開始希望日を選択してください。", "Choose the wished start date."), "wish_date"
+    "no_date", W("利用開始希望日を選択してください。", "Choose the requested start date."), "wish_date"
 )
 
 

@@ -31,7 +31,7 @@ from .rows import LINE, LINE_COLUMNS, TERMINAL, TERMINAL_COLUMNS, is_own, line_o
 
 OF_A_PARTNER = W(
     "機器共用している他事業所の回線です。端末の追加と廃止だけを申し込めます。回線の変更や廃止は、回線の事業所が申し込みます。サーバを追加する場合は、ルータの工事について回線の事業所に同意を依頼します。",
-    "This is another office's line that you share. You can add and abolish terminals; the line itself is for its office. Servers need works on the router, to which that office is asked to agree.",
+    "This is another office's line that you share. You can add and discontinue terminals; the line itself is for its office. Servers need works on the router, to which that office is asked to agree.",
 )
 
 
@@ -72,7 +72,7 @@ class LineForm(LinePage):
         now = str(self.line.values.get("speed") or "")
         self.add_common_fields([*dict.fromkeys([*([now] if now else []), *SPEEDS])] if self.own else None)
         for r in self.terminals:
-            self.tick(f"end_{r.identity}", W(f"{r.name}を廃止する", f"Abolish {r.name}"))
+            self.tick(f"end_{r.identity}", W(f"{r.name}を廃止する", f"Discontinue {r.name}"))
 
     def owner(self) -> list[tuple[W, str | W]]:
         """Whose line it is, where it is a partner's."""
@@ -101,8 +101,8 @@ class LineForm(LinePage):
         if table:
             found.append(
                 Section(
-                    W("論理端末の廃止", "Logical terminals to abolish"),
-                    columns=(*columns, TextColumn("end", W("廃止", "Abolish"))),
+                    W("論理端末の廃止", "Logical terminals to discontinue"),
+                    columns=(*columns, TextColumn("end", W("廃止", "Discontinue"))),
                     table=table,
                 )
             )
@@ -136,7 +136,7 @@ class LineForm(LinePage):
         if not self.errors and not changed and not self.line_edit():
             text = W(
                 "変更がありません。端末数を1以上で入力するか、廃止する端末を選ぶか、回線の項目を変更してください。",
-                "Nothing changes. Enter a count of 1 or more, choose a terminal to abolish, or change the line.",
+                "Nothing changes. Enter a count of 1 or more, choose a terminal to discontinue, or change the line.",
             )
             self.add_error("interactive", ValidationError(text))
         return data
@@ -174,19 +174,21 @@ class EndLineForm(ItemForm):
         if self.line is None:
             raise LookupError(self.subject)
         self.fields["works_on"] = WorksDay(
-            W("撤去希望日", "Wished day of removal"),
+            W("撤去希望日", "Requested date of removal"),
             W(
                 "未入力の場合は、利用開始希望日の前後で調整します。",
-                "Left empty, it is agreed on around the wished start date.",
+                "Left empty, it is agreed on around the requested start date.",
             ),
         )
         self.fields["sure"] = forms.BooleanField(
             label=W(
                 f"回線{self.subject}とその論理端末をすべて廃止する",
-                f"Abolish line {self.subject} with all its terminals",
+                f"Discontinue line {self.subject} with all its terminals",
             ),
             error_messages={
-                "required": W("廃止する場合はチェックを入れてください。", "Tick this to abolish the line.")
+                "required": W(
+                    "廃止する場合はチェックを入れてください。", "Tick this to discontinue the line."
+                )
             },
         )
 
@@ -209,7 +211,7 @@ class EndLineForm(ItemForm):
             (W("あわせて廃止される論理端末", "Terminals that end with it"), names or W("なし", "none"))
         )
         return [
-            Section(W("廃止する回線", "Line to abolish"), facts=tuple(facts), fields=("works_on", "sure"))
+            Section(W("廃止する回線", "Line to discontinue"), facts=tuple(facts), fields=("works_on", "sure"))
         ]
 
     def owns(self, edit: Edit) -> bool:

@@ -26,12 +26,12 @@ class Lines(LineItem):
         LINE,
         Group.LINES,
         10,
-        W("一般NACCS回線の登録情報（追加・変更・廃止）", "General NACCS lines (add, change, abolish)"),
+        W("一般NACCS回線の登録情報（追加・変更・廃止）", "General NACCS lines (add, change, discontinue)"),
     )
     rules = (ended_line_has_no_terminals, has_drawing, has_contact)
     checks = (
         Check(
-            W("廃止する回線の端末がすべて含まれる", "Abolished lines take all their terminals along"),
+            W("廃止する回線の端末がすべて含まれる", "Discontinued lines take all their terminals along"),
             ("terminals_left",),
         ),
         *DRAWING_CHECK,

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.edits import Action, Edit, add
 from nss.base.columns import ColumnField, DateColumn
+from nss.base.field_words import in_range
 from nss.base.words import W
 from nss.contract.choices import Device, LineKind, Package, WorkKind
 from nss.contract.rows.lines import Line
@@ -85,10 +86,10 @@ class LinePage(ItemForm):
         """Add the day of works, the fields of the line and the counts; `speeds` are the speeds to choose, None where the
         line is another office's and has no fields here."""
         self.fields["works_on"] = WorksDay(
-            W("工事希望日", "Wished day of works"),
+            W("工事希望日", "Requested date of installation work"),
             W(
-                "論理端末の情報のみ変更する場合は、利用開始希望日を入力してください。工事を伴う場合、実際の工事日は別途ご連絡のうえ決定します。",
-                "If only terminals change, enter the wished start date. The day of works is agreed on later.",
+                "論理端末の情報のみ変更する場合は、利用開始希望日を入力してください。工事を伴う場合、実際の工事日は別途ご連絡の上、決定します。",
+                "If only terminals change, enter the requested start date. The day of works is agreed on later.",
             ),
         )
         if speeds is not None:
@@ -97,20 +98,20 @@ class LinePage(ItemForm):
             self.fields["speed"] = forms.ChoiceField(
                 label=LINE_COLUMNS["speed"].label, required=False, choices=[(s, s) for s in speeds]
             )
-        for name, (label, _, _, unit) in COUNTS.items():
-            self.fields[name] = self.count_field(label, unit)
-        self.fields["mail"] = self.count_field(MAIL_COUNT, "個")
+        for name, (label, _, _, _) in COUNTS.items():
+            self.fields[name] = self.count_field(label)
+        self.fields["mail"] = self.count_field(MAIL_COUNT)
 
     @staticmethod
-    def count_field(label: W, unit: str) -> forms.IntegerField:
-        """A field for how many terminals or addresses to add; `unit` is the Japanese counter (台, 個)."""
+    def count_field(label: W) -> forms.IntegerField:
+        """A field for how many terminals or addresses to add."""
         return forms.IntegerField(
             label=label,
             required=False,
             min_value=0,
             max_value=MOST,
-            help_text=W(f"{unit}数を入力してください。", "How many."),
-            error_messages={"invalid": W("数字を入力してください。", "Enter a number.")},
+            help_text=W("追加する数を入力してください。", "Enter how many to add."),
+            error_messages=in_range(0, MOST),
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w5"}),
         )
 

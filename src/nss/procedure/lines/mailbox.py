@@ -24,7 +24,7 @@ ENTRY = Entry(
     "mailbox",
     Group.LINES,
     30,
-    W("一般NACCSのメールボックス数（追加・廃止）", "General NACCS mailboxes (add, abolish)"),
+    W("一般NACCSのメールボックス数（追加・廃止）", "General NACCS mailboxes (add, discontinue)"),
 )
 KEY = ENTRY.key
 

@@ -58,7 +58,7 @@ PAGES: tuple[Page, ...] = (
     ),
     FormPage("line", W("回線・論理端末 詳細入力", "Line and terminals"), SET_LEAD, LineForm),
     FormPage("new", W("回線・論理端末の追加", "New line"), SET_LEAD, NewLineForm),
-    FormPage("end", W("回線の廃止", "Abolish a line"), SET_LEAD, EndLineForm),
+    FormPage("end", W("回線の廃止", "Discontinue a line"), SET_LEAD, EndLineForm),
     FormPage(
         "works",
         W("回線工事 入力", "Works on the line"),

@@ -21,7 +21,7 @@ KINDS = ("office", "line", "address_block", "terminal", "mail_address", "shared_
 LINE_COLUMNS = {c.name: c for c in Line.columns}
 TERMINAL_COLUMNS = {c.name: c for c in Terminal.columns}
 SHARED = FlagColumn("shared", W("他事業所と共用", "Shared with other offices"), flag=HAS_NOT, phone=False)
-WORKS_ON = DateColumn("works_on", W("工事希望日", "Wished day of works"))
+WORKS_ON = DateColumn("works_on", W("工事希望日", "Requested date of installation work"))
 COUNT = CountColumn("count", W("端末追加数", "Terminals to add"))
 MAIL = CodeColumn("mail", W("SMTPメールアドレス", "SMTP mail address"), phone=False)
 CONTRACT_LINES = (

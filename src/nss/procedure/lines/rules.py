@@ -117,7 +117,7 @@ def ended_line_has_no_terminals(case: Case) -> list[Problem]:
         if left:
             text = W(
                 f"回線{e.before['router']}の廃止には、論理端末{'、'.join(left)}の廃止も必要です。",
-                f"To abolish line {e.before['router']}, also abolish {', '.join(left)}.",
+                f"To discontinue line {e.before['router']}, also discontinue {', '.join(left)}.",
             )
             problems.append(Problem("terminals_left", text, f"line:{e.target}"))
     return problems
@@ -191,7 +191,7 @@ def notes(case: Case) -> list[W]:
         line = w.line if w.line.isdecimal() else W("新しい回線", "the new line")
         found.append(
             W(
-                "{line}：{kind}を行います。工事日は別途ご連絡のうえ決定します。",
+                "{line}：{kind}を行います。工事日は別途ご連絡の上、決定します。",
                 "{line}: {kind}. The day is agreed on later.",
             ).format(line=line, kind=word)
         )
@@ -244,7 +244,7 @@ def summary_lines(case: Case) -> list[tuple[W, str | W]]:
         router_of(e): str(e.options["works_on"]) for e in line_edits(case.edits) if e.options.get("works_on")
     }
     for router, day in days.items():
-        label = W("工事希望日", "Wished day of works")
+        label = W("工事希望日", "Requested date of installation work")
         if len(days) > 1:
             label += f"（{router}）"
         found.append((label, day.replace("-", "/")))

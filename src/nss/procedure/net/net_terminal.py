@@ -87,7 +87,7 @@ class NetTerminal(Procedure):
             found.append(
                 W(
                     "デジタル証明書は、利用開始日から2か月以内に取得しないと停止します。",
-                    "A certificate that is not fetched within two months of the start stops.",
+                    "A certificate that is not fetched within 2 months of the start stops.",
                 )
             )
         units = sum(e.count if e.action == Action.ADD.value else -1 for e in mine)

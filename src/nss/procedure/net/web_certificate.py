@@ -61,7 +61,7 @@ class WebCertificate(Procedure):
             return [
                 W(
                     "証明書は、利用開始日から2か月以内に取得しないと停止します。",
-                    "A certificate that is not fetched within two months of the start stops.",
+                    "A certificate that is not fetched within 2 months of the start stops.",
                 )
             ]
         return []

@@ -17,7 +17,7 @@ from nss.application.edits import Edit, end
 from nss.application.rulebook import ConsentNeed, WorkNeed
 from nss.base.columns import LongColumn
 from nss.base.problems import Problem
-from nss.base.words import W
+from nss.base.words import W, joined
 from nss.contract.choices import WorkKind
 from nss.contract.models import ROW_TYPES
 from nss.contract.rows.office import OfficeContract
@@ -61,7 +61,7 @@ class CancelForm(ItemForm):
                 "I have understood that everything below ends",
             ),
             error_messages={
-                "required": W("内容を確認のうえ、チェックを入れてください。", "Read and tick this.")
+                "required": W("内容を確認の上、チェックを入れてください。", "Read and tick this.")
             },
         )
 
@@ -124,6 +124,12 @@ def removals(ends: Iterable[Edit]) -> list[WorkNeed]:
     ]
 
 
+ROWS_LEFT = W(
+    "この日より後に利用を開始する登録情報（{names}）があります。先にその申込を取り下げるか、希望日を後にしてください。",
+    "Something begins after this day ({names}). Withdraw that application first, or choose a later day.",
+)
+
+
 def everything_ends(case: Case) -> list[Problem]:
     """Nothing may stay behind, also nothing that begins later."""
     if KEY not in case.chosen_items:
@@ -132,12 +138,7 @@ def everything_ends(case: Case) -> list[Problem]:
     rows = case.timeline.of(case.contract.office_id, *ENDING)
     left = [ROW_TYPES[r.kind].label for r in rows if (r.kind, r.identity) not in ended]
     if left:
-        names = "、".join(dict.fromkeys(w.ja for w in left))
-        text = W(
-            f"この日より後に利用を開始する登録情報（{names}）があります。先にその申込を取り下げるか、希望日を後にしてください。",
-            "Something begins after this day. Withdraw that application first, or choose a later day.",
-        )
-        return [Problem("rows_left", text, KEY)]
+        return [Problem("rows_left", ROWS_LEFT.format(names=joined(dict.fromkeys(left))), KEY)]
     return []
 
 
@@ -173,8 +174,8 @@ class Cancellation(Procedure):
             return []
         return [
             W(
-                "利用開始希望日の欄が、契約解除（満了）希望日になります。",
-                "The wished date is the day on which the contract ends.",
+                "契約解除の申込では、「利用開始希望日」欄に契約解除（満了）を希望する日を入力してください。",
+                "To cancel the contract, enter the day on which it is to end as the requested start date.",
             ),
             W(
                 "解除後も、契約内容・請求金額の参照のためにログインできます。",

@@ -39,8 +39,8 @@ class JointNewForm(ItemForm):
 
     def sections(self) -> list[Section]:
         note = W(
-            "新規事業所の契約内容は、確認画面の「続けて別の申込を作る」から新規申込として入力します。審査が終わると、双方に共同利用が登録されます。",
-            "The new office's contract is a linked application, begun on the confirm page; its approval registers the joint use.",
+            "1 この申込を入力する。2 確認画面の「続けて別の申込を作る」から、新規事業所の新規申込を入力する。審査が終わると、双方に共同利用が登録されます。",
+            "1 Fill in this application. 2 From the confirm page ('Begin another application'), fill in the new contract of the new office. Approval registers the joint use at both offices.",
         )
         return [
             consultation.section(),

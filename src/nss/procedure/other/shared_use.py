@@ -56,7 +56,7 @@ class SharedUseForm(ItemForm):
     def add_fields(self) -> None:
         consultation.fields(self)
         for r in self.case.contract.where("shared_use", use=self.use.value):
-            self.tick(f"end_{r.identity}", W(f"{_ja(r.name)}を解除する", f"End {r.name}"))
+            self.tick(f"end_{r.identity}", W(f"{_ja(r.name)}を解除する", f"Cancel {r.name}"))
         self.fields["partner"] = forms.CharField(
             label=COLUMNS["partner"].label,
             required=False,
@@ -89,7 +89,10 @@ class SharedUseForm(ItemForm):
             consultation.section(),
             Section(
                 W("追加", "Add"),
-                W("登録すると、相手の事業所に同意を依頼します。", "On filing the partner is asked to agree."),
+                W(
+                    "登録すると、相手の事業所に同意を依頼します。",
+                    "When you submit, the partner is asked to agree.",
+                ),
                 fields=("partner", *(("object",) if self.with_object else ())),
             ),
             Section(

@@ -47,15 +47,15 @@ PARALLEL_ORDER = W(
     "The parallel period begins before the other side ends ({day}).",
 )
 NOT_THEIRS = W(
-    "{codes}は承継元の企業の事業所ではありません。", "{codes}: no office of the vanishing company."
+    "{codes}は承継元の企業の事業所ではありません。", "{codes}: not an office of the predecessor company."
 )
 RENAME_ITEMS = (name.PROCEDURE.key, holder.PROCEDURE.key, head_office.PROCEDURE.key)
 NOTHING = W("この場合、NACCSの契約手続きは必要ありません。", "This case needs no procedure.")
 NOT_ALL = W(
     "承継元の企業には、ほかにも利用契約のある事業所（{codes}）があります。「地位の承継」を入力し直してください。",
-    "The vanishing company has further offices with a contract ({codes}). Enter the succession again.",
+    "The predecessor company has further offices with a contract ({codes}). Enter the succession again.",
 )
-NO_OFFICE = W("承継元の事業所コードを確認してください。", "Check the code of the vanishing office.")
+NO_OFFICE = W("承継元の事業所コードを確認してください。", "Check the code of the predecessor office.")
 
 
 class SuccessionForm(ItemForm):
@@ -83,7 +83,7 @@ class SuccessionForm(ItemForm):
             error_messages={"required": W("承継の内容を選択してください。", "Choose the case.")},
         )
         self.fields["source"] = forms.CharField(
-            label=W("承継元の事業所コード", "Office that vanishes"),
+            label=W("承継元の事業所コード", "Code of the predecessor office"),
             required=False,
             max_length=10,
             help_text=W(
@@ -99,7 +99,7 @@ class SuccessionForm(ItemForm):
             max_length=200,
             help_text=W(
                 "承継元の事業所を自社の新しい事業所として続ける場合に入力してください。事業所ごとに新規申込が必要です。複数ある場合は空白で区切ります。例 XYZ001 XYZ002",
-                "Offices of the other company that go on as ours; each needs a new contract. Separated by spaces.",
+                "Offices of the other company that go on as ours; each needs a new contract. Separated by spaces, e.g. XYZ001 XYZ002.",
             ),
             widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
         )
@@ -108,7 +108,7 @@ class SuccessionForm(ItemForm):
     def sections(self) -> list[Section]:
         note = W(
             "名称の変更や新しい事業所を伴う場合は、確認画面から、それぞれの申込をあわせて作成します。すべて登録されるまで、承継は承認されません。承継を証明する書類は確認画面で添付してください。",
-            "New names and new offices are linked applications, begun on the confirm page; the succession is approved once all are filed. Attach the papers of the succession there.",
+            "New names and new offices are linked applications, begun on the confirm page; the succession is approved once all are submitted. Attach the papers of the succession there.",
         )
         return [
             consultation.section(),
@@ -203,11 +203,13 @@ class Succession(Procedure):
     )
     rules = (consultation.rule(KEY), all_named, parallel, taken_rows_have_no_end)
     checks = (
-        Check(W("承継元のすべての事業所が含まれる", "Every vanishing office is named"), ("not_all_named",)),
+        Check(
+            W("承継元のすべての事業所が含まれる", "Every predecessor office is included"), ("not_all_named",)
+        ),
         Check(
             W(
                 "あわせて必要な申込がそろい、承認できる",
-                "What must be filed with it is filed and can be approved",
+                "What must be submitted with it is submitted and can be approved",
             ),
             ("group_",),
         ),
@@ -220,7 +222,10 @@ class Succession(Procedure):
             ("parallel_",),
         ),
         Check(
-            W("事前のお問い合わせがあり、承継元が同意している", "Consulted, and the vanishing office agrees"),
+            W(
+                "事前のお問い合わせがあり、承継元が同意している",
+                "Consulted beforehand, and the predecessor agrees",
+            ),
             ("not_consulted",),
         ),
     )
@@ -299,7 +304,12 @@ class Succession(Procedure):
             found.append((W("承継の内容", "Case"), Merger.word_of(given["case"])))
         codes = merger.named(case.extra)
         if codes:
-            found.append((W("承継元の事業所（すべて廃止）", "Offices that vanish"), "、".join(codes)))
+            found.append(
+                (
+                    W("承継元の事業所（すべて廃止）", "Predecessor offices (all discontinued)"),
+                    "、".join(codes),
+                )
+            )
         new = merger.carried_on(case.extra)
         if new:
             found.append((W("新しい事業所として引き継ぐ事業所", "Go on as new offices"), "、".join(new)))

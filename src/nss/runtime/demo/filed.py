@@ -148,7 +148,7 @@ def applications(nac1: Office, nac5: Office, cto: Office, reviewer: Person) -> N
         "fee",
         W(
             "前月分の請求額が確定しました。請求情報の詳細画面から内容を確認してください。",
-            "Last month's amount is fixed.",
+            "Last month's bill is final. Please check the details of the bill.",
         ),
     )
     news.post(

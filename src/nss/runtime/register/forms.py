@@ -138,4 +138,4 @@ def forms() -> Sequence[Form]:
             ENDS,
         )
         found.append(Form(kind, model.label, columns, model))
-    return (*found, Form(PEOPLE, W("利用者（担当者）", "People"), OF_PEOPLE))
+    return (*found, Form(PEOPLE, W("担当者", "People"), OF_PEOPLE))

@@ -34,7 +34,7 @@ NO_CONTRACT = W(
 NO_PROFILE = W("この事業所の行がoffice.csvにありません。", "There is no line of this office in office.csv.")
 CHANGED = W(
     "すでに別の内容で登録されています（{now}）。登録の訂正は契約情報の訂正または申込で行ってください。",
-    "It is registered with other values ({now}). The register is mended by a correction or an application.",
+    "It is registered with other values ({now}). The register is corrected by a correction or an application.",
 )
 UNLIKE = W(
     "同じ事業所の前の行と「{label}」が異なります。",

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from django.db import connection, models
 
 from nss.account.models import Person
-from nss.account.people_mail import send_link
+from nss.account.people_mail import REGISTERED, send_link
 from nss.base import clock
-from nss.base.words import W
 from nss.contract import names
 from nss.contract.dated import DatedRow
 from nss.contract.models import Company, Office
@@ -21,7 +20,6 @@ from .judging import Plan
 
 AT_ONCE = 2000
 """Rows of one statement."""
-INVITATION = W("NSSへの招待", "Invitation to NSS")
 
 
 def write(plan: Plan) -> dict[str, int]:
@@ -50,7 +48,7 @@ def write(plan: Plan) -> dict[str, int]:
 def invite(people: Iterable[Person]) -> None:
     """Mail each a link to set a password, which lives an hour."""
     for person in people:
-        send_link(person, INVITATION)
+        send_link(person, REGISTERED)
 
 
 def _name(plan: Plan) -> None:

@@ -16,7 +16,7 @@ SHOWN = Section(
         ),
         rule(
             "S02",
-            "メニュー: news (新着情報, the newest ten), every application and look-up, and 「いま必要なこと」, what waits for the office.",
+            "メニュー: news (新着情報, the newest ten), every application and look-up, and 「対応が必要な手続き」, what waits for the office.",
             GUIDE_10,
             GUIDE_SMTP,
         ),
@@ -170,7 +170,7 @@ FURTHER = Section(
         ),
         rule(
             "C20",
-            "事業所の利用者管理: the manager invites people, gives roles, stops accounts.",
+            "事業所の担当者管理: the manager invites people, gives roles, stops accounts.",
             ours="every act needs a name; the old system had one account an office",
         ),
         rule(

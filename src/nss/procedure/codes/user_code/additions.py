@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.edits import Edit
 from nss.base.columns import PreparedChoices
+from nss.base.field_words import in_range
 from nss.base.words import W
 from nss.contract.choices import BusinessType, Method
 from nss.procedure.codes.business_rules import business_problem
@@ -46,6 +47,7 @@ class Additions:
                 required=False,
                 min_value=0,
                 max_value=MAX_IDS,
+                error_messages=in_range(0, MAX_IDS),
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )
 

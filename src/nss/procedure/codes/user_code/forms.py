@@ -125,9 +125,9 @@ class CodeForm(CodePage):
             )
         for r in self.ids:
             name = r.name
-            self.tick(end_of(r.identity), W(f"{name}を廃止する", f"Abolish {name}"))
+            self.tick(end_of(r.identity), W(f"{name}を廃止する", f"Discontinue {name}"))
         self.fields["end_all"] = forms.BooleanField(
-            label=W("この利用者コードの識別番号をすべて廃止する", "Abolish every number of this code"),
+            label=W("この利用者コードの識別番号をすべて廃止する", "Discontinue every number of this code"),
             required=False,
         )
         if self.shared:
@@ -172,11 +172,11 @@ class CodeForm(CodePage):
         rows = tuple(map(self._row, self.ids))
         note = W(
             "利用者コードを廃止する場合は、すべての識別番号の廃止が必要です。netNACCSと一般NACCSの両方の識別番号をここに表示しています。",
-            "To abolish the code, abolish every number. Numbers of netNACCS and of general NACCS are both listed here.",
+            "To discontinue the code, discontinue every number. Numbers of netNACCS and of general NACCS are both listed here.",
         )
         shared_note = W(
             "この利用者コードは他の事業所と共用しています。利用者コードの廃止には、共用している全事業所の同意が必要です。同意はこの申込の中で依頼します。",
-            "Other offices share this code. To abolish it every sharing office must agree; this application asks them.",
+            "Other offices share this code. To discontinue it every sharing office must agree; this application asks them.",
         )
         return [
             Section(
@@ -189,14 +189,14 @@ class CodeForm(CodePage):
                 fields=("system_class",),
             ),
             Section(
-                W("識別番号の変更・廃止に関する項目", "Change or abolish identification numbers"),
+                W("識別番号の変更・廃止に関する項目", "Change or discontinue identification numbers"),
                 note=note,
                 columns=(
                     ID_COLUMNS["business"],
                     ID_COLUMNS["method"],
                     ID_COLUMNS["number"],
                     TextColumn("change", W("業種の変更", "Change of business types")),
-                    TextColumn("end", W("識別番号の廃止", "Abolish")),
+                    TextColumn("end", W("識別番号の廃止", "Discontinue")),
                 ),
                 table=rows,
                 fields=("end_all", *(("scope",) if self.shared else ())),

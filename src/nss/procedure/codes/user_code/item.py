@@ -18,7 +18,7 @@ from . import rules
 from .issue import issue, suggest
 
 CONSENTS = {
-    "end": W("利用者コード{code}の廃止", "abolishing user code {code}"),
+    "end": W("利用者コード{code}の廃止", "discontinuing user code {code}"),
     "share": W("利用者コード{code}の共用", "sharing user code {code}"),
 }
 

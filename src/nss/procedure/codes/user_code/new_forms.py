@@ -123,7 +123,7 @@ class ShareForm(ItemForm):
                 W("共用する利用者コードに関する項目", "Code to share"),
                 note=W(
                     "登録すると相手の事業所に同意を依頼します。共用には制限があります。不明な場合は事前にNACCSセンターへご確認ください。",
-                    "On filing, the partner office is asked to agree. Sharing is limited; ask the Center first if in doubt.",
+                    "When you submit, the partner office is asked to agree. Sharing is limited; ask the Center first if in doubt.",
                 ),
                 fields=("partner", "code"),
             ),

@@ -81,7 +81,7 @@ def ended_code_has_no_numbers(case: Case) -> list[Problem]:
                     "ids_left",
                     W(
                         f"利用者コード{code}の廃止には、識別番号{names}の廃止も必要です。",
-                        f"To abolish user code {code}, also abolish {names}.",
+                        f"To discontinue user code {code}, also discontinue {names}.",
                     ),
                     f"user_code:{e.target}",
                 )
@@ -146,7 +146,7 @@ def code_has_no_end(case: Case) -> list[Problem]:
 
 BEGINS = W(
     "利用者コード{code}は{day}に利用を開始します。利用開始日を{day}以降の日にしてください。",
-    "User code {code} begins on {day}. Choose that day or a later one.",
+    "User code {code} begins on {day}. Choose {day} or a later day.",
 )
 
 
@@ -318,7 +318,7 @@ def notes(case: Case) -> list[W]:
                 found.append(
                     W(
                         f"登録すると、利用者コード{code}を共用している事業所に同意を依頼します。",
-                        f"On filing, the offices sharing {code} are asked to agree.",
+                        f"When you submit, the offices sharing {code} are asked to agree.",
                     )
                 )
         else:
