@@ -95,7 +95,7 @@ def test_links_of_mails_that_nobody_could_send_are_erased(moved_clock: Any) -> N
     assert sealed_links.erase_late() == 1
     admin = parts.signed_in(parts.person(None, "kanri", Role.ADMIN))
     answer = admin.post(f"/center/mails/{mail.pk}/again/", follow=True)
-    assert "期限を過ぎています" in answer.content.decode()
+    assert "有効期限が切れています" in answer.content.decode()
     assert Mail.objects.get(pk=mail.pk).state == MailState.FAILED
 
 

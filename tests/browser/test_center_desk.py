@@ -183,7 +183,7 @@ def test_failed_mails_jobs_figures_and_the_history_of_a_row_are_found(browser_pa
     go(page.get_by_role("link", name="利用申込受付完了"))
     press(page, "もう一度送信する")
     assert "再送を予約しました" in page.get_by_role("status").first.inner_text()
-    follow(page, "ジョブ")
+    follow(page, "自動処理")
     shows(page, "保存期間")
     follow(page, "統計")
     shows(page, "回答までの日数")

@@ -85,7 +85,7 @@ def test_a_whole_code_is_reviewed_as_it_was_confirmed_although_one_number_has_it
     assert "利用者コード1ANACも廃止になります" in text
     second = file(page)
     reviewed = approve(page, second)
-    assert "停止" not in reviewed and "別の決定で変わりました" not in reviewed
+    assert "停止" not in reviewed and "別の申込の承認により変更されています" not in reviewed
     a = Application.objects.get(number=second)
     filed = {(e.kind, e.name) for e in a.revisions.get().edit_list}
     assert {(e.kind, e.name) for e in a.revisions.get().issued_list} == filed

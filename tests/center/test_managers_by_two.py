@@ -145,7 +145,7 @@ def test_a_person_who_changed_since_the_proposal_is_not_raised(
     hanako = parts.person(office)
     raised(one, hanako)
     Person.objects.filter(pk=hanako.pk).update(**change)
-    assert "提案の後に変わりました" in pressed(two, "confirm", waiting().pk)
+    assert "提案の後に、この担当者の登録内容が変更されています" in pressed(two, "confirm", waiting().pk)
     hanako.refresh_from_db()
     assert hanako.role != Role.MANAGER
 

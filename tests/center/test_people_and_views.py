@@ -51,7 +51,11 @@ def test_reception_helps_with_a_lost_sign_in_and_gives_nobody_a_right():
     person = parts.person(office, email="hanako@example.jp")
     desk = parts.signed_in(parts.person(None, "uketsuke", Role.RECEPTION))
     page = desk.get("/center/offices/NAC001/people/").content.decode()
-    assert "パスワード再設定の案内を送る" in page and "招待する" not in page and "役割を変更する" not in page
+    assert (
+        "パスワード再設定の案内を送る" in page
+        and "担当者を登録する" not in page
+        and "役割を変更する" not in page
+    )
     new = {
         "login_id": "evil",
         "family_name": "悪",
@@ -89,7 +93,7 @@ def test_the_managers_of_an_office_read_of_whom_the_center_lets_in_or_changes(ad
     to_reader = {"what": "role", "role": "reader", "reason": WHY}
     assert admin.post(f"/center/people/{person.pk}/act/", to_reader).status_code == 302
     told = [m for m in Mail.objects.order_by("pk") if m.to == ["ichiro@example.jp"]]
-    assert len(told) == 2 and "saburo" in told[0].body and "招待" in told[0].body
+    assert len(told) == 2 and "saburo" in told[0].body and "担当者として登録しました" in told[0].body
     assert "hanako" in told[1].body and "役割を変更しました" in told[1].body
     parts.signed_in(Person.objects.get(login_id="ichiro")).post(
         f"/people/{person.pk}/act/", {"what": "role", "role": "applicant"}
