@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypedDict, Unpack
@@ -265,3 +265,16 @@ def count_edits(edits: Iterable[Edit]) -> dict[str, dict[str, int]]:
         if e.kind in table:
             table[e.kind][str(e.action)] += e.count
     return table
+
+
+def without_rows(edits: Sequence[Edit], gone: Container[str]) -> tuple[list[Edit], list[Edit]]:
+    """The edits of these rows (`kind:identity`), and all others. A code that was to end with a number that stays does not."""
+    out = [e for e in edits if e.target is not None and f"{e.kind}:{e.target}" in gone]
+    staying = {e.before.get("code") for e in out if e.kind == "user_id" and e.action == Action.END.value}
+    kept = [
+        e
+        for e in edits
+        if e not in out
+        and not (e.kind == "user_code" and e.action == Action.END.value and e.before.get("code") in staying)
+    ]
+    return out, kept

@@ -44,6 +44,7 @@ HELD = W(
     "「{name}」は、審査中の{by}の対象です。その申込の終了後に申し込むか、先の申込を取り下げてください。",
     "'{name}' is part of {by}, which is open. Wait until that one ends, or withdraw it.",
 )
+HELD_CODE = "row_in_open_application"
 HELD_BY_NUMBER = W("申込{number}", "application {number}")
 HELD_BY_ANOTHER = W("別の事業所の申込", "another office's application")
 HELD_MEANWHILE = Problem(
@@ -367,5 +368,5 @@ def held_by_others(case: Case) -> list[Problem]:
         own = case.office.pk in (h.application.office_id, h.application.applicant_office_id)
         by = HELD_BY_NUMBER.format(number=h.application.number) if own else HELD_BY_ANOTHER
         where = f"{h.kind}:{h.identity}" if (h.kind, h.identity) in mine else ""
-        found.append(Problem("row_in_open_application", HELD.format(name=edit.name, by=by), where))
+        found.append(Problem(HELD_CODE, HELD.format(name=edit.name, by=by), where))
     return found

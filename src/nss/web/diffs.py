@@ -29,6 +29,65 @@ def heading(changes: Sequence[Change]) -> str:
     return t(f"変更 {len(changes)}件（{parts_ja}）", f"{len(changes)} change(s) ({parts_en})")
 
 
+FEW = 20
+"""So many changes of one kind are shown one by one; more of them are summed up."""
+
+
+def summed(changes: Sequence[Change]) -> tuple[list[Change], list[list[Change]]]:
+    """The changes that are shown one by one, and the groups of more than `FEW` that say the same of many rows: all that end,
+    or that get the same values."""
+    groups: dict[tuple[object, ...], list[Change]] = {}
+    for c in changes:
+        groups.setdefault((c.action, c.kind, c.scope, c.day, c.count, _values(c)), []).append(c)
+    long = [some for some in groups.values() if len(some) > FEW]
+    taken = {id(c) for some in long for c in some}
+    return [c for c in changes if id(c) not in taken], long
+
+
+def _values(change: Change) -> tuple[tuple[str, str, str], ...]:
+    """What a change does to its row beside that it comes or goes."""
+    if change.action == "end":
+        return ()
+    return tuple(
+        (str(c.column.label), str(c.before), str(c.after))
+        for c in change.cells
+        if c.changed and c.column.name != "number"
+    )
+
+
+def _sum(changes: Sequence[Change], links: Mapping[str, str]) -> str:
+    """Many changes that say the same: how many, their values once, and all their names, those of one page with its link."""
+    first, colon = changes[0], t("：", ": ")
+    word, label = escape(str(WORDS[first.action])), escape(str(first.label))
+    count = escape(t(f"{len(changes)}件", f"{len(changes)} rows"))
+    lines = [
+        f"{escape(a)}{colon}<del>{escape(b)}</del> → <ins>{escape(c)}</ins>"
+        if b
+        else f"{escape(a)}{colon}<ins>{escape(c)}</ins>"
+        for a, b, c in _values(first)
+    ]
+    if first.scope:
+        lines.append(escape(f"{t('廃止の範囲', 'Ends for')}{colon}{SCOPES[first.scope]}"))
+    if first.day:
+        lines.append(escape(f"{t('利用終了日', 'Ends on')}{colon}{first.day.replace('-', '/')}"))
+    by_link: dict[str, list[str]] = {}
+    for c in changes:
+        by_link.setdefault(links.get(c.key, ""), []).append(str(c.name))
+    names = []
+    for link, some in by_link.items():
+        more = (
+            f' <a href="{escape(link)}">{escape(t("変更", "Change"))}<span class="hidden"> {escape(some[0])}</span></a>'
+            if link
+            else ""
+        )
+        names.append(f'<p class="code names">{escape(t("、", ", ").join(some))}{more}</p>')
+    said = "".join(f"<p>{line}</p>" for line in lines)
+    return (
+        f'<div class="change change-{first.action}"><p class="change-title"><span class="chip chip-{first.action}">{word}</span> '
+        f"{label} {count}</p>{said}<details open><summary>{escape(t('対象の一覧', 'The rows'))}</summary>{''.join(names)}</details></div>"
+    )
+
+
 def render(changes: Sequence[Change], links: Mapping[str, str] | None = None) -> Markup:
     """Each change as a small table 項目 · 変更前 · 変更後; unchanged values are folded away."""
     if not changes:
@@ -39,7 +98,9 @@ def render(changes: Sequence[Change], links: Mapping[str, str] | None = None) ->
         escape(t("項目", "Item")),
     )
     out = [f'<p class="diff-count">{escape(heading(changes))}</p>']
-    for c in changes:
+    single, many = summed(changes)
+    out += [_sum(some, links or {}) for some in many]
+    for c in single:
         word = escape(str(WORDS[c.action]))
         times = f" ×{c.count}" if c.count > 1 else ""
         title = (

