@@ -51,7 +51,7 @@ def test_the_contract_page_shows_a_part_and_finds_over_all(client):
     answer = client.get("/contract/", {"tab": "net"})
     assert len(answer.content) < LIMIT
     assert ticks(text(answer)) == many.PER_PAGE
-    found = client.get("/contract/", {"tab": "net", "q": "1ANAC-H99，1anac h98\n1ＡＮＡＣＨ９７"})
+    found = client.get("/contract/", {"tab": "net", "q": "1ANAC-H99，1anach98\n1ＡＮＡＣＨ９７"})
     assert {"1ANACH99", "1ANACH97"} <= set(re.findall(r"選択 (\w+)<", text(found)))
     later = client.get("/contract/", {"tab": "net", "page": "2"})
     assert not set(re.findall(r'value="(user_id:\d+)"', text(later))) & set(
@@ -112,7 +112,7 @@ def test_ticks_of_rows_that_are_not_shown_are_kept_while_one_looks_further(clien
     page = text(client.get(address))
     values = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
     assert sum(n.startswith("end_") for n in values) == 3, "ticked, on a later page"
-    form = {**values, "system_class": "1", "stats_paid": "0", "stats_free": "0", "bonded_storage": "0"}
+    form = {**values, **dict(re.findall(r'type="radio" name="(\w+)" value="(\w+)"[^>]*checked', page))}
     answer = client.post(address, {**form, "find": "1ANACF10", "look": "1"})
     assert answer.status_code == 302 and "find=1ANACF10" in answer["Location"]
     again = text(client.get(answer["Location"]))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import resolve
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -43,13 +45,39 @@ CENTER_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
 )
 
 
+NOT_YET = {
+    "office:guide",
+    "office:new-office",
+    "office:begin",
+    "office:contract",
+    "office:certificates",
+    "office:consents",
+    "office:billing",
+}
+"""What an office has nothing to do with before its first contract."""
+
+
+@cache
+def _audience(name: str, *args: str) -> Any:
+    """For whom an address is, as its guard says; None for an address that is for everybody."""
+    return getattr(resolve(url(name, *args)).func, "audience", None)
+
+
+def can_open(person: Any, name: str, *args: str) -> bool:
+    """Whether an entry of a menu leads somewhere for this person."""
+    audience = _audience(name, *args)
+    if audience is not None and not audience.holds(person):
+        return False
+    return not (name in NOT_YET and person.office_id is not None and person.office.provisional)
+
+
 def navigation(request: HttpRequest) -> list[tuple[W, str, bool]]:
     """The global tabs with the current one marked."""
     person = request.user
     if not person.is_authenticated:
         return []
     tabs = OFFICE_TABS if person.office_id else CENTER_TABS
-    found = [(word, url(name, *args)) for word, name, args in tabs]
+    found = [(word, url(name, *args)) for word, name, args in tabs if can_open(person, name, *args)]
     current = max(
         (u for _, u in found if request.path.startswith(u) and (u != "/" or request.path == "/")),
         key=len,
@@ -78,6 +106,7 @@ def shared(request: HttpRequest) -> dict[str, object]:
         "me": person if person is not None and person.is_authenticated else None,
         "language": language,
         "csrf_input": SimpleLazyObject(lambda: token_field(request)),
+        "can": partial(can_open, person),
         "nav": navigation(request) if person is not None else [],
         "announcements": masters.announcements(
             clock.now(),
