@@ -60,6 +60,25 @@ def test_back_twice_shows_what_was_saved_and_after_filing_the_number(browser_pag
     assert Application.objects.count() == 1
 
 
+def test_going_back_to_a_page_with_errors_asks_for_nothing(browser_page: Any) -> None:
+    # Holds F-04.
+    page = browser_page
+    office = parts.guide_office()
+    pk = draft_of(office, parts.person(office))
+    sign_in(page, "NAC001", "hanako")
+    page.goto(f"/drafts/{pk}/contact/")
+    unfold(page)
+    page.get_by_label("電話番号").fill("")
+    press(page, "次へ進む")
+    shows(page, "電話番号を入力してください")
+    page.get_by_label("電話番号").fill("03-1234-5678")
+    press(page, "次へ進む")
+    page.wait_for_url("**/list/")
+    back(page)
+    assert page.get_by_label("電話番号").input_value() == "0312345678"
+    assert page.url.endswith(f"/drafts/{pk}/contact/")
+
+
 def test_two_tabs_on_one_page_merge_different_fields_and_ask_about_the_same(browser_page: Any) -> None:
     # Holds C34, F-05, F7.
     one = browser_page

@@ -3,6 +3,8 @@
   "use strict";
   const ja = document.documentElement.lang === "ja";
   const say = (a, b) => (ja ? a : b);
+  // A page that answers a sent form is met again by its address: going back to it sends nothing and asks nothing.
+  history.replaceState(history.state, "", location.href);
   const summary = document.getElementById("error-summary");
   if (summary) summary.focus();
 
