@@ -75,7 +75,7 @@ def test_going_back_to_a_page_with_errors_asks_for_nothing(browser_page: Any) ->
     press(page, "次へ進む")
     page.wait_for_url("**/list/")
     back(page)
-    assert page.get_by_label("電話番号").input_value() == "0312345678"
+    assert page.get_by_label("電話番号").input_value().replace("-", "") == "0312345678"
     assert page.url.endswith(f"/drafts/{pk}/contact/")
 
 
