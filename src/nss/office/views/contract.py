@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
+from markupsafe import Markup
 
 from nss.account.access import applicant_page, office_page
 from nss.account.requests import OfficeRequest
@@ -106,7 +107,8 @@ def contract(request: OfficeRequest) -> HttpResponse:
     day, day_error = _day(request)
     kinds = kinds_on(tab)
     held = holds_of(office.pk)
-    blocks, cut = [], []
+    blocks: list[Markup] = []
+    cut: list[tuple[W, int, int]] = []
     query, ids_part = request.GET.get("q", ""), None
     may_apply = request.user.may_apply and day == clock.today()
     if tab == HISTORY:
