@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 FEW = 50
 """Rows that a page shows without being asked."""
-PER_PAGE = 25
+PER_PAGE = 20
 MOST_TYPED = 10_000
 """Characters of a pasted list of IDs that are read."""
 

@@ -55,7 +55,7 @@ def _values(change: Change) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _sum(changes: Sequence[Change], links: Mapping[str, str]) -> str:
+def _sum(changes: Sequence[Change], links: Mapping[str, str], brief: bool) -> str:
     """Many changes that say the same: how many, their values once, and all their names, those of one page with its link."""
     first, colon = changes[0], t("：", ": ")
     word, label = escape(str(WORDS[first.action])), escape(str(first.label))
@@ -84,12 +84,13 @@ def _sum(changes: Sequence[Change], links: Mapping[str, str]) -> str:
     said = "".join(f"<p>{line}</p>" for line in lines)
     return (
         f'<div class="change change-{first.action}"><p class="change-title"><span class="chip chip-{first.action}">{word}</span> '
-        f"{label} {count}</p>{said}<details open><summary>{escape(t('対象の一覧', 'The rows'))}</summary>{''.join(names)}</details></div>"
+        f"{label} {count}</p>{said}<details{'' if brief else ' open'}><summary>{escape(t('対象の一覧', 'The rows'))}</summary>{''.join(names)}</details></div>"
     )
 
 
-def render(changes: Sequence[Change], links: Mapping[str, str] | None = None) -> Markup:
-    """Each change as a small table 項目 · 変更前 · 変更後; unchanged values are folded away."""
+def render(changes: Sequence[Change], links: Mapping[str, str] | None = None, brief: bool = False) -> Markup:
+    """Each change as a small table 項目 · 変更前 · 変更後; unchanged values are folded away, and where it is `brief` the names
+    of many rows too."""
     if not changes:
         return Markup(f'<p class="no-change">{escape(t("まだ変更はありません。", "No change yet."))}</p>')
     before, after, what = (
@@ -99,7 +100,7 @@ def render(changes: Sequence[Change], links: Mapping[str, str] | None = None) ->
     )
     out = [f'<p class="diff-count">{escape(heading(changes))}</p>']
     single, many = summed(changes)
-    out += [_sum(some, links or {}) for some in many]
+    out += [_sum(some, links or {}, brief) for some in many]
     for c in single:
         word = escape(str(WORDS[c.action]))
         times = f" ×{c.count}" if c.count > 1 else ""

@@ -60,7 +60,7 @@ def panel(case: Case) -> dict[str, Any]:
     return {
         "revision": revision,
         "application": revision.application,
-        "panel": diffs.render(case.changes),
+        "panel": diffs.render(case.changes, brief=True),
         "steps": steps(case),
         "saved": revision.saved_at.astimezone(clock.TOKYO),
         "consequences": case.notes,
@@ -91,7 +91,7 @@ def saved_json(case: Case, form: forms.Form) -> JsonResponse:
     return JsonResponse(
         {
             "saved_at": f"{case.revision.saved_at.astimezone(clock.TOKYO):%H:%M}",
-            "panel_html": str(diffs.render(case.changes)),
+            "panel_html": str(diffs.render(case.changes, brief=True)),
             "base": merging.sign_base(merging.raw_of(form)),
         }
     )

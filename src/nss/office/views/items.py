@@ -177,7 +177,7 @@ def list_page(
     query, page = request.GET.get("q", ""), request.GET.get("page", "1")
     where = {**({"next": coming} if coming else {}), **({"q": query} if query else {})}
 
-    def draw(pair: Pair) -> tuple[Any, Any, many.Part[ListRow]]:
+    def draw(pair: Pair) -> tuple[Any, Any, many.Part[ListRow], many.Part[ListRow]]:
         def searched(r: ListRow) -> str:
             return " ".join([str(r.name), *(str(c.show(r.values.get(c.name))) for c in pair.columns)])
 
@@ -207,15 +207,16 @@ def list_page(
             empty=NO_MATCH if part.total else W("契約情報はありません。", "Nothing is registered."),
         )
         rows = [replace(r, values={**r.values, "action": r.action}) for r in pair.requested_rows(read)]
+        several = many.part(rows, searched, query, page)
         asked = table(
             asked_title,
             (ACTION, *(pair.requested_columns or pair.columns)),
-            rows,
+            several.rows,
             actions=asked_links,
             empty=W("まだ変更がありません。", "No change yet."),
             csrf=str(csrf_input(request)),
         )
-        return held, asked, part
+        return held, asked, part, several
 
     return render(
         request,
