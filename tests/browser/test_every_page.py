@@ -11,14 +11,14 @@ import axe_playwright_python
 import pytest
 from django.urls import get_resolver
 
-from nss.account.models import Role
+from nss.account.models import ParkedPost, Role
 from nss.application import correction, decision
 from nss.application.models import Consent
 from nss.base import clock
 from nss.billing import invoices
 from nss.contract.rows.ids import UserId
 from nss.contract.rows.office import ContractHolder
-from nss.issuing import certificates
+from nss.issuing import certificates, vault
 from nss.master.models import ClosedDay
 from nss.master.sheets import SHEETS
 from nss.notice.models import Mail
@@ -223,6 +223,9 @@ def test_every_page_is_accessible_and_fits_a_phone(
     invoices.fix(month.pk, reviewer)
     certificates.issue("31002N", offices[0], 1, clock.today())
     asked = Consent.objects.get(office=offices[0])
+    late = f"/applications/{query.number}/withdraw/"
+    body = vault.encrypt("reason=二重に申し込んだため".encode(), f"parked:{who.pk}:{late}")
+    ParkedPost.objects.create(person=who, path=late, body=body, at=clock.now())
     pages = {
         "office:menu": "/",
         "office:contract": "/contract/?tab=code",
@@ -255,6 +258,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "office:consent": f"/consents/{asked.pk}/",
         "office:news": "/news/",
         "web:help": "/help/",
+        "web:unsent": "/unsent/",
         "document:verify": "/verify/",
         "account:password": "/password/",
         "account:account": "/account/",

@@ -199,16 +199,16 @@ class OneTimeLink(models.Model):
 
 
 class ParkedPost(models.Model):
-    """A form that arrived after its session had ended: sealed, for the same person, for 24 hours (F-07)."""
+    """A form that arrived after its session had ended, or from a page that was opened before a new sign-in: sealed, for the same
+    person, for 24 hours (F-07)."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE)
-    path = models.CharField(max_length=200)
+    path = models.CharField(max_length=1000)
     body = models.BinaryField()
     at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "path"], name="parked_once")]
+    returned_at = models.DateTimeField(null=True)
+    """When it was shown in its page again or sent again by its person; it waits no longer."""
 
     def __str__(self) -> str:
         return self.path

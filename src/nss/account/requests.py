@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, QueryDict
 
 from nss.contract.models import Office
 
 from .models import Person
+
+if TYPE_CHECKING:
+    from .unsent import Unsent
 
 
 class PortalRequest(HttpRequest):
@@ -14,8 +19,13 @@ class PortalRequest(HttpRequest):
 
     reference: str
     """Its name in the log, in the answer's headers and on the error page; set by `web.middleware.RequestId`."""
-    parked_post: QueryDict | None
-    """What the person was sending to this page when the session ended; set by `middleware.SessionLife`."""
+    whose: int | None
+    """The person whose page sent the form, by its mark; set by `unsent.take_marks`."""
+    again: int | None
+    """The kept form that is sent again; set by `unsent.take_marks`."""
+    parked: Unsent
+    parked_post: QueryDict
+    """The kept form of this page, and its fields; set by `unsent.for_this_page`."""
     viewed_office: Office
     """The office whose pages somebody of the Center looks at; set by `view_as.ViewAs`."""
 

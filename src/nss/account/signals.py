@@ -10,9 +10,9 @@ from django.http import HttpRequest
 
 from nss.base.words import W
 
-from . import people_mail
+from . import people_mail, unsent
 from .access_log import log
-from .models import Access, ParkedPost, Person
+from .models import Access, Person
 from .sessions import agent_of
 
 
@@ -23,8 +23,7 @@ def signed_in(sender: object, request: HttpRequest | None, user: Person, **more:
         return
     request.session["agent"] = agent_of(request)
     request.session["address"] = request.META.get("REMOTE_ADDR", "")
-    if ParkedPost.objects.filter(person=user).exists():
-        request.session["look_parked"] = True
+    unsent.look(request, user)
     log(Access.What.SIGNED_IN, request, user)
     if request.session.pop("new_device", False):
         people_mail.new_device(user, agent_of(request))

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from nss.account import unsent
 from nss.base import clock
 from nss.base.words import W, english
 from nss.master import state as masters
@@ -87,8 +88,15 @@ def navigation(request: HttpRequest) -> list[tuple[W, str, bool]]:
 
 
 def token_field(request: HttpRequest) -> SafeString:
-    """The forms' token, masked once an answer: a page has three to twenty forms, and Django masks it anew for each."""
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    """What every form carries: its token, masked once an answer (a page has three to twenty forms, and Django masks it anew for
+    each), and whose page it is, so that what comes too late is kept for who typed it."""
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return token
+    return token + format_html(
+        '<input type="hidden" name="{}" value="{}">', unsent.WHOSE, unsent.mark_of(person)
+    )
 
 
 @cache

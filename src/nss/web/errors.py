@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from typing import cast
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from nss.account import whom
+from nss.account import unsent, whom
 from nss.account.models import Person
+from nss.account.requests import PortalRequest
 from nss.base.words import W
 
 MOST_NAMED = 5
@@ -148,9 +150,10 @@ def away(reference: str) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token is missing or old."""
+    """The form's token is missing or old, as after a sign-in in another tab. What was typed in a page of ours is kept for who
+    typed it."""
     log.warning("csrf check failed: %s", reason)
-    return page(
+    return unsent.after_refusal(cast(PortalRequest, request)) or page(
         request,
         403,
         W("画面の有効期限が切れています", "This page is too old"),

@@ -12,6 +12,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from nss.account import unsent
 from nss.account.access import applicant_page
 from nss.account.requests import OfficeRequest
 from nss.application import drafts
@@ -180,6 +181,7 @@ def start(request: OfficeRequest) -> HttpResponse:
     )
 
 
+@unsent.gives_back
 @draft_page
 @require_http_methods(["GET", "POST"])
 def items(request: OfficeRequest, revision: Revision) -> HttpResponse:
@@ -208,6 +210,7 @@ def items(request: OfficeRequest, revision: Revision) -> HttpResponse:
     )
 
 
+@unsent.gives_back
 @draft_page
 @require_http_methods(["GET", "POST"])
 def fast(request: OfficeRequest, revision: Revision) -> HttpResponse:
@@ -230,6 +233,7 @@ def fast(request: OfficeRequest, revision: Revision) -> HttpResponse:
     )
 
 
+@unsent.gives_back
 @draft_page
 @require_http_methods(["GET", "POST"])
 def contact(request: OfficeRequest, revision: Revision) -> HttpResponse:

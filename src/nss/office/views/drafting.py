@@ -11,6 +11,7 @@ from django import forms
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from nss.account import unsent
 from nss.account.access import applicant_page
 from nss.account.requests import OfficeRequest
 from nss.application import drafts
@@ -121,6 +122,8 @@ def step(
         stored = build(case, None)
         if request.method != "POST":
             form = build(case, parked) if parked else stored
+            if parked:
+                unsent.shown_in_page(request)
             return page(request, case, form, stored, template, context)
         data, conflicts = merging.merge(stored, posted.sent(request) or QueryDict())
         if conflicts:

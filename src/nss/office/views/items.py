@@ -11,9 +11,9 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.template.backends.utils import csrf_input
 from django.views.decorators.http import require_http_methods
 
+from nss.account import unsent
 from nss.account.requests import OfficeRequest
 from nss.application import drafts, files
 from nss.application.case import Case
@@ -27,6 +27,7 @@ from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.pages import ItemForm, ListPage, ListRow, Pair
 from nss.procedure.kit.procedure import Procedure
 from nss.web import tables
+from nss.web.context import token_field
 
 from ..returning import return_address
 from ..show import ACTION, holds_of, table
@@ -47,6 +48,7 @@ def items_with(revision: Revision, edits: Sequence[Edit]) -> list[str]:
     return [k for k in CATALOGUE.procedures if k in chosen and k != revision.other]
 
 
+@unsent.gives_back
 @draft_page
 @require_http_methods(["GET", "POST"])
 def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subject: str = "") -> HttpResponse:
@@ -214,7 +216,7 @@ def list_page(
             several.rows,
             actions=asked_links,
             empty=W("まだ変更がありません。", "No change yet."),
-            csrf=str(csrf_input(request)),
+            csrf=token_field(request),
         )
         return held, asked, part, several
 

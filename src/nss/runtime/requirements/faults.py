@@ -91,7 +91,11 @@ REHEARSED = Section(
             "A dump, logs, mails and the Center's pages searched: no living link, no secret, no token, no key.",
             ours=HELD,
         ),
-        rule("F29", "A session that ends under a draft's form: what was typed is there again.", ours=WHY),
+        rule(
+            "F29",
+            "A session that ends under a form, a sign-in in another tab, another language: what was typed is there again.",
+            ours=WHY,
+        ),
         rule("F30", "An empty machine to the first sign-in by docs/operating.md, word for word.", ours=WHY),
         rule(
             "F32",

@@ -146,7 +146,8 @@ OLD_FAULTS = Section(
         ),
         rule(
             "F-07",
-            "A form that comes after its session is kept sealed for a day for the same person, and never carried out by itself.",
+            "A form that comes after its session, or from a page opened before a new sign-in, is kept sealed for a day for who typed "
+            "it, and never carried out by itself.",
             FEEDBACK,
         ),
         rule(

@@ -157,6 +157,34 @@
     });
   }
 
+  // A switch of the language loads the page anew: what was typed goes over in this tab's own memory, once. Secrets and files do not.
+  const controls = () => [...document.querySelectorAll("main form")].map((form) => [...form.elements]);
+  const left = new Set(["hidden", "password", "file", "submit", "button", "fieldset"]);
+  const ticked = (e) => e.type === "checkbox" || e.type === "radio";
+  const here = location.pathname + location.search;
+  for (const form of document.querySelectorAll("form[data-keep-typed]")) {
+    form.addEventListener("submit", () => {
+      const values = controls().map((row) => row.map((e) => (left.has(e.type) || !e.name ? null : ticked(e) ? e.checked : e.value)));
+      sessionStorage.setItem("nss-typed", JSON.stringify({ here, at: Date.now(), values }));
+    });
+  }
+  const brought = JSON.parse(sessionStorage.getItem("nss-typed") || "null");
+  sessionStorage.removeItem("nss-typed");
+  if (brought && brought.here === here && Date.now() - brought.at < 60000) {
+    const rows = controls();
+    brought.values.forEach((values, n) => {
+      if (!rows[n] || rows[n].length !== values.length) return;
+      values.forEach((value, i) => {
+        const e = rows[n][i];
+        if (value === null || left.has(e.type) || (ticked(e) ? e.checked : e.value) === value) return;
+        if (ticked(e)) e.checked = value;
+        else e.value = value;
+        for (let fold = e.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+        e.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+    });
+  }
+
   const minutes = Number(document.body.dataset.sessionMinutes);
   const dialog = document.getElementById("idle");
   if (minutes && dialog) {

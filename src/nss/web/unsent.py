@@ -1,0 +1,102 @@
+"""C33: forms that were sent and not carried out, shown to the person who typed them. Each is sent again, or thrown away, by its
+button; nothing happens by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.views.decorators.http import require_http_methods
+
+from nss.account import unsent
+from nss.account.access import signed_in_page
+from nss.account.requests import PersonRequest
+from nss.base import posted
+from nss.base.words import W
+from nss.contract.models import ROW_TYPES
+from nss.master.sheets import SHEETS
+
+from .unsent_words import ACTS, BEGINNINGS, FIELDS, OF_THE_PAGE, OTHER
+
+THROWN_AWAY = W("破棄しました。", "Thrown away.")
+SHORT = 14
+"""Entries that are shown at once; more are folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A form as the page shows it: in words, and as it is sent again."""
+
+    form: unsent.Unsent
+    title: W
+    about: str
+    """Number or code of what it was about; '' where its address names none."""
+    entries: list[tuple[W, list[str]]]
+
+    @property
+    def at(self) -> datetime:
+        return self.form.at
+
+    @property
+    def folded(self) -> bool:
+        return len(self.entries) > SHORT
+
+
+@signed_in_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: PersonRequest) -> HttpResponse:
+    """What waits, and what was shown or sent again already."""
+    if request.method == "POST":
+        unsent.throw_away(request.user, posted.key_number(posted.field(request, "form")))
+        unsent.look(request, request.user)
+        messages.success(request, str(THROWN_AWAY))
+        return redirect("web:unsent")
+    unsent.look(request, request.user)
+    forms = [shown(unsent.opened(row)) for row in unsent.of(request.user)]
+    context = {
+        "waiting": [f for f in forms if f.form.returned_at is None],
+        "returned": [f for f in forms if f.form.returned_at is not None],
+        "again": unsent.AGAIN,
+        "hours": int(unsent.KEEP.total_seconds() // 3600),
+    }
+    return render(request, "web/unsent.html", context)
+
+
+def shown(form: unsent.Unsent) -> Shown:
+    """A kept form in words."""
+    try:
+        found: ResolverMatch | None = resolve(form.address.partition("?")[0])
+    except Resolver404:
+        found = None
+    name = found.view_name if found else ""
+    named = found.kwargs if found else {}
+    title = ACTS.get(name, W("送信した内容", "What was sent"))
+    about = str(named.get("number") or named.get("code") or "")
+    return Shown(form, title, about, entries(form, labels(name, named)))
+
+
+def labels(name: str, named: Mapping[str, object]) -> dict[str, W]:
+    """What the fields of an address are called: those of a master's sheet or of a row of the register by their own names."""
+    if name.startswith("center:master") and (sheet := SHEETS.get(str(named.get("key")))):
+        return FIELDS | {c.name: c.label for c in sheet.fields}
+    if name == "center:register-row" and (row := ROW_TYPES.get(str(named.get("kind")))):
+        return FIELDS | {c.name: c.label for c in row.columns}
+    return FIELDS
+
+
+def entries(form: unsent.Unsent, words: Mapping[str, W]) -> list[tuple[W, list[str]]]:
+    """What was typed and chosen, by field; without what the page sent along by itself."""
+    found: dict[str, tuple[W, list[str]]] = {}
+    for name, value in form.fields:
+        if not value.strip() or (name in OF_THE_PAGE and name not in words):
+            continue
+        word = words.get(name) or next((w for start, w in BEGINNINGS if name.startswith(start)), None)
+        key = name if word else ""
+        found.setdefault(key, (word or OTHER, []))[1].append(value)
+    last = found.pop("", None)
+    return [*found.values(), *([last] if last else [])]
