@@ -17,6 +17,7 @@ from nss.application import decision
 from nss.application.models import Application
 from nss.base import clock
 from nss.issuing import vault
+from nss.master.sheets import SHEETS
 from nss.runtime import roles
 from nss.web.unsent_words import ACTS
 from tests import parts
@@ -362,7 +363,7 @@ def test_a_master_s_fields_have_their_own_names_and_a_file_must_be_chosen_again(
     browser.send("/center/masters/closed/import/", {"file": file}, browser.hidden)
     browser.sign_in("NACCS", "kanri")
     text = browser.open("/unsent/")
-    assert "名称" in text and "棚卸" in text and "マスタの取込み" in text
+    assert "名称" in text and "棚卸" in text and f"{SHEETS['closed'].title}：取込み" in text
     assert "closed.csv" in text and "もう一度選んでください" in text and 'type="file"' in text
 
 

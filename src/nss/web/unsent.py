@@ -19,6 +19,7 @@ from nss.account.requests import PersonRequest
 from nss.base import posted
 from nss.base.words import W
 from nss.contract.models import ROW_TYPES
+from nss.master.sheet import Sheet
 from nss.master.sheets import SHEETS
 
 from .unsent_words import ACTS, BEGINNINGS, FIELDS, OF_THE_PAGE, OTHER
@@ -77,12 +78,19 @@ def shown(form: unsent.Unsent) -> Shown:
     named = found.kwargs if found else {}
     title = ACTS.get(name, W("送信した内容", "What was sent"))
     about = str(named.get("number") or named.get("code") or "")
+    if sheet := of_master(name, named):
+        title = sheet.title + W("：", ": ") + title
     return Shown(form, title, about, entries(form, labels(name, named)))
+
+
+def of_master(name: str, named: Mapping[str, object]) -> Sheet | None:
+    """The master that an address is about."""
+    return SHEETS.get(str(named.get("key"))) if name.startswith("center:master") else None
 
 
 def labels(name: str, named: Mapping[str, object]) -> dict[str, W]:
     """What the fields of an address are called: those of a master's sheet or of a row of the register by their own names."""
-    if name.startswith("center:master") and (sheet := SHEETS.get(str(named.get("key")))):
+    if sheet := of_master(name, named):
         return FIELDS | {c.name: c.label for c in sheet.fields}
     if name == "center:register-row" and (row := ROW_TYPES.get(str(named.get("kind")))):
         return FIELDS | {c.name: c.label for c in row.columns}
