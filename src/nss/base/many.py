@@ -12,7 +12,9 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 FEW = 50
 """Rows that a page shows without being asked."""
-PER_PAGE = 20
+PER_PAGE = 15
+PER_TABLE = 10
+"""The same where a page has more than the one list."""
 MOST_TYPED = 10_000
 """Characters of a pasted list of IDs that are read."""
 
@@ -27,6 +29,7 @@ class Part(Generic[T]):
     page: int = 1
     pages: int = 1
     query: str = ""
+    per: int = PER_PAGE
 
     @property
     def cut(self) -> bool:
@@ -41,7 +44,7 @@ class Part(Generic[T]):
     @property
     def first(self) -> int:
         """The place of the first row shown, counted from one."""
-        return (self.page - 1) * PER_PAGE + 1 if self.rows else 0
+        return (self.page - 1) * self.per + 1 if self.rows else 0
 
     @property
     def last(self) -> int:
@@ -65,11 +68,13 @@ def matching(rows: Sequence[T], text_of: Callable[[T], str], query: str) -> list
     return [r for r, text in zip(rows, texts, strict=True) if any(w in text for w in words)]
 
 
-def part(rows: Sequence[T], text_of: Callable[[T], str], query: str, page: str = "1") -> Part[T]:
+def part(
+    rows: Sequence[T], text_of: Callable[[T], str], query: str, page: str = "1", per: int = PER_PAGE
+) -> Part[T]:
     """The part of a list that a page shows. A short list is never cut and never searched."""
     if len(rows) <= FEW:
         return Part(rows, rows, len(rows))
     found = matching(rows, text_of, query)
-    pages = max(1, -(-len(found) // PER_PAGE))
+    pages = max(1, -(-len(found) // per))
     at = min(max(1, int(page)), pages) if page.isdecimal() and len(page) < 6 else 1
-    return Part(found[(at - 1) * PER_PAGE : at * PER_PAGE], found, len(rows), at, pages, query[:MOST_TYPED])
+    return Part(found[(at - 1) * per : at * per], found, len(rows), at, pages, query[:MOST_TYPED], per)

@@ -163,7 +163,9 @@ class ItemForm(forms.Form):
     def part_of(self, rows: Sequence[FieldRow]) -> many.Part[FieldRow]:
         """The rows of a table that the page shows: of a long one a part, with those that have fields standing open."""
         page = "1" if self.is_bound else str(self.initial.get("page") or "1")
-        part = many.part(rows, lambda r: " ".join(map(str, (r.name, *r.values.values()))), self.find, page)
+        part = many.part(
+            rows, lambda r: " ".join(map(str, (r.name, *r.values.values()))), self.find, page, many.PER_TABLE
+        )
         opened = [r for r in rows if r.fields and r not in part.rows] if part.long else []
         return replace(part, rows=[*opened, *part.rows])
 
