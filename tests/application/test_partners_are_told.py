@@ -85,7 +85,7 @@ def test_the_page_says_that_nothing_comes_of_it_and_names_no_decided_day(how):
         assert "決定した日" not in text
         news, mail = newest(o)
         assert news.endswith(UNDONE)
-        assert "取消のお知らせ" in mail.subject
+        assert "取消しのお知らせ" in mail.subject
 
 
 def test_a_request_of_before_a_correction_does_not_show_the_day_of_the_one_after_it():

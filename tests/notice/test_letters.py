@@ -78,7 +78,9 @@ def test_who_is_asked_for_consent_reads_which_office_asks_and_what_happens_witho
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("title", [REGISTERED, RESET])
+@pytest.mark.parametrize(
+    "title", [REGISTERED, RESET, W("仮アカウント T00001 のご案内", "Your temporary account")]
+)
 def test_a_mail_with_a_link_says_who_writes_what_to_set_and_with_which_names_to_sign_in(title):
     office = parts.office()
     person = parts.person(office)

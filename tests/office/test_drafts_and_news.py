@@ -103,7 +103,7 @@ def test_a_draft_is_warned_of_once_then_binned_then_deleted(office, who, moved_c
     moved_clock(26)
     assert reminders.remind_drafts() == 1 and reminders.remind_drafts() == 0
     mail = Mail.objects.get(kind="M13")
-    assert mail.to == [who.email] and "削除" in mail.subject
+    assert mail.to == [who.email] and "保存期限" in mail.subject
     moved_clock(31)
     tasks.tidy_drafts(0)
     assert Application.objects.get().state == "discarded"

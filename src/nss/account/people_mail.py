@@ -51,6 +51,13 @@ OPENINGS = {
     ),
 }
 """Why somebody gets a link, by the title of the mail."""
+TEMPORARY = W(
+    "NACCSサポートシステム（NSS）の仮アカウントを発行しました。次のURLを開き、{minutes}分以内にパスワードを設定してください。"
+    "設定した後、新規申込の内容を入力できます。",
+    "Your temporary account of the NACCS support system (NSS) was opened. Open the link and set your password within "
+    "{minutes} minutes; then you can fill in your new contract.",
+)
+"""The same for a newcomer, whose mail has the temporary code in its title."""
 SIGN_IN = W(
     "\n\n事業所コード：{office}\n担当者ID：{login}\n\n期限を過ぎた場合は、ログイン画面の「パスワードを忘れた方」から再送できます。",
     " Office code: {office}. Person ID: {login}. If the link has expired, ask for a new one by 'Forgotten password' on the "
@@ -59,7 +66,7 @@ SIGN_IN = W(
 
 
 def send_link(person: Person, title: W) -> None:
-    """Mail a one-time link that lives 60 minutes; `title` is `REGISTERED` or `RESET`."""
+    """Mail a one-time link that lives 60 minutes; `title` is `REGISTERED`, `RESET`, or names a temporary account."""
     token = secrets.token_urlsafe(32)
     code = person.office.code if person.office else CENTER_CODE
     OneTimeLink.objects.create(
@@ -70,7 +77,8 @@ def send_link(person: Person, title: W) -> None:
     tell(
         person,
         title,
-        OPENINGS[title].format(minutes=LINK_MINUTES) + SIGN_IN.format(office=code, login=person.login_id),
+        OPENINGS.get(title, TEMPORARY).format(minutes=LINK_MINUTES)
+        + SIGN_IN.format(office=code, login=person.login_id),
         sealed_links.PLACE,
         secret=f"{settings.PUBLIC_URL}/password/reset/{token}/",
     )
