@@ -112,7 +112,11 @@ def test_ticks_of_rows_that_are_not_shown_are_kept_while_one_looks_further(clien
     page = text(client.get(address))
     values = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
     assert sum(n.startswith("end_") for n in values) == 3, "ticked, on a later page"
-    form = {**values, **dict(re.findall(r'type="radio" name="(\w+)" value="(\w+)"[^>]*checked', page))}
+    code = next(
+        r for r in load(office, clock.today(), ("user_code",)).of("user_code") if r.values["code"] == "1ANAC"
+    )
+    yes_no = {f: "1" if code.values[f] else "0" for f in ("stats_paid", "stats_free", "bonded_storage")}
+    form = {**values, **yes_no, "system_class": code.values["system_class"]}
     answer = client.post(address, {**form, "find": "1ANACF10", "look": "1"})
     assert answer.status_code == 302 and "find=1ANACF10" in answer["Location"]
     again = text(client.get(answer["Location"]))
