@@ -271,6 +271,7 @@ class Access(models.Model):
         IMPORTED = "imported", W("契約情報の取込み", "Register imported")
         MAIL = "mail", W("メールの再送", "Mail sent again")
         MAIL_READ = "mail_read", W("メールの閲覧", "Mail read")
+        OFFICE_SEEN = "office_seen", W("事業所の照会", "Office looked up")
         JOB = "job", W("処理の再実行", "Task run again")
         ERASED = "erased", W("保存期間を過ぎた情報の削除", "Erased after its term")
 

@@ -14,9 +14,6 @@ from nss.account.access import center_page
 from nss.account.forms import ActForm
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
-from nss.application.models import Application
-from nss.application.status import statuses
-from nss.base import clock
 from nss.base.columns import TextColumn
 from nss.base.posted import field, posted_text
 from nss.base.problems import Refused
@@ -41,25 +38,13 @@ def office_or_404(code: str) -> Office:
 @center_page
 @require_GET
 def offices(request: CenterRequest) -> HttpResponse:
-    """By code, name, user code or ID, router, terminal, address or mailbox."""
+    """By code, user code or ID, router, terminal, address or mailbox, or by any part of a name, person, telephone or mail. The
+    page of the only one that is found opens at once."""
     text = request.GET.get("q", "").strip()
-    found = Office.objects.filter(pk__in=offices_with(text)).order_by("code")[:MOST] if text else []
-    return render(request, "center/offices.html", {"rows": list(found), "q": text, "most": MOST})
-
-
-@center_page
-@require_GET
-def office(request: CenterRequest, code: str) -> HttpResponse:
-    """An office with its contract, applications and people."""
-    found = office_or_404(code)
-    last = list(Application.objects.filter(office=found, number__isnull=False).order_by("-id")[:20])
-    words = statuses(last, clock.today())
-    people_there = Person.objects.filter(office=found).order_by("login_id")
-    return render(
-        request,
-        "center/office.html",
-        {"office": found, "applications": [(a, words[a.pk]) for a in last], "people": list(people_there)},
-    )
+    found = list(Office.objects.filter(pk__in=offices_with(text)).order_by("code")[:MOST]) if text else []
+    if len(found) == 1:
+        return redirect("center:office", found[0].code)
+    return render(request, "center/offices.html", {"rows": found, "q": text, "most": MOST})
 
 
 @center_page(may="may_manage_offices", post="may_decide")

@@ -1,19 +1,21 @@
-"""Finds offices and rows by whatever a caller may name: office code, user ID, router, terminal, address."""
+"""Finds offices and rows by whatever a caller may name: office code, user ID, router, terminal, address, or any part of a text
+about the office."""
 
 from __future__ import annotations
 
 import re
 
-from django.db.models import Q
-
 from nss.base.typed_text import plain
 from nss.contract.models import ROW_TYPES, Office
+from nss.contract.texts import offices_written
 
 NUMBER = re.compile(r"\d{6,7}[A-Z]?")
 """A reception number, or the beginning of one, as a caller reads it out (D-01)."""
 NAMED = tuple(m for m in ROW_TYPES.values() if m.called_by_name)
 MOST = 50
 """So many offices or rows of a kind; who means fewer types more."""
+NOT_COMPARED = re.compile("[-‐‑‒–—―−ー()|]")
+"""What is left out where texts are compared (`nss_folded`)."""
 
 
 def written(text: str) -> str:
@@ -33,8 +35,8 @@ def rows_named(text: str) -> dict[str, list[int]]:
 
 
 def offices_with(text: str) -> set[int]:
-    """Offices by code, name, user code or ID, router, terminal, LAN address or mailbox: what a caller may name. A letter O
-    that is not found is read as a zero, which callers say alike."""
+    """Offices by code, user code or ID, router, terminal, LAN address or mailbox, else by any part of a name, reading, person,
+    telephone, mail or address: what a caller may name. A letter O that is not found is read as a zero, which callers say alike."""
     upper = written(text)
     found = _offices_with(text, upper)
     alike = upper.replace("O", "0")
@@ -42,12 +44,12 @@ def offices_with(text: str) -> set[int]:
 
 
 def _offices_with(text: str, upper: str) -> set[int]:
-    found = set(
-        Office.objects.filter(
-            Q(code__startswith=upper) | Q(name__startswith=text) | Q(company_name__startswith=text)
-        ).values_list("pk", flat=True)[:MOST]
-    )
+    """By a code or a name that stands for itself; else by any part of what is written about an office."""
+    found = set(Office.objects.filter(code__startswith=upper).values_list("pk", flat=True)[:MOST])
     for model in NAMED:
         theirs = model._default_manager.filter(model.called(upper))
         found |= set(theirs.values_list("office_id", flat=True)[:MOST])
-    return {pk for pk in found if pk}
+    found = {pk for pk in found if pk}
+    words = [NOT_COMPARED.sub("", part) for part in plain(text).split()]
+    words = [w for w in words if len(w) >= 2]  # of a single letter there is no pair
+    return found or (offices_written(words, MOST) if words else set())

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     billing,
+    call_desk,
     consents,
     deadlines,
     desk,
@@ -47,7 +48,7 @@ urlpatterns = [
     path("center/masters/<slug:key>/<int:pk>/", masters.row, name="master-row"),
     path("center/masters/<slug:key>/<int:pk>/remove/", masters.remove, name="master-remove"),
     path("center/offices/", offices.offices, name="offices"),
-    path("center/offices/<str:code>/", offices.office, name="office"),
+    path("center/offices/<str:code>/", call_desk.office, name="office"),
     path("center/offices/<str:code>/register/", register.register, name="register"),
     path("center/offices/<str:code>/register/<slug:kind>/<int:version>/", register.row, name="register-row"),
     path("center/corrections/<int:pk>/confirm/", register.confirm, name="correction-confirm"),

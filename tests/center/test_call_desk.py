@@ -1,0 +1,129 @@
+"""A caller's office on one page: found by anything that is said on the telephone, and what can be said."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from nss.account.models import Access, Role
+from nss.application import decision
+from nss.base import clock
+from nss.center.search import offices_with
+from nss.issuing import vault
+from nss.issuing.models import Secret
+from nss.notice.models import Mail
+from tests import parts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk():
+    return parts.signed_in(parts.person(None, "uketsuke", Role.RECEPTION))
+
+
+@pytest.fixture
+def office():
+    made = parts.guide_office()
+    parts.person(made, email="hanako@example.jp")
+    other = parts.office("XYZ001", name="大阪支店", company_name="別会社海運")
+    parts.person(other, "taro", names=("税関", "太郎", "ゼイカン タロウ"), email="taro@xyz.example")
+    connection.cursor().execute(
+        "UPDATE contract_officeprofile SET phone = '0698765432', address = '大阪市港区' WHERE office_id = %s",
+        [other.pk],
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ナックス",
+        "なっくす商事",
+        "ﾅｯｸｽ商事",
+        "クス商",
+        "第一営業部",
+        "営業部",
+        "ナックス商事　第一営業部",
+        "通関花子",
+        "通関 花子",
+        "つうかん",
+        "ツウカンハナコ",
+        "03-1234-5678",
+        "０３−１２３４−５６７８",
+        "(03)1234 5678",
+        "12345678",
+        "hanako@example",
+        "ＨＡＮＡＫＯ＠",
+        "渋谷区渋谷",
+        "150-0002",
+    ],
+)
+def test_an_office_is_found_by_any_part_of_what_is_written_about_it(office, typed):
+    # Holds N15.
+    assert offices_with(typed) == {office.pk}
+
+
+@pytest.mark.parametrize("typed", ["海運", "大阪", "税関", "06-9876", "taro@xyz", "港区"])
+def test_another_office_is_found_by_its_own(office, typed):
+    assert office.pk not in offices_with(typed) and len(offices_with(typed)) == 1
+
+
+@pytest.mark.parametrize("typed", ["商", "ー", "-", "%", "|", "ナックス 大阪", "存在しない"])
+def test_what_is_too_short_or_not_of_one_office_finds_none(office, typed):
+    assert offices_with(typed) == set()
+
+
+def test_a_question_on_the_telephone_takes_two_actions(desk, office):
+    # Typed and pressed: the page of the only office that is found opens at once.
+    answer = desk.get("/center/offices/", {"q": "ナックス"}, follow=True)
+    assert answer.redirect_chain == [("/center/offices/NAC001/", 302)]
+    assert "お伝えできること" in answer.content.decode()
+
+
+def test_the_page_of_an_office_answers_what_callers_ask_and_every_look_is_recorded(desk, office):
+    # Holds N18.
+    who, reviewer = office.people.get(), parts.reviewer()
+    done = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    decision.approve(done.pk, reviewer, done.revisions.get().wish_date)
+    asked = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    decision.query(asked.pk, reviewer, [("reason", "補記してください。")])
+    waiting = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    secret = Secret.objects.get()
+    vault.reveal(secret.pk, office, who.pk, secret.opens_on)
+    Mail.objects.filter(kind="M02").update(state="failed", last_error="550 no such user")
+    parts.signed_in(who)
+    page = desk.get("/center/offices/NAC001/").content.decode()
+    for text in (
+        f"申込{asked.number}は、申込者の回答",
+        f"申込{waiting.number}は、センターが審査しています",
+        f"利用開始日 {done.revisions.get().wish_date:%Y/%m/%d} を待っています",
+        "通関 花子",
+        "ログイン中",
+        "届いていません",
+        "550 no such user",
+        "1ANACA0A",
+        secret.label,
+        "（期間外のため表示されていません）" if secret.opens_on < clock.today() else "すでに参照されています",
+    ):
+        assert text in page, text
+    assert vault._open(secret) not in page
+    line = Access.objects.get(what="office_seen")
+    assert (line.actor.login_id, line.office.code, line.detail["day"]) == (
+        "uketsuke",
+        "NAC001",
+        str(clock.today()),
+    )
+
+
+def test_the_contract_is_that_of_the_chosen_day(desk, office):
+    early = desk.get(
+        "/center/offices/NAC001/", {"day": str(parts.SINCE - timedelta(days=1))}
+    ).content.decode()
+    assert "この日に契約はありません" in early and "1ANACA0A" not in early
+    later = desk.get("/center/offices/NAC001/", {"day": f"{parts.SINCE:%Y/%m/%d}"}).content.decode()
+    assert "1ANACA0A" in later
+    wrong = desk.get("/center/offices/NAC001/", {"day": "ゆうべ"})
+    assert wrong.status_code == 200 and "日付として読み取れません" in wrong.content.decode()
