@@ -30,10 +30,19 @@ def office():
     parts.person(made, email="hanako@example.jp")
     other = parts.office("XYZ001", name="大阪支店", company_name="別会社海運")
     parts.person(other, "taro", names=("税関", "太郎", "ゼイカン タロウ"), email="taro@xyz.example")
-    connection.cursor().execute(
-        "UPDATE contract_officeprofile SET phone = '0698765432', address = '大阪市港区' WHERE office_id = %s",
-        [other.pk],
-    )
+    with connection.cursor() as cursor:
+        for statement in (
+            "UPDATE contract_officeprofile SET phone = '0698765432', address = '大阪市港区', postal_code = '5520001' WHERE office_id = %s",
+            "UPDATE contract_headoffice h SET phone = '0698765432', address = '大阪市港区', postal_code = '5520001' "
+            "FROM contract_office o WHERE o.company_id = h.company_id AND o.id = %s",
+            "UPDATE contract_companyprofile p SET name = '別会社海運', name_kana = 'ベツガイシャカイウン' "
+            "FROM contract_office o WHERE o.company_id = p.company_id AND o.id = %s",
+            "UPDATE contract_systemmanager SET name = '港一郎', name_kana = '', phone = '', email = '' WHERE office_id = %s",
+            "UPDATE contract_contractholder SET name = '港次郎' WHERE office_id = %s",
+            "UPDATE contract_billingrecipient SET name = '', address = '', postal_code = '' WHERE office_id = %s",
+            "UPDATE contract_billingcontact SET name = '', phone = '', email = '' WHERE office_id = %s",
+        ):
+            cursor.execute(statement, [other.pk])
     return made
 
 
@@ -99,7 +108,7 @@ def test_the_page_of_an_office_answers_what_callers_ask_and_every_look_is_record
     for text in (
         f"申込{asked.number}は、申込者の回答",
         f"申込{waiting.number}は、センターが審査しています",
-        f"利用開始日 {done.revisions.get().wish_date:%Y/%m/%d} を待っています",
+        f"申込{done.number}は、システム設定の申込を待っています（締切 ",
         "通関 花子",
         "ログイン中",
         "届いていません",

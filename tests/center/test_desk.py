@@ -8,6 +8,7 @@ from django.test import Client
 from nss.application import decision, figures, filing
 from nss.application.models import Application
 from nss.base import clock
+from nss.contract.rows.office import CompanyProfile
 from tests import parts
 from tests.procedure.samples import stocked
 
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.django_db
 def test_an_application_is_found_by_what_a_caller_may_name(what):
     # Holds N01.
     office, other = stocked(), parts.office("XYZ001", company_name="別会社")
+    CompanyProfile.objects.filter(company=other.company).update(name="別会社", name_kana="")
     a = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))
     parts.rows.user_code(other, "1AXYZ", "sea", parts.SINCE)
     parts.rows.user_id(other, "1AXYZ", "A01", ["01"], "interactive", parts.SINCE)
