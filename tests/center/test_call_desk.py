@@ -10,6 +10,7 @@ from django.db import connection
 from nss.account.models import Access, Role
 from nss.application import decision
 from nss.base import clock
+from nss.base.days import NO_DAY
 from nss.center.search import offices_with
 from nss.issuing import vault
 from nss.issuing.models import Secret
@@ -135,4 +136,4 @@ def test_the_contract_is_that_of_the_chosen_day(desk, office):
     later = desk.get("/center/offices/NAC001/", {"day": f"{parts.SINCE:%Y/%m/%d}"}).content.decode()
     assert "1ANACA0A" in later
     wrong = desk.get("/center/offices/NAC001/", {"day": "ゆうべ"})
-    assert wrong.status_code == 200 and "日付として読み取れません" in wrong.content.decode()
+    assert wrong.status_code == 200 and NO_DAY.ja in wrong.content.decode()
