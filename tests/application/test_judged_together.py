@@ -115,6 +115,18 @@ def test_offices_that_go_on_are_new_contracts_judged_with_the_succession():
     assert not load(made, start, ("shared_use",)).of("shared_use"), "joint use is another thing"
 
 
+def test_each_office_that_goes_on_needs_a_contract_of_its_own():
+    heir = heir_of("XYZ001", "XYZ002")
+    a = succession(heir, "3", "XYZ001", nth=6, new="XYZ001 XYZ002")
+    agree(a)
+    assert codes(a) == ["group_missing", "group_missing"]
+    b = new_office(a)
+    found = {s.need.about: s.found for s in standings(case_of(a))}
+    assert found == {"XYZ001": b, "XYZ002": None}
+    ((code, text),) = said(a)
+    assert code == "group_missing" and "XYZ002" in text
+
+
 def test_what_stops_one_of_the_group_stops_the_succession_and_is_said_there():
     heir = heir_of("XYZ001")
     a = succession(heir, "6", "XYZ001", nth=2)
