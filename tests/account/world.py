@@ -224,6 +224,9 @@ PATHS = {
             "invalidate",
             "extend",
             "memo",
+            "hold",
+            "unhold",
+            "query-due",
         )
     },
     "mfa_activate_totp": "/account/factor/totp/activate/",

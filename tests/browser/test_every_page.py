@@ -43,6 +43,11 @@ ACTIONS = {
     "office:news-open",
     "center:take",
     "center:approve",
+    "center:selected-approve",
+    "center:selected-assign",
+    "center:hold",
+    "center:unhold",
+    "center:query-due",
     "center:query",
     "center:refuse",
     "center:revoke",
@@ -96,6 +101,7 @@ FILES = {
     "web:security-text",
     "center:figures-csv",
     "center:record-csv",
+    "center:queue-csv",
     "center:master-csv",
     "office:contract-csv",
     "office:applications-csv",
@@ -290,6 +296,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
     ]
     center = {
         "center:desk": "/center/",
+        "center:selected": "/center/selected/?all=1",
         "center:application": f"/center/applications/{shared.number}/",
         "center:deadlines": "/center/deadlines/",
         "center:works": "/center/works/",

@@ -101,6 +101,11 @@ class Person(AbstractBaseUser):
         return self.is_center and self.role in (Role.REVIEWER, Role.APPROVER, Role.ADMIN)
 
     @property
+    def may_assign(self) -> bool:
+        """Give applications to colleagues: whoever reviews, and reception, which sees who waits."""
+        return self.may_review or (self.is_center and self.role == Role.RECEPTION)
+
+    @property
     def may_decide(self) -> bool:
         """Approve, reject or revoke applications, correct the register, let people in: given apart from reviewing."""
         return self.is_center and self.role in (Role.APPROVER, Role.ADMIN)

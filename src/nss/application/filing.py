@@ -13,7 +13,7 @@ from nss.base import clock
 from nss.base.problems import Problem, Refused, stops
 from nss.base.rows import RowSelect, store, update
 from nss.base.words import W
-from nss.calendar.deadlines import consent_due
+from nss.calendar.deadlines import consent_due, query_due
 from nss.contract import snapshot
 from nss.contract.models import Office
 from nss.issuing import numbers
@@ -267,7 +267,16 @@ def send_back(
         saved_by=revision.saved_by,
         edits=[e.to_json() for e in revision.edit_list if not e.derived],
     )
-    apply_transition(application, event, person, told=detail, revision_no=again.no)
+    apply_transition(
+        application,
+        event,
+        person,
+        told=detail,
+        revision_no=again.no,
+        query_due=query_due(clock.today()),
+        held_until=None,
+        held_for="",
+    )
     moves.transition(application, again, step, person=person, **detail)
     return again
 

@@ -69,6 +69,11 @@ class Event(Choice):
     HANDED = "handed", W("下書きの引継ぎ", "Draft handed over")
     PROPOSED = "proposed", W("承認（別の担当者の確認待ち）", "Approved, waiting for confirmation")
     UNPROPOSED = "unproposed", W("承認の取りやめ", "First approval taken back")
+    ASSIGNED = "assigned", W("担当の割当", "Given to a colleague")
+    HELD = "held", W("保留", "Laid aside")
+    UNHELD = "unheld", W("保留の終了", "Taken up again")
+    QUERY_DUE = "query_due", W("確認事項の回答期限の変更", "Another day to answer the query")
+    QUERY_OVER = "query_over", W("確認事項の回答期限の経過", "The day to answer the query has passed")
     TAKEN_OVER = "taken_over", W("担当の交代", "Handed to another reviewer")
     WORK_PROPOSED = "work_proposed", W("工事日程の提示", "Dates for works proposed")
     WORK_COUNTERED = "work_countered", W("別の工事日の希望", "Other dates requested")
@@ -86,6 +91,11 @@ RECORD_ONLY = frozenset(
         Event.HANDED,
         Event.PROPOSED,
         Event.UNPROPOSED,
+        Event.ASSIGNED,
+        Event.HELD,
+        Event.UNHELD,
+        Event.QUERY_DUE,
+        Event.QUERY_OVER,
         Event.TAKEN_OVER,
         Event.WORK_PROPOSED,
         Event.WORK_COUNTERED,

@@ -13,7 +13,7 @@ from nss.contract import names
 from nss.issuing import certificates
 from nss.record.triggers import erasing
 
-from . import drafts, sweeps
+from . import drafts, queue, sweeps
 from .lifecycle import NotAllowed, State
 from .models import Application, Revision
 
@@ -45,6 +45,7 @@ def remind(timestamp: int) -> None:
         reminders.warn_certificates(),
         certificates.stop_late(clock.today()),
     )
+    log.info("late answers told: %s; queries reminded, over: %s", queue.tell_late(), queue.remind_queries())
     log.info(
         "reminders: %s windows, %s deadlines, %s drafts",
         reminders.remind_windows(),

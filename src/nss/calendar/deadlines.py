@@ -13,6 +13,14 @@ PASSWORD_DAYS = 2
 CONSENT_DAYS = 5
 """Business days that a sharer has to answer (D-46)."""
 
+QUERY_DAYS = 10
+"""Business days that an office has to answer a query."""
+
+
+def query_due(asked_on: date, closed: frozenset[date] = NONE) -> date:
+    """By when an office is to answer the Center's query."""
+    return add_business_days(asked_on, QUERY_DAYS, closed)
+
 
 def setting_deadline(start: date, closed: frozenset[date] = NONE, lead: int = SETTING_LEAD) -> date:
     """システム設定申込締切日: the last day to complete settings, `lead` business days before the start

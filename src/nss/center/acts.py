@@ -235,6 +235,26 @@ class ExtendAct(Act):
     ).form_field(must=True)
 
 
+class HoldAct(Act):
+    """Lays an application aside until a day, with what is waited for."""
+
+    act = "hold"
+    waiting_for = TextColumn(
+        "waiting_for", W("待っていること", "Waiting for"), length=REASON_LENGTH
+    ).form_field(must=True)
+    day = DateColumn("day", W("受付箱に戻す日", "Back in the queue on")).form_field(must=True)
+
+
+class QueryDueAct(Act):
+    """Gives the office another day to answer the open query."""
+
+    act = "query-due"
+    day = DateColumn("day", W("新しい回答期限", "New day to answer")).form_field(must=True)
+    reason = LongColumn(
+        "reason", W("期限を変える理由", "Reason for another day"), length=REASON_LENGTH, rows=2
+    ).form_field(must=True)
+
+
 class MemoAct(Act):
     """The Center's own memo on an application, up to 4,000 characters; the office never sees it."""
 

@@ -1,4 +1,4 @@
-"""N01: the queue in views, with filters, search and paging; who has what; whom one shares a page with."""
+"""N01: the queue in views, with filters, search and paging, on a page and as CSV; who has what; whom one shares a page with."""
 
 from __future__ import annotations
 
@@ -9,137 +9,39 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Right
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
-from nss.account.models import CENTER_ROLES, ManagerProposal, Person
+from nss.account.access_log import log
+from nss.account.models import CENTER_ROLES, Access, ManagerProposal, Person
 from nss.account.requests import CenterRequest
 from nss.application import works
-from nss.application.lifecycle import OPEN, State, status_of
-from nss.application.models import Application, Correction, Presence, Work
+from nss.application.lifecycle import TO_REVIEW, State, status_of
+from nss.application.models import Application, Correction, Presence
+from nss.application.queue import ANSWER_DAYS, due_on
 from nss.application.status import begun
 from nss.base import clock
 from nss.base.compiled_query import CompiledQuery
-from nss.base.posted import key_number
 from nss.base.two_people import STILL_OPEN
-from nss.base.words import W
-from nss.calendar.days import add_business_days, business_days_between
+from nss.base.words import W, t
+from nss.calendar.days import business_days_between
+from nss.contract.models import Office
 from nss.procedure.catalogue import CATALOGUE
 from nss.web.page import context_of
 
-from .search import NUMBER, offices_with
+from .queue_views import asked_of, counted, keep
+from .search import NUMBER, offices_with, written
+from .tables import csv_file
 
+NAMED = 5
+"""So many offices that a search names are shown above the applications."""
+MOST_LINES = 5000
+"""Lines of one CSV of the queue."""
 PAGE = 50
 HERE = timedelta(seconds=60)
 """Somebody whose page was heard of so long ago is still there."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One tab of the queue. `order` is what the Center works off first; `counted` whether its number is shown."""
-
-    word: W
-    where: Q
-    order: tuple[str, ...] = ("waiting_since", "id")
-    counted: bool = True
-
-
-TO_ARRANGE = ("waiting", "countered", "failed")
-"""States of works that wait for the Center."""
-
-
-def views(person: Person, today: date) -> dict[str, View]:
-    """The tabs of the queue for this person, by their keys."""
-    return views_of(person.pk, add_business_days(today, 3))
-
-
-def views_of(person: int, soon: date) -> dict[str, View]:
-    """`soon`: up to when a deadline is near."""
-    return {
-        "todo": View(W("審査待ち", "To review"), Q(state__in=["received", "resubmitted", "reviewing"])),
-        "new": View(W("新着", "New"), Q(state="received", claimed_by__isnull=True)),
-        "mine": View(
-            W("自分の担当", "Mine"),
-            Q(state__in=["received", "resubmitted", "reviewing", "query"], claimed_by_id=person),
-        ),
-        "answered": View(W("再提出", "Resubmitted"), Q(state="resubmitted")),
-        "confirm": View(
-            W("別の担当者の確認待ち", "Waiting for confirmation"),
-            Q(state="reviewing", proposal__isnull=False),
-        ),
-        "query": View(W("確認事項の回答待ち", "Query sent"), Q(state="query")),
-        "consent": View(W("同意待ち", "Waiting for consent"), Q(state="consent")),
-        "setting": View(
-            W("システム設定待ち", "Waiting for setting"), Q(state="setting_wait"), ("setting_deadline", "id")
-        ),
-        "near": View(
-            W("締切間近", "Deadline near"),
-            Q(state="setting_wait", setting_deadline__lte=soon),
-            ("setting_deadline", "id"),
-        ),
-        "works": View(
-            W("工事の調整", "Works to arrange"),
-            Q(Exists(Work.objects.filter(application=OuterRef("pk"), state__in=TO_ARRANGE))),
-        ),
-        "void": View(W("無効", "Made void"), Q(state="void"), ("-id",), False),
-        "done": View(
-            W("終了", "Finished"), Q(state__in=["approved", "withdrawn", "rejected", "void"]), ("-id",), False
-        ),
-    }
-
-
-COUNTED = ("todo", "new", "mine", "answered", "confirm", "query", "consent", "setting", "near")
-"""The views whose numbers are shown, beside that of works."""
-
-
-def _counts(person: int, soon: date) -> QuerySet[Application, tuple[int, ...]]:
-    """One row: how many of the undecided stand in each view."""
-    waiting = Application.objects.filter(
-        state__in=["consent", "received", "reviewing", "query", "resubmitted", "setting_wait"]
-    )
-    all_views = views_of(person, soon)
-    numbers = {f"n_{k}": Count("pk", filter=all_views[k].where) for k in COUNTED}
-    return waiting.annotate(all=Value(1)).values("all").annotate(**numbers).values_list(*numbers)
-
-
-COUNTS = CompiledQuery(_counts, int, date)
-ARRANGING = CompiledQuery(
-    lambda: Work.objects.filter(state__in=TO_ARRANGE).values_list("application_id", flat=True).distinct()
-)
-
-
-def counted(person: Person, today: date) -> dict[str, int]:
-    """How many applications each counted tab holds, by the key of the tab."""
-    found = dict(zip(COUNTED, COUNTS(person.pk, add_business_days(today, 3))[0], strict=True))
-    return {**found, "works": len(ARRANGING())}
-
-
-def filtered(request: CenterRequest, found: QuerySet[Application]) -> QuerySet[Application]:
-    """By kind of application, item, reviewer and office code."""
-    get = request.GET
-    if get.get("series") in CATALOGUE.series:
-        found = found.annotate(series=Right("number", 1)).filter(series=get["series"])
-    if get.get("item") in CATALOGUE:
-        key = get["item"]
-        found = found.filter(
-            pk__in=found.filter(Q(revisions__items__contains=[key]) | Q(revisions__other=key)).values("pk")
-        )
-    if (who := key_number(get.get("who", ""))) is not None:
-        found = found.filter(claimed_by_id=who)
-    return found
-
-
-def search_condition(text: str) -> QuerySet[Application]:
-    """By reception number, or by whatever names an office: one or the other, so that an index answers."""
-    if NUMBER.fullmatch(text.upper()):
-        return Application.objects.filter(number__startswith=text.upper()).order_by("-id")
-    # Not by the bare id: PostgreSQL would walk back through all applications until it has met a page's worth of these.
-    theirs = Application.objects.filter(office__in=offices_with(text), number__isnull=False)
-    return theirs.annotate(filed_after=F("id") + 0).order_by("-filed_after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +60,11 @@ class QueueRow:
     age: int | None
     """Business days that it has waited, where it waits for the Center."""
     late: bool
+    due: date | None
+    """By when it is to be answered, while it is the Center's turn."""
+    held: str
+    """What is waited for, where it is laid aside; until when."""
+    held_until: date | None
     labels: Sequence[W]
     viewers: Sequence[str]
     """Who has it open."""
@@ -176,6 +83,10 @@ class DeskPage:
     views: Sequence[tuple[str, W, bool, int | None]]
     """The tabs: key, word, whether it is this one, how many."""
     view: str
+    late: int
+    """How many answers are late."""
+    offices: Sequence[Office]
+    """Offices that the search names."""
     page: int
     more: bool
     kept: str
@@ -199,6 +110,8 @@ SHOWN = (
     "claimed_by_id",
     "claimed_by__family_name",
     "claimed_by__given_name",
+    "held_until",
+    "held_for",
 )
 """What a row of the queue reads of an application."""
 
@@ -223,9 +136,11 @@ def rows_of(
         claimed,
         family,
         given,
+        held_until,
+        held_for,
     ) in part:
         no, wish, items, other = filings.get(pk, (0, None, [], ""))
-        waits = waiting_since is not None and State(state) in OPEN
+        waits = waiting_since is not None and State(state) in TO_REVIEW
         age = business_days_between(waiting_since, today) if waits else None
         made.append(
             QueueRow(
@@ -238,7 +153,10 @@ def rows_of(
                 claimed_by=f"{family} {given}" if claimed else "—",
                 status=status_of(state, start, today, pk in left),
                 age=age,
-                late=age is not None and age > 1 and state in ("received", "resubmitted"),
+                late=age is not None and age > ANSWER_DAYS,
+                due=due_on(waiting_since) if waits else None,
+                held=held_for if held_until is not None and held_until > today else "",
+                held_until=held_until,
                 labels=CATALOGUE.labels([*items, *([other] if other else [])]),
                 viewers=viewers.get(pk, ()),
             )
@@ -279,30 +197,29 @@ MANAGERS = CompiledQuery(
 def desk(request: CenterRequest) -> HttpResponse:
     """N01: the queue, oldest first; late is what has waited longer than one business day for an answer."""
     today = clock.today()
-    all_views = views(request.user, today)
-    view, text = request.GET.get("view", "todo"), request.GET.get("q", "").strip()
-    view = view if view in all_views else "todo"
-    found = (
-        search_condition(text)
-        if text
-        else Application.objects.filter(all_views[view].where).order_by(*all_views[view].order)
-    )
-    found = filtered(request, found)
+    asked = asked_of(request.GET, request.user, today)
+    if not asked.text:
+        keep(request)
     typed = request.GET.get("page", "")
     page = max(1, int(typed[:6])) if typed.isdecimal() else 1
-    part = list(found.values_list(*SHOWN)[(page - 1) * PAGE : page * PAGE + 1])
+    part = list(asked.found.values_list(*SHOWN)[(page - 1) * PAGE : page * PAGE + 1])
     kept = request.GET.copy()
     kept.pop("page", None)
+    offices = named_offices(asked.text)
     counts = counted(request.user, today)
     viewers = others_viewing([a[0] for a in part], request.user)
     shown = DeskPage(
         corrections=CORRECTIONS(),
         managers=MANAGERS() if request.user.may_decide else [],
         rows=rows_of(part[:PAGE], today, viewers),
-        q=text,
+        q=asked.text,
         today=today,
-        views=[(k, v.word, k == view and not text, counts.get(k)) for k, v in all_views.items()],
-        view=view,
+        views=[
+            (k, v.word, k == asked.view and not asked.text, counts.get(k)) for k, v in asked.views.items()
+        ],
+        view=asked.view,
+        late=counts["late"],
+        offices=offices,
         page=page,
         more=len(part) > PAGE,
         kept=kept.urlencode(),
@@ -312,20 +229,6 @@ def desk(request: CenterRequest) -> HttpResponse:
         asked={k: request.GET.get(k, "") for k in ("series", "item", "who")},
     )
     return render(request, "center/desk.html", context_of(shown))
-
-
-def next_application(person: Person, but: int) -> Application | None:
-    """The application to take up next: the longest waiting that nobody else has."""
-    return NEXT.first(but, person.pk, person.pk)
-
-
-def _free(but: int, person: int, proposer: int) -> QuerySet[Application]:
-    waiting = Application.objects.filter(state__in=["received", "resubmitted", "reviewing"]).exclude(pk=but)
-    free = waiting.filter(Q(claimed_by=None) | Q(claimed_by_id=person)).exclude(proposal__by_id=proposer)
-    return free.order_by("waiting_since", "id")[:1]
-
-
-NEXT = CompiledQuery(_free, int, int, int)
 
 
 def others_viewing(applications: list[int], person: Person) -> dict[int, list[str]]:
@@ -342,6 +245,59 @@ PRESENT = CompiledQuery(
     datetime,
 )
 """Everybody who is at an application: as many as work at the Center."""
+
+
+def named_offices(text: str) -> list[Office]:
+    """The offices that a search names, for the way to their pages."""
+    if not text or NUMBER.fullmatch(written(text)):
+        return []
+    return list(Office.objects.filter(pk__in=offices_with(text)).order_by("code")[:NAMED])
+
+
+@center_page
+@require_GET
+def queue_csv(request: CenterRequest) -> HttpResponse:
+    """The view as it stands, filtered and in its order, as CSV. That it was taken out is recorded."""
+    today = clock.today()
+    asked = asked_of(request.GET, request.user, today)
+    rows = rows_of(list(asked.found.values_list(*SHOWN)[:MOST_LINES]), today, {})
+    log(Access.What.EXPORTED, request, request.user, queue=asked.view, search=asked.text, lines=len(rows))
+    heads = [
+        t("受付番号", "Number"),
+        t("事業所", "Office"),
+        t("事業所名", "Name"),
+        t("内容", "Items"),
+        t("申込日", "Filed"),
+        t("希望日", "Wish"),
+        t("ステータス", "Status"),
+        t("版", "Revision"),
+        t("滞留営業日", "Age in business days"),
+        t("回答期限", "Answer due"),
+        t("期限超過", "Late"),
+        t("担当", "Who"),
+        t("保留", "Laid aside for"),
+        t("保留の終わる日", "Until"),
+    ]
+    lines = [
+        [
+            r.number,
+            r.office,
+            r.office_name,
+            "、".join(str(x) for x in r.labels),
+            r.received_on or "",
+            r.wish or "",
+            str(r.status[1]),
+            r.revision,
+            "" if r.age is None else r.age,
+            r.due or "",
+            "1" if r.late else "",
+            r.claimed_by,
+            r.held,
+            r.held_until if r.held and r.held_until else "",
+        ]
+        for r in rows
+    ]
+    return csv_file(f"queue-{asked.view}.csv", heads, lines)
 
 
 @center_page

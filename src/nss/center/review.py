@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nss.account.access import center_page
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
-from nss.application import after_decision, decision, filing, start
+from nss.application import after_decision, decision, filing, queue, start
 from nss.application.case import Case
 from nss.application.models import Application, Comment
 from nss.application.shown import SEEN_CHANGED, ShownCase, last_filed
@@ -26,10 +26,12 @@ from nss.procedure.catalogue import CATALOGUE
 from .acting import act, act_as_seen
 from .acts import (
     ExtendAct,
+    HoldAct,
     InvalidateAct,
     MemoAct,
     MoveStartAct,
     QueryAct,
+    QueryDueAct,
     ReasonAct,
     RefuseAct,
     RevokeAct,
@@ -106,6 +108,43 @@ def unpropose(request: CenterRequest, number: str) -> HttpResponse:
         lambda: decision.unpropose(a.pk, request.user),
         t("承認を取りやめました。", "The first approval was taken back."),
     )
+
+
+@center_page(may="may_review")
+@require_POST
+def hold(request: CenterRequest, number: str) -> HttpResponse:
+    """Lay the application aside until a day; it comes back by itself."""
+    a = application_or_404(number)
+    form = HoldAct(sent(request))
+
+    def do() -> None:
+        data = form.cleaned_data
+        queue.hold(a.pk, request.user, data["waiting_for"], data["day"])
+
+    return act(request, a, do, t("保留にしました。", "It was laid aside."), form)
+
+
+@center_page(may="may_review")
+@require_POST
+def unhold(request: CenterRequest, number: str) -> HttpResponse:
+    """End a hold before its day."""
+    a = application_or_404(number)
+    done = t("保留を終えました。", "It is back in the queue.")
+    return act(request, a, lambda: queue.take_up_again(a.pk, request.user), done)
+
+
+@center_page(may="may_review")
+@require_POST
+def query_due(request: CenterRequest, number: str) -> HttpResponse:
+    """Another day for the office to answer the open query."""
+    a = application_or_404(number)
+    form = QueryDueAct(sent(request))
+
+    def do() -> None:
+        data = form.cleaned_data
+        queue.give_time(a.pk, request.user, data["day"], data["reason"])
+
+    return act(request, a, do, t("回答期限を変更しました。", "The day to answer was changed."), form)
 
 
 @center_page(may="may_review")

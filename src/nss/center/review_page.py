@@ -128,7 +128,7 @@ def _show(
         sent.suggest(suggestions)
     filed = FiledPart.of(a, revision, case)
     rights = RightsPart.of(request.user, a, case.today)
-    around = ContextPart.of(request.user, a, case.today)
+    around = ContextPart.of(request, a, case.today)
     on_lines = WorksPart.of(a, revision)
     approve = ApproveAct(initial={"start": f"{start:%Y/%m/%d}"}, suggestions=suggestions, dated=case.dated)
     return render(

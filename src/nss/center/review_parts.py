@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from nss.account.models import Person
+from nss.account.requests import CenterRequest
 from nss.application import start, works
 from nss.application.case import Case
 from nss.application.edits import Change, changes_of
@@ -43,18 +44,21 @@ from nss.web import diffs
 from .acts import (
     Act,
     ExtendAct,
+    HoldAct,
     InvalidateAct,
     MemoAct,
     MoveStartAct,
     ProxyAct,
     QueryAct,
+    QueryDueAct,
     RefuseAct,
     RevokeAct,
     SettingDoneAct,
     WithdrawAct,
 )
 from .checks import CheckResult
-from .desk import next_application, others_viewing
+from .desk import others_viewing
+from .queue_views import kept_of, next_in
 from .work_acts import possible_on_works
 
 CONSENTS = CompiledQuery(
@@ -183,6 +187,10 @@ class RightsPart:
     may_move: bool
     may_withdraw: bool
     may_void: bool
+    may_hold: bool
+    held: bool
+    """Laid aside until a day that is still ahead."""
+    may_give_time: bool
 
     @classmethod
     def of(cls, person: Person, a: Application, today: date) -> RightsPart:
@@ -196,6 +204,9 @@ class RightsPart:
             may_revoke=person.may_decide and may(a.state, Event.REVOKE) and ahead,
             may_move=person.may_decide and may(a.state, Event.MOVE_START) and start.may_move(a, today),
             may_withdraw=person.may_review and may(a.state, Event.WITHDRAW),
+            may_hold=person.may_review and under_review,
+            held=under_review and a.held_until is not None and a.held_until > today,
+            may_give_time=person.may_review and a.state == State.QUERY.value,
             may_void=person.may_decide and may(a.state, Event.INVALIDATE),
         )
 
@@ -205,6 +216,9 @@ class ContextPart:
     """What is near it: the next one to take up, who else reads this one, its group, the office's others, prepared texts."""
 
     next: Application | None
+    """The next one of the view that was looked at last."""
+    queue: str
+    """That view with its filters, for the way back."""
     viewers: Sequence[str]
     group: Sequence[Application]
     served: Sequence[Application]
@@ -215,15 +229,17 @@ class ContextPart:
     replies: Mapping[str, Sequence[ReplyText]]
 
     @classmethod
-    def of(cls, person: Person, a: Application, today: date) -> ContextPart:
+    def of(cls, request: CenterRequest, a: Application, today: date) -> ContextPart:
         """Reads what surrounds an application, as this person may see it."""
+        person, kept = request.user, kept_of(request)
         filed = Application.objects.filter(number__isnull=False).exclude(pk=a.pk)
         prepared = REPLIES()
         group = list(filed.filter(group=a.group)) if a.group else []
         served = [*SERVING(a.pk), *([Application.objects.get(pk=a.serves)] if a.serves else [])]
         others = [o for o in OTHERS(a.office_id) if o.pk != a.pk][:10]
         return cls(
-            next=next_application(person, a.pk),
+            next=next_in(kept, person, a),
+            queue=kept.urlencode(),
             viewers=others_viewing([a.pk], person).get(a.pk, []),
             group=group,
             served=served,
@@ -310,6 +326,10 @@ def possible_acts(
         yield RefuseAct(replies=replies["refuse"])
     if rights.may_review:
         yield QueryAct(places=filed.places, replies=replies["query"])
+    if rights.may_hold:
+        yield HoldAct()
+    if rights.may_give_time:
+        yield QueryDueAct()
     if rights.may_withdraw:
         yield WithdrawAct()
     if rights.may_setting:

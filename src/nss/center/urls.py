@@ -18,12 +18,17 @@ from . import (
     record,
     register,
     review,
+    selected,
     works,
 )
 
 app_name = "center"
 urlpatterns = [
     path("center/", desk.desk, name="desk"),
+    path("center/queue.csv", desk.queue_csv, name="queue-csv"),
+    path("center/selected/", selected.selected, name="selected"),
+    path("center/selected/approve/", selected.approve, name="selected-approve"),
+    path("center/selected/assign/", selected.assign, name="selected-assign"),
     path("center/deadlines/", deadlines.deadlines, name="deadlines"),
     path("center/deadlines/sweep/", deadlines.sweep, name="sweep"),
     path("center/calendar/", deadlines.calendar, name="calendar"),
@@ -76,6 +81,9 @@ urlpatterns = [
     path("center/applications/<str:number>/here/", desk.heartbeat, name="here"),
     path("center/applications/<str:number>/confirm/", review.confirm, name="confirm"),
     path("center/applications/<str:number>/unpropose/", review.unpropose, name="unpropose"),
+    path("center/applications/<str:number>/hold/", review.hold, name="hold"),
+    path("center/applications/<str:number>/unhold/", review.unhold, name="unhold"),
+    path("center/applications/<str:number>/query-due/", review.query_due, name="query-due"),
     path("center/applications/<str:number>/query/", review.query, name="query"),
     path("center/applications/<str:number>/refuse/", review.refuse, name="refuse"),
     path("center/applications/<str:number>/withdraw/", review.withdraw, name="withdraw"),

@@ -89,6 +89,11 @@ def _approved(f: Facts, ends: bool = False) -> tuple[str, str]:
     return _letter(f, TITLES["M02"], lines, english + (ENDING_EN if ends else ""))
 
 
+def _query_due(f: Facts, line: W) -> tuple[str, str]:
+    """Of the day to answer a query; `line` says it."""
+    return _letter(f, TITLES["M03"], [line.ja, "", *_about(f)], line.en)
+
+
 def _query(f: Facts) -> tuple[str, str]:
     return _letter(
         f,

@@ -28,6 +28,7 @@ from .letter_texts import (
     _leader_gone,
     _letter,
     _query,
+    _query_due,
     _received,
     _rejected,
     _setting,
@@ -78,11 +79,20 @@ def daily(f: Facts, items: list[tuple[str, str]]) -> tuple[str, str]:
     )
 
 
+def late(f: Facts, lines: list[str]) -> tuple[str, str]:
+    """To those of the Center who decide: applications whose answer is late."""
+    heads = [f"次の{len(lines)}件は、翌営業日を過ぎても回答していません。", ""]
+    return _letter(
+        f, f"回答期限を過ぎた申込（{len(lines)}件）", [*heads, *lines], f"{len(lines)} answers are late."
+    )
+
+
 WRITERS: dict[str, Callable[..., tuple[str, str]]] = {
     "M01": _received,
     "M02": _approved,
     "M03": _query,
     "M03-leader": _leader_gone,
+    "M03-due": _query_due,
     "M04": _withdrawn,
     "M05": _void,
     "M06": _rejected,

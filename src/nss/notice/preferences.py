@@ -40,7 +40,9 @@ OCCASIONS: tuple[Occasion, ...] = (
 )
 DAILY = Occasion("daily", W("日次まとめ", "Daily mail"))
 """What an office gets once a day instead of several mails."""
-BY_KIND = {o.kind: o for o in (*OCCASIONS, DAILY)}
+LATE = Occasion("late", W("回答期限を過ぎた申込", "Answers that are late"))
+"""What those of the Center who decide are told."""
+BY_KIND = {o.kind: o for o in (*OCCASIONS, DAILY, LATE)}
 MOST = 5
 """Further addresses for one kind."""
 

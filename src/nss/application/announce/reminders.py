@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -66,6 +67,64 @@ def remind_deadlines() -> int:
         )
         sent += 1
     return sent
+
+
+QUERY_NEWS = {
+    "near": W(
+        "申込{number}の確認事項の回答期限は{day}です。",
+        "The query about application {number} is to be answered by {day}.",
+    ),
+    "over": W(
+        "申込{number}の確認事項の回答期限（{day}）を過ぎました。回答がない場合、NACCSセンターの判断で取下げとなることがあります。",
+        "The day to answer the query about application {number} ({day}) has passed. Without an answer the Center may withdraw it.",
+    ),
+    "moved": W(
+        "申込{number}の確認事項の回答期限は{day}に変わりました。",
+        "The query about application {number} is to be answered by {day} now.",
+    ),
+}
+"""What an office reads of the day to answer a query: before it, after it, and where the Center gave another."""
+
+
+def query_due(application: Application, which: str) -> bool:
+    """M03 and news: of the day to answer a query, `which` of `QUERY_NEWS`. Each is told once a day that is due."""
+    due = application.query_due
+    stamp = f"M03-{which}:{due}"
+    if due is None or Mail.objects.filter(application_id=application.pk, kind="M03", dedupe=stamp).exists():
+        return False
+    revision = application.revisions.get(no=application.revision_no)
+    line = QUERY_NEWS[which].format(number=application.number, day=f"{due:%Y/%m/%d}")
+    subject, body = letters.write("M03-due", facts(application, revision), line=line)
+    mail.queue(
+        "M03",
+        recipients(application, revision),
+        subject,
+        body,
+        office=application.office,
+        application_id=application.pk,
+        dedupe=stamp,
+    )
+    news.post(
+        application.applicant_office,
+        "application",
+        line,
+        number=application.number or "",
+        application_id=application.pk,
+        link=f"/applications/{application.number}/",
+    )
+    return True
+
+
+def late_answers(to: list[str], applications: Sequence[Application]) -> None:
+    """One mail to those who decide, of applications whose answer has become late."""
+    lines = [
+        f"{a.number} {a.office.code} {a.office.company_name} {a.waiting_since:%Y/%m/%d}から "
+        f"担当：{a.claimed_by.full_name if a.claimed_by else 'なし'}"
+        for a in applications
+    ]
+    told = Facts(number="", url=f"{settings.PUBLIC_URL}/center/?view=late")
+    subject, body = letters.late(told, lines)
+    mail.queue("late", to, subject, body)
 
 
 def sample_facts() -> Facts:

@@ -51,6 +51,16 @@ class Application(models.Model):
     start_reason = models.CharField(max_length=240, blank=True, default="")
     needs_setting = models.BooleanField(default=False)
     setting_deadline = models.DateField(null=True)
+    query_due = models.DateField(null=True, help_text="by when the office is to answer the open query")
+    held_until = models.DateField(
+        null=True, help_text="laid aside by the Center until this day, which brings it back"
+    )
+    held_for = models.CharField(
+        max_length=240, blank=True, default="", db_default="", help_text="what the Center waits for"
+    )
+    late_told_on = models.DateField(
+        null=True, help_text="when those who decide were told that its answer is late"
+    )
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     memo = models.TextField(blank=True, default="")
     closing_reason = models.CharField(max_length=240, blank=True, default="")
