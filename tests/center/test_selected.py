@@ -48,10 +48,10 @@ def test_all_clean_ones_are_approved_after_one_look_each_with_its_line(moved_clo
     said = client.post("/center/selected/approve/", {**sent, "number": everything}).content.decode()
     assert "6件のうち2件を処理しました" in said and "保留中です（回線業者の回答）" in said
     states = dict(Application.objects.values_list("pk", "state"))
-    assert [states[a.pk] for a in clean] == ["approved", "approved", "query"]
+    assert [states[a.pk] for a in clean] == ["setting_wait", "setting_wait", "query"]
     assert {states[a.pk] for a in (held, by_two)} == {"received"} and states[theirs.pk] == "reviewing"
     assert UserId.objects.filter(code="1ANAC", method="net").count() == 3, "each issued its own"
-    assert Record.objects.filter(event="approve").count() == 2
+    assert Record.objects.filter(event="approve_wait").count() == 2
 
 
 def test_what_changed_since_the_look_is_left_with_its_reason():
@@ -78,4 +78,4 @@ def test_a_hundred_at_once():
     numbers = [str(a.number) for a in made]
     said = client.post("/center/selected/approve/", {**sent, "number": numbers}).content.decode()
     assert f"{len(made)}件のうち{len(made)}件を処理しました" in said
-    assert set(Application.objects.values_list("state", flat=True)) == {"approved"}
+    assert set(Application.objects.values_list("state", flat=True)) == {"setting_wait"}
