@@ -63,7 +63,10 @@ def views_of(person: int, today: date, soon: date, late: date) -> dict[str, View
             Q(state__in=["received", "resubmitted", "reviewing", "query"], claimed_by_id=person),
         ),
         "answered": View(W("再提出", "Resubmitted"), Q(state="resubmitted"), own=True),
-        "confirm": View(W("別の担当者の確認待ち", "Waiting for confirmation"), Q(state="reviewing", proposal__isnull=False)),
+        "confirm": View(
+            W("別の担当者の確認待ち", "Waiting for confirmation"),
+            Q(state="reviewing", proposal__isnull=False),
+        ),
         "held": View(
             W("保留中", "Laid aside"), Q(state__in=turn, held_until__gt=today), ("held_until", "id")
         ),
