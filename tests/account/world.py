@@ -15,6 +15,7 @@ from nss.application import correction, decision, drafts, works
 from nss.application.models import Attachment, Comment, ConnectionTest, Consent
 from nss.base import clock
 from nss.billing import invoices
+from nss.billing.models import BillCorrection
 from nss.calendar.days import add_business_days
 from nss.contract.rows.office import ContractHolder, OfficeProfile
 from nss.issuing import certificates
@@ -88,6 +89,34 @@ def build() -> World:
     month = loaded(*GOOD)
     month.invoices.exclude(office=own).delete()
     invoices.fix(month.pk, None)
+    bill = month.invoices.get(office=own)
+    credit = BillCorrection.objects.create(
+        invoice=bill,
+        label="x",
+        quantity=1,
+        price=-10,
+        net=-10,
+        tax=-1,
+        total=-11,
+        reason="x",
+        by=people["works"],
+        at=clock.now(),
+    )
+    BillCorrection.objects.create(
+        invoice=bill,
+        number="202610-NAC001-9",
+        label="x",
+        quantity=1,
+        price=-10,
+        net=-10,
+        tax=-1,
+        total=-11,
+        reason="x",
+        by=people["works"],
+        at=clock.now(),
+        confirmed_by=people["billing"],
+        confirmed_at=clock.now(),
+    )
     token = create_token(own, owner, "x")
     mail = Mail.objects.order_by("pk").first()
     closed = ClosedDay.objects.create(day=date(2030, 1, 9), name_ja="x", changed_at=clock.now())
@@ -119,6 +148,8 @@ def build() -> World:
         "consent": consent.pk,
         "news": News.objects.filter(office=own).first().pk,
         "month": month.pk,
+        "bill": bill.pk,
+        "credit": credit.pk,
         "token": ApiToken.objects.get().pk,
         "certificate": certificates.issue("31002N", own, 1, clock.today()).pk,
         "mail": mail.pk,
@@ -144,6 +175,13 @@ PATHS = {
     "office:bill": "/billing/2026-10/",
     "office:invoice": "/billing/2026-10/invoice.pdf",
     "office:usage": "/billing/2026-10/usage.csv",
+    "office:bill-correction": "/billing/corrections/202610-NAC001-9.pdf",
+    "center:billing-csv": "/center/billing/{month}.csv",
+    "center:invoice": "/center/billing/invoices/{bill}/",
+    "center:invoice-pdf": "/center/billing/invoices/{bill}.pdf",
+    "center:bill-correction-pdf": "/center/billing/corrections/{credit}.pdf",
+    "center:bill-correction-confirm": "/center/billing/corrections/{credit}/confirm/",
+    "center:bill-correction-drop": "/center/billing/corrections/{credit}/drop/",
     "office:certificate-fetched": "/certificates/{certificate}/fetched/",
     "office:draft": D,
     "office:restore": "/drafts/{bin}/restore/",
@@ -177,7 +215,10 @@ PATHS = {
     "center:attachment": "/center/files/{file}/",
     "center:proxy": "/center/consents/{consent}/answer/",
     "center:billing-month": "/center/billing/{month}/",
-    "center:billing-fix": "/center/billing/{month}/fix/",
+    **{
+        f"center:billing-{n}": f"/center/billing/{{month}}/{n}/"
+        for n in ("ask", "fix", "take-back", "draw-up")
+    },
     "center:figures-csv": "/center/figures/state.csv",
     "center:mail": "/center/mails/{mail}/",
     "center:mail-again": "/center/mails/{mail}/again/",

@@ -59,7 +59,12 @@ ACTIONS = {
     "center:resolve",
     "center:proxy",
     "account:token-revoke",
+    "center:billing-ask",
     "center:billing-fix",
+    "center:bill-correction-confirm",
+    "center:bill-correction-drop",
+    "center:billing-take-back",
+    "center:billing-draw-up",
     "center:meti-export",
     "office:certificate-fetched",
     "office:linked",
@@ -96,6 +101,10 @@ ACTIONS = {
 }
 """POST only: no page of their own."""
 FILES = {
+    "center:billing-csv",
+    "center:invoice-pdf",
+    "center:bill-correction-pdf",
+    "office:bill-correction",
     "web:postal",
     "web:favicon",
     "web:security-text",
@@ -316,6 +325,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "center:jobs": "/center/jobs/",
         "center:billing": "/center/billing/",
         "center:billing-month": f"/center/billing/{month.pk}/",
+        "center:invoice": f"/center/billing/invoices/{month.invoices.get(office=offices[0]).pk}/",
         "center:calendar": "/center/calendar/",
     }
     free = {

@@ -9,13 +9,14 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Concat
 
 from nss.account.models import Person
 from nss.base import clock
-from nss.base.problems import Problem, Refused
+from nss.base.problems import Refused
 from nss.base.words import W
+from nss.calendar.days import is_business_day, next_business_day
 from nss.contract.choices import Device, Payment, Plan, Tab
 from nss.contract.models import Office
 from nss.contract.rows.billing import BillingContact, PaymentMethod
@@ -25,29 +26,22 @@ from nss.notice import letters, mail, news
 from nss.notice.facts import Facts
 
 from . import charges, fees, holdings
-from .models import Invoice, Month, MonthState, Price, Usage
+from .models import BillCorrection, Invoice, Month, MonthState, Price, Usage
+from .months import problems_of_fixing
 
 RATIO = 0.835
 """Price on plan A where a transaction has no price of its own: the middle of 13.4 to 20 % below plan B (D-38)."""
 
 
-CHANGED = Problem(
-    "changed_since_shown",
-    W(
-        "この画面を開いた後に、この月の請求が変わりました。金額をもう一度確認してください。",
-        "The month changed after this page was opened. Please check the amounts again.",
-    ),
-)
-
-
 def due_day(month: date) -> date:
-    """End of the month after (D-28)."""
-    return charges.next_month(charges.next_month(month)) - timedelta(days=1)
+    """End of the month after (D-28); where banks and the Center are closed on it, the next business day."""
+    last = charges.next_month(charges.next_month(month)) - timedelta(days=1)
+    return last if is_business_day(last) else next_business_day(last)
 
 
-def draw_up(month: Month) -> int:
-    """Make the invoices of a loaded month anew; gives how many. A dozen statements, however many offices."""
-    month.invoices.all().delete()
+def reckon(month: Month) -> list[Invoice]:
+    """What the invoices of a month come to now, in the order of the offices, unsaved. A dozen statements, however many
+    offices."""
     state.refresh()
     rates = fees.on(month.month)
     usage = (
@@ -58,11 +52,14 @@ def draw_up(month: Month) -> int:
     lines = charges.lines(
         holdings.of_month(month.month), (charges.IdUsage(*u) for u in usage), month.month, rates
     )
-    offices = Office.objects.filter(code__in=lines)
+    carried: Counter[int] = Counter()
+    for correction in corrections_for(month):
+        carried[correction.invoice.office_id] += correction.total
     methods = _methods(month.month)
     made = []
-    for office in offices.order_by("code"):
-        net = sum(amount for _, _, _, amount in lines[office.code])
+    for office in Office.objects.filter(Q(code__in=lines) | Q(pk__in=carried)).order_by("code"):
+        mine = lines.get(office.code, [])
+        net = sum(amount for _, _, _, amount in mine)
         tax, total = charges.with_tax(net, rates.tax)
         made.append(
             Invoice(
@@ -72,17 +69,55 @@ def draw_up(month: Month) -> int:
                 number=f"{month.month:%Y%m}-{office.code}",
                 billing_code=office.billing_code,
                 registration=settings.INVOICE_REGISTRATION,
-                lines=lines[office.code],
+                lines=mine,
                 net=net,
                 tax=tax,
                 tax_percent=rates.tax,
                 total=total,
+                carried=carried[office.pk],
                 due=due_day(month.month),
                 method=methods.get(office.pk, Payment.TRANSFER),
+                bank_account=settings.BANK_ACCOUNT,
             )
         )
+    return made
+
+
+def corrections_for(month: Month) -> list[BillCorrection]:
+    """The confirmed corrections of earlier bills that stand on the invoices of a month: those that stand on no fixed one. They
+    stand on the month whose turn it is to be fixed, so on none while an earlier one is open."""
+    if Month.objects.filter(month__lt=month.month, state=MonthState.LOADED).exists():
+        return []
+    found = BillCorrection.objects.filter(
+        Q(stands_on=None) | Q(stands_on__month__state=MonthState.LOADED),
+        confirmed_at__isnull=False,
+        invoice__month__month__lt=month.month,
+    )
+    return list(found.select_related("invoice").order_by("number"))
+
+
+def draw_up(month: Month) -> int:
+    """Make the invoices of a loaded month anew; gives how many."""
+    made, corrections = reckon(month), corrections_for(month)
+    month.invoices.all().delete()
     Invoice.objects.bulk_create(made, batch_size=500)
+    by_office = {i.office_id: i for i in made}
+    for correction in corrections:
+        correction.stands_on = by_office[correction.invoice.office_id]
+    BillCorrection.objects.bulk_update(corrections, ["stands_on"], batch_size=500)
     return len(made)
+
+
+def outdated(month: Month) -> bool:
+    """Whether contracts, prices or fees have changed since the invoices of a month were drawn up, or bills were corrected, so
+    that they would come out differently."""
+    facts = ("office_id", "lines", "tax", "carried", "billing_code", "method")
+    made = [
+        tuple([list(x) for x in i.lines] if f == "lines" else getattr(i, f) for f in facts)
+        for i in reckon(month)
+    ]
+    known = list(month.invoices.values_list(*facts))
+    return sorted(known, key=lambda x: x[0]) != sorted(made, key=lambda x: x[0])
 
 
 def _methods(month: date) -> dict[int | None, str]:
@@ -92,39 +127,30 @@ def _methods(month: date) -> dict[int | None, str]:
 
 
 def shown(month: Month) -> str:
-    """A digest of what the pages of a month show, for the form that fixes it."""
-    sums = month.invoices.aggregate(n=Count("id"), net=Sum("net"), total=Sum("total"))
-    said = (month.pk, month.state, month.sha256, month.loaded_at, sums)
+    """A digest of what the page of a month shows, for the forms that ask for its fixing and confirm it."""
+    amounts = list(month.invoices.order_by("number").values_list("number", "net", "tax", "total", "carried"))
+    said = (month.pk, str(month.state), month.sha256, month.loaded_at.timestamp(), amounts)
     return sha256(repr(said).encode()).hexdigest()[:32]
 
 
-def fix_as_shown(pk: int, person: Person, seen: str) -> Month:
-    """`fix`, if the month is still what the page showed. Raises Refused."""
+def fix(pk: int, person: Person | None) -> Month:
+    """Fix a month: from now on the offices see it; news and mails (M10) go out in the same transaction. Raises Refused.
+
+    For `closing.confirm`, which asks two people first."""
     with transaction.atomic():
         month = Month.objects.select_for_update().get(pk=pk)
-        if shown(month) != seen:
-            raise Refused([CHANGED])
-        return fix(pk, person)
-
-
-def fix(pk: int, person: Person) -> Month:
-    """Fix a month: from now on the offices see it; news and mails (M10) go out in the same transaction. Raises Refused."""
-    with transaction.atomic():
-        month = Month.objects.select_for_update().get(pk=pk)
-        if month.state == MonthState.FIXED:
-            raise Refused(
-                [Problem("fixed", W("この月はすでに確定しています。", "This month is final already."))]
-            )
+        if wrong := problems_of_fixing(month, clock.today()):
+            raise Refused(wrong)
         month.state, month.fixed_at, month.fixed_by = MonthState.FIXED, clock.now(), person
         month.save()
         told = list(month.invoices.select_related("office"))
-        contacts = _contacts([i.office_id for i in told])
+        contacts = contacts_of([i.office_id for i in told])
         for invoice in told:
             _tell(invoice, contacts.get(invoice.office_id))
         return month
 
 
-def _contacts(offices: list[int]) -> dict[int | None, BillingContact]:
+def contacts_of(offices: list[int]) -> dict[int | None, BillingContact]:
     """請求先担当者 of each office; where the contract has ended, the last one that it had."""
     found = BillingContact.objects.filter(office__in=offices, starts__lte=clock.today())
     return {c.office_id: c for c in found.order_by("office", "-starts").distinct("office")}
@@ -146,7 +172,7 @@ def _tell(invoice: Invoice, contact: BillingContact | None) -> None:
         url=settings.PUBLIC_URL + link,
     )
     subject, body = letters.write(
-        "M10", told, month=invoice.month.month, total=invoice.total, due=invoice.due
+        "M10", told, month=invoice.month.month, total=invoice.payable, due=invoice.due
     )
     mail.queue(
         "M10", [contact.email if contact else ""], subject, body, office=office, dedupe=f"M10:{invoice.pk}"

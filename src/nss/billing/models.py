@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from nss.base.choices import Choice
 from nss.base.ids import new_id
+from nss.base.two_people import STILL_OPEN, ByTwo
 from nss.base.words import W
 from nss.contract.choices import Payment, Tab
 
@@ -49,6 +50,31 @@ class Month(models.Model):
     loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     fixed_at = models.DateTimeField(null=True)
     fixed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class MonthClosing(ByTwo):
+    """A month whose amounts one person has looked through and asks a second one to fix (N14).
+
+    It names the month by its day, not by its row: a file that is loaded again makes another row."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    month = models.DateField(help_text="its first day")
+    seen = models.CharField(max_length=32, help_text="digest of what the page of the month showed")
+    offices = models.IntegerField(help_text="how many invoices")
+    total = models.BigIntegerField(help_text="their sum with tax, yen")
+
+    class Meta:
+        constraints = [
+            *ByTwo.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["month"],
+                name="one_open_closing",
+                condition=Q(**{f"{name}__isnull": True for name in STILL_OPEN}),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
@@ -99,14 +125,63 @@ class Invoice(models.Model):
     tax = models.BigIntegerField()
     tax_percent = models.IntegerField(default=10, db_default=10)
     total = models.BigIntegerField()
+    carried = models.BigIntegerField(
+        default=0, db_default=0, help_text="corrections of earlier bills that stand on this one, yen with tax"
+    )
     due = models.DateField()
     method = models.CharField(max_length=8, choices=Payment.choices())
+    bank_account = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="where a transfer goes"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "month"], name="one_invoice_a_month")]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def payable(self) -> int:
+        """Yen to pay: the month with tax, and what is corrected of earlier ones; below 0 it is paid back."""
+        return self.total + self.carried
+
+
+class BillCorrection(ByTwo):
+    """訂正 of a fixed invoice: a document of its own, which stands on the next invoice of the office. The invoice itself
+    never changes. Amounts are negative where something is given back."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="corrections")
+    number = models.CharField(max_length=24, blank=True, default="", help_text="given when it is confirmed")
+    label = models.CharField(max_length=60)
+    quantity = models.IntegerField()
+    price = models.BigIntegerField(help_text="yen without tax")
+    net = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    total = models.BigIntegerField()
+    stands_on = models.ForeignKey(Invoice, models.SET_NULL, related_name="adjustments", null=True)
+
+    class Meta:
+        constraints = [
+            *ByTwo.Meta.constraints,
+            models.CheckConstraint(condition=~Q(net=0), name="bill_correction_of_something"),
+            models.UniqueConstraint(
+                fields=["number"], name="one_bill_correction_number", condition=~Q(number="")
+            ),
+            models.UniqueConstraint(
+                fields=["invoice"],
+                name="one_open_bill_correction",
+                condition=Q(**{f"{name}__isnull": True for name in STILL_OPEN}),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.invoice_id}?"
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether it gives something back."""
+        return self.net < 0
 
 
 class Price(models.Model):

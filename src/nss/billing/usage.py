@@ -15,8 +15,10 @@ from nss.base import clock
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
 
+from . import closing
 from .invoices import draw_up
-from .models import Month, MonthState, Usage
+from .models import Month, Usage
+from .months import problems_of_loading
 from .usage_lines import COLUMNS, WORDS, Checker, UsageLine
 
 SHOWN = 200
@@ -90,19 +92,10 @@ def load(month: date, name: str, body: bytes, person: Person | None) -> Month:
         raise Refused(told)
     with transaction.atomic():
         known = Month.objects.select_for_update().filter(month=month).first()
-        if known is not None and known.state == MonthState.FIXED:
-            raise Refused(
-                [
-                    Problem(
-                        "fixed",
-                        W(
-                            "この月は確定済みのため、取り込めません。",
-                            "This month is final and cannot be loaded again.",
-                        ),
-                    )
-                ]
-            )
+        if wrong := problems_of_loading(month):
+            raise Refused(wrong)
         if known is not None:
+            closing.end_of(month)
             known.delete()
         made = Month.objects.create(
             month=month,

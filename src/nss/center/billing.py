@@ -1,4 +1,4 @@
-"""N14: load a month's usage file, look at its totals, fix it."""
+"""N14: load a month's usage file, look through its amounts, fix it by two people."""
 
 from __future__ import annotations
 
@@ -6,19 +6,28 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, Sum
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import center_page
+from nss.account.access_log import log
+from nss.account.models import Access
 from nss.account.requests import CenterRequest
+from nss.base import clock
 from nss.base.posted import field, sent
 from nss.base.problems import Refused
+from nss.base.two_people import STILL_OPEN
 from nss.base.words import W, t
-from nss.billing import invoices, usage
-from nss.billing.models import Month, MonthState
+from nss.billing import closing, invoices, summary, usage
+from nss.billing.models import Month, MonthClosing, MonthState
+from nss.billing.months import problems_of_fixing
 
+from .concluding import conclude
+
+PAGE = 50
 LIMIT = 60 * 1024 * 1024
 
 
@@ -58,11 +67,20 @@ def listing(request: CenterRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             made = usage.load(form.cleaned_data["month"], file.name or "", file.read(), request.user)
+            log(
+                Access.What.BILL_LOADED,
+                request,
+                request.user,
+                month=f"{made.month:%Y/%m}",
+                file=made.file_name,
+                sha256=made.sha256,
+                lines=made.rows,
+            )
             messages.success(
                 request,
                 t(f"{made.rows}行を取り込み、請求を作成しました。", f"{made.rows} lines were loaded."),
             )
-            return redirect("center:billing")
+            return redirect("center:billing-month", made.pk)
         except Refused as refused:
             problems = refused.problems
     wrong = bool(problems or form.errors)
@@ -73,7 +91,8 @@ def listing(request: CenterRequest) -> HttpResponse:
         request,
         "center/billing.html",
         {
-            "months": [(m, invoices.shown(m) if m.state == MonthState.LOADED else "") for m in months],
+            "months": months,
+            "waiting": set(MonthClosing.objects.filter(**STILL_OPEN).values_list("month", flat=True)),
             "form": form,
             "problems": problems,
             "errors": wrong,
@@ -82,38 +101,103 @@ def listing(request: CenterRequest) -> HttpResponse:
     )
 
 
+def month_or_404(pk: int) -> Month:
+    """A month by its key, or 404."""
+    return get_object_or_404(Month.objects.select_related("loaded_by", "fixed_by"), pk=pk)
+
+
 @center_page
 @require_GET
 def month(request: CenterRequest, pk: int) -> HttpResponse:
-    """The invoices of a month, largest change first."""
-    found = Month.objects.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    before = Month.objects.filter(month__lt=found.month).order_by("-month").first()
-    known = dict(before.invoices.values_list("office_id", "total")) if before else {}
-    rows = [
-        (i, i.total - known[i.office_id] if i.office_id in known else None)
-        for i in found.invoices.select_related("office")
-    ]
-    rows.sort(key=lambda r: -abs(r[1] if r[1] is not None else r[0].total))
+    """A month: its summary, what speaks against fixing it or who is to confirm, its invoices, largest change first."""
+    found = month_or_404(pk)
+    text = request.GET.get("q", "").strip()
+    rows = summary.by_change(found)
+    if text:
+        rows = rows.filter(
+            Q(office__code__istartswith=text)
+            | Q(office__name__icontains=text)
+            | Q(office__company_name__icontains=text)
+            | Q(number__iexact=text)
+        )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    loaded = found.state == MonthState.LOADED
     return render(
-        request, "center/month.html", {"month": found, "rows": rows[:300], "more": max(0, len(rows) - 300)}
+        request,
+        "center/month.html",
+        {
+            "month": found,
+            "summary": summary.of(found),
+            "page": page,
+            "q": text,
+            "seen": invoices.shown(found) if loaded else "",
+            "against": problems_of_fixing(found, clock.today()) if loaded else [],
+            "asked": closing.waiting_for(found),
+            "fixed": closing.confirmed_of(found),
+            "form": AskForm(),
+        },
+    )
+
+
+class AskForm(forms.Form):
+    """What the first of two people tells the second."""
+
+    use_required_attribute = False
+    note = forms.CharField(
+        label=W("二人目への連絡（任意）", "Note for the second person (optional)"),
+        max_length=240,
+        required=False,
     )
 
 
 @center_page(may="may_bill")
 @require_POST
+def ask(request: CenterRequest, pk: int) -> HttpResponse:
+    """The first of two people has looked through the month and asks for it to be fixed."""
+    month_or_404(pk)
+    form = AskForm(sent(request))
+    if not form.is_valid():
+        messages.error(request, t("連絡は240文字までです。", "A note has 240 characters at most."))
+        return redirect("center:billing-month", pk)
+    done = t(
+        "確定を依頼しました。別の担当者が金額を確認すると確定します。",
+        "Asked for. The month is final when a second person confirms.",
+    )
+    seen, note = field(request, "seen"), form.cleaned_data["note"]
+    conclude(request, lambda: closing.ask(request, pk, seen, note), done)
+    return redirect("center:billing-month", pk)
+
+
+@center_page(may="may_bill")
+@require_POST
 def fix(request: CenterRequest, pk: int) -> HttpResponse:
-    """Fix the month: the offices see their invoices from now on."""
-    try:
-        invoices.fix_as_shown(pk, request.user, field(request, "seen"))
-        messages.success(
-            request,
-            t(
-                "請求額を確定し、各事業所に通知しました。",
-                "The bills of the month are final; the offices were notified.",
-            ),
-        )
-    except Refused as refused:
-        messages.error(request, str(refused.problems[0].text))
-    return redirect("center:billing")
+    """The second one confirms: the offices see their invoices from now on."""
+    month_or_404(pk)
+    done = t(
+        "請求額を確定し、各事業所に通知しました。",
+        "The bills of the month are final; the offices were notified.",
+    )
+    conclude(request, lambda: closing.confirm(request, pk, field(request, "seen")), done)
+    return redirect("center:billing-month", pk)
+
+
+@center_page(may="may_bill")
+@require_POST
+def take_back(request: CenterRequest, pk: int) -> HttpResponse:
+    """Decline what somebody asked for, or take one's own request back."""
+    month_or_404(pk)
+    done = t("確定の依頼を取りやめました。", "It was taken back.")
+    conclude(request, lambda: closing.take_back(request, pk), done)
+    return redirect("center:billing-month", pk)
+
+
+@center_page(may="may_bill")
+@require_POST
+def draw_up(request: CenterRequest, pk: int) -> HttpResponse:
+    """The invoices of a month that is not fixed, from contracts and fees as they are now."""
+    month_or_404(pk)
+    done = t(
+        "請求を作り直しました。金額を確認してください。", "The invoices are drawn up anew. Please check them."
+    )
+    conclude(request, lambda: closing.draw_up_anew(request, pk), done)
+    return redirect("center:billing-month", pk)

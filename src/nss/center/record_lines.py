@@ -112,8 +112,46 @@ def _access_row(a: Access, names: dict[int, str]) -> list[str]:
         a.office.code if a.office else "",
         a.address,
         a.reference,
-        json.dumps(a.detail, ensure_ascii=False) if a.detail else "",
+        _access_detail(a),
     ]
+
+
+BILLING = {
+    Access.What.BILL_LOADED,
+    Access.What.BILL_DRAWN,
+    Access.What.BILL_ASKED,
+    Access.What.BILL_UNDONE,
+    Access.What.BILL_FIXED,
+    Access.What.CREDIT_ASKED,
+    Access.What.CREDIT_OFF,
+    Access.What.CREDITED,
+}
+BILLING_WORDS = {
+    "month": W("請求月", "Month"),
+    "file": W("ファイル", "File"),
+    "sha256": W("SHA-256", "SHA-256"),
+    "lines": W("明細行", "Lines"),
+    "invoices": W("請求件数", "Invoices"),
+    "invoice": W("請求番号", "Invoice"),
+    "number": W("訂正番号", "Correction"),
+    "label": W("項目", "Item"),
+    "total": W("税込（円）", "Yen with tax"),
+    "note": W("連絡", "Note"),
+    "reason": W("理由", "Reason"),
+}
+"""What the detail of such a line is called, in the order of reading."""
+
+
+def _access_detail(a: Access) -> str:
+    """What a line adds: of billing in words, of the rest as it was written."""
+    if a.what not in BILLING:
+        return json.dumps(a.detail, ensure_ascii=False) if a.detail else ""
+    shown = [
+        (word, a.detail[key]) for key, word in BILLING_WORDS.items() if a.detail.get(key) not in (None, "")
+    ]
+    return "、".join(
+        f"{word}：{value:,}" if isinstance(value, int) else f"{word}：{value}" for word, value in shown
+    )
 
 
 def _history(text: str, what: str) -> QuerySet[History]:

@@ -339,6 +339,23 @@ def _billed(f: Facts, month: date, total: int, due: date) -> tuple[str, str]:
     )
 
 
+def _bill_corrected(f: Facts, month: date, number: str, total: int) -> tuple[str, str]:
+    return _letter(
+        f,
+        f"{month.year}年{month.month}月分の請求訂正のお知らせ",
+        [
+            f"{month.year}年{month.month}月分の請求を訂正しました。確定した請求書は変わりません。",
+            "",
+            f"訂正番号：{number}",
+            f"訂正額（税込）：{total:+,}円",
+            f"理由：{f.reason}",
+            "",
+            "訂正額は次回の請求書に記載します。訂正の書面は次のページで確認できます。",
+        ],
+        f"Your bill for {month:%B} {month.year} was corrected: {total:+,} yen including tax ({number}). It is on your next invoice.",
+    )
+
+
 def _stopping(f: Facts, name: str, stops_on: date) -> tuple[str, str]:
     return _letter(
         f,

@@ -37,6 +37,7 @@ urlpatterns = [
     path("apply/<slug:key>/<str:code>/<slug:kind>.xlsx", beside.sheet, name="sheet"),
     path("billing/", billing.listing, name="billing"),
     path("billing/debit-form.pdf", billing.debit, name="debit-form"),
+    path("billing/corrections/<str:number>.pdf", billing.correction, name="bill-correction"),
     path("billing/<str:month>/", billing.detail, name="bill"),
     path("billing/<str:month>/invoice.pdf", billing.paper, name="invoice"),
     path("billing/<str:month>/usage.csv", billing.usage_csv, name="usage"),

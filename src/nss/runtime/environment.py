@@ -58,6 +58,7 @@ class Environment:
     clamd: str
     calls_per_minute: int
     invoice_registration: str
+    bank_account: str
     security_contact: str
 
 
@@ -120,6 +121,7 @@ def read(env: Mapping[str, str] | None = None) -> Environment:
         center_needs_factor=_flag(env, "NSS_CENTER_NEEDS_FACTOR", production),
         clamd=_scanner(env),
         invoice_registration=_registration(env, "" if production else "T0000000000000"),
+        bank_account=_bank_account(env, "" if production else "見本銀行 本店営業部 普通 0000000 ミホン"),
         security_contact=_contact(env, "" if production else "mailto:security@example.jp"),
         calls_per_minute=_number(env, "NSS_CALLS_PER_MINUTE", 600 if production else 0),
     )
@@ -139,6 +141,14 @@ def _registration(env: Mapping[str, str], default: str) -> str:
     ):
         raise Misconfigured("NSS_INVOICE_REGISTRATION must be T and 13 digits")
     return number
+
+
+def _bank_account(env: Mapping[str, str], default: str) -> str:
+    """Bank, branch, kind, number and name of the account in one line, as invoices print it."""
+    given = env.get("NSS_BANK_ACCOUNT", "").strip() or default
+    if len(given) > 200 or not given.isprintable():
+        raise Misconfigured("NSS_BANK_ACCOUNT must be one line of 200 characters at most")
+    return given
 
 
 def _contact(env: Mapping[str, str], default: str) -> str:

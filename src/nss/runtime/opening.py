@@ -64,6 +64,7 @@ def missing() -> Iterator[str]:
     for value, name, what in (
         (settings.METRICS_TOKEN, "NSS_METRICS_TOKEN", "there are no figures for Prometheus"),
         (settings.CLAMD, "NSS_CLAMD", "uploads are not scanned for viruses"),
+        (settings.BANK_ACCOUNT, "NSS_BANK_ACCOUNT", "invoices name no account for 銀行振込"),
         (settings.INVOICE_REGISTRATION, "NSS_INVOICE_REGISTRATION", "invoices carry no 登録番号"),
         (
             settings.SECURITY_CONTACT,
@@ -91,6 +92,8 @@ def _people() -> Iterator[str]:
         yield "no administrator has set a password: python -m nss first-person"
     if sum(p.may_decide and p.has_usable_password() for p in people) < 2:
         yield "fewer than two people may decide, and what needs two cannot be carried out: invite them under 利用者"
+    if sum(p.may_bill and p.has_usable_password() for p in people) < 2:
+        yield "fewer than two people may bill, and no month can be fixed: invite them under 利用者"
 
 
 def _masters() -> Iterator[str]:

@@ -183,6 +183,7 @@ METRICS_TOKEN = ENV.metrics_token
 CLAMD = ENV.clamd
 """Where the virus scanner listens (`host:port` or `unix:/path`); empty for none."""
 INVOICE_REGISTRATION = ENV.invoice_registration
+BANK_ACCOUNT = ENV.bank_account
 """登録番号 of the issuer of qualified invoices: T and thirteen digits (Consumption Tax Act, article 57-4)."""
 SECURITY_CONTACT = ENV.security_contact
 """Where weaknesses are told, as an address (mailto:, https:, tel:) for security.txt; empty for none."""

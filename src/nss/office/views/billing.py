@@ -13,11 +13,11 @@ from nss.account.access import office_page
 from nss.account.requests import OfficeRequest
 from nss.base import clock
 from nss.base.words import t
-from nss.billing import invoices, usage
+from nss.billing import corrections, invoices, usage
 from nss.billing.models import Invoice, Usage
 from nss.contract.snapshot import load
 from nss.document import chart
-from nss.document.invoice import debit_form, invoice_pdf
+from nss.document.invoice import correction_pdf, debit_form, invoice_pdf
 
 
 def _month(text: str) -> date:
@@ -42,7 +42,8 @@ def listing(request: OfficeRequest) -> HttpResponse:
     rows = invoices.of_office(office)
     last = list(reversed(rows[:12]))
     bars = chart.bars(
-        [(f"{i.month.month:%Y/%m}", i.total) for i in last], t("請求額（税込、円）", "Billed (yen with tax)")
+        [(f"{i.month.month:%Y/%m}", i.payable) for i in last],
+        t("請求額（税込、円）", "Billed (yen with tax)"),
     )
     snapshot = load(office, clock.today(), ("payment",))
     row = snapshot.first("payment")
@@ -53,6 +54,7 @@ def listing(request: OfficeRequest) -> HttpResponse:
             "rows": rows,
             "chart": Markup(bars),  # noqa: S704 - made by us, texts escaped
             "payment": row.columns[0].show(row.values["method"]) if row else "",
+            "corrections": corrections.of_office(office),
             "debit": bool(row and row.values["method"] == "debit"),
         },
     )
@@ -80,6 +82,8 @@ def detail(request: OfficeRequest, month: str) -> HttpResponse:
             "before": before,
             "lines": [(*x, known.get(x[0])) for x in invoice.lines],
             "by_id": by_id,
+            "corrections": [c for c in corrections.of_invoice(invoice) if c.confirmed_at],
+            "adjustments": list(invoice.adjustments.select_related("invoice__month").order_by("number")),
         },
     )
 
@@ -91,6 +95,18 @@ def paper(request: OfficeRequest, month: str) -> HttpResponse:
     invoice = _one(request, month)
     response = HttpResponse(invoice_pdf(invoice), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="invoice-{invoice.number}.pdf"'
+    return response
+
+
+@office_page
+@require_GET
+def correction(request: OfficeRequest, number: str) -> HttpResponse:
+    """The document of a correction of one of the office's bills, as PDF."""
+    found = next((c for c in corrections.of_office(request.office) if c.number == number), None)
+    if found is None:
+        raise Http404
+    response = HttpResponse(correction_pdf(found), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="correction-{found.number}.pdf"'
     return response
 
 

@@ -65,7 +65,11 @@ CENTER = Section(
             "締切超過・無効化: what becomes void soon; extended with a reason, or made void.",
             TERMS_2019,
         ),
-        rule("N14", "請求登録・確定: a month's usage file loaded, checked and fixed.", GUIDE_SMTP),
+        rule(
+            "N14",
+            "請求登録・確定: a month's usage file loaded and checked; fixed by two people when it is over and those before it are fixed.",
+            GUIDE_SMTP,
+        ),
         rule(
             "N15",
             "契約台帳: every version of every row; a mistake is set right by two people with the reason, never an issued name.",

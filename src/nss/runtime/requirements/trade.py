@@ -163,7 +163,11 @@ TRADE = Section(
             NUMBERS,
             ours="only its existence is public",
         ),
-        rule("D-28", "A bill is due at the end of the month after.", ours="not public"),
+        rule(
+            "D-28",
+            "A bill is due at the end of the month after, or on the next business day where that is a closed one.",
+            ours="not public",
+        ),
         rule(
             "D-31",
             "利用者ID: eight characters, 利用者コード 5 (営業所コード 2 + 企業略称 3) and 識別番号 3. 事業所コード: 企業略称 and three digits. "
@@ -396,6 +400,12 @@ TRADE = Section(
             "D-73",
             "Monthly fees and the rate of tax are masters that count from the first of a month; a bill keeps those of its month.",
             ours="they change by law and by the terms, and a past bill may not",
+        ),
+        rule(
+            "D-74",
+            "A fixed bill is corrected by a document of its own, by two people and with its reason; it stands on the next bill. Its tax is the "
+            "difference between that of the bill as it should have been and as it was. No more is given back than was billed.",
+            ours="an invoice that was handed over is not rewritten; one rounding a rate and bill (T-12) holds for both together",
         ),
     ),
 )
