@@ -119,7 +119,7 @@ def test_whoever_was_asked_is_told_when_nothing_comes_of_it(how):
     for o in offices[1:]:
         news, mails = told(o)
         assert "利用者コード1BNACの廃止についての依頼は取り消されました。" in news[0]
-        assert mails[0].startswith("【NSS】同意の依頼の取消のお知らせ")
+        assert mails[0].startswith("【NSS】同意の依頼の取消しのお知らせ")
     assert {c.state for c in Consent.objects.all()} == {"cancelled"}
 
 

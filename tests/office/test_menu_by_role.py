@@ -7,6 +7,7 @@ import re
 import pytest
 
 from nss.account.models import OFFICE_ROLES, Role
+from nss.procedure.beside.newcomers import begin_contract_draft
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +53,15 @@ def test_a_newcomer_is_offered_the_new_contract_alone():
     for closed in ("契約内容の変更", "申込実施", "証明書", "対応が必要な手続きはありません"):
         assert closed not in page
     assert "新規申込を進めてください。" in page
+
+
+def test_what_a_newcomer_has_not_begun_is_a_task_and_no_mistake():
+    office = parts.office()
+    type(office.company).objects.update(code="T00001")
+    type(office).objects.update(provisional=True)
+    office.refresh_from_db()
+    who = parts.person(office)
+    draft = begin_contract_draft(office, office, who, {})
+    page = parts.signed_in(who).get(f"/drafts/{draft.application_id}/").content.decode()
+    assert page.count("修正が必要です") == 1, "the day, on the page whose reason is there already"
+    assert "利用開始希望日を選択してください。" in page and "未着手" in page

@@ -36,7 +36,7 @@ EN = {
     "wish": r"\b[Ww]ish(ed|es)?\b",
     "fix is to repair": r"\b[Ff]ix(ed)?\b(?! width)",
     "laws are abolished": r"\b[Aa]bolish",
-    "filed": r"\b(filed|Filed|Filing|filing)\b|\b[Ff]ile (again|it\b|this one)",
+    "filed": r"\b(filed|Filed|Filing|filing)\b|(?<!the )\b[Ff]ile (again|it\b|this one)",
     "None.": r"^None\.$",
     "grammar": r"is over$|has got|Nothing is posted|mended|brought back|\bSweeps?\b|\b[Vv]anish|^Told |^Say ",
     "a mail": r"\ba mail\b",

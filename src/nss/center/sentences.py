@@ -35,7 +35,7 @@ def waits_for(a: Application, status: str, asked: Sequence[Consent], today: date
     if state is State.QUERY:
         return W(
             "申込者の回答（訂正して再提出）を待っています",
-            "Waits for the applicant to correct it and file it again",
+            "Waits for the applicant to correct it and submit it again",
         )
     if state is State.SETTING_WAIT:
         last = day_word(a.setting_deadline)

@@ -34,7 +34,7 @@ from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
 from nss.procedure.kit.contact import LABELS, ContactForm, problems_of
 from nss.procedure.kit.selection import Group
-from nss.procedure.places import is_single_item
+from nss.procedure.places import Places, is_single_item
 
 from ..words import NEXT, TO_CHECK, TO_CONTACT
 from .draft_list import colleagues
@@ -46,16 +46,20 @@ from .drafting import draft_or_404, draft_page, panel, step, steps, task_states
 @draft_page
 @require_GET
 def draft_top(request: OfficeRequest, revision: Revision) -> HttpResponse:
-    """The draft's overview: its pages with how far each is."""
+    """The draft's overview: its pages with how far each is. What was not begun yet is not wrong: its task says so."""
     case = Case.of_draft(revision)
+    tasks, places = task_states(case), Places(case)
+    ahead = {p.step for p, task in zip(places.steps, tasks, strict=False) if task.code == "none"}
     return render(
         request,
         "office/draft.html",
         {
             **panel(case),
-            "tasks": task_states(case),
+            "tasks": tasks,
             "colleagues": colleagues(request),
-            "problems": case.problems,
+            "problems": [
+                p for p in case.problems if p.level != "stop" or places.of(p.where).step not in ahead
+            ],
             "ready": not [p for p in case.problems if p.level == "stop"],
         },
     )

@@ -166,7 +166,7 @@ def parallel(case: Case) -> list[Problem]:
 
 ENDS_ANYWAY = W(
     "承継元の「{name}」は、{by}により{day}に廃止されることが決まっているため、引き継げません。承継の希望日をその日以降にするか、先にその廃止の取消をNACCSセンターに依頼してください。",
-    "'{name}' of the other side ends on {day} by {by}, so it cannot be taken over. Wish for that day or later, or have the Center take that end back first.",
+    "'{name}' of the other side ends on {day} by {by}, so it cannot be taken over. Ask for that day or later, or have the Center take that end back first.",
 )
 
 
