@@ -23,7 +23,7 @@ from .labels import fill
 from .steps import follow, go, number_on, press, shows, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-HEADS = {"申込内容の選択": "変更申込内容 入力", "確認": "変更申込 入力確認"}
+HEADS = {"申込内容の選択": "変更申込内容 入力", "確認": "新規申込 入力確認"}
 CODE = r"T\d{5}"
 
 

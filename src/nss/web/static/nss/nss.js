@@ -3,9 +3,9 @@
   "use strict";
   const ja = document.documentElement.lang === "ja";
   const say = (a, b) => (ja ? a : b);
-  // A page that answers a sent form is met again by its address: going back to it sends nothing and asks nothing.
-  history.replaceState(history.state, "", location.href);
   const summary = document.getElementById("error-summary");
+  // A page with errors answers a sent form. It is met again by its address: going back to it sends nothing and asks nothing.
+  if (summary || document.querySelector("[aria-invalid=true]")) history.replaceState(history.state, "", location.href);
   if (summary) summary.focus();
 
   for (const area of document.querySelectorAll("[data-max]")) {
