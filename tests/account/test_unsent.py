@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.urls import resolve
 
@@ -134,7 +135,7 @@ def test_a_sign_in_of_somebody_else_shows_them_nothing_and_keeps_it_for_who_type
     desk.sign_in("NACCS", "betsu")
     answer = desk.send(f"/center/applications/{application.number}/memo/", {"memo": MEMO}, first)
     text = answer.content.decode()
-    assert answer.status_code == 403 and "別の利用者がログインしています" in text and MEMO not in text
+    assert answer.status_code == 403 and "別の担当者がログインしています" in text and MEMO not in text
     assert MEMO not in desk.open("/unsent/") and MEMO not in desk.open("/center/")
     assert ParkedPost.objects.get().person.login_id == "shinsa"
     other = Browser()
@@ -203,11 +204,17 @@ def test_without_a_valid_token_only_a_marked_form_of_our_own_pages_is_kept(
     assert not ParkedPost.objects.exists()
 
 
-def test_a_mark_of_an_old_page_or_of_another_key_names_nobody(moved_clock: Any, settings: Any):
+def test_a_mark_of_an_old_page_or_of_another_key_names_nobody(settings: Any, monkeypatch: pytest.MonkeyPatch):
     person = parts.person(parts.office())
     mark = unsent.mark_of(person)
     assert unsent.person_of(mark) == person.pk
     assert unsent.person_of(mark.replace(str(person.pk), str(person.pk + 1))) is None
+    week = time.time() + unsent.OLDEST_PAGE.total_seconds()
+    with monkeypatch.context() as later:
+        later.setattr(signing.time, "time", lambda: week - 5)
+        assert unsent.person_of(mark) == person.pk
+        later.setattr(signing.time, "time", lambda: week + 5)
+        assert unsent.person_of(mark) is None
     settings.SECRET_KEY = "another"
     assert unsent.person_of(mark) is None
 

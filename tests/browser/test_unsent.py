@@ -69,7 +69,7 @@ def test_the_form_of_one_person_is_shown_to_nobody_who_signs_in_in_another_tab(b
     sign_out(other)
     sign_in(other, "NACCS", "betsu")
     press(page, "メモを保存する")
-    shows(page, "別の利用者がログインしています")
+    shows(page, "別の担当者がログインしています")
     assert "来週また連絡する" not in page.content()
     page.goto("/unsent/")
     shows(page, "送信されなかった入力はありません")
