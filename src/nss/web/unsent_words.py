@@ -17,7 +17,7 @@ ACTS: dict[str, W] = {
     "center:billing-ask": W("請求の確定の依頼", "Asking for the bills to be closed"),
     "center:billing-draw-up": W("請求書の作成", "Drawing up the bills"),
     "center:billing-fix": W("請求の確定", "Fixing the bills"),
-    "center:billing-take-back": W("請求の取消し", "Taking the bills back"),
+    "center:billing-take-back": W("請求の確定の依頼の取りやめ", "Taking the request to close the bills back"),
     "center:confirm": W("別の担当者の確認", "Confirming as the second person"),
     "center:correction-confirm": W("契約台帳の訂正の確認", "Confirming a correction"),
     "center:correction-drop": W("契約台帳の訂正の取りやめ", "Dropping a correction"),
