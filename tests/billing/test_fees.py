@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -84,6 +84,15 @@ def test_a_fee_of_the_past_of_a_part_of_a_month_or_out_of_range_is_refused(kind,
         fee(kind, amount, since)
     assert [p.where for p in refused.value.problems] == [field]
     assert not Fee.objects.exists()
+
+
+def test_a_fee_of_the_month_that_begins_today_comes_too_late_and_one_of_tomorrow_does_not(moved_clock):
+    moved_clock(MONTH)
+    with pytest.raises(Refused):
+        fee("basic", 6000)
+    moved_clock(MONTH - timedelta(days=1))
+    fee("basic", 6000)
+    assert Fee.objects.get().since == MONTH
 
 
 @pytest.mark.parametrize(("kind", "amount"), [("tax", 100), ("tax", 0), ("basic", 0), ("basic", 101)])
