@@ -354,7 +354,7 @@ def test_a_month_of_many_offices_is_drawn_up_in_few_statements(django_assert_max
         pc(office, f"{n:05d}C")
     parts.guide_office("CTO001")
     month = loaded(line("CTO001", "1ANACA01", price=30))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         assert invoices.draw_up(month) == 31
 
 
