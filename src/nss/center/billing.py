@@ -144,7 +144,7 @@ class AskForm(forms.Form):
 
     use_required_attribute = False
     note = forms.CharField(
-        label=W("二人目への連絡（任意）", "Note for the second person (optional)"),
+        label=W("確認する担当者への連絡（任意）", "Note for the second person (optional)"),
         max_length=240,
         required=False,
     )

@@ -42,7 +42,7 @@ LAID_ASIDE = W("保留中です（{why}）。", "It is laid aside ({why}).")
 BY_TWO = W("二人の確認が必要です。1件ずつ審査してください。", "It takes two people; review it by itself.")
 NO_DAY = W(
     "希望日では承認できません。1件ずつ審査してください。",
-    "The wished day is not possible; review it by itself.",
+    "The requested date is not possible; review this one by itself.",
 )
 OPEN_COMMENTS = W("確認事項への回答を確認してください。", "The answers to the query are to be looked at.")
 PROPOSED = W("承認しました（別の担当者の確認待ち）。", "Approved; a second person confirms it.")
