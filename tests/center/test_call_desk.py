@@ -11,6 +11,7 @@ from nss.account.models import Access, Role
 from nss.application import decision
 from nss.base import clock
 from nss.base.days import NO_DAY
+from nss.center import search
 from nss.center.search import offices_with
 from nss.issuing import vault
 from nss.issuing.models import Secret
@@ -84,6 +85,17 @@ def test_another_office_is_found_by_its_own(office, typed):
 @pytest.mark.parametrize("typed", ["商", "ー", "-", "%", "|", "ナックス 大阪", "存在しない"])
 def test_what_is_too_short_or_not_of_one_office_finds_none(office, typed):
     assert offices_with(typed) == set()
+
+
+@pytest.mark.parametrize("typed", ["9" * 100_000, "株式 " * 5_000])
+def test_of_a_text_that_somebody_pasted_only_the_beginning_is_looked_for(desk, monkeypatch, typed):
+    looked: list[list[str]] = []
+    monkeypatch.setattr(search, "offices_written", lambda words, most: looked.append(list(words)) or set())
+    assert desk.get("/center/offices/", {"q": typed}).status_code == 200
+    assert looked
+    for words in looked:
+        assert len(words) <= search.MOST_WORDS
+        assert sum(map(len, words)) <= search.MOST_TYPED
 
 
 def test_a_question_on_the_telephone_takes_two_actions(desk, office):

@@ -14,6 +14,8 @@ NUMBER = re.compile(r"\d{6,7}[A-Z]?")
 NAMED = tuple(m for m in ROW_TYPES.values() if m.called_by_name)
 MOST = 50
 """So many offices or rows of a kind; who means fewer types more."""
+MOST_TYPED, MOST_WORDS = 100, 6
+"""What is looked for of a text that somebody pasted: comparing costs the square of its length, for every row."""
 NOT_COMPARED = re.compile("[-‐‑‒–—―−ー()|]")
 """What is left out where texts are compared (`nss_folded`)."""
 
@@ -37,6 +39,7 @@ def rows_named(text: str) -> dict[str, list[int]]:
 def offices_with(text: str) -> set[int]:
     """Offices by code, user code or ID, router, terminal, LAN address or mailbox, else by any part of a name, reading, person,
     telephone, mail or address: what a caller may name. A letter O that is not found is read as a zero, which callers say alike."""
+    text = text[:MOST_TYPED]
     upper = written(text)
     found = _offices_with(text, upper)
     alike = upper.replace("O", "0")
@@ -52,4 +55,4 @@ def _offices_with(text: str, upper: str) -> set[int]:
     found = {pk for pk in found if pk}
     words = [NOT_COMPARED.sub("", part) for part in plain(text).split()]
     words = [w for w in words if len(w) >= 2]  # of a single letter there is no pair
-    return found or (offices_written(words, MOST) if words else set())
+    return found or (offices_written(words[:MOST_WORDS], MOST) if words else set())
