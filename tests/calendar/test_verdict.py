@@ -72,7 +72,7 @@ def test_works_need_their_business_days():
     assert why(date(2026, 12, 9), Need(lead=15)) == (True, False, ["works"])
     assert why(date(2026, 12, 16), Need(lead=15))[1]
     assert text(date(2026, 12, 9), Need(lead=15)) == W(
-        "工事の準備に15営業日が必要です", "Works need 15 business days"
+        "工事の準備に15営業日が必要です", "Installation work needs 15 business days"
     )
 
 

@@ -20,6 +20,7 @@ DAY = date(2026, 12, 4)
 ABOUT = W("利用者コード3SKAWの廃止", "the discontinuation of user code 3SKAW")
 MORE: dict[str, dict[str, object]] = {
     "M03-leader": {"leader": "260009A", "state": W("不承認", "Not approved")},
+    "M03-due": {"line": W("回答期限は2026年12月4日（金）です。", "The answer is due by 4 December 2026.")},
     "M08": {"works": "リモート工事", "event": "work_fixed", "text": "2026/12/04 午前", "outage": 30},
     "M08-test": {"text": "再起動してください。"},
     "M09": {"about": ABOUT, "due": DAY, "asker": "東洋国際輸送株式会社 空港営業所（KAW002）"},

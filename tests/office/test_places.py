@@ -118,7 +118,7 @@ def test_confirm_and_review_page_carry_their_links_and_every_link_opens(key):
     url = f"/center/applications/{number}/"
     html = page(center, url)
     wanted = {"/center/", f"{url}form.pdf"} | {f"/center/files/{f}/" for f in files}
-    assert wanted - set(links(main_of(html))) == set()
+    assert wanted - {link.partition("?")[0] for link in links(main_of(html))} == set()
     assert dead(center, html, url) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -19,13 +20,19 @@ def sent(request: HttpRequest) -> QueryDict | None:
 
 
 def field(request: HttpRequest, name: str) -> str:
-    """One field as it was posted, '' where it was not."""
-    return request.POST.get(name, "")
+    """One field as it was posted, '' where it was not. Raises BadRequest as `fields` does."""
+    return _whole(request.POST.get(name, ""))
 
 
 def fields(request: HttpRequest, name: str) -> list[str]:
-    """All values of one field, as of several ticks."""
-    return request.POST.getlist(name)
+    """All values of one field, as of several ticks. Raises BadRequest for NUL, which no database keeps and nobody types."""
+    return [_whole(value) for value in request.POST.getlist(name)]
+
+
+def _whole(value: str) -> str:
+    if "\0" in value:
+        raise BadRequest("NUL")
+    return value
 
 
 def has(request: HttpRequest, name: str) -> bool:
