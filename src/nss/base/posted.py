@@ -64,3 +64,8 @@ def text_of(column: Column, text: str, field: str = "") -> str:
         return str(column.from_typed(text))
     except NotUnderstood as error:
         raise Refused([Problem("not_understood", column.label + "：" + error.text, field)]) from error
+
+
+def address(request: HttpRequest, name: str) -> str:
+    """Where a posted field leads on to, as `own_address`; whatever else it holds leads nowhere."""
+    return own_address(request.POST.get(name, ""))

@@ -67,7 +67,7 @@ def training_clock(request: HttpRequest) -> HttpResponse:
     time.sleep(
         max(0.0, training.KEEP_SECONDS - (time.monotonic() - began))
     )  # whichever process answers next knows
-    return HttpResponseRedirect(posted.own_address(posted.field(request, "next")) or "/")
+    return HttpResponseRedirect(posted.address(request, "next") or "/")
 
 
 def _asked_day(request: HttpRequest) -> date | None:

@@ -106,7 +106,7 @@ GLOSSARY: tuple[tuple[W, W], ...] = (
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Switch the language (a cookie) and go back."""
-    response = redirect(posted.own_address(posted.field(request, "next")) or "/")
+    response = redirect(posted.address(request, "next") or "/")
     chosen = "en" if posted.field(request, "language") == "en" else "ja"
     response.set_cookie(
         "nss_lang", chosen, max_age=365 * 86400, httponly=True, samesite="Lax", secure=request.is_secure()
