@@ -90,30 +90,12 @@ def build() -> World:
     month.invoices.exclude(office=own).delete()
     invoices.fix(month.pk, None)
     bill = month.invoices.get(office=own)
-    credit = BillCorrection.objects.create(
-        invoice=bill,
-        label="x",
-        quantity=1,
-        price=-10,
-        net=-10,
-        tax=-1,
-        total=-11,
-        reason="x",
-        by=people["works"],
-        at=clock.now(),
-    )
+    amounts = {"label": "x", "quantity": 1, "price": -10, "net": -10, "tax": -1, "total": -11}
+    asked = {"invoice": bill, **amounts, "reason": "x", "by": people["works"], "at": clock.now()}
+    credit = BillCorrection.objects.create(**asked)
     BillCorrection.objects.create(
-        invoice=bill,
+        **asked,
         number="202610-NAC001-9",
-        label="x",
-        quantity=1,
-        price=-10,
-        net=-10,
-        tax=-1,
-        total=-11,
-        reason="x",
-        by=people["works"],
-        at=clock.now(),
         confirmed_by=people["billing"],
         confirmed_at=clock.now(),
     )

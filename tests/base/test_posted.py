@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import BadRequest
 from django.test import RequestFactory
 
 import nss
 from nss.base.columns import LongColumn
-from nss.base.posted import field, fields, has, posted_text, sent
+from nss.base.posted import address, field, fields, has, posted_text, sent
 from nss.base.problems import Refused
 from nss.base.words import W
 
@@ -46,3 +47,11 @@ def test_a_form_takes_nothing_where_a_page_was_only_asked_for():
     assert sent(request) == request.POST
     assert (field(request, "a"), field(request, "c"), fields(request, "a")) == ("2", "", ["1", "2"])
     assert has(request, "b") and not has(request, "c")
+
+
+def test_nul_in_a_field_is_a_bad_request_and_leads_nowhere_as_an_address():
+    request = RequestFactory().post("/", {"a": ["1", "x\0"], "next": "/a\0b"})
+    for read in (field, fields):
+        with pytest.raises(BadRequest):
+            read(request, "a")
+    assert address(request, "next") == ""

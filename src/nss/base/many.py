@@ -56,14 +56,17 @@ def words_of(query: str) -> tuple[str, ...]:
     """What is looked for: names parted by spaces, commas or lines, as they come out of a spreadsheet; half width, capitals,
     without hyphens."""
     plain = unicodedata.normalize("NFKC", query[:MOST_TYPED]).upper().replace("-", "")
-    return tuple(dict.fromkeys(w for w in re.split(r"[\s,、;]+", plain) if w))
+    words = re.split(r"[\s,、;]+", plain)
+    if len(query) > MOST_TYPED:
+        words.pop()  # it may be cut, and half an ID is part of many
+    return tuple(dict.fromkeys(w for w in words if w))
 
 
 def matching(rows: Sequence[T], text_of: Callable[[T], str], query: str) -> list[T]:
     """The rows that any of the words is part of; all of them where nothing is looked for."""
     words = words_of(query)
     if not words:
-        return list(rows)
+        return [] if query.strip() else list(rows)
     texts = (unicodedata.normalize("NFKC", text_of(r)).upper().replace("-", "") for r in rows)
     return [r for r, text in zip(rows, texts, strict=True) if any(w in text for w in words)]
 

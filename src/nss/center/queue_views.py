@@ -14,7 +14,7 @@ from nss.account.models import Person
 from nss.account.requests import CenterRequest
 from nss.application.lifecycle import TO_REVIEW
 from nss.application.models import Application, Work
-from nss.application.queue import late_since
+from nss.application.queue import TO_BE_ASSIGNED, late_since
 from nss.base import clock
 from nss.base.compiled_query import CompiledQuery
 from nss.base.posted import key_number
@@ -60,7 +60,7 @@ def views_of(person: int, today: date, soon: date, late: date) -> dict[str, View
         "new": View(W("新着", "New"), Q(state="received", claimed_by__isnull=True) & at_hand, own=True),
         "mine": View(
             W("自分の担当", "Mine"),
-            Q(state__in=["received", "resubmitted", "reviewing", "query"], claimed_by_id=person),
+            Q(state__in=[s.value for s in TO_BE_ASSIGNED], claimed_by_id=person),
         ),
         "answered": View(W("再提出", "Resubmitted"), Q(state="resubmitted"), own=True),
         "confirm": View(
@@ -96,20 +96,8 @@ def views_of(person: int, today: date, soon: date, late: date) -> dict[str, View
     }
 
 
-COUNTED = (
-    "late",
-    "todo",
-    "new",
-    "mine",
-    "answered",
-    "confirm",
-    "held",
-    "overdue",
-    "query",
-    "consent",
-    "setting",
-    "near",
-)
+LONG_AGO = date(1900, 1, 1)
+COUNTED = tuple(k for k, v in views_of(0, LONG_AGO, LONG_AGO, LONG_AGO).items() if v.counted and k != "works")
 """The views whose numbers are shown, beside that of works."""
 
 
@@ -227,4 +215,3 @@ def _free(but: int, reached: date, person: int, proposer: int, today: date) -> Q
 
 
 NEXT = CompiledQuery(_free, int, date, int, int, date)
-LONG_AGO = date(1900, 1, 1)
