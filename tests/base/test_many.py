@@ -8,7 +8,7 @@ ROWS = ["1ANACA01", "1ANACA12", "3SKAWB12"]
 
 
 def test_a_pasted_list_is_read_to_its_last_whole_name():
-    whole, cut = " " * (MOST_TYPED - 5) + "ANACA", " " * (MOST_TYPED - 1) + "12345"
+    whole, cut = " " * (MOST_TYPED - 5) + "ANACA", " " * (MOST_TYPED - 6) + "12345"
     assert words_of(whole) == ("ANACA",)
     assert words_of("3SKAW" + cut) == ("3SKAW",), "half an ID is part of many"
 
