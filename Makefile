@@ -36,8 +36,9 @@ check: ## run the checks alone: ruff, mypy, import-linter, djlint
 	@scripts/setup.sh dev
 	@exec $(PYTHON_HERE) -m pytest -n $(JOBS) tests/runtime/test_checks.py
 
-bench: ## measure pages and journeys beside a floor; writes docs/benchmarks.md (BENCH_SECONDS=3 a cell)
+bench: ## measure pages and journeys beside a floor, and the whole round beside two small applications; writes docs/benchmarks.md (BENCH_SECONDS=3 a cell)
 	@scripts/setup.sh base
+	@scripts/setup.sh peers || echo "The whole round is measured alone."
 	@exec $(PYTHON_HERE) -m bench
 
 bench-scale: ## fill 1,000 and 10,000 offices and measure the same pages (ARGS="1000 100000"); writes docs/growth.md

@@ -14,8 +14,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import offices
+from . import offices, rounds
 from .driver import PASSWORD, PORT, Browser, Result, decide, journey, measure, percentiles, wait_for
+from .rounds import granian
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("BENCH_DATA") or ROOT / ".nss" / "bench")
@@ -35,6 +36,7 @@ class Table:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.floor: dict[int, float] = {}
+        self.rounds: list[str] = []
 
     def add(self, name: str, clients: int, result: Result, goal: str = "") -> None:
         times, errors, took = result
@@ -75,46 +77,24 @@ def main() -> int:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    floor = None
     table = Table()
     try:
         print(f"first page after {wait_for(PORT, '/login/'):.1f} s (with sample data made)")
-        floor = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "granian",
-                "--interface",
-                "wsgi",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                str(FLOOR),
-                "--workers",
-                "2",
-                "--blocking-threads",
-                "1",
-                "--no-ws",
-                "--log-level",
-                "error",
-                "bench.floor_wsgi:application",
-            ],
-            env={**env, "DJANGO_SETTINGS_MODULE": "bench.floor_settings"},
-        )
-        wait_for(FLOOR, "/floor")
-        os.environ["NSS_DATA"] = str(DATA)
-        from nss.runtime import prepare
+        bare = {**env, "DJANGO_SETTINGS_MODULE": "bench.floor_settings"}
+        with granian("bench.floor_wsgi:application", FLOOR, bare):
+            wait_for(FLOOR, "/floor")
+            os.environ["NSS_DATA"] = str(DATA)
+            from nss.runtime import prepare
 
-        prepare.set_up_django()
-        play(table)
+            prepare.set_up_django()
+            table.rounds = whole_rounds()
+            play(table)
     finally:
-        for process in (floor, demo):
-            if process is not None:
-                process.terminate()
-                try:
-                    process.wait(20)
-                except subprocess.TimeoutExpired:  # a server asked to end while it starts may not hear it
-                    process.kill()
+        demo.terminate()
+        try:
+            demo.wait(20)
+        except subprocess.TimeoutExpired:  # asked to end while it starts it may not hear it
+            demo.kill()
     write(table)
     return 0
 
@@ -127,6 +107,23 @@ def people(made: list[offices.Made]) -> list[Browser]:
         b.cookies["nss_session"] = office.session
         ready.append(b)
     return ready
+
+
+def whole_rounds() -> list[str]:
+    """The table of the whole round. It comes first, while the queue holds nothing but what the rounds bring."""
+    from django.db import connection
+
+    pairs = []
+    for office in offices.make(rounds.CLIENTS, 10):
+        pair = rounds.Pair(Browser(), Browser())
+        pair.applicant.cookies["nss_session"] = office.session
+        pair.reviewer.cookies["nss_session"] = offices.signed_in("NACCS/shinsa")
+        pairs.append(pair)
+    where = connection.settings_dict
+    postgresql = {f"PG{name}": str(where[name] or "") for name in ("HOST", "PORT", "USER", "PASSWORD")}
+    lines = rounds.compare(pairs, postgresql, 2 * SECONDS, empty_outbox)
+    print("\n".join(lines), flush=True)
+    return lines
 
 
 def page(path: str) -> Callable[[Browser], object]:
@@ -241,13 +238,18 @@ def gauge(name: str) -> float:
     return float(found.group(1)) if found else 0.0
 
 
-def mails(table: Table) -> None:
-    """How fast one worker empties the outbox that the journeys and decisions have filled."""
-    queued = gauge(QUEUED)
+def empty_outbox() -> float:
+    """Seconds until no mail waits any more."""
     began = time.perf_counter()
     while gauge(QUEUED) > 0 and time.perf_counter() - began < 120:
         time.sleep(0.2)
-    took = time.perf_counter() - began
+    return time.perf_counter() - began
+
+
+def mails(table: Table) -> None:
+    """How fast one worker empties the outbox that the journeys and decisions have filled."""
+    queued = gauge(QUEUED)
+    took = empty_outbox()
     table.lines.append(
         f"| mails, {queued:.0f} waiting | | {queued / took if took else 0:.0f} | | | | | {gauge(FAILED):.0f} | ≥ 200/s |"
     )
@@ -296,7 +298,20 @@ and 50 rows by Django's templates, on the same server and database (`bench/floor
 | what | clients | per second | p50 | p95 | p99 | p50 / floor | errors | goal |
 |---|---|---|---|---|---|---|---|---|
 """
-    keep_reading(ROOT / "docs" / "benchmarks.md", head + "\n".join(table.lines) + "\n")
+    rounds_text = ROUND + "\n".join(table.rounds) + "\n"
+    keep_reading(ROOT / "docs" / "benchmarks.md", head + "\n".join(table.lines) + "\n" + rounds_text)
+
+
+ROUND = """
+## The whole round
+
+An office looks at its contract, applies from the selection to the reception number, the Center opens its queue and the application
+and approves, the office opens the result. Beside it, in turns in the same run, the like round of two small applications made for
+this (`bench/peers`): a form wizard (list, four pages kept in the session, one row, queue, record, approval, result) and a workflow
+engine's flow of the same pages by its own screens, the shortest way through them. The same server, processes, PostgreSQL and driver;
+sessions and CSRF in all three. The product sends its mails meanwhile (the others have none), and what is left of them counts.
+
+"""
 
 
 READING = "\n## Reading the figures\n"

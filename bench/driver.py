@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from html import unescape
+from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
 PORT = 8471
@@ -34,6 +35,8 @@ class Browser:
         self.cookies: dict[str, str] = {}
         self.raw = b""
         self.path = ""
+        self.requests = 0
+        """What it has asked, redirects that it followed included."""
         self.wire = 0
         """Bytes of all answers so far as they came over the line, heads included."""
         self.packed = False
@@ -104,6 +107,7 @@ class Browser:
         if fields is not None:
             head += f"Content-Type: application/x-www-form-urlencoded\r\nReferer: http://{self.host}:{self.port}/\r\nContent-Length: {len(body)}\r\n"
         request = head.encode() + b"\r\n" + body
+        self.requests += 1
         try:
             answer, self.raw = self._once(request)
         except OSError:
@@ -197,18 +201,20 @@ def journey(b: Browser, code: str = "") -> str:
     return found.group(1)
 
 
+Who = TypeVar("Who")
+"""Who does a thing that is measured: a browser, or several that play together."""
 Result = tuple[list[float], int, float]
 """Times in seconds, errors, and how long all took together."""
 
 
-def measure(what: Callable[[Browser], object], browsers: list[Browser], seconds: float) -> Result:
+def measure(what: Callable[[Who], object], browsers: list[Who], seconds: float) -> Result:
     """The same thing over and over, with one thread a browser."""
     times: list[float] = []
     errors = 0
     end = time.perf_counter() + seconds
     lock = threading.Lock()
 
-    def run(b: Browser) -> None:
+    def run(b: Who) -> None:
         nonlocal errors
         while time.perf_counter() < end:
             began = time.perf_counter()

@@ -16,3 +16,6 @@ lock() {
 lock requirements/base.in -o requirements/base.txt "$@"
 lock requirements/dev.in -c requirements/base.txt -o requirements/dev.txt "$@"
 lock requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt "$@"
+# What they need of base.txt is there already.
+lock requirements/peers.in -c requirements/base.txt --no-emit-package django --no-emit-package asgiref \
+    --no-emit-package sqlparse --no-emit-package tzdata -o requirements/peers.txt "$@"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .venv and installs what one list of requirements names: scripts/setup.sh base|dev
+# Makes .venv and installs what one list of requirements names: scripts/setup.sh base|dev|mutants|peers
 # Needs bash and a Python 3.11 or newer. Runs in a second when nothing has changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -104,6 +104,12 @@ if [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ]; then
     say "Installing the packages of $list (once; about a minute)"
     choose_index
     find_uv
+    if [ "$1" = peers ]; then # beside the product's packages, not among them
+        rm -rf .venv/peers
+        fetch --no-deps --require-hashes --target .venv/peers -r "$list"
+        echo "$wanted" >"$stamp"
+        exit
+    fi
     fetch --require-hashes -r "$list"
     # The Japanese font of the PDFs comes in a wheel; what else that wheel asks for is not needed, so --no-deps.
     fetch --no-deps --require-hashes -r requirements/font.txt

@@ -11,6 +11,7 @@ import pytest
 from bench import offices
 from bench.costs import Inside, approve
 from bench.driver import journey
+from bench.rounds import Pair, product
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection
@@ -70,6 +71,16 @@ def test_a_decision_with_its_number_password_news_and_mail(office: offices.Made)
         approve(number, reviewer)
     page = 13
     assert len(asked_for(asked)) <= page + 27, "\n".join(asked_for(asked))
+
+
+def test_the_whole_round_from_contract_to_result(office: offices.Made):
+    pair = Pair(Inside(office.session), center())
+    product(pair)
+    before = pair.requests
+    with CaptureQueriesContext(connection) as asked:
+        product(pair)
+    assert pair.requests - before <= 18
+    assert len(asked_for(asked)) <= 132, "\n".join(asked_for(asked))
 
 
 def test_the_review_page(office: offices.Made):
