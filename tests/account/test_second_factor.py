@@ -14,7 +14,9 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.test import Client
 
+from nss.account import throttle
 from nss.account.models import Access, Person
+from nss.base import clock
 from nss.notice.models import Mail
 from tests import parts
 
@@ -73,3 +75,29 @@ def test_a_factor_that_comes_or_goes_stands_in_the_record_and_is_told_by_mail(
         "【NSS】二段階認証の認証アプリが解除されました",
         "【NSS】二段階認証の予備の番号が解除されました",
     ]
+
+
+def test_whoever_has_only_the_password_stays_a_stranger_of_whose_sign_in_the_person_is_told() -> None:
+    client, person, secret = before_the_factor()
+    Person.objects.filter(pk=person.pk).update(last_login=clock.now())
+    assert throttle.COOKIE not in client.cookies
+    typed = {"office_code": "NAC001", "login_id": "hanako", "password": parts.PASSWORD}
+    client.post("/login/", typed)
+    assert client.post(ASKED, {"code": code_of(secret)}).status_code == 302
+    assert Mail.objects.filter(kind="M15", to=[person.email]).count() == 1
+    assert throttle.COOKIE in client.cookies, "now the browser is known"
+
+
+def test_right_after_a_sign_in_a_factor_is_set_up_without_the_password_again() -> None:
+    parts.person(parts.office())
+    client = Client()
+    client.post("/login/", {"office_code": "NAC001", "login_id": "hanako", "password": parts.PASSWORD})
+    assert client.get("/account/factor/totp/activate/").status_code == 200
+
+
+def test_a_right_code_after_many_wrong_ones_is_told_that_one_has_to_wait() -> None:
+    client, _, secret = before_the_factor()
+    for _ in range(30):
+        answer = client.post(ASKED, {"code": "000000"})
+    answer = client.post(ASKED, {"code": code_of(secret)})
+    assert client.get("/contract/").status_code == 302 and "5分ほど待って" in answer.content.decode()

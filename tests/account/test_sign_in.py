@@ -16,7 +16,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nss.account import throttle
-from nss.account.models import OneTimeLink, Person, Role
+from nss.account.models import OneTimeLink, Person, PersonSession, Role
 from nss.notice.models import Mail
 from tests import parts
 
@@ -307,3 +307,33 @@ def test_browsers_are_told_to_come_by_tls_only(client, settings):
     settings.SECURE_HSTS_SECONDS = 31_536_000
     assert client.get("/login/", secure=True).headers["Strict-Transport-Security"] == "max-age=31536000"
     assert "Strict-Transport-Security" not in client.get("/login/").headers
+
+
+def test_a_session_ends_after_twelve_hours_however_busy(client):
+    # Holds T-18.
+    parts.person(parts.office())
+    sign_in(client)
+    session = client.session
+    session["began"] = time.time() - 12 * 3600 - 60
+    session["seen"] = time.time()
+    session.save()
+    assert client.get("/contract/").headers["Location"].startswith("/login/?next=")
+
+
+def test_a_stop_ends_the_sessions_of_the_person_at_once(client):
+    office = parts.office()
+    person, chief = parts.person(office), parts.person(office, "ichiro", Role.MANAGER)
+    sign_in(client)
+    parts.signed_in(chief).post(f"/people/{person.pk}/act/", {"what": "stop"})
+    assert client.get("/contract/").status_code == 302
+    assert not PersonSession.objects.filter(person_id=person.pk).exists()
+
+
+def test_a_password_that_was_set_by_a_link_ends_every_session(client):
+    person = parts.person(parts.office())
+    sign_in(client)
+    client.post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+    parts.send_asked_links()
+    thief = type(client)()
+    set_password(thief, parts.link_in(Mail.objects.get()), "a sentence nobody guesses")
+    assert client.get("/contract/").status_code == 302

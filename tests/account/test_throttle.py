@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -121,3 +122,53 @@ def test_the_current_password_cannot_be_guessed_in_a_session() -> None:
     answer = client.post("/password/", {"current": parts.PASSWORD, "new": new, "again": new})
     assert answer.status_code == 422 and "しばらく時間をおいて" in answer.content.decode()
     assert Person.objects.get().check_password(parts.PASSWORD) and Office.objects.exists()
+
+
+def test_who_is_slowed_learns_nothing_of_the_next_guess() -> None:
+    client = parts.signed_in(parts.person(parts.office()))
+    new = "a sentence nobody guesses"
+    for _ in range(throttle.PER_GUESSER):
+        client.post("/password/", {"current": "wrong", "new": new, "again": new})
+    pages = []
+    for guess in ("wrong", parts.PASSWORD):
+        answer = client.post("/password/", {"current": guess, "new": new, "again": new})
+        text = answer.content.decode().partition("<main")[2]
+        pages.append(re.sub(r'value="[^"]*"', "", text))
+    assert pages[0] == pages[1] and "しばらく時間をおいて" in pages[0]
+
+
+def test_new_accounts_are_counted_for_each_visitor() -> None:
+    def asks(address: str, n: int) -> int:
+        typed = {**parts.CONTACT, "company": "株式会社試験", "terms": "on", "email": f"n{n}@example.jp"}
+        return visitor(address).post("/new/", typed).status_code
+
+    assert [asks("198.51.100.7", n) for n in range(11)] == [200] * 10 + [429]
+    assert asks("198.51.100.8", 12) == 200
+
+
+def test_one_account_is_guessed_so_often_by_all_strangers_together_and_no_more() -> None:
+    parts.person(parts.office())
+    known = visitor("198.51.100.200")
+    assert sign_in(known) == 302
+    known.post("/logout/")
+    for n in range(throttle.PER_ACCOUNT):
+        sign_in(visitor(f"198.51.100.{n}"), "wrong")
+    assert sign_in(visitor("198.51.100.150")) == 422
+    assert sign_in(known) == 302, "who has signed in with this browser before is not locked out"
+
+
+def test_one_visitor_asks_for_so_many_links_and_no_more() -> None:
+    people = [parts.person(parts.office(), f"p{n}", email=f"p{n}@example.jp") for n in range(31)]
+    for person in people:
+        visitor("198.51.100.7").post("/password/forgotten/", {"office_code": "NAC001", "email": person.email})
+    parts.send_asked_links()
+    assert Mail.objects.count() == 30
+
+
+def test_who_was_slowed_may_try_again_after_the_window(moved_clock: Any) -> None:
+    parts.person(parts.office())
+    for _ in range(throttle.PER_GUESSER):
+        sign_in(visitor("198.51.100.7"), "wrong")
+    assert sign_in(visitor("198.51.100.7")) == 422
+    moved_clock(1)
+    assert sign_in(visitor("198.51.100.7")) == 302

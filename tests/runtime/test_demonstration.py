@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nss.runtime import demonstration, prepare
+from nss.runtime import commands, demonstration, prepare
 from nss.runtime.children import Children, free_port
 
 ENV = {**os.environ, "PYTHONPATH": "src"}
@@ -91,3 +91,19 @@ def test_a_web_process_may_die_a_few_times_but_not_go_on_and_on() -> None:
     answers = [now - seen.get(0) <= 5.5 for _ in range(Patience.DEATHS)]
     assert answers == [False] * (Patience.DEATHS - 1) + [True]
     assert not now - seen.get(1) <= 5.5, "another process has its own count"
+
+
+def test_a_second_command_that_serves_leaves_the_figures_of_the_first_and_clears_those_of_the_dead(
+    tmp_path: Path,
+) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    metrics = tmp_path / "metrics"
+    for name in (str(os.getppid()), str(ended.pid), str(os.getpid())):
+        (metrics / name).mkdir(parents=True)
+        (metrics / name / "counter_1.db").touch()
+    (metrics / "counter_2.db").touch()
+    own = commands.own_figures(tmp_path)
+    assert own == metrics / str(os.getpid()) and not list(own.iterdir())
+    assert (metrics / str(os.getppid()) / "counter_1.db").exists()
+    assert sorted(p.name for p in metrics.iterdir()) == sorted([str(os.getppid()), own.name])

@@ -9,7 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
 from nss.application.models import Application
-from nss.runtime import prepare
+from nss.runtime import environment, prepare
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +52,8 @@ def test_an_office_reads_and_files_under_the_account_of_the_pages(as_pages: Any)
 def test_the_account_of_the_pages_takes_no_guard_off(as_pages: Any, statement: str) -> None:
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_bringing_tables_up_to_date_without_the_right_ends_in_a_sentence(as_pages: Any) -> None:
+    with pytest.raises(environment.Misconfigured, match="NSS_OWNER_DATABASE_URL"), transaction.atomic():
+        prepare.migrate()

@@ -13,6 +13,7 @@ from nss.base.columns import MailColumn, TextColumn, field_length
 from nss.base.words import W
 from nss.contract.models import Office
 
+from . import throttle
 from .manager_proposals import BY_TWO, needs_second
 from .models import CENTER_CODE, CENTER_ROLES, OFFICE_ROLES, Person, Role
 from .reasons import REASON, needs_reason
@@ -69,15 +70,20 @@ def _check_new(form: forms.Form, person: Person, first: str, second: str) -> Non
 
 
 class NewPasswordForm(forms.Form):
-    """C21, C22: a new password, typed twice; with `ask_current` the present one first."""
+    """C21, C22: a new password, typed twice; with `ask_current` the present one first, which is not even looked at for who is
+    `slowed`: an answer about it would be one more guess."""
 
     use_required_attribute = False
 
     def __init__(
-        self, person: Person, data: Mapping[str, object] | None = None, ask_current: bool = True
+        self,
+        person: Person,
+        data: Mapping[str, object] | None = None,
+        ask_current: bool = True,
+        slowed: bool = False,
     ) -> None:
         super().__init__(data)
-        self.person = person
+        self.person, self.slowed = person, slowed
         hint = W(
             "12文字以上。長い文も使えます。貼り付けもできます。",
             "12 characters or more; a sentence is fine; paste works.",
@@ -106,6 +112,8 @@ class NewPasswordForm(forms.Form):
         )
 
     def clean(self) -> None:
+        if self.slowed:
+            raise ValidationError(throttle.SLOW)
         if (
             "current" in self.fields
             and self.cleaned_data.get("current")

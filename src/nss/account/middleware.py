@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 
 from nss.base.words import W
 
-from . import unsent
+from . import throttle, unsent
 from .models import Person
 from .requests import PortalRequest
 
@@ -68,8 +68,11 @@ class SessionLife:
         return response
 
     def without_session(self, request: PortalRequest) -> HttpResponse:
-        """Nobody is signed in. A form of a page that somebody had opened, which a guard sends to the sign-in, is kept."""
+        """Nobody is signed in. A form of a page that somebody had opened, which a guard sends to the sign-in, is kept; whoever
+        signs in with this request is known by this browser from now on."""
         response = self.get_response(request)
+        if signed_in_as := getattr(request, "signed_in_as", ""):
+            throttle.remember(request, response, signed_in_as)
         refused = response.status_code == 302 and response["Location"].startswith(TO_SIGN_IN)
         if request.method == "POST" and refused and request.whose is not None:
             return unsent.to_sign_in(request, unsent.keep(request, request.whose))

@@ -26,6 +26,8 @@ class PortalRequest(HttpRequest):
     parked: Unsent
     parked_post: QueryDict
     """The kept form of this page, and its fields; set by `unsent.for_this_page`."""
+    signed_in_as: str
+    """The person who has just signed in with this request, whole; set by `signals.signed_in`."""
     viewed_office: Office
     """The office whose pages somebody of the Center looks at; set by `view_as.ViewAs`."""
 

@@ -13,16 +13,18 @@ from nss.base.words import W
 from . import people_mail, unsent
 from .access_log import log
 from .models import Access, Person
+from .requests import PortalRequest
 from .sessions import agent_of
 
 
 @receiver(user_logged_in)
-def signed_in(sender: object, request: HttpRequest | None, user: Person, **more: object) -> None:
+def signed_in(sender: object, request: PortalRequest | None, user: Person, **more: object) -> None:
     """Write the access down; tell the person of a browser that was not used before (M15)."""
     if request is None or not hasattr(request, "session"):
         return
     request.session["agent"] = agent_of(request)
     request.session["address"] = request.META.get("REMOTE_ADDR", "")
+    request.signed_in_as = user.username
     unsent.look(request, user)
     log(Access.What.SIGNED_IN, request, user)
     if request.session.pop("new_device", False):

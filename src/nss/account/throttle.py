@@ -14,6 +14,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from nss.base import clock
+from nss.base.words import W
 
 from .models import SignInAttempt
 
@@ -22,6 +23,7 @@ PER_ACCOUNT = 50
 PER_ADDRESS = 200
 WINDOW = timedelta(minutes=30)
 COOKIE = "nss_device"
+SLOW = W("しばらく時間をおいてから、もう一度お試しください。", "Please wait a while and try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def per_address(request: HttpRequest, what: str, most: int, window: timedelta = 
 
 
 def remember(request: HttpRequest, response: HttpResponse, username: str) -> None:
-    """Mark this browser as one that has signed in as this person."""
+    """Mark this browser as one that has signed in as this person, the second factor included: whoever has only the password
+    stays a stranger, of whose later sign-in the person is told."""
     SignInAttempt.objects.filter(key=of_sign_in(request, username)[0].hashed).delete()
     response.set_cookie(
         COOKIE,

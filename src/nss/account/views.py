@@ -33,7 +33,6 @@ WRONG = W(
     "事業所コード、担当者ID、またはパスワードが正しくありません。",
     "Office code, person ID or password is wrong.",
 )
-SLOW = W("しばらく時間をおいてから、もう一度お試しください。", "Please wait a while and try again.")
 
 
 LINKS_PER_ADDRESS = 30
@@ -57,7 +56,7 @@ def login(request: HttpRequest) -> HttpResponse:
         name = present_name(username_of(form.cleaned_data["office_code"], form.cleaned_data["login_id"]))
         limits = throttle.of_sign_in(request, name)
         if throttle.reached(*limits):
-            form.add_error(None, str(SLOW))
+            form.add_error(None, str(throttle.SLOW))
         else:
             person = authenticate(request, username=name, password=form.cleaned_data["password"])
             if isinstance(person, Person):
@@ -103,7 +102,6 @@ def sign_in(request: HttpRequest, person: Person, target: str) -> HttpResponse:
     Person.objects.filter(pk=person.pk).update(previous_login=previous)
     request.session["signed_in_at"] = f"{now:%Y/%m/%d %H:%M}"
     request.session["seen"] = request.session["began"] = time.time()
-    throttle.remember(request, response, person.username)
     return response
 
 
@@ -129,11 +127,10 @@ def extend(request: HttpRequest) -> HttpResponse:
 def password(request: PersonRequest) -> HttpResponse:
     """C21. Changing it ends the person's other sessions."""
     person = request.user
-    form = NewPasswordForm(person, posted.sent(request))
     guesses = throttle.Limit(f"current:{person.pk}", throttle.PER_GUESSER)
-    if request.method == "POST" and throttle.reached(guesses):
-        form.add_error(None, str(SLOW))
-    elif request.method == "POST" and not form.is_valid() and "current" in form.errors:
+    slowed = request.method == "POST" and throttle.reached(guesses)
+    form = NewPasswordForm(person, posted.sent(request), slowed=slowed)
+    if not slowed and "current" in form.errors:
         throttle.count_try(guesses)
     if request.method == "POST" and form.is_valid():
         person.set_password(form.cleaned_data["new"])

@@ -72,6 +72,17 @@ def end_with_parent() -> None:
             sys.exit(1)
 
 
+def alive(process: int) -> bool:
+    """Whether there is a process of this number, of whichever account."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def free_port(first: int, tries: int = 100) -> int:
     """The first port from `first` on that is free on the loopback address."""
     for port in range(first, first + tries):

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from nss.runtime import backup, demonstration, embedded, environment, first_day, prepare
-from nss.runtime.children import end_with_parent
+from nss.runtime.children import alive, end_with_parent
 from nss.runtime.database import database
 
 
@@ -226,6 +226,21 @@ def bound_statements(limits: str) -> None:
         os.environ.setdefault("PGOPTIONS", limits)
 
 
+def own_figures(data_dir: Path) -> Path:
+    """An empty folder for the figures of the processes that this one starts. Those of another command that serves from the same
+    data folder stay; what was left by one that has ended goes."""
+    folder = data_dir / "metrics"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if old.is_file():  # as earlier versions kept them
+            old.unlink(missing_ok=True)
+        elif not old.name.isdecimal() or int(old.name) == os.getpid() or not alive(int(old.name)):
+            shutil.rmtree(old, ignore_errors=True)
+    own = folder / str(os.getpid())
+    own.mkdir()
+    return own
+
+
 def serve(asked: argparse.Namespace) -> int:
     """Granian, and behind its door (`front`) one answering thread a process: measured faster than several, and kinder to the
     pool."""
@@ -237,10 +252,9 @@ def serve(asked: argparse.Namespace) -> int:
         check_keys()
         let_go()
         bound_statements(PAGES)
-        metrics = env.data_dir / "metrics"
-        shutil.rmtree(metrics, ignore_errors=True)
-        metrics.mkdir(parents=True)
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)  # before the processes that count start
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(
+            own_figures(env.data_dir)
+        )  # before those that count start
         for _ in range(RESTARTS):
             server = Server(
                 "nss.runtime.asgi:application",

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import nss
+from nss.runtime import environment
 
 SOURCE = Path(nss.__file__).parent
 LOADER = "nss.runtime.demo.load"
@@ -68,11 +69,29 @@ def static_stamp(data_dir: Path) -> Stamp:
 
 
 def migrate() -> None:
-    """Bring the tables up to date. procrastinate's own come with its Django app's migrations."""
+    """Bring the tables up to date. procrastinate's own come with its Django app's migrations. Raises Misconfigured for an
+    account that may not."""
     from django.core.management import call_command
+    from django.db import DatabaseError
 
     set_up_django()
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        if not _lacks_rights(error):
+            raise
+        raise environment.Misconfigured(
+            "this account of the database may not make or change tables; name the one that owns them in NSS_OWNER_DATABASE_URL"
+        ) from None
+
+
+def _lacks_rights(error: BaseException | None) -> bool:
+    """Whether the server refused for want of rights, whoever passed that on."""
+    from psycopg.errors import InsufficientPrivilege
+
+    while error is not None and not isinstance(error, InsufficientPrivilege):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def grant(account: str) -> None:

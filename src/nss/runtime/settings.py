@@ -179,7 +179,7 @@ CACHES = {
 }
 """For allauth's brakes on wrong codes of the second factor: one count over all processes."""
 METRICS_TOKEN = ENV.metrics_token
-"""What a scraper of /metrics sends as Bearer; without one, only this machine may scrape."""
+"""What a scraper of /metrics sends as Bearer; without one nobody may, but in the demonstration."""
 CLAMD = ENV.clamd
 """Where the virus scanner listens (`host:port` or `unix:/path`); empty for none."""
 INVOICE_REGISTRATION = ENV.invoice_registration
