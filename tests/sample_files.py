@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 
 from openpyxl import Workbook
@@ -36,6 +37,29 @@ def action(kind: str, **more: str) -> Change:
         writer.root_object[NameObject("/OpenAction")] = writer._add_object(done)
 
     return change
+
+
+def opens_with(action: bytes) -> bytes:
+    """A PDF whose action on opening lies in a compressed object stream (ISO 32000, 7.5.7), as most programs write objects today."""
+    inside = zlib.compress(b"5 0 " + action)
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R/OpenAction 5 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        4: b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n%b\nendstream"
+        % (len(inside), inside),
+    }
+    out, at = bytearray(b"%PDF-1.5\n"), [0]
+    for number, text in objects.items():
+        at.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, text)
+    places = [(0, 0), *((1, place) for place in at[1:]), (2, 4), (1, len(out))]
+    table = b"".join(struct.pack(">BHB", kind, place, 0) for kind, place in places)
+    out += b"6 0 obj\n<</Type/XRef/Size 7/W[1 2 1]/Root 1 0 R/Length %d>>stream\n%b\nendstream\nendobj\n" % (
+        len(table),
+        table,
+    )
+    return bytes(out) + b"startxref\n%d\n%%%%EOF\n" % places[-1][1]
 
 
 def stream(body: bytes) -> Change:

@@ -12,6 +12,8 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
 
 from nss.account import throttle
@@ -101,3 +103,15 @@ def test_a_right_code_after_many_wrong_ones_is_told_that_one_has_to_wait() -> No
         answer = client.post(ASKED, {"code": "000000"})
     answer = client.post(ASKED, {"code": code_of(secret)})
     assert client.get("/contract/").status_code == 302 and "5分ほど待って" in answer.content.decode()
+    assert isinstance(caches["default"], DatabaseCache), "the count is one over all processes"
+
+
+def test_an_app_that_is_set_up_with_a_code_in_full_width_stands_in_the_record_and_is_told_by_mail() -> None:
+    person, client = parts.person(parts.office()), Client()
+    client.post("/login/", {"office_code": "NAC001", "login_id": "hanako", "password": parts.PASSWORD})
+    client.get("/account/factor/totp/activate/")
+    code = code_of(client.session["mfa.totp.secret"]).translate(FULL_WIDTH)
+    assert client.post("/account/factor/totp/activate/", {"code": f"{code}\u200b"}).status_code == 302
+    line = Access.objects.get(what="factor_added", detail__kind="totp")
+    assert line.actor == person
+    assert Mail.objects.filter(subject="【NSS】二段階認証の認証アプリが追加されました").exists()

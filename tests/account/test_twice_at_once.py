@@ -50,3 +50,24 @@ def test_a_temporary_account_is_opened_once_however_often_the_button_is_pressed(
     assert Person.objects.filter(login_id="kari").count() == 1 and Mail.objects.count() == 1
     Client().post("/new/", {**NEWCOMER, "company": "あした通商株式会社"})
     assert Person.objects.filter(login_id="kari").count() == 2
+
+
+def test_a_temporary_account_without_its_mail_is_not_opened_at_all() -> None:
+    client = Client(raise_request_exception=False)
+    with patch("nss.office.views.newcomers.send_link", side_effect=ValueError):
+        assert client.post("/new/", NEWCOMER).status_code == 500
+    assert not Person.objects.exists()
+    assert client.post("/new/", NEWCOMER).status_code == 200 and Person.objects.count() == 1
+
+
+@pytest.mark.parametrize("login_id", ["Yamada", "yamada_t", "ym", "山田", "taro@naccs.jp"])
+def test_a_malformed_login_id_is_told_beside_its_field_and_stays(login_id: str) -> None:
+    parts.office()
+    manager = parts.person(parts.Office.objects.get(), "ichiro", Role.MANAGER)
+    admin = parts.person(None, "kanri", Role.ADMIN)
+    for who, page in ((manager, "/people/"), (admin, "/center/offices/NAC001/people/")):
+        sent = {**INVITED, "login_id": login_id, "reason": "電話での依頼"}
+        answer = parts.signed_in(who).post(page, sent)
+        text = answer.content.decode()
+        assert answer.status_code == 422 and "半角の英小文字・数字・.・-で3〜30文字" in text
+        assert f'value="{login_id}"' in text

@@ -152,3 +152,20 @@ def test_ten_files_are_enough():
 def test_a_name_that_is_an_ending_alone_becomes_a_name():
     assert files.clean_name("...xlsx") == "file.xlsx"
     assert files.clean_name("図.xlsx") == "図.xlsx" and files.clean_name("noending") == "noending"
+
+
+def test_the_center_gets_the_files_that_were_filed_and_none_of_a_draft():
+    office = parts.guide_office()
+    who = parts.person(office)
+    revision = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
+    kept = files.attach(revision.application, "a.pdf", PDF)
+    center = parts.signed_in(parts.reviewer())
+    assert center.get(f"/center/files/{kept.pk}/").status_code == 404
+    a = filing.submit(revision.application_id, who)
+    assert center.get(f"/center/files/{kept.pk}/").content == PDF
+    decision.query(a.pk, parts.reviewer(), [("reason", "補記")])
+    later = files.attach(Application.objects.get(pk=a.pk), "b.pdf", PDF)
+    answers = [center.get(f"/center/files/{pk}/") for pk in (kept.pk, later.pk)]
+    assert [x.status_code for x in answers] == [200, 404]
+    assert answers[0].headers["Content-Disposition"].startswith("attachment;")
+    assert answers[0].headers["Content-Security-Policy"].startswith("sandbox")

@@ -64,6 +64,16 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
         "動作する内容",
     ),
     "program": ("a.pdf", pdf(action("/Launch", F="cmd.exe")), "動作する内容"),
+    "program spelled otherwise": (
+        "a.pdf",
+        pdf(action("/Launch", F="cmd.exe")).replace(b"/Launch", b"/L#61unch"),
+        "動作する内容",
+    ),
+    "script among compressed objects": (
+        "a.pdf",
+        sample_files.opens_with(b"<</S/JavaScript/JS(app.alert)>>"),
+        "動作する内容",
+    ),
     "form that sends itself": ("a.pdf", pdf(action("/SubmitForm", F="http://x.example/")), "動作する内容"),
     "carried file": ("a.pdf", pdf(lambda w: w.add_attachment("a.exe", b"MZ")), "動作する内容"),
     "script that no table names": (
@@ -179,6 +189,7 @@ TAKEN: dict[str, tuple[str, bytes]] = {
     "padding after the end": ("a.pdf", sample_files.PDF + b"\0" * 4096),
     "picture with /JS by chance": ("a.pdf", pdf(sample_files.stream(b"\x89/JS \x00/JavaScript"))),
     "text about scripts": ("a.pdf", pdf(sample_files.stream(b"(TypeScript/JavaScript) Tj"))),
+    "jump among compressed objects": ("a.pdf", sample_files.opens_with(b"<</S/GoTo/D[3 0 R/Fit]>>")),
     "jump to a page on opening": ("a.pdf", pdf(action("/GoTo", D="x"))),
     "link to a page of the web": ("a.pdf", pdf(action("/URI", URI="https://www.example.jp/"))),
     "old workbook": ("a.xls", XLS),

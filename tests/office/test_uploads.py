@@ -9,6 +9,8 @@ from unittest.mock import patch
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from nss.base import sandbox
+from nss.procedure.beside.survey.sheet import blank_form, read_form
 from tests import parts
 from tests.office.every_draft import filled
 
@@ -42,3 +44,10 @@ def test_a_file_under_another_name_of_field_is_left_alone():
         page, {"code": "1ANAC", "kind": "new", "other": SimpleUploadedFile("a.pdf", b"%PDF-1.4")}
     )
     assert answer.status_code in (302, 422)
+
+
+@pytest.mark.parametrize("died", [sandbox.Overrun, sandbox.Unreadable])
+def test_a_survey_form_is_read_in_a_process_of_its_own_that_may_die_of_it(died: type[Exception]):
+    with patch("nss.base.sandbox.run", side_effect=died("x")) as run:
+        answers, problems = read_form(blank_form("1ANAC", "new", ["01"]), "1ANAC", ["01"])
+    assert run.called and answers == {} and "調査票として読み取れません" in problems[0].ja

@@ -21,7 +21,7 @@ from nss.contract.models import ROW_TYPES
 from nss.contract.rows.ids import UserId
 from nss.document import adapter
 from nss.document.models import Document
-from nss.runtime import backup
+from nss.runtime import backup, commands, prepare
 from tests import parts
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -136,3 +136,15 @@ def test_a_backup_that_could_not_be_restored_is_refused_when_it_is_made(
     with pytest.raises(backup.BackupFailed, match="pg_dump of PostgreSQL 99"):
         backup.backup(tmp_path / "x.dump", connection.settings_dict)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_restore_goes_through_the_account_that_owns_the_tables_and_gives_the_pages_their_rights_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nss_web@/nss?host=/run/pg")
+    monkeypatch.setenv("NSS_OWNER_DATABASE_URL", "postgresql://nss_owner@/nss?host=/run/pg")
+    used: list[object] = []
+    monkeypatch.setattr(backup, "restore", lambda file, database: used.append(database["USER"]))
+    monkeypatch.setattr(prepare, "grant", used.append)
+    assert commands.main(["restore", str(tmp_path / "x.dump")]) == 0
+    assert used == ["nss_owner", "nss_web"]

@@ -44,6 +44,7 @@ def test_pages_and_worker_come_up_again_and_no_unit_may_more_than_it_needs() -> 
         text = unit.read_text(encoding="utf-8")
         if unit.name in LONG_LIVED:
             assert "Restart=always" in text and "StartLimitIntervalSec=0" in text
+            assert "KillMode=process" not in text and "KillMode=none" not in text, "nothing serves on alone"
         if unit.suffix == ".service":
             assert "EnvironmentFile=/etc/nss/nss.env" in text and "User=nss" in text
             assert "NoNewPrivileges=yes" in text and "ProtectSystem=strict" in text

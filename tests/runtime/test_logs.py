@@ -81,3 +81,7 @@ def test_a_line_about_a_request_names_it_also_after_its_end() -> None:
     record = logging.LogRecord("django.request", logging.WARNING, "p", 1, "Not Found: /x", (), None)
     record.request = type("Request", (), {"reference": "ABC"})()
     assert json.loads(OneLine().format(record))["request"] == "ABC"
+
+
+def test_no_command_begins_with_a_line_for_each_schedule() -> None:
+    assert not logging.getLogger("procrastinate.periodic").isEnabledFor(logging.INFO)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -109,3 +112,31 @@ def test_what_the_operator_set_and_a_pooler_are_left_alone(monkeypatch: pytest.M
     monkeypatch.setenv("PGOPTIONS", "-c lock_timeout=1s")
     commands.bound_statements(commands.PAGES)
     assert os.environ["PGOPTIONS"] == "-c lock_timeout=1s"
+
+
+def test_pages_are_served_and_jobs_are_run_under_these_limits(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found: list[str] = []
+
+    class Server:
+        interrupt_signal = True
+
+        def __init__(self, *arguments: object, **more: object) -> None:
+            found.append(os.environ["PGOPTIONS"])
+
+        def serve(self) -> None:
+            raise SystemExit
+
+    monkeypatch.setenv("NSS_DB_PREPARE", "1")
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    monkeypatch.setattr("granian.server.Server", Server)
+    monkeypatch.setattr(commands, "database", lambda: nullcontext(SimpleNamespace(data_dir=tmp_path)))
+    for name in ("check_keys", "let_go"):
+        monkeypatch.setattr(commands, name, lambda: None)
+    monkeypatch.setattr("nss.runtime.worker.run", lambda *_: found.append(os.environ["PGOPTIONS"]))
+    for command in ("serve", "worker"):
+        monkeypatch.setenv("PGOPTIONS", "")
+        monkeypatch.delenv("PGOPTIONS")
+        assert commands.main([command]) == 0
+    assert found == [commands.PAGES, commands.JOBS]

@@ -61,9 +61,12 @@ def application_drawing(request: CenterRequest, number: str) -> HttpResponse:
 @center_page
 @require_GET
 def attachment(request: CenterRequest, pk: int) -> HttpResponse:
-    """An attached file, always as a download."""
-    found = Attachment.objects.filter(pk=pk).first()
-    if found is None:
+    """A file that an application was filed with, always as a download. What was never filed is the office's own."""
+    found = Attachment.objects.filter(pk=pk).select_related("application").first()
+    if (
+        found is None
+        or not found.application.revisions.filter(no__gte=found.added_in, frozen_at__isnull=False).exists()
+    ):
         raise Http404
     response = HttpResponse(bytes(found.body), content_type=found.content_type)
     response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
