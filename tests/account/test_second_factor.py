@@ -15,8 +15,10 @@ from allauth.mfa.totp.internal.auth import (
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
+from django.utils.module_loading import import_string
 
 from nss.account import throttle
+from nss.account.factor_forms import Code
 from nss.account.models import Access, Person
 from nss.base import clock
 from nss.notice.models import Mail
@@ -115,3 +117,8 @@ def test_an_app_that_is_set_up_with_a_code_in_full_width_stands_in_the_record_an
     line = Access.objects.get(what="factor_added", detail__kind="totp")
     assert line.actor == person
     assert Mail.objects.filter(subject="【NSS】二段階認証の認証アプリが追加されました").exists()
+
+
+def test_every_form_that_asks_for_a_code_reads_it_kindly(settings: Any) -> None:
+    forms = [import_string(path) for path in settings.MFA_FORMS.values()]
+    assert len(forms) == 3 and all(isinstance(form.base_fields["code"], Code) for form in forms)

@@ -10,7 +10,9 @@ import pytest
 from django.db import connections
 
 from nss.application import decision, files, filing
+from nss.application.case import Case
 from nss.application.models import Application, Attachment, Revision
+from nss.base.problems import Refused
 from tests import parts
 from tests.sample_files import PDF
 
@@ -169,3 +171,14 @@ def test_the_center_gets_the_files_that_were_filed_and_none_of_a_draft():
     assert [x.status_code for x in answers] == [200, 404]
     assert answers[0].headers["Content-Disposition"].startswith("attachment;")
     assert answers[0].headers["Content-Security-Policy"].startswith("sandbox")
+
+
+def test_a_file_that_came_since_the_page_was_shown_is_not_filed_unseen():
+    office = parts.guide_office()
+    who = parts.person(office)
+    revision = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
+    shown = Case.of_draft(revision).digest
+    files.attach(revision.application, "a.pdf", PDF)
+    with pytest.raises(Refused) as refused:
+        filing.submit(revision.application_id, who, shown)
+    assert refused.value.problems == [filing.CHANGED]

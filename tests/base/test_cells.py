@@ -50,6 +50,11 @@ def test_a_guarded_cell_is_read_as_what_it_was(text: str) -> None:
     assert safe_cell(text)[:1] not in set("=+-@\t＝＋－＠")
 
 
+@pytest.mark.parametrize("first", "=+-@\t\r\n\0＝＋－＠")
+def test_whatever_a_spreadsheet_takes_for_the_beginning_of_a_formula_is_guarded(first: str) -> None:
+    assert safe_cell(f"{first}cmd") == f"'{first}cmd"
+
+
 @given(
     st.lists(
         st.fixed_dictionaries(

@@ -59,3 +59,8 @@ def test_commits_are_checked_as_the_tests_check() -> None:
 def test_no_address_of_a_package_registry_is_kept() -> None:
     for path in (HERE / "requirements").glob("*.txt"):
         assert "://" not in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("name", ["LICENSE", "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
+def test_what_a_stranger_looks_for_first_is_there(name: str) -> None:
+    assert len((HERE / name).read_text(encoding="utf-8")) > 500

@@ -214,3 +214,37 @@ def test_thirty_half_sent_forms_hold_nobody_up(port: int) -> None:
         assert other.getresponse().status == 200
     for line in held:
         line.close()
+
+
+def test_a_body_has_its_time_as_a_whole_and_more_of_it_for_what_has_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits: list[float] = []
+
+    async def wait_for(what: Coroutine[Any, Any, Message], seconds: float) -> Message:
+        waits.append(seconds)
+        return await what
+
+    monkeypatch.setattr("nss.runtime.front.asyncio.wait_for", wait_for)
+    monkeypatch.setattr(front, "PAUSE_SECONDS", 1e9)
+    monkeypatch.setattr(front, "BODY_SECONDS", 1000.0)
+    asked("POST", "/", (b"a" * 10_000_000, b"b"))
+    assert waits[0] <= 1000 < waits[1] <= 1000 + 10_000_000 / front.SLOWEST
+
+
+def test_ready_is_answered_in_its_time_while_the_database_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(front, "READY_SECONDS", 0.01)
+    hold, sent = threading.Event(), []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+        hold.set()
+
+    async def receive() -> Message:
+        raise AssertionError("health reads nothing")
+
+    scope = {"type": "http", "method": "GET", "path": "/readyz", "headers": []}
+    run(Front(echo, lambda: hold.wait(600))(scope, receive, send))
+    assert sent[0]["status"] == 503

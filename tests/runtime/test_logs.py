@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from faults.door import expressions, slowest
 from nss.web.logs import OneLine, request_id
 
 
@@ -85,3 +86,10 @@ def test_a_line_about_a_request_names_it_also_after_its_end() -> None:
 
 def test_no_command_begins_with_a_line_for_each_schedule() -> None:
     assert not logging.getLogger("procrastinate.periodic").isEnabledFor(logging.INFO)
+
+
+def test_no_expression_of_the_product_takes_long_for_any_text() -> None:
+    """The same look as row F21, with a wider bound. Milliseconds of the processor, so that a busy machine does not matter."""
+    found = expressions()
+    took, which = slowest(found)
+    assert len(found) > 30 and took < 1000, which

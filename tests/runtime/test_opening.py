@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
@@ -121,3 +122,9 @@ def test_what_is_missing_ends_the_command_with_one(capsys: pytest.CaptureFixture
         with patch("nss.runtime.opening.missing", return_value=iter(())):
             assert commands.main(["check"]) == 0
     assert "nothing is missing" in capsys.readouterr().out
+
+
+def test_the_command_of_the_framework_leads_to_ours() -> None:
+    with pytest.raises(CommandError, match="first-person"):
+        call_command("createsuperuser", "--noinput", username="root", email="a@example.jp")
+    assert not Person.objects.exists()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.management.base import CommandError
 from django.db import models
 from django.utils.module_loading import import_string
 
@@ -44,6 +45,10 @@ class People(BaseUserManager["Person"]):
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(username=username)
+
+    def create_superuser(self, **named: object) -> NoReturn:
+        """What Django's command of this name asks for. Nobody here may everything."""
+        raise CommandError("the first administrator is made by: python -m nss first-person")
 
 
 class Person(AbstractBaseUser):
