@@ -9,8 +9,8 @@ import time
 from typing import Any
 
 import pytest
-
 from faults.door import expressions, slowest
+
 from nss.web.logs import OneLine, request_id
 
 
