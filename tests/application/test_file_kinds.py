@@ -7,6 +7,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from nss.application import files
 from nss.application.file_kinds import picture
@@ -55,6 +57,38 @@ def jpeg(width: int, height: int) -> bytes:
     )
 
 
+def png_cut_off() -> bytes:
+    """The head of a small PNG without its end."""
+    sides = (600).to_bytes(4, "big") + (400).to_bytes(4, "big")
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + sides + b"\x08\x02\0\0\0" + bytes(4)
+
+
+def related(kind: str, target: str, more: str = "") -> bytes:
+    """A letter with one relation."""
+    return letter(**{"word/_rels/document.xml.rels": RELS.format(kind, target, more).encode()})
+
+
+def typed(part: str, kind: str) -> bytes:
+    """A workbook that says of a part what it is."""
+    return workbook(**{"[Content_Types].xml": TYPES.format(part, kind).encode()})
+
+
+def carried(writer: PdfWriter) -> None:
+    """A file whose stream does not say that it is one."""
+    body = writer._add_object(StreamObject())
+    inside = DictionaryObject({NameObject("/F"): body})
+    writer.root_object[NameObject("/AF")] = writer._add_object(
+        DictionaryObject({NameObject("/Type"): NameObject("/Filespec"), NameObject("/EF"): inside})
+    )
+
+
+def old_form(writer: PdfWriter) -> None:
+    """A form of XFA, which has scripts of its own."""
+    held = DictionaryObject({NameObject("/XFA"): writer._add_object(StreamObject())})
+    writer.root_object[NameObject("/AcroForm")] = writer._add_object(held)
+
+
+OFFICE_TYPE = "application/vnd.openxmlformats-officedocument."
 JS = pdf(action("/JavaScript", JS="app.alert(1)"))
 REFUSED: dict[str, tuple[str, bytes, str]] = {
     "script": ("a.pdf", JS, "動作する内容"),
@@ -67,6 +101,18 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "program spelled otherwise": (
         "a.pdf",
         pdf(action("/Launch", F="cmd.exe")).replace(b"/Launch", b"/L#61unch"),
+        "動作する内容",
+    ),
+    "program among compressed objects": (
+        "a.pdf",
+        sample_files.opens_with(b"<</S/Launch/F(cmd.exe)>>"),
+        "動作する内容",
+    ),
+    "carried file that does not say so": ("a.pdf", pdf(carried), "動作する内容"),
+    "form with scripts of its own": ("a.pdf", pdf(old_form), "動作する内容"),
+    "script spelled otherwise that no table names": (
+        "a.pdf",
+        sample_files.PDF.replace(b"xref", b"9 0 obj <</S /J#61vaScript /J#53 (x)>> endobj\nxref", 1),
         "動作する内容",
     ),
     "script among compressed objects": (
@@ -170,6 +216,40 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
         XLS.replace(b"\x03\0\0\0\x04\0\0\0", b"\x02\0\0\0\x02\0\0\0", 1),
         "読み取れません",
     ),
+    "declarations in a part": (
+        "a.xlsx",
+        workbook(**{"xl/styles.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}),
+        "読み取れません",
+    ),
+    "relation that is not known": ("a.docx", related("frobnicate", "media/a.png"), "frobnicate"),
+    "link to a program of the machine": (
+        "a.docx",
+        related("hyperlink", "file:///c:/windows/calc.exe", 'TargetMode="External"'),
+        "外部",
+    ),
+    "relation that climbs out": ("a.docx", related("image", "../../../../../etc/passwd"), "読み取れません"),
+    "part of a kind that is not known": (
+        "a.xlsx",
+        typed("xl/a.bin", "application/x-msdownload"),
+        "取り扱えない",
+    ),
+    "part that is an object by its kind": ("a.xlsx", typed("xl/a.bin", f"{OFFICE_TYPE}oleObject"), "外部"),
+    "template named as a workbook": (
+        "a.xlsx",
+        typed("xl/workbook.xml", f"{OFFICE_TYPE}spreadsheetml.template.main+xml"),
+        "取り扱えない",
+    ),
+    "old workbook that is encrypted as a new one": (
+        "a.xls",
+        old_office({"Workbook": record(0x0809, bytes(4)), "EncryptedPackage": b""}),
+        "パスワード",
+    ),
+    "old letter with a password": (
+        "a.doc",
+        old_office({"WordDocument": bytes(10) + b"\0\1" + bytes(64)}),
+        "パスワード",
+    ),
+    "png that is cut off": ("a.png", png_cut_off(), "読み取れません"),
     "jpeg of four billion pixels": ("a.jpg", jpeg(65000, 65000), "大きすぎ"),
 }
 TAKEN: dict[str, tuple[str, bytes]] = {
@@ -218,6 +298,14 @@ DRAWINGS: dict[str, tuple[bytes, str]] = {
     ),
     "picture in the style": (
         SVG.format("<style>g{fill:url(//x.example/a)}</style>").encode(),
+        "動作する内容",
+    ),
+    "picture in an attribute": (
+        SVG.format('<rect fill="url(http://x.example/a#b)"/>').encode(),
+        "動作する内容",
+    ),
+    "style of an element in disguise": (
+        SVG.format(r'<rect style="fill:u\72l(//x.example/a)"/>').encode(),
         "動作する内容",
     ),
     "style in disguise": (SVG.format(r"<style>@\69mport 'x'</style>").encode(), "動作する内容"),
