@@ -161,11 +161,12 @@ def test_the_center_gets_the_files_that_were_filed_and_none_of_a_draft():
     who = parts.person(office)
     revision = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
     kept = files.attach(revision.application, "a.pdf", PDF)
-    center = parts.signed_in(parts.reviewer())
+    reviewer = parts.reviewer()
+    center = parts.signed_in(reviewer)
     assert center.get(f"/center/files/{kept.pk}/").status_code == 404
     a = filing.submit(revision.application_id, who)
     assert center.get(f"/center/files/{kept.pk}/").content == PDF
-    decision.query(a.pk, parts.reviewer(), [("reason", "補記")])
+    decision.query(a.pk, reviewer, [("reason", "補記")])
     later = files.attach(Application.objects.get(pk=a.pk), "b.pdf", PDF)
     answers = [center.get(f"/center/files/{pk}/") for pk in (kept.pk, later.pk)]
     assert [x.status_code for x in answers] == [200, 404]
