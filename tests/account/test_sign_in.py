@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from unittest.mock import patch
 
 import pytest
 from allauth.mfa.totp.internal.auth import (
@@ -16,6 +17,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nss.account import throttle
+from nss.account.hashers import OneLaneArgon2
 from nss.account.models import OneTimeLink, Person, PersonSession, Role
 from nss.notice.models import Mail
 from tests import parts
@@ -238,6 +240,8 @@ def test_every_answer_carries_the_headers_that_keep_pages_safe(client):
         csp = headers["Content-Security-Policy"]
         assert "default-src 'none'" in csp and "unsafe" not in csp and "frame-ancestors 'none'" in csp
         assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY" and headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin" and "Permissions-Policy" in headers
         assert "no-store" in headers["Cache-Control"]
         assert headers["X-Request-Id"]
 
@@ -337,3 +341,38 @@ def test_a_password_that_was_set_by_a_link_ends_every_session(client):
     thief = type(client)()
     set_password(thief, parts.link_in(Mail.objects.get()), "a sentence nobody guesses")
     assert client.get("/contract/").status_code == 302
+
+
+def test_the_cookies_are_out_of_reach_of_scripts_and_of_other_sites(client):
+    parts.person(parts.office())
+    client.get("/login/")
+    sign_in(client)
+    assert {"nss_session", "nss_csrf", throttle.COOKIE} <= set(client.cookies)
+    for name in ("nss_session", "nss_csrf", throttle.COOKIE):
+        cookie = client.cookies[name]
+        assert cookie["httponly"] and cookie["samesite"] == "Lax", name
+
+
+def test_whoever_is_asked_for_a_refusal_costs_one_hash(client):
+    office = parts.office()
+    parts.person(office)
+    invited = parts.person(office, "neu")
+    invited.set_unusable_password()
+    invited.save()
+    for code, who in (("ZZZ999", "hanako"), ("NAC001", "nobody"), ("NAC001", "hanako"), ("NAC001", "neu")):
+        with (
+            patch.object(OneLaneArgon2, "encode", return_value="x") as encoded,
+            patch.object(OneLaneArgon2, "verify", return_value=False) as verified,
+        ):
+            assert sign_in(client, code, who, "wrong").status_code == 422
+        assert encoded.call_count + verified.call_count == 1, who
+
+
+@pytest.mark.parametrize(("length", "taken"), [(200, True), (201, False), (12, True), (11, False)])
+def test_a_password_has_twelve_to_two_hundred_characters(client, length, taken):
+    person = parts.person(parts.office())
+    sign_in(client)
+    new = "".join(f"Wort{n}+" for n in range(7, 60))[:length]
+    answer = client.post("/password/", {"current": parts.PASSWORD, "new": new, "again": new})
+    person.refresh_from_db()
+    assert (answer.status_code == 302) is taken and person.check_password(new) is taken

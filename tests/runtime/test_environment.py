@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import nss
 from nss.runtime.environment import Misconfigured, read
 
 KEY = base64.b64encode(b"k" * 32).decode()
@@ -69,6 +72,8 @@ def test_production(tmp_path: Path) -> None:
     env = read({**PRODUCTION, "NSS_DATA": str(tmp_path)})
     assert (env.demo, env.insecure, env.embedded) == (False, False, False)
     assert env.allowed_hosts == ["nss.example.jp"]
+    assert env.center_needs_factor and env.proxy_hops == 1 and env.calls_per_minute == 600
+    assert env.smtp_starttls and not env.metrics_token
     assert env.public_url == "https://nss.example.jp"
     assert env.vault_keys == {"2026": KEY}
     assert env.database["PASSWORD"] == "p@ss"
@@ -114,3 +119,19 @@ def test_tests_have_a_place_of_their_own() -> None:
     assert env.place == "test"
     assert "pool" not in env.database["OPTIONS"]
     assert env.data_dir.parts[-2:] == (".nss", "test")
+
+
+SHOWN = """
+from nss.runtime import settings as s
+print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)
+print(s.SECURE_HSTS_SECONDS, s.DEBUG, s.DEMO, s.SECURE_PROXY_SSL_HEADER[1], s.CENTER_NEEDS_FACTOR)
+"""
+
+
+def test_cookies_of_production_go_over_tls_alone_and_nothing_is_shown_of_a_fault(tmp_path: Path) -> None:
+    env = {**PRODUCTION, "NSS_DATA": str(tmp_path), "PYTHONPATH": str(Path(nss.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", SHOWN], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        "True True __Host-nss_session __Host-nss_csrf",
+        "31536000 False False https True",
+    ]
