@@ -376,3 +376,13 @@ def test_a_password_has_twelve_to_two_hundred_characters(client, length, taken):
     answer = client.post("/password/", {"current": parts.PASSWORD, "new": new, "again": new})
     person.refresh_from_db()
     assert (answer.status_code == 302) is taken and person.check_password(new) is taken
+
+
+def test_a_browser_is_known_also_when_it_had_a_session_that_was_ended_elsewhere(client):
+    person = parts.person(parts.office())
+    sign_in(client)
+    del client.cookies[throttle.COOKIE]
+    person.set_password("another long sentence 42")
+    person.save()
+    assert sign_in(client, password="another long sentence 42").status_code == 302
+    assert throttle.COOKIE in client.cookies

@@ -62,20 +62,24 @@ class SessionLife:
                 kept = unsent.keep(request, unsent.typed_by(request, person.pk))
                 return unsent.of_somebody_else(request, kept)
             unsent.for_this_page(request, person)
-        response = self.get_response(request)
+        response = self.answer(request)
         if request.again is not None and response.status_code < 400:
             unsent.given_back(request, request.again)
         return response
 
     def without_session(self, request: PortalRequest) -> HttpResponse:
-        """Nobody is signed in. A form of a page that somebody had opened, which a guard sends to the sign-in, is kept; whoever
-        signs in with this request is known by this browser from now on."""
-        response = self.get_response(request)
-        if signed_in_as := getattr(request, "signed_in_as", ""):
-            throttle.remember(request, response, signed_in_as)
+        """Nobody is signed in. A form of a page that somebody had opened, which a guard sends to the sign-in, is kept."""
+        response = self.answer(request)
         refused = response.status_code == 302 and response["Location"].startswith(TO_SIGN_IN)
         if request.method == "POST" and refused and request.whose is not None:
             return unsent.to_sign_in(request, unsent.keep(request, request.whose))
+        return response
+
+    def answer(self, request: PortalRequest) -> HttpResponse:
+        """What the page answers; whoever signs in by it is known in this browser from now on."""
+        response = self.get_response(request)
+        if signed_in_as := getattr(request, "signed_in_as", ""):
+            throttle.remember(request, response, signed_in_as)
         return response
 
     @staticmethod
