@@ -138,6 +138,9 @@ def test_the_reason_for_not_agreeing_reaches_the_applicant_by_mail_and_on_both_p
     client = parts.signed_in(people[0])
     for page in ("", "answer/"):
         assert "継続利用のため" in client.get(f"/applications/{a.number}/{page}").content.decode()
+    own = client.get(f"/applications/{a.number}/").content.decode()
+    assert "NACCSセンターから確認事項があります" not in own, "the Center never saw it"
+    assert "修正または取下げが必要です" in own
     # the office that would have agreed learns that it is off; the one that refused knows
     assert "取り消されました" in told(offices[1])[0][0]
     assert "取り消されました" not in told(offices[2])[0][0]

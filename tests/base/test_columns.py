@@ -160,7 +160,9 @@ def test_an_address_that_no_server_takes_is_refused_with_its_reason(text: str) -
     assert "「.」" in refused(MailColumn("any", NAME), text).ja
 
 
-@pytest.mark.parametrize("text", ["taro", "taro@", "太郎@naccs.jp", "taro@日本.jp", "a@b@c.jp"])
+@pytest.mark.parametrize(
+    "text", ["taro", "taro@", "太郎@naccs.jp", "taro@日本.jp", "a@b@c.jp", '"a b"@naccs.jp']
+)
 def test_what_is_no_mail_address_is_refused(text: str) -> None:
     refused(MailColumn("any", NAME), text)
     assert typed(MailColumn, "\u200bｔａｒｏ@naccs.jp ") == "taro@naccs.jp"

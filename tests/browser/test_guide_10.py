@@ -175,11 +175,11 @@ def test_a_query_is_answered_at_its_field_and_filed_again_then_withdrawn(browser
     sign_in(page, "NAC001", "hanako")
     go(page.get_by_role("link", name=f"【{a.number}】確認事項に回答してください。"))
     shows(page, "退職者の人数")
-    follow(page, "この項目を修正する")
+    press(page, "この項目を修正する")
     page.get_by_label("ほかの理由を入力する").check()
     page.get_by_label("ほかの理由（240文字以内）").fill("退職者2名のため")
     press(page, "申込担当者の入力へ進む")
-    page.goto(f"/applications/{a.number}/answer/")
+    shows(page, "確認事項への回答")
     page.get_by_label("回答").fill("2名と補記しました。")
     press(page, "回答を送信して再提出する")
     assert number_on(page) == a.number

@@ -105,6 +105,33 @@ def test_what_was_typed_stays_when_the_application_changed_since_the_page_was_sh
     assert value(page, field) == "先方の都合"
 
 
+def test_a_start_that_was_typed_stays_when_its_reason_is_missing_and_is_the_one_decided():
+    a = received()
+    wish = parts.revision_of(a).wish_date
+    other = parts.wish(parts.revision_of(a).edit_list, 3)
+    client = parts.signed_in(parts.reviewer())
+    path = f"/center/applications/{a.number}/"
+    typed = {"start": f"{other:%Y/%m/%d}", "reason": "", "seen": parts.seen(a, other)}
+    answer = client.post(path + "approve/", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and beside(page, "approve-reason")
+    assert value(page, "approve-start") == f"{other:%Y/%m/%d}" != f"{wish:%Y/%m/%d}"
+    seen = re.search(rf'action="{re.escape(path)}approve/".*?name="seen" value="([^"]+)"', page, re.DOTALL)[1]
+    client.post(path + "approve/", {**typed, "reason": "都合により", "seen": seen})
+    a.refresh_from_db()
+    assert (a.start_date, a.start_reason) == (other, "都合により")
+
+
+def test_what_was_typed_stays_when_another_day_is_worked_out():
+    office = parts.guide_office()
+    a = parts.filed(office, parts.person(office), parts.ids_to_add("1ANAC"))
+    other = parts.wish(parts.ids_to_add("1ANAC"), 3)
+    typed = {"start": f"{other:%Y/%m/%d}", "reason": "工事の都合", "n-id0.0": "A9Z"}
+    page = parts.signed_in(parts.reviewer()).get(f"/center/applications/{a.number}/", typed).content.decode()
+    assert value(page, "approve-start") == typed["start"]
+    assert value(page, "approve-reason") == "工事の都合" and value(page, "approve-n-id0.0") == "A9Z"
+
+
 def test_a_page_that_is_both_old_and_wrongly_filled_in_says_both():
     _, page = sent(received(), "refuse", reason="", seen="2026-12-01.old")
     assert "この画面を開いた後に" in page and beside(page, "refuse-reason")
@@ -168,6 +195,31 @@ def test_a_memo_that_is_too_long_stays_and_the_stored_one_is_kept():
     assert "4001文字あります" in beside(page, "memo-memo") and value(page, "memo-memo") == "え" * 4001
     a.refresh_from_db()
     assert a.memo == "前のメモ"
+
+
+def test_a_memo_that_a_colleague_saved_meanwhile_is_not_written_over():
+    a = received()
+    path = f"/center/applications/{a.number}/"
+    clients = [parts.signed_in(parts.person(None, n, Role.ADMIN)) for n in ("ichi", "futa")]
+
+    def was(page: str) -> str:
+        return re.search(r'name="was" value="(\w*)"', page)[1]
+
+    pages = [was(c.get(path).content.decode()) for c in clients]
+    assert clients[0].post(path + "memo/", {"memo": "一人目の行", "was": pages[0]}).status_code == 302
+    answer = clients[1].post(path + "memo/", {"memo": "二人目の行", "was": pages[1]})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "一人目の行" in beside(page, "memo-memo") and value(page, "memo-memo") == "二人目の行"
+    a.refresh_from_db()
+    assert a.memo == "一人目の行"
+    both = {"memo": "一人目の行\n二人目の行", "was": was(page)}
+    assert clients[1].post(path + "memo/", both).status_code == 302
+    a.refresh_from_db()
+    assert a.memo == "一人目の行\n二人目の行"
+    assert clients[0].post(path + "memo/", {"memo": ""}).status_code == 422, (
+        "a form without a mark erases nothing"
+    )
 
 
 def test_who_may_not_write_the_memo_reads_it():

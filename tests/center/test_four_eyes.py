@@ -50,6 +50,19 @@ def test_the_first_approval_changes_nothing_and_the_second_must_be_somebody_else
         decision.confirm(a.pk, second)
 
 
+def test_the_first_of_two_is_told_that_the_review_is_not_finished():
+    a = cancel(parts.guide_office())
+    path = f"/center/applications/{a.number}/"
+    wish = a.revisions.get().wish_date
+    sent = {"start": f"{wish:%Y/%m/%d}", "seen": parts.seen(a)}
+    told = parts.signed_in(parts.reviewer()).post(path + "approve/", sent, follow=True).content.decode()
+    assert "別の担当者が確認すると、審査が終了します。" in told and "審査を終了しました" not in told
+    other = parts.second()
+    mark = {"seen": parts.seen(a), "proposal": Proposal.objects.get().mark}
+    told = parts.signed_in(other).post(path + "confirm/", mark, follow=True).content.decode()
+    assert "審査を終了しました。" in told
+
+
 def test_a_first_approval_can_be_taken_back_and_falls_with_a_withdrawal():
     office = parts.guide_office()
     a = cancel(office)

@@ -112,6 +112,28 @@ def test_a_closed_day_counts_in_every_count_of_business_days(admin):
     assert "創立記念日" in str(found.reasons[0].text)
 
 
+def test_a_closed_day_names_the_applications_that_stand_on_it(admin):
+    office = parts.guide_office()
+    who = parts.person(office)
+    wishes = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    decided = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    wish = decided.revisions.get().wish_date
+    decided = parts.approve(decided.pk, parts.reviewer(), wish)
+
+    def told(closed, **more) -> list[str]:
+        sent = {"day": day(closed), "name_ja": "休業", **more}
+        text = admin.post("/center/masters/closed/", sent, follow=True).content.decode()
+        return [a.number for a in (wishes, decided) if "日付を見直して" in text and a.number in text]
+
+    assert told(wishes.revisions.get().wish_date) == (
+        [wishes.number, decided.number] if wish == wishes.revisions.get().wish_date else [wishes.number]
+    )
+    assert told(decided.setting_deadline) == [decided.number]
+    assert told(wish + timedelta(days=1)) == []
+    ClosedDay.objects.all().delete()
+    assert told(wish, works="on") == []
+
+
 def test_a_holiday_that_is_worked_is_a_business_day(admin):
     # Holds N08.
     holiday = next(

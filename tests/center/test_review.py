@@ -9,11 +9,13 @@ import pytest
 from django.urls import reverse
 
 from nss.application import after_decision, decision, drafts, filing
-from nss.application.models import Comment, Consent
+from nss.application.models import Comment, Consent, Proposal
+from nss.application.start_days import of_undated
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.procedure.catalogue import CATALOGUE
 from tests import parts
+from tests.procedure.samples import first, posted, stocked
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +96,24 @@ def test_what_becomes_void_soon_is_listed_and_extended_up_to_the_day_before_the_
     with pytest.raises(Refused):
         after_decision.extend(a.pk, reviewer, clock.today() - timedelta(days=1), "延長")
     assert after_decision.extend(a.pk, reviewer, last, "延長").setting_deadline == last
+
+
+def test_what_other_offices_lose_stands_on_the_review_page_row_by_row():
+    office, *_ = parts.shared_offices()
+    a = parts.filed(office, parts.person(office), parts.abolish(office, codes=("1BNAC",)))
+    page = parts.signed_in(parts.reviewer()).get(f"/center/applications/{a.number}/").content.decode()
+    theirs = page[page.index("共用事業所の同意") :]
+    assert [n for n in ("C01", "C0C", "D01", "D0D") if n not in theirs] == []
+
+
+def test_a_re_issue_takes_effect_on_the_next_business_day_without_being_asked():
+    office = stocked()
+    sample = posted(office, "reissue", "form", **{f"one_{first(office, 'user_id', number='A0A')}": "on"})
+    a = parts.filed(office, parts.person(office), [], items=["reissue"], extra=sample.extra)
+    client = parts.signed_in(parts.reviewer())
+    path = f"/center/applications/{a.number}/"
+    page = client.get(path).content.decode()
+    assert 'name="start"' not in page and "承認の翌営業日" in page
+    assert all(str(c.word) in page for c in CATALOGUE["reissue"].checks) and CATALOGUE["reissue"].checks
+    client.post(path + "approve/", {"seen": parts.seen(a, of_undated(clock.today()))})
+    assert Proposal.objects.get().start == of_undated(clock.today())

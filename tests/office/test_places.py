@@ -274,6 +274,12 @@ def begun_again(key: str) -> Any:
 # Comments
 
 
+def ways_to_mend(client: Client, here: str, html: str) -> list[str]:
+    """Where the buttons beside the comments of a query lead."""
+    keys = re.findall(r'<button class="secondary" name="mend" value="(\d+)"', html)
+    return [client.post(here, {"mend": key}).headers["Location"] for key in keys]
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_every_comment_of_a_query_links_to_its_page_and_back_to_the_answer(key):
     _office, who, revision = filled(key)
@@ -294,7 +300,7 @@ def test_every_comment_of_a_query_links_to_its_page_and_back_to_the_answer(key):
     client = parts.signed_in(who)
     here = f"/applications/{a.number}/answer/"
     html = page(client, here)
-    urls = [unescape(u) for u in re.findall(r'<a class="button secondary" href="([^"]+)"', html)]
+    urls = ways_to_mend(client, here, html)
     assert len(urls) == len(names)
     rows = {f"{e.kind}:{e.target}": str(e.name) for e in revision.edit_list if e.target is not None}
     for name, url in zip(names, urls, strict=True):
@@ -313,8 +319,62 @@ def test_a_comment_on_a_row_that_the_correction_no_longer_has_leads_to_the_page_
     decision.query(a.pk, reviewer, [(f"mailbox:{ended.target}", "確認")])
     again = drafts.of_office(office, a.pk)
     drafts.save(again, who, edits=[e.to_json() for e in again.edit_list if e.target is None])
-    html = page(parts.signed_in(who), f"/applications/{a.number}/answer/")
-    assert f"/drafts/{a.pk}/item/mailbox/form/?next=/applications/{a.number}/answer/" in html
+    client, here = parts.signed_in(who), f"/applications/{a.number}/answer/"
+    assert ways_to_mend(client, here, page(client, here)) == [
+        f"/drafts/{a.pk}/item/mailbox/form/?next={here}"
+    ]
+
+
+def queried(*where: str) -> tuple[Any, Any, Client, str]:
+    """An application with a comment at each of these places, its office's browser and the page that answers."""
+    _, who, revision = filled("holder")
+    a = filing.submit(revision.application_id, who)
+    reviewer = parts.reviewer()
+    decision.take(a.pk, reviewer)
+    decision.query(a.pk, reviewer, [(w, "確認") for w in where])
+    return a, who, parts.signed_in(who), f"/applications/{a.number}/answer/"
+
+
+def test_what_was_answered_so_far_is_kept_by_who_goes_to_mend_something():
+    a, _, client, here = queried("reason", "contact")
+    first, second = a.comments.order_by("id")
+    sent = {f"answer_{first.pk}": "補記しました。", f"answer_{second.pk}": "", "mend": str(second.pk)}
+    assert client.post(here, sent).headers["Location"].startswith(f"/drafts/{a.pk}/contact/")
+    assert "補記しました。" in page(client, here)
+    too_long = {f"answer_{first.pk}": "あ" * 1001, "mend": str(second.pk)}
+    answer = client.post(here, too_long)
+    assert answer.status_code == 422 and "あ" * 1001 in answer.content.decode()
+
+
+def test_what_must_be_corrected_stands_on_the_answering_page_at_once_with_its_link():
+    a, who, client, here = queried("contact")
+    assert "NACCSセンターから確認事項があります" in page(client, f"/applications/{a.number}/")
+    again = drafts.of_office(who.office, a.pk)
+    drafts.save(again, who, reason="")
+    html = main_of(page(client, here))
+    assert "変更する理由を入力してください" in html
+    (link,) = [u for u in links(html) if "id_reason" in u]
+    assert back_links(page(client, link)) == {here}
+
+
+def signed(html: str) -> dict[str, str]:
+    """What the confirm page sends along with its button."""
+    return dict(re.findall(r'name="(digest|shown)" value="([^"]*)"', html))
+
+
+def test_a_corrected_application_is_not_filed_again_before_its_comments_are_answered():
+    a, _, client, here = queried("reason")
+    path = f"/drafts/{a.pk}/check/"
+    html = page(client, path)
+    assert here in links(main_of(html))
+    sent = client.post(path, signed(html))
+    assert (sent.status_code, sent.headers["Location"]) == (302, here)
+    a.refresh_from_db()
+    assert a.state == "query"
+    Comment.objects.update(answer="補記しました。")
+    client.post(path, signed(page(client, path)))
+    a.refresh_from_db()
+    assert a.state == "resubmitted"
 
 
 def test_two_comments_on_rows_of_one_kind_lead_to_different_pages():
@@ -392,6 +452,7 @@ def test_without_a_way_back_a_page_leads_on_as_it_always_did():
     pk = revision.application_id
     html = page(client, f"/drafts/{pk}/item/holder/form/")
     assert 'name="next"' not in main_of(html) and back_links(html) == {f"/drafts/{pk}/contact/"}
+    drafts.save(drafts.of_office(who.office, pk), who, items=["holder", "user-code"])
     listed = page(client, f"/drafts/{pk}/item/user-code/list/")
     assert "next=" not in main_of(listed)
 

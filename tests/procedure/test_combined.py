@@ -125,3 +125,23 @@ def test_an_item_of_the_first_frame_and_one_of_the_others_are_refused_together(o
     with pytest.raises(Refused) as refused:
         filing.submit(revision.application_id, who)
     assert "mixed_frames" in [p.code for p in refused.value.problems]
+
+
+@pytest.mark.parametrize("where", ["among the items", "in its edits alone"])
+def test_what_stands_alone_is_seen_wherever_it_got_into_an_application(where):
+    """An old page of a cancellation is sent after something else was chosen."""
+    office = stocked()
+    cancel = ITEMS["cancel"].sample(office)
+    edits = [*ITEMS["holder"].sample(office).edits, *cancel.edits]
+    items = ["holder", "cancel"] if where == "among the items" else ["holder"]
+    revision = parts.draft(
+        office,
+        parts.person(office),
+        edits,
+        items=items,
+        extra=cancel.extra,
+        wish_date=parts.wish(cancel.edits),
+    )
+    with pytest.raises(Refused) as refused:
+        filing.submit(revision.application_id, parts.Person.objects.get(login_id="hanako"))
+    assert "mixed_frames" in [p.code for p in refused.value.problems]

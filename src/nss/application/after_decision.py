@@ -22,6 +22,7 @@ from .lifecycle import Event, NotAllowed
 from .lifecycle import transition as listed
 from .locking import lock, revision_of
 from .models import Application
+from .rulebook import current
 
 LATER_CHANGE = W(
     "この申込の後に決定した{by}が同じ契約情報を変更しているため、先にそちらを取り消してください。",
@@ -128,6 +129,7 @@ def _undo(application: Application) -> None:
         raise Refused([later_decision_problem(writer.newest_decision(versions, but=application.pk))])
     vault.erase_of(application.pk)
     certificates.take_back(application.pk)
+    current().take_back(revision.chosen_items, application)
     release(application)
     for office in Office.objects.filter(pk__in=unasked):
         moves.undone_for(application, office)

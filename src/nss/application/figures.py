@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median, quantiles
 
-from django.db.models import Count
+from django.db.models import Case, Count, Value, When
 from django.db.models.functions import Right
 
 from nss.base import clock
@@ -15,6 +15,7 @@ from nss.calendar.days import business_days_between
 
 from .lifecycle import State
 from .models import Application, Comment, Work
+from .status import REVOKED_ONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,17 @@ class Speed:
 
 
 def by_state(first: date, last: date) -> list[tuple[str, str, int]]:
-    """(letter of the series, state, count) of the applications filed in a period."""
+    """(letter of the series, state, count) of the applications filed in a period; `revoked` stands after the states."""
     found = Application.objects.filter(received_on__gte=first, received_on__lte=last, number__isnull=False)
-    counted = found.annotate(series=Right("number", 1)).values_list("series", "state").annotate(n=Count("*"))
-    counts = {(k, s): n for k, s, n in counted.order_by()}
+    counted = found.annotate(
+        series=Right("number", 1), code=Case(When(REVOKED_ONES, then=Value("revoked")), default="state")
+    )
+    counts = {
+        (k, s): n for k, s, n in counted.values_list("series", "code").annotate(n=Count("*")).order_by()
+    }
     letters = sorted({k for k, _ in counts})
-    return [(k, s, counts[k, s]) for k in letters for s in (x.value for x in State) if counts.get((k, s))]
+    codes = [*(x.value for x in State), "revoked"]
+    return [(k, s, counts[k, s]) for k in letters for s in codes if counts.get((k, s))]
 
 
 def by_month(last: date, months: int = 12) -> list[tuple[str, int]]:

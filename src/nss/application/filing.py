@@ -362,6 +362,13 @@ def answer_comment(comment: Comment, text: str) -> None:
     comment.save(update_fields=["answer", "answered_at"])
 
 
+def unanswered(application: Application) -> bool:
+    """Whether comments of the open query wait for an answer of the office."""
+    if application.state != State.QUERY.value:
+        return False
+    return application.comments.filter(revision_no=application.revision_no - 1, answer="").exists()
+
+
 def held_by_others(case: Case) -> list[Problem]:
     """Rows, here or at an office that has to agree, that another open application holds (X-12), with its number where
     that is the applicant's own."""

@@ -200,11 +200,15 @@ def may(state: str, event: Event) -> bool:
 READY = W("利用開始待ち", "Waiting for the start date")
 ACTIVE = W("利用開始済み", "In use")
 WORKS_LEFT = W("工事未了", "Works not done")
+REVOKED = W("審査終了の取消し", "Decision revoked")
 
 
 def status_of(state: str, start: date | None, today: date, works_left: bool = False) -> tuple[str, W]:
     """Code and word that people read: the stored state, or what the start date has made of it. With `works_left` the
-    start has come before its works were done: it has to be moved, or the works dated after it."""
+    start has come before its works were done: it has to be moved, or the works dated after it. What ended as withdrawn
+    after it had got a start day was taken back by the Center."""
+    if state == State.WITHDRAWN and start is not None:
+        return "revoked", REVOKED
     if state == State.APPROVED and start is not None and start <= today:
         if works_left:
             return "works_left", WORKS_LEFT

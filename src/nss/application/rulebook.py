@@ -19,6 +19,7 @@ from .lifecycle import Event
 
 if TYPE_CHECKING:
     from .case import Case
+    from .models import Application
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,11 @@ class Rulebook(Protocol):
 
     def issue(self, issue: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """One edit a row, with numbers; runs inside the decision's transaction."""
+        ...
+
+    def take_back(self, items: Sequence[str], application: Application) -> None:
+        """Undo what `issue` did beside rows, passwords and certificates; runs inside the transaction that takes the
+        decision back."""
         ...
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from nss.base.words import W
 
 from . import works
@@ -13,6 +15,8 @@ from .models import Application
 
 BEGUN = (("active", ACTIVE), ("works_left", WORKS_LEFT))
 """What an approved application is called from its start day on: code and word."""
+REVOKED_ONES = Q(state=State.WITHDRAWN.value, start_date__isnull=False)
+"""What the Center took back after it had been decided; the other withdrawn ones are those of their offices."""
 
 
 def statuses(applications: Iterable[Application], today: date) -> dict[int, tuple[str, W]]:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.application import figures
-from nss.application.lifecycle import State
+from nss.application.lifecycle import REVOKED, State
 from nss.application.models import WorkState
 from nss.base import clock
 from nss.base.days import read_day
@@ -53,7 +53,7 @@ def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]
         "state": (
             [t("申込分類", "Kind"), t("ステータス", "Status"), t("件数", "Count")],
             [
-                [str(CATALOGUE.series[k].short), str(State(s).word), n]
+                [str(CATALOGUE.series[k].short), str(REVOKED if s == "revoked" else State(s).word), n]
                 for k, s, n in figures.by_state(first, last)
                 if k in CATALOGUE.series
             ],

@@ -15,6 +15,11 @@ from nss.procedure.kit.procedure import Suggestion
 
 from .acts import Act
 
+NONE_LEFT = W(
+    "払い出せる候補が残っていません。払い出す番号を入力してください。",
+    "No suggestion is left. Enter the number to issue.",
+)
+
 
 class ApproveAct(Act):
     """N05, N06: the start date and, where the Center wants others than suggested, the numbers."""
@@ -52,7 +57,9 @@ class ApproveAct(Act):
                 help_text=W(
                     f"候補 {s.value}。空欄なら候補を払い出します。",
                     f"Suggested {s.value}; left empty, it is issued.",
-                ),
+                )
+                if s.value
+                else NONE_LEFT,
                 widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off"}),
             )
 
@@ -65,6 +72,8 @@ class ApproveAct(Act):
                     f"n-{s.key}",
                     ValidationError(
                         W(f"形式が正しくありません（例 {s.value}）。", f"Wrong form (e.g. {s.value}).")
+                        if s.value
+                        else W("形式が正しくありません。", "Wrong form.")
                     ),
                 )
             data[f"n-{s.key}"] = typed

@@ -18,13 +18,14 @@ from nss.account.access_log import log
 from nss.account.models import Access
 from nss.account.requests import CenterRequest
 from nss.application.announce import reminders
+from nss.application.on_a_day import numbers_on
 from nss.base import clock, posted
 from nss.base.cells import BadFile
 from nss.base.marks import pin
 from nss.base.problems import Refused
-from nss.base.words import W, t
+from nss.base.words import W, joined, t
 from nss.master import sheets, state
-from nss.master.models import Announcement, MailTemplate, MailText
+from nss.master.models import Announcement, ClosedDay, MailTemplate, MailText
 from nss.master.sheet import Sheet, Values, import_rows, plain, store
 from nss.master.sheet import remove as remove_row
 from nss.notice import letters
@@ -84,6 +85,7 @@ def listing(request: CenterRequest, key: str) -> HttpResponse:
             _, after = store(sheet, None, form.cleaned_data, request.user)
             log(Access.What.MASTER, request, request.user, sheet=key, before={}, after=after)
             messages.success(request, t("登録しました。", "Added."))
+            tell_what_stands_on(request, sheet, form.cleaned_data)
             return redirect("center:master", key)
         except Refused as refused:
             pin(form, refused)
@@ -110,6 +112,19 @@ def listing(request: CenterRequest, key: str) -> HttpResponse:
     )
 
 
+STANDS = W(
+    "{day}を利用開始日・希望日・締切日・工事日とする申込があります：{numbers}。日付を見直してください。",
+    "Applications start, ask to start, are due or have works on {day}: {numbers}. Please look at their days.",
+)
+
+
+def tell_what_stands_on(request: CenterRequest, sheet: Sheet, values: Values) -> None:
+    """Name the applications that stand on a day which is closed now."""
+    if sheet.model is ClosedDay and not values["works"] and (numbers := numbers_on(values["day"])):
+        shown = joined(numbers)
+        messages.warning(request, str(STANDS.format(day=f"{values['day']:%Y/%m/%d}", numbers=shown)))
+
+
 @center_page(may="may_administer")
 @require_http_methods(["GET", "POST"])
 def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
@@ -124,6 +139,7 @@ def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
             before, after = store(sheet, pk, form.cleaned_data, request.user)
             log(Access.What.MASTER, request, request.user, sheet=key, before=before, after=after)
             messages.success(request, t("変更しました。", "Changed."))
+            tell_what_stands_on(request, sheet, form.cleaned_data)
             return redirect("center:master", key)
         except Refused as refused:
             pin(form, refused)

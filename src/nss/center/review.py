@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -13,13 +14,14 @@ from nss.account.models import Person
 from nss.account.requests import CenterRequest
 from nss.application import after_decision, decision, filing, queue, start
 from nss.application.case import Case
+from nss.application.locking import lock
 from nss.application.models import Application, Comment
-from nss.application.shown import SEEN_CHANGED, ShownCase, last_filed
+from nss.application.shown import SEEN_CHANGED, ShownCase, last_filed, mark_of
 from nss.application.start_days import of_undated
 from nss.base import clock
 from nss.base.posted import field, sent
-from nss.base.problems import Refused
-from nss.base.words import t
+from nss.base.problems import Problem, Refused
+from nss.base.words import W, t
 from nss.master.models import ReplyText
 from nss.procedure.catalogue import CATALOGUE
 
@@ -81,7 +83,15 @@ def approve(request: CenterRequest, number: str) -> HttpResponse:
         day = data.get("start") or of_undated(clock.today())
         decision.approve(a.pk, request.user, day, form.chosen(), data.get("reason", ""), seen.digest)
 
-    return act(request, a, decide, t("審査を終了しました。", "The review is finished."), form)
+    done = (
+        t(
+            "承認しました。別の担当者が確認すると、審査が終了します。",
+            "Approved. The review is finished when another person confirms it.",
+        )
+        if case.four_eyes
+        else t("審査を終了しました。", "The review is finished.")
+    )
+    return act(request, a, decide, done, form)
 
 
 @center_page(may="may_decide")
@@ -281,6 +291,12 @@ def resolve(request: CenterRequest, number: str, comment: int) -> HttpResponse:
     return redirect("center:application", a.number)
 
 
+MEMO_CHANGED = W(
+    "この画面を開いた後に、ほかの担当者がメモを保存しました。両方の内容をまとめて、もう一度保存してください。保存されているメモ：{memo}",
+    "Somebody else saved the memo after this page was opened. Put both together and save again. Stored now: {memo}",
+)
+
+
 @center_page(may="may_review")
 @require_POST
 def memo(request: CenterRequest, number: str) -> HttpResponse:
@@ -289,6 +305,10 @@ def memo(request: CenterRequest, number: str) -> HttpResponse:
     form = MemoAct(sent(request))
 
     def do() -> None:
-        Application.objects.filter(pk=a.pk).update(memo=form.cleaned_data["memo"])
+        with transaction.atomic():
+            stored = lock(a.pk)
+            if field(request, "was") != mark_of(stored.memo):
+                raise Refused([Problem("memo_changed", MEMO_CHANGED.format(memo=stored.memo), "memo")])
+            Application.objects.filter(pk=a.pk).update(memo=form.cleaned_data["memo"])
 
     return act(request, a, do, t("内部メモを保存しました。", "The memo was saved."), form)

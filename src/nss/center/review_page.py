@@ -128,9 +128,12 @@ def _show(
         sent.suggest(suggestions)
     filed = FiledPart.of(a, revision, case)
     rights = RightsPart.of(request.user, a, case.today)
-    around = ContextPart.of(request, a, case.today)
+    around = ContextPart.of(request, a, case)
     on_lines = WorksPart.of(a, revision)
-    approve = ApproveAct(initial={"start": f"{start:%Y/%m/%d}"}, suggestions=suggestions, dated=case.dated)
+    tried = {k: v for k, v in request.GET.items() if k == "reason" or k.startswith("n-")}
+    approve = ApproveAct(
+        initial={**tried, "start": f"{start:%Y/%m/%d}"}, suggestions=suggestions, dated=case.dated
+    )
     return render(
         request,
         "center/review.html",

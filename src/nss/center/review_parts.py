@@ -11,9 +11,10 @@ from markupsafe import Markup
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
 from nss.application import start, works
+from nss.application.against import in_conflict
 from nss.application.case import Case
 from nss.application.edits import Change, changes_of
-from nss.application.lifecycle import Event, State, may
+from nss.application.lifecycle import OPEN, Event, State, may
 from nss.application.locking import OF_NUMBER
 from nss.application.models import (
     Application,
@@ -27,7 +28,7 @@ from nss.application.models import (
     Work,
 )
 from nss.application.progress import Step, timeline
-from nss.application.shown import ShownCase
+from nss.application.shown import ShownCase, mark_of
 from nss.application.status import status, statuses
 from nss.base.compiled_query import CompiledQuery
 from nss.base.problems import Problem
@@ -110,6 +111,8 @@ class FiledPart:
     consents: Sequence[Consent]
     ended: Sequence[Office]
     """Offices whose contracts have ended by it."""
+    memo_mark: str
+    """Of the memo that the page shows."""
 
     @classmethod
     def of(cls, a: Application, revision: Revision, case: Case) -> FiledPart:
@@ -140,6 +143,7 @@ class FiledPart:
             timeline=timeline(a, case.today),
             consents=consents,
             ended=[e.office for e in adapter.ended(a, revision, case.today)],
+            memo_mark=mark_of(a.memo),
         )
 
 
@@ -224,13 +228,16 @@ class ContextPart:
     served: Sequence[Application]
     """Applications that it answers or that answer it."""
     others: Sequence[Application]
+    against: Sequence[Application]
+    """Those of the others that cannot be approved beside it."""
     status_of: Mapping[int, tuple[str, W]]
     """Code and word of the state of each of these, by its key."""
     replies: Mapping[str, Sequence[ReplyText]]
 
     @classmethod
-    def of(cls, request: CenterRequest, a: Application, today: date) -> ContextPart:
+    def of(cls, request: CenterRequest, a: Application, case: Case) -> ContextPart:
         """Reads what surrounds an application, as this person may see it."""
+        today = case.today
         person, kept = request.user, kept_of(request)
         filed = Application.objects.filter(number__isnull=False).exclude(pk=a.pk)
         prepared = REPLIES()
@@ -244,6 +251,7 @@ class ContextPart:
             group=group,
             served=served,
             others=others,
+            against=in_conflict(case, others) if State(a.state) in OPEN else [],
             status_of=statuses([*group, *served, *others], today),
             replies={use: [t for t in prepared if t.use == use] for use in ("query", "refuse", "start")},
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import secrets as randomness
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -121,8 +121,16 @@ def billing_code(office: Office) -> str:
             return code
 
 
+def suggested(peek: Callable[[], str]) -> str:
+    """What a look at a pool shows; '' where nothing is left in it, so that who decides can still type a number."""
+    try:
+        return peek()
+    except PoolEmpty:
+        return ""
+
+
 def peek_user_code(office: Office, skip: int = 0) -> str:
-    """What `user_code` would give now; nothing is taken."""
+    """What `user_code` would give now; nothing is taken. Raises PoolEmpty, as all that look ahead do."""
     found = _lowest("user_code", office.customs, (c for c in _codes(office)), skip)
     return found
 
@@ -329,6 +337,22 @@ def levels() -> list[Level]:
             counts.get("block", 0),
             2 ** (BLOCK - POOL.prefixlen),
         ),
+        *(x for x in _levels_of_companies() if x.low),
+    ]
+
+
+def _levels_of_companies() -> list[Level]:
+    """The user codes of each company in each customs district. Those of exporters are one a company and no pool."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT left(value, 1), substr(value, 3), count(*) FROM issuing_issued "
+            "WHERE kind = 'user_code' AND value !~ '^V1' GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        found = cursor.fetchall()
+    size = len(LETTERS) + 10
+    return [
+        Level(W(f"利用者コード（{customs}□{company}）", f"User codes ({customs}_{company})"), used, size)
+        for customs, company, used in found
     ]
 
 

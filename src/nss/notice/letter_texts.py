@@ -125,40 +125,6 @@ def _leader_gone(f: Facts, leader: str, state: W) -> tuple[str, str]:
     )
 
 
-def _withdrawn(f: Facts) -> tuple[str, str]:
-    return _letter(
-        f,
-        TITLES["M04"],
-        ["次の利用申込は取下げとなりました。契約は変わりません。", "", *_about(f), f"理由：{f.reason}"],
-        f"{f.number} was withdrawn; the contract is unchanged. Reason: {f.reason}",
-    )
-
-
-def _void(f: Facts) -> tuple[str, str]:
-    return _letter(
-        f,
-        TITLES["M05"],
-        [
-            "次の利用申込は、システム設定の申込が締切日までに完了しなかったため、無効となりました。",
-            "",
-            *_about(f),
-            f"システム設定申込締切日：{day(f.setting_deadline)}",
-            "契約は申込前のまま変わりません。必要な場合は改めてお申し込みください。",
-        ],
-        f"{f.number} became void because the system settings were not completed by {day_en(f.setting_deadline)}. "
-        "The contract is unchanged. Please apply again if needed.",
-    )
-
-
-def _rejected(f: Facts) -> tuple[str, str]:
-    return _letter(
-        f,
-        TITLES["M06"],
-        ["次の利用申込は承認できませんでした。", "", *_about(f), f"理由：{f.reason}"],
-        f"{f.number} was not approved. Reason: {f.reason}",
-    )
-
-
 def _setting(f: Facts) -> tuple[str, str]:
     return _letter(
         f,

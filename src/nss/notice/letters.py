@@ -13,6 +13,7 @@ from nss.master import slots
 from nss.master import state as masters
 from nss.master.models import MailTemplate
 
+from .ending_letters import _rejected, _revoked, _void, _withdrawn
 from .facts import TITLES, Facts, day, day_en
 from .letter_texts import (
     _announced,
@@ -31,14 +32,11 @@ from .letter_texts import (
     _query,
     _query_due,
     _received,
-    _rejected,
     _setting,
     _start_moved,
     _stopping,
     _tested,
-    _void,
     _window,
-    _withdrawn,
     _works,
 )
 
@@ -95,6 +93,7 @@ WRITERS: dict[str, Callable[..., tuple[str, str]]] = {
     "M03-leader": _leader_gone,
     "M03-due": _query_due,
     "M04": _withdrawn,
+    "M04-revoked": _revoked,
     "M05": _void,
     "M06": _rejected,
     "M07": _setting,

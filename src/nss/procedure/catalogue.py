@@ -14,6 +14,7 @@ from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.filing import held_by_others
 from nss.application.lifecycle import Event
+from nss.application.models import Application
 from nss.application.rulebook import ConsentNeed, IssueJob, Linked, WorkNeed
 from nss.base.problems import Problem
 from nss.base.words import W
@@ -139,7 +140,7 @@ class Catalogue:
         revision = case.revision
         if not case.chosen_items:
             problems.append(NO_ITEM)
-        if revision.other and revision.items:
+        if self._mixed(case):
             problems.append(MIXED)
         for key in case.chosen_items:
             if key not in self:
@@ -159,6 +160,16 @@ class Catalogue:
         if revision.application_id:
             problems += held_by_others(case)
         return list(dict.fromkeys(problems))
+
+    def _mixed(self, case: Case) -> bool:
+        """Whether something of その他 stands beside anything else, by what was chosen and by what was asked for: an old page
+        of an item that is not chosen any more may still have been sent (D-53)."""
+        found = {*case.chosen_items, *(e.procedure for e in case.requested if not e.derived)}
+        return len(found) > 1 and any(k in self and self[k].entry.alone for k in found)
+
+    def has_page(self, items: Sequence[str], page: Page) -> bool:
+        """Whether a page belongs to one of the chosen items; two items may share it."""
+        return any(page is known for p in self.of(items) for known in p.pages)
 
     def consents(self, case: Case) -> list[ConsentNeed]:
         """Each once, however many procedures ask for it."""
@@ -233,6 +244,10 @@ class Catalogue:
         for p in self.of([*(e.procedure for e in edits), *issue.items]):
             done += p.issue(issue, [e for e in edits if e.procedure == p.key])
         return done
+
+    def take_back(self, items: Sequence[str], application: Application) -> None:
+        for p in self.of(items):
+            p.take_back(application)
 
     # What pages ask
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nss.application import filing
 from nss.base.problems import Refused
 from nss.contract.snapshot import load
 from nss.procedure.catalogue import CATALOGUE
@@ -73,3 +74,18 @@ def test_the_page_names_the_codes_that_others_go_on_using_where_there_are_any():
     rows.user_code(alone, "1AXYZ", "sea", parts.SINCE)
     assert "Codes that other offices go on using" not in said(alone)
     assert "1（1AXYZ）" in said(alone).values()
+
+
+def test_the_page_names_the_applications_that_are_still_open():
+    office = stocked()
+    who = parts.person(office)
+    sample = ITEM.sample(office)
+
+    def said() -> str:
+        return "".join(n.ja for n in case_of(office, sample.edits, other="cancel").notes)
+
+    assert "審査の終わっていない申込" not in said()
+    still = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    done = parts.filed(office, who, parts.ids_to_add("1DNAC"))
+    filing.withdraw(done.pk, who, "見直し")
+    assert f"審査の終わっていない申込（{still.number}）" in said()

@@ -80,6 +80,8 @@ def transition(
         elif step.event is Event.LEADER_GONE:
             state = State(str(detail["state"])).word
             subject, body = letters.write("M03-leader", told, leader=detail["leader"], state=state)
+        elif step.event is Event.REVOKE:
+            subject, body = letters.write("M04-revoked", told)
         elif step.mail == "M09":
             subject, body = letters.write(
                 "M09-result", told, outcome=step.event, why=str(detail.get("why", ""))

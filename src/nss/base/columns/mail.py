@@ -40,7 +40,7 @@ class MailColumn(Column):
         if ".." in name or name.startswith(".") or name.endswith("."):
             raise NotUnderstood(BAD_DOTS)
         try:
-            if not text.isascii():
+            if not text.isascii() or '"' in text:  # a quoted name may hold spaces, which are taken out above
                 raise NotUnderstood(BAD_MAIL)
             validate_email(text)
         except ValidationError as error:

@@ -20,10 +20,10 @@ from nss.account.requests import OfficeRequest
 from nss.application import drafts, group, papers, works
 from nss.application.case import Case
 from nss.application.edits import changes_of
-from nss.application.lifecycle import CLOSED, Event, State, may
+from nss.application.lifecycle import CLOSED, REVOKED, Event, State, may
 from nss.application.models import Application, Attachment, Consent, Revision, Work
 from nss.application.progress import Step, timeline
-from nss.application.status import BEGUN, status, statuses
+from nss.application.status import BEGUN, REVOKED_ONES, status, statuses
 from nss.base import clock
 from nss.base.cells import safe_cell
 from nss.base.days import read_day
@@ -90,8 +90,10 @@ def filtered(request: OfficeRequest) -> Any:
         begun = Q(state=State.APPROVED.value, start_date__lte=clock.today())
         left = Q(pk__in=works.overdue_works(clock.today()).values("application"))
         found = found.filter(begun, left if state == "works_left" else ~left)
+    elif state == "revoked":
+        found = found.filter(REVOKED_ONES)
     elif state:
-        found = found.filter(state=state)
+        found = found.filter(~REVOKED_ONES, state=state)
     if series in CATALOGUE.series:
         found = found.filter(number__endswith=series)
     if text:
@@ -184,6 +186,7 @@ def listing(request: OfficeRequest) -> HttpResponse:
             "states": [
                 *[(s.value, s.word) for s in State if s not in (State.DRAFT, State.DISCARDED)],
                 *BEGUN,
+                ("revoked", REVOKED),
             ],
         },
     )
@@ -239,6 +242,10 @@ class ApplicationPage:
     attachments: Sequence[Attachment]
     may_withdraw: bool
     may_answer: bool
+    asked_by_center: bool
+    """Whether an open query has comments of the Center; else another office did not agree, or what it was filed for ended."""
+    may_copy: bool
+    """Whether it came to nothing, so that another one may be made of it."""
     decided: bool
     started: bool
     ended: bool
@@ -272,6 +279,8 @@ class ApplicationPage:
             attachments=list(Attachment.objects.of(revision)),
             may_withdraw=person.may_apply and may(a.state, Event.WITHDRAW),
             may_answer=person.may_apply and a.state == State.QUERY.value,
+            asked_by_center=a.comments.filter(revision_no=a.revision_no - 1).exists(),
+            may_copy=person.may_apply and a.state in CLOSED,
             decided=a.decided_on is not None and a.state in ("approved", "setting_wait"),
             started=a.state == State.APPROVED.value and a.start_date is not None and a.start_date <= today,
             ended=any(e.office == office for e in adapter.ended(a, revision, today)),
@@ -298,9 +307,12 @@ def application(request: OfficeRequest, number: str) -> HttpResponse:
 @applicant_page
 @require_POST
 def copy(request: OfficeRequest, number: str) -> HttpResponse:
-    """Another draft with the contact, items, reason of this application."""
+    """Another draft with the contact, items, reason of this application; of one that came to nothing, with all of it."""
     a = application_or_404(request, number)
     old = revision_of(a)
+    if a.state in CLOSED:
+        old.application.applicant_office = request.office
+        return redirect("office:draft", drafts.duplicate(old, request.user).application_id)
     revision = drafts.begin(
         request.office,
         request.user,

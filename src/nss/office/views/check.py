@@ -68,6 +68,8 @@ class CheckPage:
     places: Callable[[str], str]
     """The address where a problem is mended."""
     back: str
+    open_query: bool
+    """Whether comments of the Center wait for an answer: it is filed from the page of answers then."""
     primary: W = FILE
 
 
@@ -81,6 +83,10 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         return set_day(request, revision)
     if request.method == "POST" and posted.has(request, "leave_out"):
         return leave_out(request, revision)
+    open_query = filing.unanswered(revision.application)
+    if request.method == "POST" and open_query:
+        messages.error(request, str(ANSWER_FIRST))
+        return redirect("office:answer", revision.application.number)
     remark = RemarkForm(posted.sent(request), initial={"remark": revision.remark})
     problems: list[Problem] = []
     if request.method == "POST" and remark.is_valid():
@@ -135,6 +141,7 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         held=sum(1 for p in shown if p.code == filing.HELD_CODE and p.where),
         places=lambda where: mend(places.of(where)),
         back=return_address(request) or previous(case, request.path),
+        open_query=open_query,
     )
     return render(request, "office/check.html", {**panel(case), **context_of(page)}, status=status)
 
@@ -150,6 +157,10 @@ def set_day(request: OfficeRequest, revision: Revision) -> HttpResponse:
     return redirect("office:check", revision.application_id)
 
 
+ANSWER_FIRST = W(
+    "確認事項への回答を入力して、再提出してください。",
+    "Answer the comments, then submit again.",
+)
 LEFT_OUT = W(
     "{names}（{count}件）をこの申込から外しました。",
     "{names} ({count} rows) were left out of this application.",

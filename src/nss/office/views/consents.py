@@ -75,6 +75,14 @@ def decided_day(found: Consent) -> date | None:
     return found.application.start_date if stands else None
 
 
+def _asked_by(found: Consent) -> dict[str, str]:
+    """Why the other office asks, and whom to call about it there: who agrees has to know both."""
+    revision = found.application.revisions.get(no=found.revision_no)
+    names = ("department", "family_name", "given_name", "phone")
+    caller = " ".join(str(revision.contact[n]) for n in names if revision.contact.get(n))
+    return {"reason": revision.reason, "caller": caller}
+
+
 def moves_of_day(application: Application) -> list[W]:
     """Each move of the decided day, in its order."""
 
@@ -133,6 +141,7 @@ def consent(request: OfficeRequest, pk: int) -> HttpResponse:
             "standing": None if decided else STANDING.get(ConsentState(found.state)),
             "changes": diffs.render(changes_of(found.edit_list)),
             "asker": found.application.office,
+            **_asked_by(found),
             "ended": has_ended(found.application, request.office),
         },
         status=422 if form.errors else 200,

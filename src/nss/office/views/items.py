@@ -39,6 +39,10 @@ EDIT = W("変更", "Change")
 MEND = W("修正", "Edit")
 END = W("廃止", "Discontinue")
 REMOVE = W("削除", "Delete")
+NOT_CHOSEN = W(
+    "「{item}」は、この申込では選択されていません。変更する場合は、申込内容の選択で選んでください。",
+    "'{item}' is not chosen in this application. To change it, choose it among the items.",
+)
 NO_MATCH = W("該当する契約情報はありません。", "Nothing was found.")
 
 
@@ -57,6 +61,9 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
     found = procedure.page(slug) if procedure else None
     if procedure is None or found is None:
         raise Http404
+    if not CATALOGUE.has_page(revision.chosen_items, found):
+        messages.error(request, str(NOT_CHOSEN.format(item=procedure.entry.label)))
+        return redirect("office:draft", revision.application_id)
     here, coming = address("office:item", revision.application_id, key, slug), return_address(request)
     if isinstance(found, ListPage):
         if request.method == "POST" and posted.has(request, "remove"):

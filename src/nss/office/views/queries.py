@@ -35,7 +35,8 @@ ANSWER = LongColumn("answer", W("回答", "Answer"), length=field_length(Comment
 @applicant_page
 @require_http_methods(["GET", "POST"])
 def answer(request: OfficeRequest, number: str) -> HttpResponse:
-    """C06: the pinned comments, each with an answer and the way to its field; then file again."""
+    """C06: the pinned comments, each with an answer and the way to its field, which keeps what was answered so far; then
+    file again."""
     a = application_or_404(request, number)
     if a.state != State.QUERY.value:
         return redirect("office:application", a.number)
@@ -54,6 +55,10 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
             filing.answer_comment(c, text)
             if not text:
                 missing.add(c.pk)
+        mended = next((c for c in comments if posted.field(request, "mend") == str(c.pk)), None)
+        if mended is not None and not problems:
+            places = Places(Case.of_draft(revision), filed=revision_of(a).edit_list)
+            return redirect(places.of(mended.where).url(a.pk, back=request.path))
         if posted.has(request, "file") and not missing and not problems:
             try:
                 filing.submit(a.pk, request.user, posted.field(request, "digest") or None)
@@ -72,9 +77,8 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
         {
             "application": a,
             "revision": revision,
-            "comments": [
-                (c, places.of(c.where), places.of(c.where).url(a.pk, back=request.path)) for c in comments
-            ],
+            "comments": [(c, places.of(c.where)) for c in comments],
+            "mend": lambda where: places.of(where).url(a.pk, back=request.path),
             "missing": missing,
             "refusals": list(
                 a.consents.filter(revision_no=revision.no - 1, state=ConsentState.REFUSED).select_related(

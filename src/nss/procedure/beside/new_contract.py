@@ -142,14 +142,20 @@ def contract_is_whole(case: Case) -> list[Problem]:
     return problems
 
 
+def _rename_people(office: Office) -> list[Any]:
+    """People of an office sign in under its present code; gives them."""
+    mine = list(get_user_model()._default_manager.filter(office=office))
+    for person in mine:
+        person.username = f"{office.code}/{person.login_id}"
+        person.save(update_fields=["username"])
+    return mine
+
+
 def _name_people(office: Office, application: int) -> None:
     """People of the temporary office sign in under its code from now on; an office that another one applied for gets the
     applicant as its first manager, who sets a password by 'forgotten password'."""
     people = get_user_model()._default_manager
-    mine = list(people.filter(office=office))
-    for person in mine:
-        person.username = f"{office.code}/{person.login_id}"
-        person.save(update_fields=["username"])
+    mine = _rename_people(office)
     by = Application.objects.select_related("created_by").get(pk=application).created_by
     if not mine and by is not None:
         same = {
@@ -238,6 +244,19 @@ class NewContract(Procedure):
             KEY, "shared_use", {**values, "partner": office.code}, options={"at": partner}, derived=True
         )
         return [*edits, mine, theirs]
+
+    def take_back(self, application: Application) -> None:
+        """The office is a temporary one again, under its temporary code, and may apply anew; its company too, where it was
+        the first office. Their codes are free, as no contract ever began under them."""
+        office = Office.objects.select_for_update().get(pk=application.office_id)
+        if office.provisional or not office.former_code:
+            return
+        office.code, office.former_code = office.former_code, ""
+        office.provisional, office.billing_code = True, ""
+        office.save()
+        if not Office.objects.filter(company_id=office.company_id, provisional=False).exists():
+            Company.objects.filter(pk=office.company_id).update(code=office.code)
+        _rename_people(office)
 
 
 PROCEDURE = NewContract()

@@ -174,3 +174,6 @@ class Procedure:
         """One edit a row with its numbers, made of the edits of this item; passwords go into `job.secrets`. Runs inside
         the decision's transaction."""
         return list(edits)
+
+    def take_back(self, application: Application) -> None:
+        """Undo what `issue` did beside rows, passwords and certificates, where a decision is taken back."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from django.conf import settings
 
@@ -114,7 +115,7 @@ def suggest_lines(case: Case) -> list[Suggestion]:
     found: list[Suggestion] = []
     for e in case.of(LINE):
         if e.kind == "line" and e.action == Action.ADD.value:
-            value = numbers.peek_router(skip=len(found))
+            value = numbers.suggested(partial(numbers.peek_router, skip=len(found)))
             found.append(Suggestion(e.ref, W("ルータ番号", "Router number"), value, shapes.ROUTER))
     return found
 
@@ -126,7 +127,7 @@ def suggest_terminals(case: Case) -> list[Suggestion]:
         if e.kind != "terminal" or e.action != Action.ADD.value:
             continue
         for k in range(e.count):
-            value = numbers.peek_terminal(letter_of(e), skip=len(found))
+            value = numbers.suggested(partial(numbers.peek_terminal, letter_of(e), skip=len(found)))
             label = W("論理端末名", "Logical terminal name")
             free = numbers.free_addresses(blocks_of(str(e.after.get("router") or "")))
             if free[len(found) : len(found) + 1]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
@@ -107,7 +108,7 @@ class NetTerminal(Procedure):
             if e.action == Action.ADD.value:
                 letter = numbers.TERMINAL_LETTERS[str(e.after["net_kind"])]
                 for k in range(e.count):
-                    value = numbers.peek_terminal(letter, skip=len(found))
+                    value = numbers.suggested(partial(numbers.peek_terminal, letter, skip=len(found)))
                     found.append(Suggestion(f"net{n}.{k}", NAME, value, shapes.terminal_of(letter)))
         return found
 

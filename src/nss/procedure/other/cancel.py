@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Edit, end
+from nss.application.lifecycle import OPEN
+from nss.application.models import Application
 from nss.application.rulebook import ConsentNeed, WorkNeed
 from nss.base.columns import LongColumn
 from nss.base.problems import Problem
@@ -124,6 +126,10 @@ def removals(ends: Iterable[Edit]) -> list[WorkNeed]:
     ]
 
 
+OPEN_STILL = W(
+    "審査の終わっていない申込（{numbers}）があります。契約の解除が決定すると、追加や、解除日以降に開始する変更は承認されません。不要な場合は取り下げてください。",
+    "Applications are still open ({numbers}). Once the end of the contract is decided, additions and changes from that day on are not approved. Withdraw them if they are not needed.",
+)
 ROWS_LEFT = W(
     "この日より後に利用を開始する登録情報（{names}）があります。先にその申込を取り下げるか、希望日を後にしてください。",
     "Something begins after this day ({names}). Withdraw that application first, or choose a later day.",
@@ -172,7 +178,16 @@ class Cancellation(Procedure):
     def notes(self, case: Case) -> list[W]:
         if not case.of(KEY):
             return []
+        others = Application.objects.filter(office=case.office, state__in=OPEN)
+        numbers = [
+            str(n)
+            for n in others.exclude(pk=case.revision.application_id)
+            .order_by("id")
+            .values_list("number", flat=True)
+        ]
+        still_open = [OPEN_STILL.format(numbers=joined(numbers))] if numbers else []
         return [
+            *still_open,
             W(
                 "契約解除の申込では、「利用開始希望日」欄に契約解除（満了）を希望する日を入力してください。",
                 "To cancel the contract, enter the day on which it is to end as the requested start date.",

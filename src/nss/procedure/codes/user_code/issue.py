@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
@@ -90,6 +91,10 @@ def prefix_for(office: Office, code: str) -> str:
     return next((c for c in "ABCDEFGHJKLMNPQRSTUVWXYZ" if c not in used), "A")
 
 
+UNNAMED = "-----"
+"""Stands for a code of which no suggestion is left: whichever is typed has no numbers yet."""
+
+
 def suggest(case: Case, key: str) -> list[Suggestion]:
     """What would be issued now; nothing is taken by looking. Before an office has its code nothing can be said."""
     office = case.office
@@ -105,7 +110,7 @@ def suggest(case: Case, key: str) -> list[Suggestion]:
             own = (
                 numbers.exporter_code(office)
                 if for_exporters(e, mine)
-                else numbers.peek_user_code(office, skip=len(codes))
+                else numbers.suggested(partial(numbers.peek_user_code, office, skip=len(codes)))
             )
             code = str(e.after.get("code") or own)
             codes[e.ref] = code
@@ -130,7 +135,9 @@ def suggest(case: Case, key: str) -> list[Suggestion]:
             and (x.parent or x.after.get("code")) == (e.parent or e.after.get("code"))
         )
         for k in range(e.count):
-            value = numbers.peek_id_number(code, net, prefix_for(office, code), skip=ahead + k)
+            under = code or UNNAMED
+            prefix = prefix_for(office, under)
+            value = numbers.suggested(partial(numbers.peek_id_number, under, net, prefix, skip=ahead + k))
             found.append(
                 Suggestion(
                     f"{key_of(e)}{n}.{k}",
