@@ -121,10 +121,11 @@ def test_once_the_database_is_known_to_be_away_nobody_waits_for_it_until_it_is_b
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(front, "ASK_AGAIN_SECONDS", 0.001)
-    there, reached = threading.Event(), []
+    there, all_wait, reached = threading.Event(), threading.Event(), []
 
     def pages(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         reached.append(environ["PATH_INFO"])
+        all_wait.wait(60)
         if not there.is_set() and not environ["PATH_INFO"].startswith("/static/"):
             environ[front.AWAY_MARK] = True
             start_response("503 x", [("Retry-After", "10")])
@@ -147,7 +148,13 @@ def test_once_the_database_is_known_to_be_away_nobody_waits_for_it_until_it_is_b
         return sent[0]["status"], dict(sent[0]["headers"])
 
     async def journey() -> None:
-        together = await asyncio.gather(*(status(f"/{n}/") for n in range(20)))
+        asked = [asyncio.create_task(status(f"/{n}/")) for n in range(20)]
+        while (
+            door.answering._work_queue.qsize() < 19
+        ):  # all but the one that is being answered wait their turn
+            await asyncio.sleep(0.001)
+        all_wait.set()
+        together = await asyncio.gather(*asked)
         assert {code for code, _ in together} == {503} and reached == ["/0/"]
         code, headers = await status("/contract/")
         assert code == 503 and headers[b"retry-after"] and reached == ["/0/"]
