@@ -14,6 +14,7 @@ from nss.base import clock
 from nss.contract.snapshot import load
 from nss.document import drawing, press, render
 from nss.document.data import APPROVAL, Cell, Item, Section, digest
+from nss.document.fonts import FAMILIES, small_fonts, whole_fonts
 from nss.procedure.lines.drawing import PENDING, Node, Site, sites
 from tests import parts
 from tests.document.papers import paper
@@ -85,9 +86,7 @@ def test_a_drawing_names_each_terminal_with_its_address_and_marks_what_comes_and
 
 
 def test_the_fonts_that_fill_in_are_part_of_the_typesetter() -> None:
-    from nss.document.fonts import FAMILIES, fonts
-
-    assert set(fonts().families()) == set(FAMILIES)
+    assert set(small_fonts().families()) == set(FAMILIES) == set(whole_fonts().families())
 
 
 def test_a_text_is_parted_into_what_is_drawn_together() -> None:

@@ -32,6 +32,26 @@ for _ in range(4):
 print(resident() - before)
 """
 
+PAPERS = """
+import resource
+import nss.runtime.wsgi
+from nss.document import render
+from nss.document.data import Section
+from tests.document.papers import paper, terminals
+
+def own() -> int:
+    with open("/proc/self/statm") as file:
+        size, resident, shared = map(int, file.read().split()[:3])
+    return (resident - shared) * resource.getpagesize()
+
+before = own()
+for n in range(12):
+    render.pdf(paper(reason=f"理由{n}", sections=(Section("一般NACCS", terminals(10 + n)),)))
+usual = own() - before
+render.pdf(paper(reason="𠮷"))
+print(usual, own() - before)
+"""
+
 
 def test_what_a_check_of_a_password_took_is_given_back() -> None:
     if not give_back_large_blocks():
@@ -40,3 +60,12 @@ def test_what_a_check_of_a_password_took_is_given_back() -> None:
         [sys.executable, "-W", "ignore", "-c", SIGN_INS], capture_output=True, text=True, check=True
     )
     assert int(done.stdout) < 8 * 2**20
+
+
+def test_a_process_that_sets_papers_keeps_the_small_font_and_little_else() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", PAPERS], capture_output=True, text=True, check=True
+    )
+    usual, with_rare = map(int, done.stdout.split())
+    assert usual < 24 * 2**20
+    assert with_rare < 32 * 2**20

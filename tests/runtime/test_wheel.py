@@ -18,7 +18,7 @@ from tests.runtime import wheel
 PAPER = """
 import django; django.setup()
 from nss.document import fonts
-print(len(fonts.font_dirs()))
+print(len(fonts.whole_files()), fonts.FAMILY in fonts.small_fonts().families())
 """
 
 
@@ -90,4 +90,4 @@ def test_an_empty_environment_with_the_wheel_runs_the_demonstration(programs: Pa
 def test_the_fonts_of_the_papers_come_along(programs: Path, tmp_path: Path) -> None:
     env = wheel.plain_environment(DJANGO_SETTINGS_MODULE="nss.runtime.settings")
     done = subprocess.run([programs / "python", "-c", PAPER], cwd=tmp_path, env=env, capture_output=True)
-    assert done.stdout == b"2\n", done.stderr
+    assert done.stdout == b"2 True\n", done.stderr

@@ -3,6 +3,8 @@
 The standards that papers keep (PDF/UA-1, PDF/A-2a) make a missing glyph an error. So a character that none of the fonts
 has is printed as a stand-in with its code point; what is stored, and what the digest of a paper is taken of, stays as
 it was typed.
+
+What a process took for a paper it gives back: only the small fonts stay (`fonts.py`).
 """
 
 from __future__ import annotations
@@ -19,15 +21,18 @@ from typing import Any, cast
 
 import typst
 
-from .fonts import FAMILIES, compiler
+from .fonts import FAMILIES, compiler, is_common, let_whole_fonts_go, small_fonts, whole_fonts
 from .pack import packed
 
 STANDARDS = ["ua-1", "a-2a"]
 """Readable by assistive software (PDF/UA-1) and made to be kept (PDF/A-2a)."""
 PROBE = Path(__file__).parent / "probe.typ"
+EMPTY = Path(__file__).parent / "empty.typ"
 MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 NEVER = ("Co", "Cs", "Cn")
 """Categories of what no paper prints: private use (PDF/A refuses it), lone surrogates, code points without a character."""
+KEPT_FOR = 10
+"""For how many further papers typst keeps what it worked out for one (`comemo::evict` in the compiler of its Python package)."""
 TRIES = 8
 """How often a paper is set anew after a character that only failed among its neighbours."""
 
@@ -39,7 +44,24 @@ MOST_KNOWN = 50_000
 
 @cache
 def _compiler(template: Path) -> typst.Compiler:
-    return compiler(template)
+    return compiler(template, small_fonts())
+
+
+@cache
+def _whole_compiler(template: Path) -> typst.Compiler:
+    return compiler(template, whole_fonts())
+
+
+def _compiler_for(template: Path, text: str) -> typst.Compiler:
+    """The compiler of a template whose fonts have what a text needs."""
+    return _compiler(template) if is_common(text) else _whole_compiler(template)
+
+
+@cache
+def _empty() -> typst.Compiler:
+    """A compiler of nothing, without fonts."""
+    no_fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[])
+    return compiler(EMPTY, no_fonts)
 
 
 def set_pdf(template: Path, slot: str, data: Mapping[str, Any], day: date) -> bytes:
@@ -49,16 +71,33 @@ def set_pdf(template: Path, slot: str, data: Mapping[str, Any], day: date) -> by
     """
     stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
     with _lock:
-        for _ in range(TRIES):
-            try:
-                return _set(template, slot, _printable(data), stamp)
-            except typst.TypstError as error:
-                found = MISSING.search(str(error))
-                if found is None:
-                    raise
-                for cluster in clusters(_unescaped(found[1])):
-                    _known[cluster] = False
-        return _set(template, slot, _changed(data, _common_only), stamp)
+        try:
+            return _set_somehow(template, slot, data, stamp)
+        finally:
+            _let_go()
+
+
+def _set_somehow(template: Path, slot: str, data: Mapping[str, Any], stamp: datetime) -> bytes:
+    """The PDF with as many of its characters as can be printed."""
+    for _ in range(TRIES):
+        try:
+            return _set(template, slot, _printable(data), stamp)
+        except typst.TypstError as error:
+            found = MISSING.search(str(error))
+            if found is None:
+                raise
+            for cluster in clusters(_unescaped(found[1])):
+                _known[cluster] = False
+    return _set(template, slot, _changed(data, _common_only), stamp)
+
+
+def _let_go() -> None:
+    """Give back what a paper took, some 20 MB, and the whole font where one was read: typst forgets what none of the last
+    papers used, so it sets a few empty ones (0.1 ms each)."""
+    _whole_compiler.cache_clear()
+    let_whole_fonts_go()
+    for _ in range(KEPT_FOR + 1):
+        _empty().compile(format="svg")
 
 
 def stand_in(character: str) -> str:
@@ -87,9 +126,9 @@ def clusters(text: str) -> Iterator[str]:
 
 
 def _set(template: Path, slot: str, data: Any, stamp: datetime) -> bytes:
-    inputs = {slot: json.dumps(data, ensure_ascii=False)}
-    made = _compiler(template).compile(
-        format="pdf", sys_inputs=inputs, pdf_standards=cast(Any, STANDARDS), timestamp=stamp
+    text = json.dumps(data, ensure_ascii=False)
+    made = _compiler_for(template, text).compile(
+        format="pdf", sys_inputs={slot: text}, pdf_standards=cast(Any, STANDARDS), timestamp=stamp
     )
     return packed(cast(bytes, made))
 
@@ -197,9 +236,11 @@ def _probe(pieces: list[str]) -> None:
 
 
 def _sets(pieces: Iterable[str]) -> bool:
-    inputs = {"probe": json.dumps({"font": FAMILIES, "pieces": list(pieces)}, ensure_ascii=False)}
+    text = json.dumps({"font": FAMILIES, "pieces": list(pieces)}, ensure_ascii=False)
     try:
-        _compiler(PROBE).compile(format="pdf", sys_inputs=inputs, pdf_standards=cast(Any, STANDARDS))
+        _compiler_for(PROBE, text).compile(
+            format="pdf", sys_inputs={"probe": text}, pdf_standards=cast(Any, STANDARDS)
+        )
     except typst.TypstError:
         return False
     return True
