@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from nss.application import after_decision, decision, drafts, filing
-from nss.application.models import Comment, Consent, Proposal
+from nss.application.models import Application, Comment, Consent, Proposal
 from nss.application.start_days import of_undated
 from nss.base import clock
 from nss.base.problems import Refused
@@ -117,3 +117,16 @@ def test_a_re_issue_takes_effect_on_the_next_business_day_without_being_asked():
     assert all(str(c.word) in page for c in CATALOGUE["reissue"].checks) and CATALOGUE["reissue"].checks
     client.post(path + "approve/", {"seen": parts.seen(a, of_undated(clock.today()))})
     assert Proposal.objects.get().start == of_undated(clock.today())
+
+
+def test_of_related_applications_the_decided_day_is_shown():
+    office = parts.guide_office()
+    who = parts.person(office)
+    one = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    two = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    Application.objects.update(group=one.pk)
+    start = two.revisions.get().wish_date
+    parts.approve(two.pk, parts.reviewer(), start)
+    page = parts.signed_in(parts.second()).get(f"/center/applications/{one.number}/").content.decode()
+    related = page.partition("関連する申込")[2].partition("</section>")[0]
+    assert two.number in related and f"{start.year}年{start.month}月{start.day}日" in related
