@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -12,11 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.application import sweeps
+from nss.application.after_decision import later_decision_problem
 from nss.application.lifecycle import State
 from nss.application.models import Application
 from nss.base import clock
-from nss.base.words import t
+from nss.base.words import W, t
 from nss.calendar.days import business_days_between
+from nss.contract import moving, writer
 from nss.master import state as masters
 from nss.procedure.kit import schedule
 
@@ -35,11 +38,22 @@ def deadlines(request: CenterRequest) -> HttpResponse:
         {
             "application": a,
             "left": business_days_between(today, a.setting_deadline) if a.setting_deadline >= today else -1,
+            "in_the_way": in_the_way(a) if a.setting_deadline < today else None,
         }
         for a in found
         if a.setting_deadline
     ]
     return render(request, "center/deadlines.html", {"rows": rows, "today": today})
+
+
+def in_the_way(a: Application) -> W | None:
+    """Why one past its deadline does not become void by itself: a later decision stands on its rows."""
+    try:
+        with transaction.atomic():
+            moving.written_by(a.pk)
+    except writer.RowMoved as later:
+        return later_decision_problem(later.decided_by).text
+    return None
 
 
 @center_page(may="may_decide")
