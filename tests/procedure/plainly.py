@@ -49,7 +49,9 @@ def case(
     basis = Basis(MINE, day, tuple(ROW_TYPES))
     codes = {pk: o.code for pk, o in OFFICES.items()}
     basis.__dict__.update(timeline=Timeline(day, tuple(rows), codes), others=dict(named or {}))
-    return Case(revision, TODAY, basis, asked, None if derived else asked)
+    made = Case(revision, TODAY, basis, asked, None if derived else asked)
+    made.__dict__.update(attachments=[])
+    return made
 
 
 def number(code: str, identity: int, no: str = "A01", **more: Any) -> Row:

@@ -192,26 +192,6 @@ def test_an_exporter_waits_two_weeks_and_others_do_not():
     assert rules.need([one_more("1ANAC", "01"), one_more("V1NAC", "18")]).lead == rules.EXPORTER_LEAD == 10
 
 
-@pytest.mark.django_db
-def test_for_whom_a_code_ends_from_when_and_what_ends_with_it_is_said():
-    paid = replace(CODE, values={**CODE.values, "stats_paid": True})
-
-    def said(*edits, rows=ROWS):
-        return " ".join(n.ja for n in rules.notes(case(rows, edits)))
-
-    (own,) = ends(CODE, options={"scope": "own"})
-    assert "自事業所だけが利用を終了" in said(own) and "も廃止になります" not in said(own)
-    assert "同意を依頼します" not in said(own)
-    (every,) = ends(CODE, options={"scope": "all"}, day="2030-01-02")
-    assert "1ANACも廃止になります" in said(every) and "同意を依頼します" in said(every)
-    assert "2030/01/02に廃止" in said(every) and "最後の識別番号" not in said(own)
-    assert "有料の資料（月額" in said(*ends(paid)) and "有料の資料" not in said(*ends(CODE))
-    assert "有料の資料の月額が+" in said(changed(CODE, stats_paid=True))
-    assert "有料の資料の月額が-" in said(changed(paid, stats_paid=False))
-    assert said(changed(CODE, stats_free=True)) == "" == said(*ends(A01))
-    assert "システム設定の申込が必要です" in said(one_more("1ANAC", "01"))
-
-
 def test_mailboxes_and_the_basic_fee_that_stay_are_said():
     box = row("mailbox", 21, name="1ANAC001")
     other = row("mailbox", 22, name="1BNAC001")
