@@ -127,6 +127,34 @@ def test_a_telephone_number_is_read_as_people_write_it(typed_as: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("digits", "written"),
+    [
+        ("0312345678", "03-1234-5678"),
+        ("0451234567", "045-123-4567"),
+        ("0466123456", "0466-12-3456"),
+        ("0499612345", "04996-1-2345"),
+        ("09012345678", "090-1234-5678"),
+        ("05012345678", "050-1234-5678"),
+        ("0120794550", "0120-794-550"),
+    ],
+)
+def test_a_telephone_number_is_shown_with_its_hyphens_and_kept_without(digits: str, written: str) -> None:
+    column = PhoneColumn("phone", NAME)
+    assert column.show(digits) == written
+    assert column.cell(digits) == written
+    assert column.from_cell(written) == column.from_typed(written) == digits
+
+
+@pytest.mark.parametrize("digits", ["0800123456", "012345678", "01234567890"])
+def test_a_telephone_number_that_no_area_has_stays_as_it_is(digits: str) -> None:
+    assert PhoneColumn("phone", NAME).show(digits) == digits
+
+
+def test_no_telephone_number_is_shown_as_nothing() -> None:
+    assert PhoneColumn("phone", NAME).show("") == PhoneColumn("phone", NAME).show(None) == ""
+
+
+@pytest.mark.parametrize(
     "text", ["312345678", "03-1234-5678 内線12", "電話", "03-1234-56789012", "٠٣١٢٣٤٥٦٧٨"]
 )
 def test_what_is_no_telephone_number_is_refused(text: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nss.base.days import last_day
 from nss.base.words import W
 from nss.calendar.days import add_business_days
 from nss.calendar.schedule import RegistrationDay, Rules, generate
@@ -35,6 +36,12 @@ def test_past_days_and_today_are_refused_and_tomorrow_is_heard():
     assert why(TODAY - timedelta(days=1)) == (False, False, ["past"])
     assert why(TODAY) == (False, False, ["today"])
     assert why(TODAY + timedelta(days=1)) == (True, False, ["closed"])
+
+
+def test_the_last_day_that_may_be_asked_for_is_heard_and_the_next_is_not():
+    last = last_day(today=TODAY)
+    assert why(last)[0]
+    assert why(last + timedelta(days=1)) == (False, False, ["beyond"])
 
 
 def test_a_registration_day_in_time_is_advised():

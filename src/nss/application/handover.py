@@ -11,6 +11,7 @@ from django.db import transaction
 from nss.account.models import Person
 from nss.base import clock
 from nss.base.cells import safe_cell
+from nss.base.columns import phone_shown
 from nss.contract.choices import BusinessType
 
 from .edits import Edit
@@ -86,7 +87,7 @@ def hand_over(person: Person) -> tuple[Handover, bytes]:
                             {"add": "追加", "change": "変更", "end": "廃止"}[e.action],
                             a.start_date,
                             name,
-                            c.get("phone", ""),
+                            phone_shown(c.get("phone", "")),
                             c.get("email", ""),
                         )
                     ]

@@ -36,7 +36,7 @@ from nss.base.words import W
 from nss.contract.models import Office
 from nss.document import adapter, drawing
 from nss.master.models import ReplyText
-from nss.procedure.kit.contact import LABELS
+from nss.procedure.kit.contact import facts_of
 from nss.procedure.kit.procedure import Suggestion
 from nss.procedure.lines import drawing as layout
 from nss.procedure.places import Places
@@ -100,7 +100,7 @@ class FiledPart:
     before_revision: Revision | None
     before_changes: Markup | None
     items: Sequence[W]
-    contact: Sequence[tuple[W, str]]
+    contact: Sequence[tuple[W, W | str]]
     summary_lines: Sequence[tuple[W, str | W]]
     places: Sequence[tuple[str, W | str]]
     """Where a comment can be pinned: key and words."""
@@ -135,7 +135,7 @@ class FiledPart:
             before_revision=before,
             before_changes=diffs.render(changes_of(before.edit_list)) if before else None,
             items=case.labels,
-            contact=[(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
+            contact=facts_of(revision.contact),
             summary_lines=case.summary_lines,
             places=[(p.where, p.words) for p in places.for_comments()],
             comments=[(c, places.of(c.where).words) for c in comments],

@@ -12,7 +12,7 @@ from nss.application.models import Application, Attachment, Revision
 from nss.base.words import W
 from nss.contract.models import Office
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.contact import LABELS
+from nss.procedure.kit.contact import facts_of
 
 from . import store
 from .data import APPROVAL, ENDING, FORM, ISSUER, Cell, Item, Paper, Party, Section
@@ -91,7 +91,7 @@ def paper_of(application: Application, revision: Revision, kind: str, today: dat
         remark=revision.remark,
         contact=(
             *_said(revision),
-            *((w.ja, str(revision.contact.get(k, "") or "")) for k, w in LABELS.items()),
+            *((label.ja, str(value)) for label, value in facts_of(revision.contact)),
         ),
         attachments=tuple((f.name, f.size) for f in Attachment.objects.of(revision)),
         notes=(note,),

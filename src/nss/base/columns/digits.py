@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django import forms
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
 from nss.base.typed_text import NotUnderstood, plain
 from nss.base.words import W
@@ -38,9 +40,20 @@ def phone_digits(text: str) -> str:
     return BETWEEN.sub("", ABROAD.sub("0", plain(text), count=1))
 
 
+@lru_cache(maxsize=4096)
+def phone_shown(digits: str) -> str:
+    """A stored telephone number as it is written: 0312345678 is 03-1234-5678. Area codes have two to five digits, so that it
+    takes the country's numbering plan to say where the hyphens stand; what is not in the plan stays as it is."""
+    try:
+        written = format_number(parse(digits, "JP"), PhoneNumberFormat.NATIONAL)
+    except NumberParseException:
+        return digits
+    return written if phone_digits(written) == digits else digits
+
+
 @dataclass(frozen=True, slots=True)
 class PhoneColumn(Column):
-    """A telephone or fax number of this country: digits only, from 0 on."""
+    """A telephone or fax number of this country: digits only, from 0 on; shown with hyphens."""
 
     kind: ClassVar[str] = "phone"
     monospaced: ClassVar[bool] = True
@@ -50,6 +63,9 @@ class PhoneColumn(Column):
         if text and not PHONE.fullmatch(text):
             raise NotUnderstood(BAD_PHONE)
         return text
+
+    def show(self, value: Any) -> W | str:
+        return phone_shown(str(value or ""))
 
     def widget(self) -> forms.Widget:
         return TelInput(attrs={"autocomplete": self.autocomplete, "inputmode": "tel"})

@@ -35,7 +35,7 @@ from nss.document import adapter
 from nss.issuing.models import Secret
 from nss.office.show import count_table, siblings
 from nss.procedure.catalogue import CATALOGUE
-from nss.procedure.kit.contact import LABELS
+from nss.procedure.kit.contact import facts_of
 from nss.web import diffs
 from nss.web.page import context_of
 
@@ -237,7 +237,7 @@ class ApplicationPage:
     changes: Markup
     counts: Markup
     items: Sequence[W]
-    contact: Sequence[tuple[W, str]]
+    contact: Sequence[tuple[W, W | str]]
     timeline: Sequence[Step]
     attachments: Sequence[Attachment]
     may_withdraw: bool
@@ -274,7 +274,7 @@ class ApplicationPage:
             changes=diffs.render(changes_of(edits)),
             counts=count_table(edits),
             items=CATALOGUE.labels(revision.chosen_items),
-            contact=[(LABELS[k], revision.contact.get(k, "")) for k in LABELS],
+            contact=facts_of(revision.contact),
             timeline=timeline(a, today),
             attachments=list(Attachment.objects.of(revision)),
             may_withdraw=person.may_apply and may(a.state, Event.WITHDRAW),

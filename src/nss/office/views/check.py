@@ -19,6 +19,7 @@ from nss.application.edits import without_rows
 from nss.application.models import Application, Attachment, Revision
 from nss.application.rulebook import ConsentNeed
 from nss.base import clock, posted
+from nss.base.columns import phone_shown
 from nss.base.days import read_day
 from nss.base.place import Place
 from nss.base.problems import Problem, Refused
@@ -58,6 +59,7 @@ class CheckPage:
     asked: Sequence[ConsentNeed]
     """Consents that other offices will be asked for."""
     linked: Sequence[group.Standing]
+    phone: str
     siblings: Sequence[tuple[Application, W]]
     summary_lines: Sequence[tuple[W, str | W]]
     other_days: Sequence[date]
@@ -135,6 +137,7 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         asked=case.consents,
         linked=group.standings(case),
         siblings=siblings(revision.application),
+        phone=phone_shown(revision.contact.get("phone", "")),
         summary_lines=case.summary_lines,
         other_days=days,
         drawings=drawing.drawing_block(layout.case_of(revision), "")["drawings"] if drawn else [],

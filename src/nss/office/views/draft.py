@@ -32,7 +32,7 @@ from nss.office.forms.draft import DayAndReason, ItemsForm
 from nss.procedure.beside.newcomers import begin_contract_draft, current_terms
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
-from nss.procedure.kit.contact import LABELS, ContactForm, problems_of
+from nss.procedure.kit.contact import ContactForm, facts_of, problems_of
 from nss.procedure.kit.selection import Group
 from nss.procedure.places import Places, is_single_item
 
@@ -250,8 +250,7 @@ def contact(request: OfficeRequest, revision: Revision) -> HttpResponse:
         return {"contact": {n: form.cleaned_data[n] for n in drafts.CONTACT_FIELDS}}
 
     known = not problems_of(revision.contact)
-    facts = [(LABELS[n], revision.contact.get(n, "")) for n in LABELS]
-    context = {"primary": NEXT, "known": known, "facts": facts}
+    context = {"primary": NEXT, "known": known, "facts": facts_of(revision.contact)}
     return step(request, revision, build, store, "office/contact.html", context, "")
 
 

@@ -58,6 +58,11 @@ def problems_of(contact: Mapping[str, Any]) -> list[Problem]:
     return found
 
 
+def facts_of(contact: Mapping[str, Any]) -> list[tuple[W, W | str]]:
+    """A stored contact as people read it: each label with its value."""
+    return [(LABELS[name], column.show(contact.get(name, ""))) for name, column in COLUMNS.items()]
+
+
 AGAIN = MailColumn(
     "email_again",
     W("E-mailアドレス（確認用）", "E-mail (again)"),

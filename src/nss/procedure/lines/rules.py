@@ -10,6 +10,7 @@ from nss.application.case import Case
 from nss.application.edits import Action, Edit, end
 from nss.application.rulebook import ConsentNeed, WorkNeed
 from nss.base.clock import FOREVER
+from nss.base.columns import phone_shown
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.billing import fees
@@ -288,7 +289,7 @@ def person(given: Mapping[str, Any], prefix: str) -> str:
     parts = [
         f"{value('family_name')} {value('given_name')}（{value('family_kana')} {value('given_kana')}）",
         value("department"),
-        value("phone"),
-        f"FAX {value('fax')}" if value("fax") else "",
+        phone_shown(value("phone")),
+        f"FAX {phone_shown(value('fax'))}" if value("fax") else "",
     ]
     return " ".join(p for p in parts if p)
