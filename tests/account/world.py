@@ -164,6 +164,7 @@ PATHS = {
     "center:bill-correction-pdf": "/center/billing/corrections/{credit}.pdf",
     "center:bill-correction-confirm": "/center/billing/corrections/{credit}/confirm/",
     "center:bill-correction-drop": "/center/billing/corrections/{credit}/drop/",
+    "center:certificate": "/center/certificates/{certificate}/",
     "office:certificate-fetched": "/certificates/{certificate}/fetched/",
     "office:draft": D,
     "office:restore": "/drafts/{bin}/restore/",

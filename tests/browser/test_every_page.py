@@ -111,6 +111,7 @@ FILES = {
     "center:figures-csv",
     "center:record-csv",
     "center:queue-csv",
+    "center:certificates-csv",
     "center:master-csv",
     "office:contract-csv",
     "office:applications-csv",
@@ -236,7 +237,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
     parts.person(None, "kanri", Role.ADMIN)
     month = loaded(*GOOD, person=reviewer)
     invoices.fix(month.pk, reviewer)
-    certificates.issue("31002N", offices[0], 1, clock.today())
+    certificate = certificates.issue("31002N", offices[0], 1, clock.today())
     asked = Consent.objects.get(office=offices[0])
     late = f"/applications/{query.number}/withdraw/"
     body = vault.encrypt("reason=二重に申し込んだため".encode(), f"parked:{who.pk}:{late}")
@@ -310,6 +311,8 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "center:deadlines": "/center/deadlines/",
         "center:works": "/center/works/",
         "center:meti": "/center/meti/",
+        "center:certificates": "/center/certificates/?view=all",
+        "center:certificate": f"/center/certificates/{certificate.pk}/",
         "center:figures": "/center/figures/",
         "center:record": "/center/record/",
         "center:masters": "/center/masters/",

@@ -30,13 +30,14 @@ MORE: dict[str, dict[str, object]] = {
     "M09-dropped": {"about": ABOUT},
     "M09-moved": {"about": ABOUT, "before": DAY},
     "M10": {"month": date(2026, 9, 1), "total": 66709, "due": DAY},
+    "M12-stopped": {"name": "31002N"},
     "M10-corrected": {"month": date(2026, 9, 1), "number": "202609-KAW001-1", "total": -179},
     "M12": {"name": "31003W", "stops_on": DAY},
     "M13": {"last": DAY},
     "M16": {"before": DAY},
     "notice": {"title": "お知らせ", "text": "本文", "english": "Text"},
 }
-NO_NUMBER = {"M10", "M10-corrected", "M12", "M13", "notice"}
+NO_NUMBER = {"M10", "M10-corrected", "M12", "M12-stopped", "M13", "notice"}
 
 
 def written(kind: str) -> tuple[str, str]:

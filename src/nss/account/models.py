@@ -290,6 +290,7 @@ class Access(models.Model):
         CREDIT_ASKED = "credit_asked", W("請求の訂正の登録", "Correction of a bill entered")
         CREDIT_OFF = "credit_off", W("請求の訂正の取りやめ", "Correction of a bill taken back")
         CREDITED = "credited", W("請求の訂正", "Bill corrected")
+        CERT_STOPPED = "cert_stopped", W("証明書の停止", "Certificate stopped")
         JOB = "job", W("処理の再実行", "Task run again")
         ERASED = "erased", W("保存期間を過ぎた情報の削除", "Erased after its term")
 

@@ -116,7 +116,7 @@ def _access_row(a: Access, names: dict[int, str]) -> list[str]:
     ]
 
 
-BILLING = {
+WORDED = {
     Access.What.BILL_LOADED,
     Access.What.BILL_DRAWN,
     Access.What.BILL_ASKED,
@@ -125,14 +125,16 @@ BILLING = {
     Access.What.CREDIT_ASKED,
     Access.What.CREDIT_OFF,
     Access.What.CREDITED,
+    Access.What.CERT_STOPPED,
 }
-BILLING_WORDS = {
+DETAIL_WORDS = {
     "month": W("請求月", "Month"),
     "file": W("ファイル", "File"),
     "sha256": W("SHA-256", "SHA-256"),
     "lines": W("明細行", "Lines"),
     "invoices": W("請求件数", "Invoices"),
     "invoice": W("請求番号", "Invoice"),
+    "certificate": W("証明書", "Certificate"),
     "number": W("訂正番号", "Correction"),
     "label": W("項目", "Item"),
     "total": W("税込（円）", "Yen with tax"),
@@ -143,11 +145,11 @@ BILLING_WORDS = {
 
 
 def _access_detail(a: Access) -> str:
-    """What a line adds: of billing in words, of the rest as it was written."""
-    if a.what not in BILLING:
+    """What a line adds: in words where there are words for it, else as it was written."""
+    if a.what not in WORDED:
         return json.dumps(a.detail, ensure_ascii=False) if a.detail else ""
     shown = [
-        (word, a.detail[key]) for key, word in BILLING_WORDS.items() if a.detail.get(key) not in (None, "")
+        (word, a.detail[key]) for key, word in DETAIL_WORDS.items() if a.detail.get(key) not in (None, "")
     ]
     return "、".join(
         f"{word}：{value:,}" if isinstance(value, int) else f"{word}：{value}" for word, value in shown

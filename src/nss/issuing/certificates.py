@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from hashlib import sha256
 
+from django.db import transaction
 from django.db.models import Q
 
 from nss.base import clock
+from nss.base.problems import Problem, Refused
 from nss.base.words import W
 from nss.contract.models import Office
 
@@ -20,6 +23,17 @@ STOP_MONTHS = 2
 """Months after which a certificate that was not fetched or renewed stops (D-47)."""
 WARN_DAYS = (14, 3)
 """Days before a stop on which the office is warned (T-16)."""
+STOPPED = Problem(
+    "certificate_stopped",
+    W("この証明書はすでに停止しています。", "This certificate has stopped already."),
+)
+CHANGED = Problem(
+    "certificate_changed",
+    W(
+        "この画面を開いた後に証明書の状態が変わりました。もう一度確認してください。",
+        "The certificate changed after this page was opened. Please look again.",
+    ),
+)
 
 
 def months_after(day: date, months: int) -> date:
@@ -35,9 +49,8 @@ def issue(name: str, office: Office, application: int, day: date, again: bool = 
     ends: date | None = None
     ended_by: int | None = None
     if again:
+        ends, ended_by = _decided_end(office, name, day)
         for old in _lasting(office, name, day):
-            if old.stopped_on is not None:
-                ends, ended_by = old.stopped_on, old.stopped_by
             _stop(old, application, day)
     return Certificate.objects.create(
         company_id=office.company_id,
@@ -49,6 +62,17 @@ def issue(name: str, office: Office, application: int, day: date, again: bool = 
         stopped_on=ends,
         stopped_by=ended_by,
     )
+
+
+def _decided_end(office: Office, name: str, day: date) -> tuple[date | None, int | None]:
+    """When a terminal ends after `day` and by which application, as its newest certificate knows: also one that the Center
+    stopped before that."""
+    newest = Certificate.objects.filter(office=office, name=name).order_by("-issued_on", "-id").first()
+    if newest is None:
+        return None, None
+    known = [(newest.stopped_on, newest.stopped_by)] if newest.stopped_on is not None else []
+    known += [(date.fromisoformat(s["on"]), s["by"]) for s in reversed(newest.stops_before)]
+    return next(((on, by) for on, by in known if by is not None and on > day), (None, None))
 
 
 def _lasting(office: Office, name: str, day: date) -> list[Certificate]:
@@ -74,8 +98,30 @@ def end(name: str, office: Office, application: int, day: date, to: Office | Non
             )
 
 
-def _stop(old: Certificate, application: int, day: date) -> None:
-    """A certificate stops on `day`; an end that was decided for a later one is remembered."""
+def stop(pk: int, seen: str) -> Certificate:
+    """The Center stops a certificate today, whatever was decided of its terminal. The terminal stays in the contract; a
+    re-issue gives it another one. Raises Refused, Certificate.DoesNotExist."""
+    today = clock.today()
+    with transaction.atomic():
+        locked = Certificate.objects.select_for_update(of=("self",)).select_related("office")
+        found = locked.get(pk=pk)
+        if found.stopped_on is not None and found.stopped_on <= today:
+            raise Refused([STOPPED])
+        if shown(found) != seen:
+            raise Refused([CHANGED])
+        _stop(found, None, today)
+        return found
+
+
+def shown(certificate: Certificate) -> str:
+    """A digest of what a page shows of a certificate, for the form that stops it."""
+    c = certificate
+    return sha256(repr((c.issued_on, c.fetched_on, c.stops_on, c.stopped_on)).encode()).hexdigest()[:32]
+
+
+def _stop(old: Certificate, application: int | None, day: date) -> None:
+    """A certificate stops on `day`, by an application or by the Center's own hand; an end that was decided for a later one
+    is remembered."""
     if old.stopped_on is not None and old.stopped_by is not None:
         old.stops_before = [*old.stops_before, {"on": old.stopped_on.isoformat(), "by": old.stopped_by}]
     old.stopped_on, old.stopped_by = day, application

@@ -335,6 +335,20 @@ def _stopping(f: Facts, name: str, stops_on: date) -> tuple[str, str]:
     )
 
 
+def _stopped(f: Facts, name: str) -> tuple[str, str]:
+    return _letter(
+        f,
+        "デジタル証明書の停止のお知らせ",
+        [
+            f"端末{name}のデジタル証明書を、NACCSセンターが停止しました。",
+            f"理由：{f.reason}",
+            "端末を引き続き使用する場合は、NSSの「証明書一覧」から再発行を申し込んでください。",
+        ],
+        f"The Center has stopped the certificate of {name}. To go on using the terminal, apply for a re-issue from the list of "
+        "certificates.",
+    )
+
+
 def _draft(f: Facts, last: date) -> tuple[str, str]:
     return _letter(
         f,

@@ -16,6 +16,7 @@ from nss.base.words import W
 from nss.calendar.days import add_business_days
 from nss.contract.models import Office
 from nss.issuing import certificates, vault
+from nss.issuing.models import Certificate
 from nss.master.models import Announcement, Audience
 from nss.notice import letters, mail, news
 from nss.notice.facts import Facts
@@ -194,6 +195,29 @@ def remind_drafts() -> int:
             mail.queue("M13", [person.email], subject, body, office=office, application_id=a.pk, dedupe=stamp)
             sent += 1
     return sent
+
+
+def certificate_stopped(c: Certificate, reason: str) -> None:
+    """M12: the Center has stopped a certificate; the office is told why, and how to get another one."""
+    told = Facts(
+        number="",
+        company=c.office.company_name,
+        office=c.office.name,
+        reason=reason,
+        url=settings.PUBLIC_URL + "/certificates/",
+    )
+    subject, body = letters.write("M12-stopped", told, name=c.name)
+    to = _manager_mail(c.office)
+    mail.queue("M12", [to], subject, body, office=c.office, dedupe=f"M12-stopped:{c.pk}")
+    news.post(
+        c.office,
+        "certificate",
+        W(
+            f"証明書{c.name}をNACCSセンターが停止しました。",
+            f"The Center has stopped the certificate of {c.name}.",
+        ),
+        link="/certificates/",
+    )
 
 
 def warn_certificates() -> int:

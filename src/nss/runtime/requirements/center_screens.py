@@ -66,6 +66,11 @@ CENTER = Section(
             TERMS_2019,
         ),
         rule(
+            "N13",
+            "証明書: which certificates stop soon, wait, live or have stopped; the Center stops one with a reason, and the office is told.",
+            ours="a key may have fallen into other hands",
+        ),
+        rule(
             "N14",
             "請求登録・確定: a month's usage file loaded and checked; fixed by two people when it is over and those before it are fixed.",
             GUIDE_SMTP,
