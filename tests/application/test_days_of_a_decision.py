@@ -18,7 +18,7 @@ from nss.base import clock
 from nss.base.problems import Refused
 from nss.contract import names, snapshot
 from nss.contract.rows.ids import UserCode, UserId
-from nss.contract.rows.office import OfficeProfile
+from nss.contract.rows.office import CompanyProfile, OfficeProfile
 from nss.notice.models import Mail, News
 from tests import parts
 
@@ -115,6 +115,29 @@ def test_an_office_has_its_new_name_from_the_first_day_of_it():
     assert names.refresh(today) == 1
     office.refresh_from_db()
     assert office.name == "第二営業部"
+    assert names.refresh(today) == 0, "the old name, which ends today, does not come back"
+
+
+def test_all_offices_of_a_company_have_its_new_name_from_the_first_day_of_it():
+    office, beside, other = parts.office(), parts.office("NAC002"), parts.office("XYZ001")
+    today, before = clock.today(), other.company_name
+    CompanyProfile.objects.filter(company=office.company).update(ends=today)
+    old = CompanyProfile.objects.get(company=office.company)
+    CompanyProfile.objects.create(
+        company=office.company,
+        identity=old.identity,
+        previous_ends=today,
+        starts=today,
+        name="新ナックス商事",
+    )
+    assert names.refresh(today - DAY) == 0
+    assert names.refresh(today, other.company_id) == 0
+    assert names.refresh(today) == 2
+    for o in (office, beside, other):
+        o.refresh_from_db()
+    assert [office.company_name, beside.company_name] == ["新ナックス商事"] * 2
+    assert other.company_name == before
+    assert names.refresh(today) == 0, "the old name, which ends today, does not come back"
 
 
 # -- reminders -------------------------------------------------------------------------------------------------

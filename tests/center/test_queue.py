@@ -71,6 +71,17 @@ def test_late_applications_stand_at_the_top_whoever_has_them_and_are_told_once(m
     assert boss.email in mail.to and str(a.number) in mail.body
 
 
+def test_a_turn_that_begins_on_the_day_on_which_the_one_before_was_told_as_late_is_told_as_well(moved_clock):
+    (a,) = filed()
+    parts.person(None, "kanri", Role.ADMIN, email="kanri@naccs.example")
+    moved_clock(7)
+    assert queue.tell_late() == 1
+    Application.objects.filter(pk=a.pk).update(waiting_since=clock.today())
+    assert queue.tell_late() == 0
+    moved_clock(14)
+    assert (queue.tell_late(), queue.tell_late()) == (1, 0)
+
+
 def test_the_clock_stands_still_while_the_office_has_it(moved_clock):
     (a,) = filed()
     reviewer = parts.reviewer()

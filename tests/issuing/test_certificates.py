@@ -56,6 +56,21 @@ def test_the_office_is_warned_fourteen_and_three_days_before_and_on_no_other_day
     assert warned == [3, 14]
 
 
+def test_what_stops_on_a_day_already_is_not_stopped_again_on_it_by_somebody_else():
+    office, day = parts.office(), clock.today() + 9 * DAY
+    made = certificates.issue("31002N", office, 1, clock.today())
+    certificates.end("31002N", office, 2, day)
+    certificates.end("31002N", office, 3, day)
+    made.refresh_from_db()
+    assert (made.stopped_on, made.stopped_by, made.stops_before) == (day, 2, [])
+    certificates.end("31002N", office, 4, day - DAY)
+    made.refresh_from_db()
+    assert (made.stopped_on, made.stopped_by) == (day - DAY, 4)
+    certificates.take_back(4)
+    made.refresh_from_db()
+    assert (made.stopped_on, made.stopped_by) == (day, 2)
+
+
 def test_a_re_issue_stops_the_present_one_and_an_undone_re_issue_revives_it():
     office, other, today = parts.office(), parts.office("XYZ001"), clock.today()
     old = certificates.issue("31002N", office, 1, today)

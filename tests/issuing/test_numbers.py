@@ -181,6 +181,37 @@ def test_the_lowest_number_is_suggested_and_issued_where_none_comes_before_it(fi
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "had", "next_one", "peek", "issue"),
+    [
+        (
+            "terminal",
+            ("00001S", "00003M"),
+            ("00002M", "00004M"),
+            lambda: numbers.peek_terminal("M"),
+            lambda o: numbers.terminal_name("M", o, 1),
+        ),
+        (
+            "router",
+            ("00001", "00003"),
+            ("00002", "00004"),
+            lambda: numbers.peek_router(),
+            lambda o: numbers.router_number(o, 1),
+        ),
+    ],
+    ids=["terminal", "router"],
+)
+def test_digits_that_came_with_the_register_are_passed_over_whatever_letter_follows_them(
+    kind, had, next_one, peek, issue
+):
+    office = parts.office()
+    for value in had:
+        numbers.claim(kind, value, office)
+    for value in next_one:
+        assert (peek(), issue(office)) == (value, value)
+
+
+@pytest.mark.django_db
 def test_each_pool_has_its_size_and_is_low_when_less_than_a_tenth_is_left():
     office = parts.office()
     numbers.terminal_name("M", office, 1)

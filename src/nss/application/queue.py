@@ -122,10 +122,13 @@ def late(today: date) -> QuerySet[Application]:
 
 
 def tell_late() -> int:
-    """Tell those who decide, once for each turn, of what has become late. Gives how many applications."""
+    """Tell those who decide, once for each turn, of what has become late. Gives how many applications.
+
+    A turn is late on a later day than it began; what was told on the very day on which it began was the turn before it.
+    """
     today = clock.today()
     with transaction.atomic():
-        untold = Q(late_told_on__isnull=True) | Q(late_told_on__lt=F("waiting_since"))
+        untold = Q(late_told_on__isnull=True) | Q(late_told_on__lte=F("waiting_since"))
         found = list(late(today).filter(untold).select_related("office", "claimed_by"))
         if found:
             leads = [p for p in reviewers() if p.may_decide]
