@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -77,6 +79,17 @@ def moved_clock() -> Iterator[Callable[[int | date], date]]:
 
     yield move
     clock.set_source(before)
+
+
+@pytest.fixture
+def app_code(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    """The code that an authenticator app shows for a secret. The app's clock stands still, so that no code runs out between
+    its making and its use, however busy the machine is."""
+    from allauth.mfa.totp.internal import auth as totp
+
+    now = time.time()
+    monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: now))
+    return lambda secret: f"{totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())):06d}"
 
 
 # -- browser -----------------------------------------------------------------------------------------------

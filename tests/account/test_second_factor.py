@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
@@ -26,11 +22,8 @@ from tests import parts
 
 pytestmark = pytest.mark.django_db
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+AppCode = Callable[[str], str]
 ASKED = "/account/factor/authenticate/"
-
-
-def code_of(secret: str) -> str:
-    return f"{hotp_value(secret, next(yield_hotp_counters_from_time())):06d}"
 
 
 def before_the_factor(**more: Any) -> tuple[Client, Person, str]:
@@ -42,9 +35,9 @@ def before_the_factor(**more: Any) -> tuple[Client, Person, str]:
     return client, person, secret
 
 
-def test_a_code_is_read_in_full_width_and_with_what_is_not_seen() -> None:
+def test_a_code_is_read_in_full_width_and_with_what_is_not_seen(app_code: AppCode) -> None:
     client, _, secret = before_the_factor()
-    typed = f" {code_of(secret).translate(FULL_WIDTH)}\u200b"
+    typed = f" {app_code(secret).translate(FULL_WIDTH)}\u200b"
     assert client.post(ASKED, {"code": typed}).status_code == 302
     assert client.get("/contract/").status_code == 200
 
@@ -58,10 +51,10 @@ def test_a_wrong_code_stands_in_the_record_and_says_that_one_may_have_to_wait() 
 
 
 def test_a_factor_that_comes_or_goes_stands_in_the_record_and_is_told_by_mail(
-    django_capture_on_commit_callbacks: Any,
+    django_capture_on_commit_callbacks: Any, app_code: AppCode
 ) -> None:
     client, person, secret = before_the_factor()
-    client.post(ASKED, {"code": code_of(secret)})
+    client.post(ASKED, {"code": app_code(secret)})
     client.post("/account/again/", {"password": parts.PASSWORD})
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/account/factor/recovery-codes/generate/")
@@ -81,34 +74,36 @@ def test_a_factor_that_comes_or_goes_stands_in_the_record_and_is_told_by_mail(
     ]
 
 
-def test_whoever_has_only_the_password_stays_a_stranger_of_whose_sign_in_the_person_is_told() -> None:
+def test_whoever_has_only_the_password_stays_a_stranger_of_whose_sign_in_the_person_is_told(
+    app_code: AppCode,
+) -> None:
     client, person, secret = before_the_factor()
     Person.objects.filter(pk=person.pk).update(last_login=clock.now())
     assert throttle.COOKIE not in client.cookies
     typed = {"office_code": "NAC001", "login_id": "hanako", "password": parts.PASSWORD}
     client.post("/login/", typed)
-    assert client.post(ASKED, {"code": code_of(secret)}).status_code == 302
+    assert client.post(ASKED, {"code": app_code(secret)}).status_code == 302
     assert Mail.objects.filter(kind="M15", to=[person.email]).count() == 1
     assert throttle.COOKIE in client.cookies, "now the browser is known"
 
 
-def test_a_right_code_after_many_wrong_ones_is_told_that_one_has_to_wait() -> None:
+def test_a_right_code_after_many_wrong_ones_is_told_that_one_has_to_wait(app_code: AppCode) -> None:
     client, _, secret = before_the_factor()
     for _ in range(12):
         answer = client.post(ASKED, {"code": "000000"})
-    answer = client.post(ASKED, {"code": code_of(secret)})
+    answer = client.post(ASKED, {"code": app_code(secret)})
     assert client.get("/contract/").status_code == 302 and "5分ほど待って" in answer.content.decode()
     assert isinstance(caches["default"], DatabaseCache), "the count is one over all processes"
 
 
 def test_an_app_that_is_set_up_with_a_code_in_full_width_stands_in_the_record_and_is_told_by_mail(
-    django_capture_on_commit_callbacks: Any,
+    django_capture_on_commit_callbacks: Any, app_code: AppCode
 ) -> None:
     person, client = parts.person(parts.office()), Client()
     client.post("/login/", {"office_code": "NAC001", "login_id": "hanako", "password": parts.PASSWORD})
     client.post("/account/again/", {"password": parts.PASSWORD})
     client.get("/account/factor/totp/activate/")
-    code = code_of(client.session["mfa.totp.secret"]).translate(FULL_WIDTH)
+    code = app_code(client.session["mfa.totp.secret"]).translate(FULL_WIDTH)
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post("/account/factor/totp/activate/", {"code": f"{code}\u200b"})
     assert answer.status_code == 302

@@ -42,6 +42,7 @@ ACTS: dict[str, W] = {
     "center:query": W("確認事項の送付", "Sending a query"),
     "center:query-due": W("確認事項の回答期限", "Deadline for answering the query"),
     "center:refuse": W("不承認", "Refusing the application"),
+    "center:certificate": W("証明書の停止", "Stopping a certificate"),
     "center:register-row": W("契約台帳の訂正", "Correcting the register"),
     "center:resolve": W("確認事項の解決", "Settling a comment"),
     "center:revoke": W("審査終了の取消し", "Taking the decision back"),
