@@ -31,6 +31,9 @@ LEFT_OUT = (
 APART = {
     "src/nss/application/file_kinds/": (
         "tests/application/test_file_kinds.py",
+        "tests/application/test_inside_documents.py",
+        "tests/application/test_old_office_files.py",
+        "tests/application/test_pictures_and_drawings.py",
         "tests/application/test_attachments.py",
         "tests/application/test_hostile_drawings.py",
     ),

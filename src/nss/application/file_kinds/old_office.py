@@ -28,6 +28,11 @@ KNOWN = frozenset(
 MACROS = ("_vba_project", "macros", "vba", "_vba_project_cur", "dir", "project", "projectwm")
 BOUNDSHEET, FILEPASS, EXTERNSHEET_BOOK = 0x85, 0x2F, 0x1AE
 MACRO_SHEETS = (1, 6)
+PLACE, MINI = 128, 64
+"""Bytes of a place in the directory, and of a small sector."""
+
+Entry = tuple[str, int, int, int]
+"""Name, kind (1 storage, 2 stream, 5 root), first sector, size."""
 
 
 def problem(body: bytes, ending: str) -> Finding:
@@ -66,21 +71,23 @@ class Compound:
         if shift not in (9, 12) or mini != 6:
             raise ValueError("sector size")
         self.size = 1 << shift
-        self.most = len(body) // self.size + 1
         first, _, self.cutoff, mini_first, _, more, _ = struct.unpack_from("<7I", body, 48)
-        tables = [n for n in struct.unpack_from("<109I", body, 76) if n < END]
-        while more < END and len(tables) < self.most:
-            *rest, more = struct.unpack(f"<{self.size // 4}I", self.sector(more))
-            tables += [n for n in rest if n < END]
-        self.fat: list[int] = []
-        for n in tables:
-            self.fat += struct.unpack(f"<{self.size // 4}I", self.sector(n))
-        listing = b"".join(self.chain(first))
-        self.entries = [e for e in map(_entry, _pieces(listing, 128)) if e is not None]
+        tables = [*struct.unpack_from("<109I", body, 76)]
+        while more < END and len(tables) < len(body) // self.size:
+            *rest, more = self.numbers(self.sector(more))
+            tables += rest
+        self.fat = [number for n in tables if n < END for number in self.numbers(self.sector(n))]
+        listing = self.chain(first)
+        places = (listing[at : at + PLACE] for at in range(0, len(listing), PLACE))
+        self.entries = [e for e in map(_entry, places) if e is not None]
         root = next(e for e in self.entries if e[1] == 5)
-        self.minis = b"".join(self.chain(root[2]))
-        joined = b"".join(self.chain(mini_first)) if mini_first < END else b""
-        self.mini_fat = list(struct.unpack(f"<{len(joined) // 4}I", joined))
+        self.minis = self.chain(root[2])
+        self.mini_fat = self.numbers(self.chain(mini_first))
+
+    @staticmethod
+    def numbers(text: bytes) -> list[int]:
+        """Bytes as the numbers of sectors that they are."""
+        return [number for (number,) in struct.iter_unpack("<I", text)]
 
     def sector(self, number: int) -> bytes:
         """The bytes of one sector, padded with NUL where the file ends early."""
@@ -88,39 +95,40 @@ class Compound:
         found = self.body[at : at + self.size]
         return found.ljust(self.size, b"\0")
 
-    def chain(self, number: int) -> Iterator[bytes]:
-        """The sectors of a chain from its first on. Raises ValueError where it never ends."""
-        for _ in range(self.most):
-            if number >= END:
-                return
-            yield self.sector(number)
-            number = self.fat[number]
-        raise ValueError("a chain without end")
+    def chain(self, number: int) -> bytes:
+        """The bytes of the sectors of a chain from its first on."""
+        return b"".join(map(self.sector, _walk(self.fat, number)))
 
-    def stream(self, entry: tuple[str, int, int, int]) -> bytes:
+    def stream(self, entry: Entry) -> bytes:
         """The bytes of a stream, given its entry in the directory."""
         _, _, number, size = entry
         if size >= self.cutoff:
-            return b"".join(self.chain(number))[:size]
-        kept: list[bytes] = []
-        while number < END and len(kept) <= len(self.mini_fat):
-            kept.append(self.minis[number * 64 : number * 64 + 64])
-            number = self.mini_fat[number]
-        return b"".join(kept)[:size]
+            return self.chain(number)[:size]
+        parts = (self.minis[n * MINI : (n + 1) * MINI] for n in _walk(self.mini_fat, number))
+        return b"".join(parts)[:size]
 
 
-def _pieces(text: bytes, size: int) -> Iterator[bytes]:
-    for at in range(0, len(text) - size + 1, size):
-        yield text[at : at + size]
+def _walk(table: list[int], number: int) -> Iterator[int]:
+    """The sectors of a chain from its first on. Raises ValueError where it never ends."""
+    seen: set[int] = set()
+    while number < END:
+        if number in seen:
+            raise ValueError("a chain without end")
+        seen.add(number)
+        yield number
+        number = table[number]
 
 
-def _entry(raw: bytes) -> tuple[str, int, int, int] | None:
-    """Name, kind (1 storage, 2 stream, 5 root), first sector, size; None for an unused place."""
+def _entry(raw: bytes) -> Entry | None:
+    """What stands in one place of the directory; None for an unused one. Raises ValueError where its name has no length or
+    is longer than its field: who reads it otherwise might see another name."""
     length, kind = struct.unpack_from("<HB", raw, 64)
-    if kind not in (1, 2, 5) or length > 64:
+    if kind not in (1, 2, 5):
         return None
+    if not 2 < length <= 64:
+        raise ValueError("the length of a name")
     first, size = struct.unpack_from("<II", raw, 116)
-    return raw[: max(0, length - 2)].decode("utf-16-le"), kind, first, size
+    return raw[: length - 2].decode("utf-16-le"), kind, first, size
 
 
 def _workbook(book: bytes) -> Finding:
