@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -284,3 +285,70 @@ def test_what_the_last_bill_needs_outlives_the_contract():
         "billing_contact",
         "payment",
     }
+
+
+def test_between_any_two_row_types_is_room_for_another_one():
+    orders = [m.order for m in ROW_TYPES.values()]
+    assert [n for n in orders if n % 5 or n < 10] == []
+
+
+def test_what_a_caller_may_name_and_what_stands_for_the_whole_company_is_listed():
+    called = {"user_code", "user_id", "line", "terminal", "net_terminal", "mailbox"}
+    assert {k for k, m in ROW_TYPES.items() if m.called_by_name} == called
+    assert {k for k, m in ROW_TYPES.items() if m.of_company} == {"company", "head_office"}
+    assert {f"{k}.{c.name}" for k, m in ROW_TYPES.items() for c in m.columns if c.issued} == {
+        "user_code.code",
+        "user_id.code",
+        "user_id.number",
+        "line.router",
+        "address_block.router",
+        "address_block.network",
+        "terminal.router",
+        "terminal.name",
+        "terminal.address",
+        "mail_address.terminal",
+        "mail_address.address",
+        "net_terminal.name",
+        "web_certificate.name",
+        "web_certificate.expires",
+        "mailbox.name",
+    }
+
+
+def test_a_constraint_says_in_sql_what_lives_once_and_is_the_same_as_its_like():
+    def quoted(name: str) -> str:
+        return f'"{name}"'
+
+    once = {
+        c.name: c for m in ROW_TYPES.values() for c in m._meta.constraints if isinstance(c, dated.LivesOnce)
+    }
+    assert once["terminal_address_once"].definition(Terminal, quoted) == (
+        'EXCLUDE USING gist (nss_text_range(host("address"), host("address"), \'[]\') WITH &&, '
+        'daterange(starts, ends) WITH &&) WHERE ("address" IS NOT NULL)'
+    )
+    shared = once["shareduse_office_use_partner_object_once"]
+    said = shared.definition(ROW_TYPES["shared_use"], quoted)
+    assert said.startswith('EXCLUDE USING gist (int8range("office_id", "office_id", \'[]\') WITH &&, ')
+    assert said.endswith("""WHERE ("use" <> '' AND "partner" <> '')"""), "no object is a value"
+    holder = once["contractholder_office_once"].definition(ContractHolder, quoted)
+    assert holder.endswith("WITH &&)"), "nothing that may be unknown"
+    assert shared.deconstruct()[2]["empty_counts"] == ("object",)
+    assert "empty_counts" not in once["terminal_address_once"].deconstruct()[2]
+    like = dated.LivesOnce(fields=shared.fields, name=shared.name, empty_counts=["object"])
+    assert like == shared and hash(like) == hash(shared)
+    for other in (
+        dated.LivesOnce(fields=["use"], name=shared.name, empty_counts=["object"]),
+        dated.LivesOnce(fields=shared.fields, name="x", empty_counts=["object"]),
+        dated.LivesOnce(fields=shared.fields, name=shared.name),
+        dated.FollowsPrevious(name=shared.name),
+    ):
+        assert other != shared and shared != other
+    follows = dated.FollowsPrevious(name="a")
+    assert follows == dated.FollowsPrevious(name="a") != dated.FollowsPrevious(name="b")
+    assert hash(follows) == hash(dated.FollowsPrevious(name="a"))
+    assert '(identity, previous_ends) REFERENCES "contract_terminal"' in follows.definition(Terminal, quoted)
+
+
+def test_a_version_says_what_it_is():
+    row = ContractHolder(identity=5, starts=date(2026, 4, 1), ends=date(2026, 12, 9))
+    assert str(row) == "holder 5 2026-04-01..2026-12-09"
