@@ -60,12 +60,13 @@ def test_a_transition_is_found_by_state_and_event_and_nothing_else_is_allowed() 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("start", [None, DAY - ONE, DAY, DAY + ONE])
 def test_an_approved_application_is_in_use_from_its_start_on(state: State, start: date | None) -> None:
+    revoked = state is State.WITHDRAWN and start is not None
     begun = state is State.APPROVED and start is not None and start <= DAY
     assert status.begun(state, start, DAY) == begun
     for left, code in ((False, "active"), (True, "works_left")):
-        expected = code if begun else state.value
-        found, word = status_of(state, start, DAY, left)
-        assert found == expected and word == ({**dict(status.BEGUN)}.get(expected) or state.word)
+        expected = code if begun else "revoked" if revoked else state.value
+        words = {**dict(status.BEGUN), "revoked": lifecycle.REVOKED}
+        assert status_of(state, start, DAY, left) == (expected, words.get(expected) or state.word)
     assert status_of(state, start, DAY) == status_of(state, start, DAY, False)
 
 
