@@ -107,3 +107,29 @@ def test_a_second_command_that_serves_leaves_the_figures_of_the_first_and_clears
     assert own == metrics / str(os.getpid()) and not list(own.iterdir())
     assert (metrics / str(os.getppid()) / "counter_1.db").exists()
     assert sorted(p.name for p in metrics.iterdir()) == sorted([str(os.getppid()), own.name])
+
+
+class Dying:
+    """Children of which one ends again and again."""
+
+    def __init__(self, *ended: str | None) -> None:
+        self.outcomes = list(ended)
+        self.started: list[tuple[str, ...]] = []
+
+    def ended(self) -> str | None:
+        return self.outcomes.pop(0)
+
+    def start(self, *name: str) -> None:
+        self.started.append(name)
+
+
+def test_the_process_of_jobs_is_started_again_a_few_times_and_any_other_ends_the_demonstration() -> None:
+    def watched(*ended: str | None) -> tuple[str, int]:
+        children = Dying(*ended)
+        name = demonstration.first_to_stay_down(children, lambda seconds: None)  # type: ignore[arg-type]
+        assert set(children.started) <= {demonstration.JOBS}
+        return name, len(children.started)
+
+    assert watched(None, "jobs", None, None, "jobs", None, "web") == ("web", 2)
+    assert watched("mail") == ("mail", 0)
+    assert watched("jobs", "jobs", "jobs", None, "jobs") == ("jobs", demonstration.JOBS_RESTARTS)

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -21,6 +21,9 @@ from nss.runtime import embedded, environment, prepare
 from nss.runtime.children import Children, free_port
 
 READY_SECONDS = 60
+JOBS = ("jobs", "worker", "--alone")
+"""Name and arguments of the child that does the jobs."""
+JOBS_RESTARTS = 3
 
 
 class Stopped(Exception):
@@ -68,14 +71,26 @@ def _run(env: environment.Environment, port: int, note: Path, stack: contextlib.
         if prepare.module_exists("nss.notice.sink"):
             children.start("mail", "smtp-sink", "--port", str(smtp_port))
         children.start("web", "serve", "--port", str(port))
-        children.start("jobs", "worker", "--alone")
+        children.start(*JOBS)
         accounts = _accounts()
         _wait_until_ready(f"{address}/readyz", children)
     note.write_text(f"{os.getpid()} {address}\n", encoding="utf-8")
     print(f"Ready after {time.monotonic() - began:.1f} s.\n\n{_welcome(address, accounts)}\n", flush=True)
-    while (name := children.ended()) is None:
-        time.sleep(0.5)
-    raise _Failed.of(children, name)
+    raise _Failed.of(children, first_to_stay_down(children))
+
+
+def first_to_stay_down(children: Children, pause: Callable[[float], None] = time.sleep) -> str:
+    """Wait until a child has ended for good; gives its name. The one that does the jobs is started again a few times: the
+    pages go on without it meanwhile."""
+    left = JOBS_RESTARTS
+    while True:
+        name = children.ended()
+        if name == JOBS[0] and left > 0:
+            left -= 1
+            children.start(*JOBS)
+        elif name is not None:
+            return name
+        pause(0.5)
 
 
 def _bring_up_to_date(env: environment.Environment, database: embedded.Server) -> None:
