@@ -88,6 +88,8 @@ def test_no_two_rows_of_one_name_live_on_one_day() -> None:
     assert found("names_are_unique", row("user_code", code=""), row("user_code", code="")) == [], (
         "none is named yet"
     )
+    unnamed = row("user_code", code="", identity=9)
+    assert found("names_are_unique", unnamed, CODE, unnamed, again) == [again]
     half = row("user_id", code="1ANAC", number="")
     assert found("names_are_unique", half, half) == []
 

@@ -42,7 +42,6 @@ class Rows(dict[str, list[Row]]):
     """The rows of one day by their kinds, of the offices whose codes are given by their keys."""
 
     def __init__(self, rows: Iterable[Row], offices: Mapping[int, str]) -> None:
-        super().__init__()
         self.offices = offices
         for r in rows:
             self.setdefault(r.kind, []).append(r)
@@ -123,10 +122,10 @@ def names_are_unique(rows: Rows) -> Iterator[Row]:
         for columns in ROW_TYPES[kind].unique_by:
             seen: set[tuple[object, ...]] = set()
             for r in some:
-                parts = tuple(r.office if c in ("office", "company") else r.values.get(c) for c in columns)
-                if any(not part for c, part in zip(columns, parts, strict=True) if c in issued):
+                if any(not r.values.get(c) for c in columns if c in issued):
                     continue
-                if parts in seen or (r.count > 1 and set(columns) <= {"office", "company"}):
+                parts = tuple(r.office if c in ("office", "company") else r.values.get(c) for c in columns)
+                if parts in seen or (r.count > 1 and {"office", "company"}.issuperset(columns)):
                     yield r
                 seen.add(parts)
 
