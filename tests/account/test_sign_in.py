@@ -334,6 +334,7 @@ def test_a_password_that_was_set_by_a_link_ends_every_session(client):
     parts.send_asked_links()
     thief = type(client)()
     set_password(thief, parts.link_in(Mail.objects.get()), "a sentence nobody guesses")
+    assert not PersonSession.objects.filter(person_id=person.pk).exists()
     assert client.get("/contract/").status_code == 302
 
 

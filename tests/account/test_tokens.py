@@ -48,6 +48,8 @@ def test_the_tokens_of_somebody_who_is_stopped_or_has_another_role_end(action):
     assert machine.get("/api/v1/contract").status_code == 200
     chief.post(f"/people/{gone.pk}/act/", action)
     assert machine.get("/api/v1/contract").status_code == 401
+    chief.post(f"/people/{gone.pk}/act/", {"what": "start"})
+    assert machine.get("/api/v1/contract").status_code == 401, "for good"
 
 
 def test_a_token_is_worth_nothing_while_its_maker_is_stopped_whoever_stopped_them():
