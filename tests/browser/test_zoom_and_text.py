@@ -55,7 +55,7 @@ def test_pages_stay_whole_at_four_hundred_percent_with_wide_text_and_large_lette
     parts.reviewer()
     edits = parts.server_edits(office)
     filed = parts.filed(office, who, edits, extra=parts.line_extra(edits))
-    draft = parts.draft(office, who, edits).application_id
+    draft = parts.draft(office, who, edits, items=["user-code", "terminal"]).application_id
     problems: list[str] = []
     for path in ("/login/", "/new/"):
         look(page, path, problems)
