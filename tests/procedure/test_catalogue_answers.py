@@ -77,9 +77,9 @@ def refused(case: Any) -> list[Problem]:
     return [Problem("toy", W("x", "x"))]
 
 
-def toy(key: str, order: int, **more: Any) -> Procedure:
-    entry = Entry(key, Group.OFFICE, order, W(f"{key}の変更", key))
-    made = type("Toy", (Toy,), {"entry": entry, "__module__": "nss.procedure.office.toy", **more})()
+def toy(key: str, order: int, group: Group = Group.OFFICE, **more: Any) -> Procedure:
+    entry = Entry(key, group, order, W(f"{key}の変更", key))
+    made = type("Toy", (Toy,), {"entry": entry, "__module__": f"nss.procedure.{group.folder}.toy", **more})()
     assert isinstance(made, Procedure)
     return made
 
@@ -89,6 +89,9 @@ ONE = toy("one", 1, lead=3, kinds=("line",), rules=(refused,), checks=(Check(W("
 TWO = toy("two", 2, lead=7, kinds=("plan",), four_eyes=True, checks=(Check(W("2", "2"), ()),))
 THREE = toy("three", 3, shares="two", edits_optional=False, no_start_day=False)
 ALL = Catalogue([THREE, ONE, TWO])
+ALONE = toy("alone", 1, Group.OTHER)
+WITH_OTHER = Catalogue([ALONE, ONE, TWO])
+"""With one that stands in no application beside another."""
 ADDED = add("two", "mailbox", {"name": ""})
 
 
@@ -157,10 +160,18 @@ def test_an_application_without_an_item_or_with_items_of_two_frames_is_refused()
 
     assert refused_with("two") == [] and refused_with("one") == ["toy"]
     assert refused_with("one", "one") == ["toy"], "said once"
-    assert refused_with("two", other="one") == ["mixed_frames", "toy"]
     assert refused_with(other="two") == [] and refused_with() == [NO_ITEM.code]
     assert refused_with("x", "two") == ["not_open"]
     assert refused_with("three") == ["no_edit"]
+
+
+def test_what_stands_alone_is_mixed_with_nothing_that_is_chosen_or_asked_for():
+    def mixed(*items: str, **more: Any) -> bool:
+        return "mixed_frames" in [p.code for p in WITH_OTHER.check(asked(*items, **more))]
+
+    assert not mixed(other="alone") and not mixed("one", "two")
+    assert mixed("one", other="alone") and mixed(other="alone", edits=[ADDED])
+    assert not mixed("one", edits=[ADDED])
 
 
 def test_a_reason_is_asked_for_and_may_have_240_characters():

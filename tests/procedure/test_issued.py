@@ -61,6 +61,7 @@ def dummies(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         exporter_code=lambda office: "V1NAC",
         was_issued=lambda kind, value: False,
         id_number=lambda code, net, prefix, *_: f"{prefix}{next(names)}{'A' if net else 0}",
+        suggested=lambda peek: peek(),
         peek_router=lambda skip: f"peek{skip}",
         peek_terminal=lambda letter, skip: f"peek{skip}{letter}",
         peek_user_code=lambda office, skip: f"peek{skip}",

@@ -299,7 +299,7 @@ def test_one_wished_day_of_works_is_said_as_it_is_and_of_two_each_names_its_line
 
 def test_whom_to_call_and_who_attends_is_said_where_there_are_works():
     edits = [server(options={"works": "remote"})]
-    who = "船舶 二郎（セン ジ） 業務課 0311112222 FAX 0333334444"
+    who = "船舶 二郎（セン ジ） 業務課 03-1111-2222 FAX 03-3333-4444"
     given = {**CALLED, "attendant": "same", "half": "am", "entry": "yes", "remark": "裏口から"}
     assert told(edits, works=given) == [
         f"工事事務担当者 {who}",
@@ -311,7 +311,7 @@ def test_whom_to_call_and_who_attends_is_said_where_there_are_works():
     assert told([server()], works=given) == [] and told(edits) == []
     other = {**CALLED, "attendant": "other", "fax": "", **{f"a_{k}": f"a{v}" for k, v in CALLED.items()}}
     assert told(edits, works=other) == [
-        "工事事務担当者 船舶 二郎（セン ジ） 業務課 0311112222",
+        "工事事務担当者 船舶 二郎（セン ジ） 業務課 03-1111-2222",
         "工事立会者 a船舶 a二郎（aセン aジ） a業務課 a0311112222 FAX a0333334444",
     ]
 
