@@ -17,15 +17,17 @@ from markupsafe import Markup
 from nss.account.access import applicant_page, office_page
 from nss.account.models import Person
 from nss.account.requests import OfficeRequest
-from nss.application import drafts, group, papers, works
+from nss.application import drafts, group, papers, side_tables, works
 from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import CLOSED, REVOKED, Event, State, may
 from nss.application.models import Application, Attachment, Consent, Revision, Work
 from nss.application.progress import Step, timeline
+from nss.application.shown import last_filed
 from nss.application.status import BEGUN, REVOKED_ONES, status, statuses
 from nss.base import clock
 from nss.base.cells import safe_cell
+from nss.base.compiled_query import CompiledQuery
 from nss.base.days import read_day
 from nss.base.posted import key_number
 from nss.base.rows import RowSelect
@@ -44,19 +46,19 @@ PAGE = 20
 
 def application_or_404(request: OfficeRequest, number: str) -> Application:
     """The office's own application by its number; anybody else's is 404, as one that does not exist."""
-    try:
-        return Application.objects.select_related("office", "claimed_by").get(
-            Q(office=request.office) | Q(applicant_office=request.office), number=number
-        )
-    except Application.DoesNotExist as error:
-        raise Http404 from error
+    found = OWN.one(number, request.office.pk, request.office.pk)
+    if found is None:
+        raise Http404
+    application: Application
+    application, application.office, application.claimed_by = found
+    return application
 
 
-def revision_of(application: Application) -> Revision:
-    """The newest filed revision: what the Center has, also while a correction is being written."""
-    revision = application.revisions.filter(frozen_at__isnull=False).order_by("-no")[0]
-    revision.application = application
-    return revision
+OWN = RowSelect(
+    {"a": Application, "o": Office, "c": Person},
+    "FROM application_application a JOIN contract_office o ON o.id = a.office_id LEFT JOIN people_person c ON c.id = a.claimed_by_id "
+    "WHERE a.number = %s AND (a.office_id = %s OR a.applicant_office_id = %s)",
+)
 
 
 @office_page
@@ -64,7 +66,7 @@ def revision_of(application: Application) -> Revision:
 def received(request: OfficeRequest, number: str) -> HttpResponse:
     """S13: the page after filing, with the reception number."""
     application = application_or_404(request, number)
-    revision = revision_of(application)
+    revision = last_filed(application)
     return render(
         request,
         "office/received.html",
@@ -73,7 +75,7 @@ def received(request: OfficeRequest, number: str) -> HttpResponse:
             "revision": revision,
             "to": papers.recipients_text(application, revision),
             "expected": papers.expected_answer(application),
-            "consents": application.consents.filter(revision_no=revision.no),
+            "consents": [c for c in CONSENTS(application.pk) if c.revision_no == revision.no],
         },
     )
 
@@ -222,9 +224,21 @@ def listing_csv(request: OfficeRequest) -> HttpResponse:
 
 def latest_consents(a: Application) -> list[Consent]:
     """What other offices answered, or were asked, the last time."""
-    found = list(a.consents.select_related("office").order_by("id"))
+    found = [] if "consents" in a.lacks else CONSENTS(a.pk)
     last = max((c.revision_no for c in found), default=0)
     return [c for c in found if c.revision_no == last]
+
+
+CONSENTS = CompiledQuery(
+    lambda pk: Consent.objects.filter(application_id=pk).select_related("office").order_by("id"), int
+)
+SECRETS = CompiledQuery(
+    lambda pk, office: Secret.objects.filter(application_id=pk, office_id=office).values_list(
+        "pk", flat=True
+    )[:1],
+    int,
+    int,
+)
 
 
 @dataclass(frozen=True)
@@ -265,6 +279,7 @@ class ApplicationPage:
     @classmethod
     def of(cls, a: Application, revision: Revision, office: Office, person: Person) -> ApplicationPage:
         """Reads all that the page shows; `person` decides on its buttons."""
+        side_tables.find_empty(a)
         edits, today = revision.issued_list, clock.today()
         case = Case.of_filed(revision)
         return cls(
@@ -276,21 +291,22 @@ class ApplicationPage:
             items=CATALOGUE.labels(revision.chosen_items),
             contact=facts_of(revision.contact),
             timeline=timeline(a, today),
-            attachments=list(Attachment.objects.of(revision)),
+            attachments=case.attachments,
             may_withdraw=person.may_apply and may(a.state, Event.WITHDRAW),
             may_answer=person.may_apply and a.state == State.QUERY.value,
-            asked_by_center=a.comments.filter(revision_no=a.revision_no - 1).exists(),
+            asked_by_center="comments" not in a.lacks
+            and a.comments.filter(revision_no=a.revision_no - 1).exists(),
             may_copy=person.may_apply and a.state in CLOSED,
             decided=a.decided_on is not None and a.state in ("approved", "setting_wait"),
             started=a.state == State.APPROVED.value and a.start_date is not None and a.start_date <= today,
             ended=any(e.office == office for e in adapter.ended(a, revision, today)),
-            secrets=Secret.objects.filter(application_id=a.pk, office=office).exists(),
+            secrets=bool(SECRETS(a.pk, office.pk)),
             consents=latest_consents(a),
             to=papers.recipients_text(a, revision),
             siblings=siblings(a),
             linked=group.standings(case) if a.state not in CLOSED else [],
             summary_lines=case.summary_lines,
-            works=[w for w in a.works.all() if w.state != "cancelled"],
+            works=[w for w in works.works_of(a) if w.state != "cancelled"],
             has_drawing=bool(revision.extra.get("drawing")),
         )
 
@@ -300,7 +316,7 @@ class ApplicationPage:
 def application(request: OfficeRequest, number: str) -> HttpResponse:
     """S15: one application with its state, before/after and papers."""
     a = application_or_404(request, number)
-    page = ApplicationPage.of(a, revision_of(a), request.office, request.user)
+    page = ApplicationPage.of(a, last_filed(a), request.office, request.user)
     return render(request, "office/application.html", context_of(page))
 
 
@@ -309,7 +325,7 @@ def application(request: OfficeRequest, number: str) -> HttpResponse:
 def copy(request: OfficeRequest, number: str) -> HttpResponse:
     """Another draft with the contact, items, reason of this application; of one that came to nothing, with all of it."""
     a = application_or_404(request, number)
-    old = revision_of(a)
+    old = last_filed(a)
     if a.state in CLOSED:
         old.application.applicant_office = request.office
         return redirect("office:draft", drafts.duplicate(old, request.user).application_id)

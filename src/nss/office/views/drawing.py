@@ -17,6 +17,7 @@ from nss.account.requests import OfficeRequest
 from nss.application import drafts, files
 from nss.application.case import Case
 from nss.application.models import Revision
+from nss.application.shown import last_filed
 from nss.base import clock, posted
 from nss.base.columns import TextColumn
 from nss.base.posted import posted_text
@@ -26,7 +27,6 @@ from nss.document import drawing
 from nss.procedure.lines import drawing as layout
 
 from .applications import application_or_404 as mine_filed
-from .applications import revision_of
 from .drafting import draft_page
 
 NOTE = TextColumn("drawing_note", W("注記", "Note"), length=240)
@@ -146,7 +146,7 @@ def draft_paper(request: OfficeRequest, revision: Revision, ending: str) -> Http
 def application_drawing(request: OfficeRequest, number: str) -> HttpResponse:
     """The drawing that an application was filed with, as PDF."""
     a = mine_filed(request, number)
-    body = drawing.filed_pdf(a, revision_of(a))
+    body = drawing.filed_pdf(a, last_filed(a))
     if body is None:
         raise Http404
     return _download(body, "application/pdf", f"{a.number}-drawing.pdf")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import applicant_page, office_page
 from nss.account.requests import OfficeRequest
+from nss.application.shown import last_filed
 from nss.base import clock
 from nss.base.words import t
 from nss.contract.choices import Customs, SystemClass
@@ -17,7 +18,7 @@ from nss.issuing.models import Secret, SecretKind
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.notice import notice_tables
 
-from .applications import application_or_404, revision_of
+from .applications import application_or_404
 
 
 @office_page
@@ -27,7 +28,7 @@ def ids(request: OfficeRequest, number: str) -> HttpResponse:
     a = application_or_404(request, number)
     if a.decided_on is None or a.state not in ("approved", "setting_wait"):
         raise Http404
-    revision = revision_of(a)
+    revision = last_filed(a)
     today = clock.today()
     found = Secret.objects.filter(application_id=a.pk, office=request.office).defer("ciphertext")
     tables = notice_tables(CATALOGUE.notices, revision.issued_list, {(s.kind, s.label): s for s in found})

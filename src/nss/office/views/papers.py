@@ -15,7 +15,7 @@ from nss.application.shown import last_filed
 from nss.base import clock
 from nss.document import adapter
 
-from .applications import application_or_404, revision_of
+from .applications import application_or_404
 
 # Papers and files
 
@@ -25,7 +25,7 @@ from .applications import application_or_404, revision_of
 def paper(request: OfficeRequest, number: str, kind: str) -> HttpResponse:
     """P01 from registration on, P02 from the start date on."""
     a = application_or_404(request, number)
-    made = adapter.make(a, revision_of(a), kind, clock.today())
+    made = adapter.make(a, last_filed(a), kind, clock.today())
     if made is None:
         raise Http404
     return shown(made, f"{a.number}-{kind}.pdf")

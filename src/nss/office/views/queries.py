@@ -16,6 +16,7 @@ from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, NotAllowed, State, may
 from nss.application.models import Comment, ConsentState
+from nss.application.shown import last_filed
 from nss.base import posted
 from nss.base.columns import LongColumn, field_length
 from nss.base.posted import posted_text
@@ -25,7 +26,7 @@ from nss.office.forms.answers import WithdrawForm
 from nss.procedure.places import Places
 from nss.web import diffs
 
-from .applications import application_or_404, revision_of
+from .applications import application_or_404
 
 ANSWER = LongColumn("answer", W("回答", "Answer"), length=field_length(Comment, "answer"))
 
@@ -69,7 +70,7 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
             messages.success(request, t("回答を保存しました。まだ送信していません。", "Saved, not sent yet."))
             return redirect("office:answer", a.number)
     case = Case.of_draft(revision)
-    before = revision_of(a)
+    before = last_filed(a)
     places = Places(case, filed=before.edit_list)
     return render(
         request,
@@ -126,7 +127,7 @@ def withdraw(request: OfficeRequest, number: str) -> HttpResponse:
             "application": a,
             "form": form,
             "errors": bool(form.errors),
-            "changes": diffs.render(changes_of(revision_of(a).edit_list)),
+            "changes": diffs.render(changes_of(last_filed(a).edit_list)),
         },
         status=422 if form.errors else 200,
     )
