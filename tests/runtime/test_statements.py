@@ -80,7 +80,7 @@ def test_the_whole_round_from_contract_to_result(office: offices.Made):
     with CaptureQueriesContext(connection) as asked:
         product(pair)
     assert pair.requests - before <= 18
-    assert len(asked_for(asked)) <= 129, "\n".join(asked_for(asked))
+    assert len(asked_for(asked)) <= 127, "\n".join(asked_for(asked))
 
 
 def test_the_review_page(office: offices.Made):

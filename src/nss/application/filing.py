@@ -375,6 +375,8 @@ def held_by_others(case: Case) -> list[Problem]:
     mine = {(e.kind, e.target): e for e in case.edits if e.target is not None}
     theirs = {(e.kind, e.target): e for a in case.consents for e in a.edits if e.target is not None}
     wanted = theirs | mine
+    if not wanted:
+        return []
     held = Hold.objects.filter(identity__in=[target for _, target in wanted])
     found = []
     for h in held.exclude(application_id=case.revision.application_id).select_related("application"):

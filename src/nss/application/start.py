@@ -82,6 +82,8 @@ def may_move(application: Application, today: date) -> bool:
 
 def consents_of(application: Application, revision: Revision) -> list[Consent]:
     """The consents that were part of the decision: each named a day."""
+    if "consents" in application.lacks:
+        return []
     found = application.consents.filter(revision_no=revision.no, state=ConsentState.AGREED.value)
     return list(found.select_related("office").order_by("office_id", "id"))
 

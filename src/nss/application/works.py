@@ -136,6 +136,8 @@ def cancel(application: Application) -> None:
 
 def name_lines(application: Application, names: dict[str, str]) -> None:
     """A new line has got its router number: its works carry it from now on."""
+    if not names or "works" in application.lacks:
+        return
     for work in application.works.filter(line__in=list(names)):
         work.line = names[work.line]
         work.save(update_fields=["line"])

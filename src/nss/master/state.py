@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
+from nss.base.compiled_query import CompiledQuery
 from nss.base.words import W
 from nss.calendar import days
 from nss.calendar.schedule import RegistrationDay
@@ -67,8 +68,11 @@ def refresh() -> State:
     """Read the masters again if their version has moved; one query if not."""
     global _asked
     _asked = time.monotonic()
-    no = Version.objects.filter(pk=1).values_list("no", flat=True).first() or 0
+    no = VERSION.first() or 0
     return _state if no == _state.no else _load(no)
+
+
+VERSION = CompiledQuery(lambda: Version.objects.filter(pk=1).values_list("no", flat=True))
 
 
 def _load(no: int) -> State:

@@ -58,7 +58,7 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
                 missing.add(c.pk)
         mended = next((c for c in comments if posted.field(request, "mend") == str(c.pk)), None)
         if mended is not None and not problems:
-            places = Places(Case.of_draft(revision), filed=revision_of(a).edit_list)
+            places = Places(Case.of_draft(revision), filed=last_filed(a).edit_list)
             return redirect(places.of(mended.where).url(a.pk, back=request.path))
         if posted.has(request, "file") and not missing and not problems:
             try:
