@@ -131,7 +131,7 @@ def test_a_version_that_changed_since_its_page_was_shown_is_not_set_right_unseen
     answer = client.post(url, sent)
     page = answer.content.decode()
     assert answer.status_code == 422 and not Correction.objects.exists()
-    assert "この画面を開いた後に" in page and "0399998888" in page, "what it is now is named"
+    assert "この画面を開いた後に" in page and "03-9999-8888" in page, "what it is now is named"
     assert 'value="第一営業部"' in page and "登録時の誤記のため" in page, "what was typed stays"
     now = correction.shown(profile(office))
     assert client.post(url, {**sent, "phone": "0399998888", "seen": now}).status_code == 302

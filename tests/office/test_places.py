@@ -175,7 +175,7 @@ def test_a_page_come_to_from_the_confirm_page_saves_and_leads_back_to_it(key):
 
 
 def test_a_list_come_to_from_the_confirm_page_takes_the_way_back_along_to_its_pages():
-    _, who, revision = filled("mailbox")
+    _, who, revision = filled("user-code")
     client = parts.signed_in(who)
     pk, here = revision.application_id, check_url(revision)
     listed = and_back(f"/drafts/{pk}/item/user-code/list/", here)

@@ -108,6 +108,8 @@ def other_values(name: str, field: forms.Field, now: Any) -> list[Any]:
 
 def shown(field: forms.Field, value: Any) -> list[str]:
     """How the value of a field reads; of a tick and of a count nothing but that something else stands there."""
+    if isinstance(field, ColumnField):
+        return [str(field.column.show(field.column.from_typed(value)))]
     if isinstance(field, forms.MultipleChoiceField):
         return [str(w) for v, w in field.choices if str(v) in value]
     if isinstance(field, forms.ChoiceField):

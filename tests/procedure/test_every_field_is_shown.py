@@ -334,13 +334,14 @@ def test_the_person_to_call_the_reason_and_the_remark_can_be_read_on_both_sides(
     revision = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
     drafts.save(revision, who, contact=typed, remark="備考の見本", reason="理由の見本")
     a = filing.submit(revision.application_id, who)
+    shown = {n: str(COLUMNS[n].show(value)) for n, value in typed.items()}
     for client, url in (
         (parts.signed_in(who), f"/applications/{a.number}/"),
         (parts.signed_in(reviewer), f"/center/applications/{a.number}/"),
     ):
         text = text_of(client, url)
         assert [
-            n for n, value in {**typed, "r": "備考の見本", "w": "理由の見本"}.items() if value not in text
+            n for n, value in {**shown, "r": "備考の見本", "w": "理由の見本"}.items() if value not in text
         ] == []
 
 

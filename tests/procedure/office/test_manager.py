@@ -20,5 +20,5 @@ def test_a_new_emergency_fax_changes_nothing_else():
     office = stocked()
     (changed,) = case_of(office, ITEM.sample(office).edits).changes
     assert {c.column.name: str(c.after) for c in changed.cells if c.changed} == {
-        "emergency_fax": "0311112222"
+        "emergency_fax": "03-1111-2222"
     }

@@ -184,7 +184,9 @@ class Survey(Procedure):
         if number:
             found.append((W("もとになる利用申込", "For application"), number))
         answered = (
-            (q.label, str(given["answers"][q.name])) for q in QUESTIONS if given["answers"].get(q.name)
+            (q.label, str(q.column.show(given["answers"][q.name])))
+            for q in QUESTIONS
+            if given["answers"].get(q.name)
         )
         return [*found, *answered]
 
