@@ -45,6 +45,16 @@ CONTACT = {
     "email": "tsukan-hanako@naccs.jp",
 }
 REASON = "利用者の減少により、使用しない識別番号を廃止するため"
+NEWCOMER = {
+    "company": "みらい通商株式会社",
+    "family_name": "未来",
+    "given_name": "花子",
+    "family_kana": "ミライ",
+    "given_kana": "ハナコ",
+    "phone": "0312345678",
+    "email": "hanako@mirai.example",
+}
+"""Somebody of a company that has no contract yet, as /new/ asks."""
 
 
 def person(

@@ -20,16 +20,7 @@ INVITED = {
     "email": "neu@example.jp",
     "role": "applicant",
 }
-NEWCOMER = {
-    "company": "みらい通商株式会社",
-    "family_name": "未来",
-    "given_name": "花子",
-    "family_kana": "ミライ",
-    "given_kana": "ハナコ",
-    "phone": "0312345678",
-    "email": "hanako@mirai.example",
-    "terms": "on",
-}
+NEWCOMER = {**parts.NEWCOMER, "terms": "on"}
 
 
 def test_an_invitation_that_comes_twice_makes_one_person_and_another_of_that_name_is_refused() -> None:

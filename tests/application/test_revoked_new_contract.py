@@ -16,15 +16,6 @@ from tests.office.every_draft import enter
 from tests.procedure.items import ITEMS
 
 pytestmark = pytest.mark.django_db
-NEWCOMER = {
-    "company": "みらい通商株式会社",
-    "family_name": "未来",
-    "given_name": "花子",
-    "family_kana": "ミライ",
-    "given_kana": "ハナコ",
-    "phone": "0312345678",
-    "email": "hanako@mirai.example",
-}
 HEAD_OFFICE = {
     "head_office.postal_code": "1350064",
     "head_office.address": "東京都江東区青海2-7-11",
@@ -56,7 +47,7 @@ def decided(pk: int, who: Person) -> Application:
 
 @pytest.mark.parametrize("how", ["revoked", "made void"])
 def test_a_new_company_is_a_temporary_account_again_and_applies_anew(how):
-    who = open_account(NEWCOMER)
+    who = open_account(parts.NEWCOMER)
     before = (Office.objects.get().code, Company.objects.get().code, who.username)
     revision = entered(drafts.of_office(who.office, Application.objects.get().pk), who, "MRI")
     a = decided(revision.application_id, who)

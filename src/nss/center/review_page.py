@@ -10,9 +10,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from nss.account.models import Person
 from nss.account.requests import CenterRequest
-from nss.application import group, side_tables
+from nss.application import by_number, group, side_tables
 from nss.application.case import Case
 from nss.application.lifecycle import OPEN, State
 from nss.application.models import Application, Proposal, Revision
@@ -22,11 +21,9 @@ from nss.base import clock
 from nss.base.compiled_query import CompiledQuery
 from nss.base.days import read_day
 from nss.base.problems import Problem, stops
-from nss.base.rows import RowSelect
 from nss.base.words import W, t
 from nss.calendar.deadlines import password_window
 from nss.contract import snapshot
-from nss.contract.models import Office
 from nss.master.schedule import setting_deadline
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit import schedule
@@ -41,19 +38,10 @@ from .review_parts import ActsPart, ContextPart, DecisionPart, FiledPart, Rights
 
 def application_or_404(number: str) -> Application:
     """The filed application with a reception number, or 404."""
-    found = BY_NUMBER.one(number)
+    found = by_number.find(number)
     if found is None:
         raise Http404
-    application: Application
-    application, application.office, application.claimed_by = found
-    return application
-
-
-BY_NUMBER = RowSelect(
-    {"a": Application, "o": Office, "c": Person},
-    "FROM application_application a JOIN contract_office o ON o.id = a.office_id LEFT JOIN people_person c ON c.id = a.claimed_by_id "
-    "WHERE a.number = %s",
-)
+    return found
 
 
 PROPOSAL = CompiledQuery(lambda pk: Proposal.objects.filter(application_id=pk).select_related("by")[:1], int)

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from nss.account.access import applicant_page, office_page
 from nss.account.models import Person
 from nss.account.requests import OfficeRequest
-from nss.application import drafts, group, papers, side_tables, works
+from nss.application import by_number, drafts, group, papers, side_tables, works
 from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import CLOSED, REVOKED, Event, State, may
@@ -46,19 +46,10 @@ PAGE = 20
 
 def application_or_404(request: OfficeRequest, number: str) -> Application:
     """The office's own application by its number; anybody else's is 404, as one that does not exist."""
-    found = OWN.one(number, request.office.pk, request.office.pk)
+    found = by_number.find_of(number, request.office)
     if found is None:
         raise Http404
-    application: Application
-    application, application.office, application.claimed_by = found
-    return application
-
-
-OWN = RowSelect(
-    {"a": Application, "o": Office, "c": Person},
-    "FROM application_application a JOIN contract_office o ON o.id = a.office_id LEFT JOIN people_person c ON c.id = a.claimed_by_id "
-    "WHERE a.number = %s AND (a.office_id = %s OR a.applicant_office_id = %s)",
-)
+    return found
 
 
 @office_page
