@@ -95,3 +95,27 @@ def test_a_switch_of_the_language_keeps_what_is_typed(browser_page: Any) -> None
     assert page.get_by_label("Another reason (up to 240 characters)").input_value() == "移転のため"
     page.reload()
     assert page.get_by_label("Another reason (up to 240 characters)").input_value() == "", "once"
+
+
+def test_what_is_typed_into_one_act_of_a_review_page_outlives_another_act(browser_page: Any) -> None:
+    page = browser_page
+    office = parts.guide_office()
+    a = parts.filed(office, parts.person(office), parts.ids_to_add("1ANAC"))
+    parts.reviewer()
+    sign_in(page, "NACCS", "shinsa")
+    page.goto(f"/center/applications/{a.number}/")
+    query = page.locator("form[action$='/query/']")
+    refusal = page.locator("form[action$='/refuse/']")
+    query.locator("textarea").first.fill("番号をご確認ください。")
+    refusal.locator("textarea").first.fill("書きかけの理由")
+    memo = page.locator("form[action$='/memo/']")
+    memo.locator("textarea").fill("電話で確認した")
+    go(memo.get_by_role("button", name="メモを保存する"))
+    assert query.locator("textarea").first.input_value() == "番号をご確認ください。"
+    assert refusal.locator("textarea").first.input_value() == "書きかけの理由"
+    assert memo.locator("textarea").input_value() == "電話で確認した", "what was stored comes from the server"
+    go(refusal.get_by_role("button"))
+    page.goto(f"/center/applications/{a.number}/")
+    assert page.locator("form[action$='/query/'] textarea").count() == 0 or (
+        page.locator("form[action$='/query/'] textarea").first.input_value() == ""
+    ), "once, and on the next page only"

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from nss.base import clock
@@ -25,6 +26,13 @@ def training_clock(db: None) -> Iterator[None]:
 def test_health(client: Client, db: None) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ok"}
+
+
+def test_a_process_whose_database_only_reads_is_not_ready(client: Client, db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"status": "database not ready"})
 
 
 def test_the_day_moves_ahead_for_everybody(client: Client, training_clock: None) -> None:

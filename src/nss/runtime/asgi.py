@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nss.runtime.front import Front
-from nss.runtime.views import database_answers
+from nss.runtime.views import database_takes_writes
 from nss.runtime.wsgi import application as pages
 
-application = Front(pages, database_answers)
+application = Front(pages, database_takes_writes)

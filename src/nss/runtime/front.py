@@ -46,7 +46,7 @@ WAITING = 200
 PIECE = 64 * 1024
 IN_MEMORY = 256 * 1024
 READY_SECONDS = 2.0
-NOT_READY = b'{"status": "database unreachable"}'
+NOT_READY = b'{"status": "database not ready"}'
 ASK_AGAIN_SECONDS = 1.0
 AWAY_MARK = "nss.database_away"
 """What a page sets in its environ when the database is not there (`nss.web.errors`)."""

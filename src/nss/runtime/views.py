@@ -22,16 +22,18 @@ from nss.runtime import training
 FURTHEST_DAYS = 3660
 
 
-def database_answers() -> bool:
-    """Whether pages can be served."""
+def database_takes_writes() -> bool:
+    """Whether pages can be served: nearly all write, if only when they were looked at, so that a server which only reads (a
+    standby, or a primary whose disk is full and which was set to read) is as good as none."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            cursor.fetchone()
+            cursor.execute(
+                "SELECT NOT (pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean)"
+            )
+            return bool(cursor.fetchone()[0])
     except (DatabaseError, InterfaceError):
         connection.close()
         return False
-    return True
 
 
 @never_cache
@@ -44,9 +46,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can serve pages: the database answers."""
-    ready = database_answers()
-    return JsonResponse({"status": "ok" if ready else "database unreachable"}, status=200 if ready else 503)
+    """The process can serve pages: the database answers and takes what is written."""
+    ready = database_takes_writes()
+    return JsonResponse({"status": "ok" if ready else "database not ready"}, status=200 if ready else 503)
 
 
 @require_POST

@@ -157,32 +157,48 @@
     });
   }
 
-  // A switch of the language loads the page anew: what was typed goes over in this tab's own memory, once. Secrets and files do not.
-  const controls = () => [...document.querySelectorAll("main form")].map((form) => [...form.elements]);
+  // What is typed goes over to the page that comes next, in this tab's own memory, once: all of it where the language is switched; where a
+  // page has several acts (`data-acts` names it), what stands in the others. Secrets and files do not, nor what nobody changed.
   const left = new Set(["hidden", "password", "file", "submit", "button", "fieldset"]);
   const ticked = (e) => e.type === "checkbox" || e.type === "radio";
-  const here = location.pathname + location.search;
-  for (const form of document.querySelectorAll("form[data-keep-typed]")) {
-    form.addEventListener("submit", () => {
-      const values = controls().map((row) => row.map((e) => (left.has(e.type) || !e.name ? null : ticked(e) ? e.checked : e.value)));
-      sessionStorage.setItem("nss-typed", JSON.stringify({ here, at: Date.now(), values }));
-    });
-  }
+  const changed = (e) => {
+    if (ticked(e)) return e.checked !== e.defaultChecked;
+    if (e.options) return [...e.options].some((o) => o.selected !== o.defaultSelected);
+    return e.value !== e.defaultValue;
+  };
+  const typed = (e) => (left.has(e.type) || !e.name || !changed(e) ? null : ticked(e) ? e.checked : e.value);
+  const acts = document.querySelector("[data-acts]");
+  const here = acts ? acts.dataset.acts : location.pathname + location.search;
+  const forms = () => {
+    const found = new Map();
+    for (const form of document.querySelectorAll("main form")) {
+      let key = form.getAttribute("action") || "";
+      while (found.has(key)) key += "+";
+      found.set(key, form);
+    }
+    return found;
+  };
+  const keep = (event) => {
+    const values = [...forms()].filter(([, form]) => form !== event.target).map(([key, form]) => [key, [...form.elements].map(typed)]);
+    sessionStorage.setItem("nss-typed", JSON.stringify({ here, at: Date.now(), values }));
+  };
+  for (const form of document.querySelectorAll(acts ? "form[data-keep-typed], main form" : "form[data-keep-typed]")) form.addEventListener("submit", keep);
   const brought = JSON.parse(sessionStorage.getItem("nss-typed") || "null");
   sessionStorage.removeItem("nss-typed");
   if (brought && brought.here === here && Date.now() - brought.at < 60000) {
-    const rows = controls();
-    brought.values.forEach((values, n) => {
-      if (!rows[n] || rows[n].length !== values.length) return;
+    const present = forms();
+    for (const [key, values] of brought.values) {
+      const elements = present.has(key) ? [...present.get(key).elements] : [];
+      if (elements.length !== values.length) continue;
       values.forEach((value, i) => {
-        const e = rows[n][i];
-        if (value === null || left.has(e.type) || (ticked(e) ? e.checked : e.value) === value) return;
+        const e = elements[i];
+        if (value === null || left.has(e.type)) return;
         if (ticked(e)) e.checked = value;
         else e.value = value;
         for (let fold = e.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
         e.dispatchEvent(new Event("input", { bubbles: true }));
       });
-    });
+    }
   }
 
   const minutes = Number(document.body.dataset.sessionMinutes);
