@@ -235,6 +235,13 @@ def seen(a: Application, day: date | None = None) -> str:
     return str(ShownCase.of(case_of(a, day or last_filed(a).wish_date)))
 
 
+def shown_by(page: str, action: str) -> str:
+    """What the form with this address carries of what its page shows, for what it would write over."""
+    found = re.search(rf'action="{re.escape(action)}".*?name="seen" value="(\w*)"', page, re.DOTALL)
+    assert found, action
+    return found[1]
+
+
 def abolish(o: Office, *names: str, codes: tuple[str, ...] = ()) -> list[Edit]:
     """Edits that end the named IDs (1ANACA0A) or whole codes."""
     snapshot = load(o, clock.today(), ("user_code", "user_id"))

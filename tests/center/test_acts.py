@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
 from nss.account.models import Role
-from nss.application import filing
+from nss.application import decision, filing
 from nss.application.models import Application, Comment
 from nss.base import clock
 from nss.master.models import ReplyText
@@ -202,24 +203,72 @@ def test_a_memo_that_a_colleague_saved_meanwhile_is_not_written_over():
     path = f"/center/applications/{a.number}/"
     clients = [parts.signed_in(parts.person(None, n, Role.ADMIN)) for n in ("ichi", "futa")]
 
-    def was(page: str) -> str:
-        return re.search(r'name="was" value="(\w*)"', page)[1]
+    def seen(page: str) -> str:
+        return parts.shown_by(page, path + "memo/")
 
-    pages = [was(c.get(path).content.decode()) for c in clients]
-    assert clients[0].post(path + "memo/", {"memo": "一人目の行", "was": pages[0]}).status_code == 302
-    answer = clients[1].post(path + "memo/", {"memo": "二人目の行", "was": pages[1]})
+    pages = [seen(c.get(path).content.decode()) for c in clients]
+    assert clients[0].post(path + "memo/", {"memo": "一人目の行", "seen": pages[0]}).status_code == 302
+    answer = clients[1].post(path + "memo/", {"memo": "二人目の行", "seen": pages[1]})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "一人目の行" in beside(page, "memo-memo") and value(page, "memo-memo") == "二人目の行"
     a.refresh_from_db()
     assert a.memo == "一人目の行"
-    both = {"memo": "一人目の行\n二人目の行", "was": was(page)}
+    both = {"memo": "一人目の行\n二人目の行", "seen": seen(page)}
     assert clients[1].post(path + "memo/", both).status_code == 302
     a.refresh_from_db()
     assert a.memo == "一人目の行\n二人目の行"
     assert clients[0].post(path + "memo/", {"memo": ""}).status_code == 422, (
         "a form without a mark erases nothing"
     )
+
+
+def test_an_application_that_a_colleague_laid_aside_meanwhile_is_not_laid_aside_over_it():
+    a = received()
+    path = f"/center/applications/{a.number}/"
+    ichi, futa = (parts.signed_in(parts.person(None, n, Role.ADMIN)) for n in ("ichi", "futa"))
+    five, nine = (f"{clock.today() + timedelta(days=n):%Y/%m/%d}" for n in (5, 9))
+    seen = parts.shown_by(futa.get(path).content.decode(), path + "hold/")
+    first = {"waiting_for": "回線業者の回答", "day": five, "seen": seen}
+    assert ichi.post(path + "hold/", first).status_code == 302
+    answer = futa.post(path + "hold/", {"waiting_for": "印鑑証明", "day": nine, "seen": seen})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert five in beside(page, "hold-day") and "回線業者の回答" in beside(page, "hold-day")
+    assert value(page, "hold-waiting_for") == "印鑑証明"
+    a.refresh_from_db()
+    assert a.held_for == "回線業者の回答"
+    again = {"waiting_for": "印鑑証明", "day": nine, "seen": parts.shown_by(page, path + "hold/")}
+    assert futa.post(path + "hold/", again).status_code == 302, "the second press knows what it changes"
+    old = parts.shown_by(page, path + "unhold/")
+    assert ichi.post(path + "unhold/", {"seen": old}).status_code == 422
+    a.refresh_from_db()
+    assert a.held_for == "印鑑証明", "nobody ends a hold that was not on the page"
+    now = parts.shown_by(ichi.get(path).content.decode(), path + "unhold/")
+    assert ichi.post(path + "unhold/", {"seen": now}).status_code == 302
+    answer = futa.post(path + "hold/", {**again, "seen": now})
+    assert answer.status_code == 422 and "保留を終えました" in beside(answer.content.decode(), "hold-day")
+
+
+def test_a_day_to_answer_that_a_colleague_gave_meanwhile_is_not_written_over():
+    a = received()
+    decision.query(a.pk, parts.reviewer(), [("reason", "補記してください。")])
+    path = f"/center/applications/{a.number}/"
+    ichi, futa = (parts.signed_in(parts.person(None, n, Role.ADMIN)) for n in ("ichi", "futa"))
+    twenty, thirty = (clock.today() + timedelta(days=n) for n in (20, 30))
+    seen = parts.shown_by(futa.get(path).content.decode(), path + "query-due/")
+    first = {"day": f"{twenty:%Y/%m/%d}", "reason": "電話", "seen": seen}
+    assert ichi.post(path + "query-due/", first).status_code == 302
+    answer = futa.post(path + "query-due/", {**first, "day": f"{thirty:%Y/%m/%d}", "reason": "書面"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and f"{twenty:%Y/%m/%d}" in beside(page, "query-due-day")
+    assert value(page, "query-due-reason") == "書面"
+    a.refresh_from_db()
+    assert a.query_due == twenty
+    again = {**first, "day": f"{thirty:%Y/%m/%d}", "seen": parts.shown_by(page, path + "query-due/")}
+    assert futa.post(path + "query-due/", again).status_code == 302
+    a.refresh_from_db()
+    assert a.query_due == thirty
 
 
 def test_who_may_not_write_the_memo_reads_it():

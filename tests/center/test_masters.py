@@ -212,12 +212,37 @@ def test_what_has_begun_to_count_stays(admin):
     assert row.name_ja == "本日"
 
 
+def seen_of(client: Client, path: str) -> str:
+    """What the page of a row carries of it."""
+    return parts.shown_by(client.get(path).content.decode(), path + "remove/")
+
+
+def test_a_row_that_a_colleague_changed_meanwhile_is_neither_written_over_nor_deleted(admin):
+    later = add_business_days(clock.today(), 30)
+    edit(admin, "closed", day=day(later), name_ja="棚卸")
+    path = f"/center/masters/closed/{ClosedDay.objects.get().pk}/"
+    colleague = parts.signed_in(parts.person(None, "kanri2", Role.ADMIN))
+    seen = seen_of(colleague, path)
+    first = {"day": day(later), "name_ja": "点検", "seen": seen}
+    assert admin.post(path, first).status_code == 302
+    answer = colleague.post(path, {**first, "name_ja": "停電"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "点検" in page and 'value="停電"' in page
+    said = colleague.post(path + "remove/", {"seen": seen}, follow=True).content.decode()
+    assert "ほかの担当者がこの行を変更しました" in said and "点検" in said
+    assert ClosedDay.objects.get().name_ja == "点検"
+    again = {**first, "name_ja": "停電", "seen": parts.shown_by(page, path + "remove/")}
+    assert colleague.post(path, again).status_code == 302
+    assert ClosedDay.objects.get().name_ja == "停電"
+
+
 def test_a_row_that_does_not_count_yet_is_changed_and_deleted_with_before_and_after(admin):
     later = add_business_days(clock.today(), 30)
     edit(admin, "closed", day=day(later), name_ja="棚卸")
     row = ClosedDay.objects.get()
-    admin.post(f"/center/masters/closed/{row.pk}/", {"day": day(later), "name_ja": "棚卸（変更）"})
-    admin.post(f"/center/masters/closed/{row.pk}/remove/")
+    path = f"/center/masters/closed/{row.pk}/"
+    admin.post(path, {"day": day(later), "name_ja": "棚卸（変更）", "seen": seen_of(admin, path)})
+    admin.post(path + "remove/", {"seen": seen_of(admin, path)})
     assert not ClosedDay.objects.exists()
     changes = [
         (a.detail["before"].get("name_ja"), a.detail["after"].get("name_ja"))

@@ -125,8 +125,12 @@ def test_what_is_laid_aside_leaves_the_queue_until_its_day(moved_clock):
     assert Record.objects.get(event="held").detail["text"] == "回線業者の回答"
     moved_clock((until - clock.today()).days)
     assert numbers_on(client.get("/center/").content.decode()) == [first.number, second.number]
-    client.post(path, {"waiting_for": "x", "day": f"{clock.today() + timedelta(days=9):%Y/%m/%d}"})
-    client.post(f"/center/applications/{second.number}/unhold/")
+    review = f"/center/applications/{second.number}/"
+    seen = parts.shown_by(client.get(review).content.decode(), path)
+    nine = f"{clock.today() + timedelta(days=9):%Y/%m/%d}"
+    assert client.post(path, {"waiting_for": "x", "day": nine, "seen": seen}).status_code == 302
+    seen = parts.shown_by(client.get(review).content.decode(), f"{review}unhold/")
+    assert client.post(f"{review}unhold/", {"seen": seen}).status_code == 302
     assert len(numbers_on(client.get("/center/").content.decode())) == 2
     with pytest.raises(NotAllowed):
         queue.take_up_again(second.pk, parts.second())
@@ -182,7 +186,9 @@ def test_a_query_has_a_due_day_a_reminder_and_an_end(moved_clock):
     more = add_business_days(clock.today(), 5)
     path = f"/center/applications/{a.number}/query-due/"
     assert client.post(path, {"day": f"{more:%Y/%m/%d}", "reason": ""}).status_code == 422
-    assert client.post(path, {"day": f"{more:%Y/%m/%d}", "reason": "電話で依頼された"}).status_code == 302
+    seen = parts.shown_by(client.get(f"/center/applications/{a.number}/").content.decode(), path)
+    given = {"day": f"{more:%Y/%m/%d}", "reason": "電話で依頼された", "seen": seen}
+    assert client.post(path, given).status_code == 302
     assert Application.objects.get().query_due == more
     assert numbers_on(client.get("/center/", {"view": "overdue"}).content.decode()) == []
     assert News.objects.filter(text_ja__contains="に変わりました").count() == 1

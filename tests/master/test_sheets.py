@@ -84,7 +84,7 @@ def test_a_row_that_has_begun_is_neither_changed_nor_taken_away():
     person = parts.person(None, "kanri")
     row = ClosedDay.objects.create(day=clock.today(), name_ja="創立記念日", changed_at=clock.now())
     for act in (
-        lambda: sheets_of.remove(SHEETS["closed"], row.pk),
+        lambda: sheets_of.remove(SHEETS["closed"], row.pk, ""),
         lambda: sheets_of.store(
             SHEETS["closed"], row.pk, {"day": clock.today() + timedelta(days=5), "name_ja": "別"}, person
         ),

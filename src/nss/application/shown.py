@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 from django.db import transaction
 
@@ -53,11 +52,6 @@ class ShownCase:
 
     def __str__(self) -> str:
         return f"{self.day.isoformat()}.{self.digest}.{self.stage}"
-
-
-def mark_of(text: str) -> str:
-    """What a form carries of a text that it will write over: '' for none, so that a form without it writes over nothing."""
-    return sha256(text.encode()).hexdigest()[:32] if text else ""
 
 
 def stage_of(application: Application) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.db.models.functions import Concat
 from nss.account.models import Person
 from nss.base import clock
 from nss.base.problems import Refused
+from nss.base.seen import mark_of
 from nss.base.words import W
 from nss.calendar.days import is_business_day, next_business_day
 from nss.contract.choices import Device, Payment, Plan, Tab
@@ -129,8 +129,7 @@ def _methods(month: date) -> dict[int | None, str]:
 def shown(month: Month) -> str:
     """A digest of what the page of a month shows, for the forms that ask for its fixing and confirm it."""
     amounts = list(month.invoices.order_by("number").values_list("number", "net", "tax", "total", "carried"))
-    said = (month.pk, str(month.state), month.sha256, month.loaded_at.timestamp(), amounts)
-    return sha256(repr(said).encode()).hexdigest()[:32]
+    return mark_of(month.pk, str(month.state), month.sha256, month.loaded_at.timestamp(), amounts)
 
 
 def fix(pk: int, person: Person | None) -> Month:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from nss.account.requests import CenterRequest
 from nss.application.lifecycle import NotAllowed
+from nss.application.locking import lock
 from nss.application.models import Application
 from nss.application.shown import ShownCase, changed_since, if_as_shown
 from nss.base.posted import field
@@ -18,6 +20,7 @@ from nss.base.words import W
 
 from .acts import Act
 from .review_page import application_or_404, render_review
+from .written_over import WrittenOver
 
 MOVED_ON = W(
     "この申込の状態が変わったため、実行できませんでした。最新の内容をご確認ください。",
@@ -70,3 +73,23 @@ def act_as_seen(
             what()
 
     return act(request, a, do, done, form, changed=lambda: changed_since(a, seen))
+
+
+def act_over(
+    request: CenterRequest,
+    a: Application,
+    over: WrittenOver,
+    what: Callable[[], object],
+    done: str,
+    form: Act | None = None,
+) -> HttpResponse:
+    """`act`, if what it writes over is still what the page showed."""
+
+    def do() -> None:
+        with transaction.atomic():
+            stored = lock(a.pk)
+            if field(request, "seen") != over.mark(stored):
+                raise Refused([over.now(stored)])
+            what()
+
+    return act(request, a, do, done, form)

@@ -26,7 +26,7 @@ from nss.base.problems import Refused
 from nss.base.words import W, joined, t
 from nss.master import sheets, state
 from nss.master.models import Announcement, ClosedDay, MailTemplate, MailText
-from nss.master.sheet import Sheet, Values, import_rows, plain, store
+from nss.master.sheet import Sheet, Values, import_rows, mark, plain, store
 from nss.master.sheet import remove as remove_row
 from nss.notice import letters
 
@@ -136,7 +136,8 @@ def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
     form = SheetForm(sheet, posted.sent(request), as_typed(sheet, found))
     if request.method == "POST" and form.is_valid():
         try:
-            before, after = store(sheet, pk, form.cleaned_data, request.user)
+            seen = posted.field(request, "seen")
+            before, after = store(sheet, pk, form.cleaned_data, request.user, seen)
             log(Access.What.MASTER, request, request.user, sheet=key, before=before, after=after)
             messages.success(request, t("変更しました。", "Changed."))
             tell_what_stands_on(request, sheet, form.cleaned_data)
@@ -152,6 +153,7 @@ def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
             "form": form,
             "errors": bool(form.errors),
             "open": sheet.open(found, clock.today()),
+            "seen": mark(sheet, found),
             "previews": previews(found),
         },
         status=422 if form.errors else 200,
@@ -164,11 +166,12 @@ def remove(request: CenterRequest, key: str, pk: int) -> HttpResponse:
     """Delete a row that does not count yet."""
     sheet = sheet_or_404(key)
     try:
-        before = remove_row(sheet, pk)
+        before = remove_row(sheet, pk, posted.field(request, "seen"))
         log(Access.What.MASTER, request, request.user, sheet=key, before=before, after={})
         messages.success(request, t("削除しました。", "Deleted."))
     except Refused as refused:
         messages.error(request, str(refused.problems[0].text))
+        return redirect("center:master-row", key, pk)
     except ObjectDoesNotExist as error:
         raise Http404 from error
     return redirect("center:master", key)

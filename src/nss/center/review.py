@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -14,18 +13,17 @@ from nss.account.models import Person
 from nss.account.requests import CenterRequest
 from nss.application import after_decision, decision, filing, queue, start
 from nss.application.case import Case
-from nss.application.locking import lock
 from nss.application.models import Application, Comment
-from nss.application.shown import SEEN_CHANGED, ShownCase, last_filed, mark_of
+from nss.application.shown import SEEN_CHANGED, ShownCase, last_filed
 from nss.application.start_days import of_undated
 from nss.base import clock
 from nss.base.posted import field, sent
-from nss.base.problems import Problem, Refused
-from nss.base.words import W, t
+from nss.base.problems import Refused
+from nss.base.words import t
 from nss.master.models import ReplyText
 from nss.procedure.catalogue import CATALOGUE
 
-from .acting import act, act_as_seen
+from .acting import act, act_as_seen, act_over
 from .acts import (
     ExtendAct,
     HoldAct,
@@ -42,6 +40,7 @@ from .acts import (
 )
 from .forms import ApproveAct
 from .review_page import application_or_404, places_of, render_review
+from .written_over import HOLD, MEMO, QUERY_DUE
 
 
 @center_page
@@ -131,7 +130,7 @@ def hold(request: CenterRequest, number: str) -> HttpResponse:
         data = form.cleaned_data
         queue.hold(a.pk, request.user, data["waiting_for"], data["day"])
 
-    return act(request, a, do, t("保留にしました。", "It was laid aside."), form)
+    return act_over(request, a, HOLD, do, t("保留にしました。", "It was laid aside."), form)
 
 
 @center_page(may="may_review")
@@ -140,7 +139,7 @@ def unhold(request: CenterRequest, number: str) -> HttpResponse:
     """End a hold before its day."""
     a = application_or_404(number)
     done = t("保留を終えました。", "It is back in the queue.")
-    return act(request, a, lambda: queue.take_up_again(a.pk, request.user), done)
+    return act_over(request, a, HOLD, lambda: queue.take_up_again(a.pk, request.user), done)
 
 
 @center_page(may="may_review")
@@ -154,7 +153,8 @@ def query_due(request: CenterRequest, number: str) -> HttpResponse:
         data = form.cleaned_data
         queue.give_time(a.pk, request.user, data["day"], data["reason"])
 
-    return act(request, a, do, t("回答期限を変更しました。", "The day to answer was changed."), form)
+    done = t("回答期限を変更しました。", "The day to answer was changed.")
+    return act_over(request, a, QUERY_DUE, do, done, form)
 
 
 @center_page(may="may_review")
@@ -291,12 +291,6 @@ def resolve(request: CenterRequest, number: str, comment: int) -> HttpResponse:
     return redirect("center:application", a.number)
 
 
-MEMO_CHANGED = W(
-    "この画面を開いた後に、ほかの担当者がメモを保存しました。両方の内容をまとめて、もう一度保存してください。保存されているメモ：{memo}",
-    "Somebody else saved the memo after this page was opened. Put both together and save again. Stored now: {memo}",
-)
-
-
 @center_page(may="may_review")
 @require_POST
 def memo(request: CenterRequest, number: str) -> HttpResponse:
@@ -305,10 +299,6 @@ def memo(request: CenterRequest, number: str) -> HttpResponse:
     form = MemoAct(sent(request))
 
     def do() -> None:
-        with transaction.atomic():
-            stored = lock(a.pk)
-            if field(request, "was") != mark_of(stored.memo):
-                raise Refused([Problem("memo_changed", MEMO_CHANGED.format(memo=stored.memo), "memo")])
-            Application.objects.filter(pk=a.pk).update(memo=form.cleaned_data["memo"])
+        Application.objects.filter(pk=a.pk).update(memo=form.cleaned_data["memo"])
 
-    return act(request, a, do, t("内部メモを保存しました。", "The memo was saved."), form)
+    return act_over(request, a, MEMO, do, t("内部メモを保存しました。", "The memo was saved."), form)

@@ -28,7 +28,7 @@ from nss.application.models import (
     Work,
 )
 from nss.application.progress import Step, timeline
-from nss.application.shown import ShownCase, mark_of
+from nss.application.shown import ShownCase
 from nss.application.status import status, statuses
 from nss.base.compiled_query import CompiledQuery
 from nss.base.problems import Problem
@@ -42,6 +42,7 @@ from nss.procedure.lines import drawing as layout
 from nss.procedure.places import Places
 from nss.web import diffs
 
+from . import written_over
 from .acts import (
     Act,
     ExtendAct,
@@ -111,8 +112,8 @@ class FiledPart:
     consents: Sequence[Consent]
     ended: Sequence[Office]
     """Offices whose contracts have ended by it."""
-    memo_mark: str
-    """Of the memo that the page shows."""
+    marks: Mapping[str, str]
+    """Of what the page shows, for the forms that write over it."""
 
     @classmethod
     def of(cls, a: Application, revision: Revision, case: Case) -> FiledPart:
@@ -143,7 +144,7 @@ class FiledPart:
             timeline=timeline(a, case.today),
             consents=consents,
             ended=[e.office for e in adapter.ended(a, revision, case.today)],
-            memo_mark=mark_of(a.memo),
+            marks=written_over.marks(a),
         )
 
 

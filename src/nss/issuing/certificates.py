@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
-from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Q
 
 from nss.base import clock
 from nss.base.problems import Problem, Refused
+from nss.base.seen import mark_of
 from nss.base.words import W
 from nss.contract.models import Office
 
@@ -116,7 +116,7 @@ def stop(pk: int, seen: str) -> Certificate:
 def shown(certificate: Certificate) -> str:
     """A digest of what a page shows of a certificate, for the form that stops it."""
     c = certificate
-    return sha256(repr((c.issued_on, c.fetched_on, c.stops_on, c.stopped_on)).encode()).hexdigest()[:32]
+    return mark_of(c.issued_on, c.fetched_on, c.stops_on, c.stopped_on)
 
 
 def _stop(old: Certificate, application: int | None, day: date) -> None:

@@ -14,7 +14,8 @@ from nss.base import clock
 from nss.base.cells import BadFile, located, read_csv
 from nss.base.columns import MISSING, Column
 from nss.base.problems import Problem, Refused
-from nss.base.words import W
+from nss.base.seen import mark_of
+from nss.base.words import W, joined
 
 from . import state
 from .models import MasterRow
@@ -51,6 +52,10 @@ class Sheet:
 
 
 TWICE = W("同じ日付・名称の行がすでにあります。", "There is a row for this already.")
+CHANGED = W(
+    "この画面を開いた後に、ほかの担当者がこの行を変更しました。変更・削除する場合は、もう一度実行してください。現在の内容：{now}",
+    "Somebody else changed this row after this page was opened. To change or delete it, do it again. It says now: {now}",
+)
 FROZEN = Problem(
     "frozen",
     W(
@@ -60,20 +65,33 @@ FROZEN = Problem(
 )
 
 
+def mark(sheet: Sheet, row: models.Model) -> str:
+    """What the forms of a row's page carry: of all that the page shows of it."""
+    return mark_of(*plain(sheet, row).values())
+
+
+def _locked(sheet: Sheet, pk: int, seen: str) -> models.Model:
+    """The row, if it may be changed and is still what a page showed. Raises Refused, DoesNotExist."""
+    row = sheet.model._default_manager.select_for_update().get(pk=pk)
+    if not sheet.open(row, clock.today()):
+        raise Refused([FROZEN])
+    if seen != mark(sheet, row):
+        now = joined(joined([c.label, c.show(getattr(row, c.name))], "：", ": ") for c in sheet.fields)
+        raise Refused([Problem("changed_since_shown", CHANGED.format(now=now))])
+    return row
+
+
 def store(
-    sheet: Sheet, pk: int | None, values: Values, person: AbstractBaseUser | None
+    sheet: Sheet, pk: int | None, values: Values, person: AbstractBaseUser | None, seen: str = ""
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Add a row or change one that does not count yet; gives before and after as text for the record. By
-    nobody, where a command does it. Raises Refused."""
+    """Add a row or change one that does not count yet and is still what a page showed (`seen`, its `mark`); gives before
+    and after as text for the record. By nobody, where a command does it. Raises Refused."""
     problems = sheet.check(values, clock.today())
     if problems:
         raise Refused(problems)
-    manager = sheet.model._default_manager
     try:
         with transaction.atomic():
-            row = manager.select_for_update().get(pk=pk) if pk else sheet.model()
-            if pk and not sheet.open(row, clock.today()):
-                raise Refused([FROZEN])
+            row = _locked(sheet, pk, seen) if pk else sheet.model()
             before = plain(sheet, row) if pk else {}
             for name, value in values.items():
                 setattr(row, name, value)
@@ -86,12 +104,11 @@ def store(
     return before, plain(sheet, row)
 
 
-def remove(sheet: Sheet, pk: int) -> Mapping[str, str]:
-    """Take away a row that does not count yet; gives what it was. Raises Refused, DoesNotExist."""
+def remove(sheet: Sheet, pk: int, seen: str) -> Mapping[str, str]:
+    """Take away a row that does not count yet and is still what a page showed (`seen`, its `mark`); gives what it was.
+    Raises Refused, DoesNotExist."""
     with transaction.atomic():
-        row = sheet.model._default_manager.select_for_update().get(pk=pk)
-        if not sheet.open(row, clock.today()):
-            raise Refused([FROZEN])
+        row = _locked(sheet, pk, seen)
         before = plain(sheet, row)
         row.delete()
         state.changed()
