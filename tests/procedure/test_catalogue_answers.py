@@ -126,9 +126,11 @@ def test_those_that_are_chosen_and_those_that_have_an_edit_speak():
     assert [c.word.ja for c in ALL.checks(asked("one"))] == ["1"]
 
 
-def test_the_strictest_need_of_what_has_an_edit_holds():
+def test_the_strictest_need_of_what_is_chosen_or_has_an_edit_holds():
     first = add("one", "mailbox", {"name": ""})
-    assert ALL.need(asked("one", "two")) == Need()
+    assert ALL.need(asked()) == Need()
+    assert ALL.need(asked("one")) == Need(lead=3), "a setting is needed by what is asked for"
+    assert ALL.need(asked("one", "two")) == Need(lead=7, first_of_month=True)
     assert ALL.need(asked(edits=[first])) == Need(lead=3, setting=True)
     assert ALL.need(asked(edits=[ADDED, first])) == Need(lead=7, setting=True, first_of_month=True)
     assert [ALL.needs_setting(asked(*i)) for i in (("one",), ("two",), ("two", "one"))] == [True, False, True]

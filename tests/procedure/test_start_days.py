@@ -12,6 +12,7 @@ from nss.base import clock
 from nss.base.days import last_day, read_day
 from nss.base.problems import STOP
 from nss.calendar.verdict import Need
+from nss.contract.models import ROW_TYPES
 from nss.office.forms.draft import DayAndReason
 from nss.procedure.kit import schedule
 from tests import parts
@@ -100,3 +101,51 @@ def test_a_wish_beyond_the_schedule_that_is_stored_stops_the_case():
     for day in (last_day(today=today) + timedelta(days=1), date(9999, 12, 31)):
         assert [(p.code, p.level) for p in schedule.problems(day, today, Need())] == [("date_beyond", STOP)]
     assert all(p.code != "date_beyond" for p in schedule.problems(last_day(today=today), today, Need()))
+
+
+DAYS = re.compile(r'name="wish_day" value="(\d{4}-\d\d-\d\d)"')
+PLAN = {"items": ["fee-plan"], "has_other": "no", "reason_pick": "料金を見直すため"}
+
+
+@pytest.mark.django_db
+def test_an_office_that_has_plans_is_told_at_their_choice_that_they_change_with_the_month(client):
+    office = parts.guide_office()
+    client.force_login(parts.person(office))
+    other = next(d for d in schedule.offered(clock.today(), Need()) if d.day != 1)
+    answer = client.post("/apply/change/items/", {**PLAN, "wish_day": other.isoformat()})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "1日だけを選べます" in page
+    assert f'value="{other:%Y%m%d}"' in page, "the day stays as it was chosen"
+    firsts = [date.fromisoformat(d) for d in DAYS.findall(page)]
+    assert firsts and {d.day for d in firsts} == {1}
+    answer = client.post("/apply/change/items/", {**PLAN, "wish_day": firsts[0].isoformat()})
+    assert answer.status_code == 302
+    pk = Revision.objects.get().application_id
+    days = client.get(f"/drafts/{pk}/day/?from={clock.today():%Y-%m}").content.decode()
+    assert f'value="{other.isoformat()}"' not in days
+    codes = {**PLAN, "items": ["user-code"], "wish_day": other.isoformat()}
+    assert client.post(f"/drafts/{pk}/items/", codes).status_code == 302, "no plan any more, any day again"
+    assert client.post(f"/drafts/{pk}/items/", {**codes, "items": PLAN["items"]}).status_code == 422
+
+
+@pytest.mark.django_db
+def test_the_first_plan_of_an_office_begins_on_any_registration_day(client):
+    office = parts.guide_office()
+    ROW_TYPES["plan"]._default_manager.filter(office=office).delete()
+    client.force_login(parts.person(office))
+    other = next(d for d in schedule.offered(clock.today(), Need()) if d.day != 1)
+    assert client.post("/apply/change/items/", {**PLAN, "wish_day": other.isoformat()}).status_code == 302
+
+
+def test_a_day_that_an_old_page_offered_is_judged_as_if_it_was_typed(moved_clock):
+    gone = schedule.offered(clock.today(), Need())[0]
+    sent = {"wish_day": gone.isoformat(), "reason_pick": "料金を見直すため"}
+    assert DayAndReason(sent).is_valid()
+    moved_clock((gone - clock.today()).days + 1)
+    form = DayAndReason(sent)
+    assert str(schedule.judge(gone, clock.today(), Need()).reasons[0].text) in form.errors["wish_typed"][0]
+    assert (form["wish_day"].value(), form["wish_typed"].value()) == ("typed", f"{gone:%Y%m%d}")
+    further = schedule.offered(clock.today(), Need(), 12)[-1]
+    form = DayAndReason({**sent, "wish_day": further.isoformat()})
+    assert form.is_valid() and form.cleaned_data["wish_date"] == further
+    assert not DayAndReason({**sent, "wish_day": "2026-13-45"}).is_valid()

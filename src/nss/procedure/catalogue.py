@@ -187,9 +187,9 @@ class Catalogue:
         return list(found.values())
 
     def need(self, case: Case) -> Need:
-        """The strictest of the procedures' needs, by what was asked for: what follows from it asks for no day."""
+        """The strictest of the procedures' needs, by what was chosen and asked for: what follows from it asks for no day."""
         touched = self._touched(case.requested)
-        needs = [p.need(case) for p in touched]
+        needs = [p.need(case) for p in self.of([*case.chosen_items, *(e.procedure for e in case.requested)])]
         return Need(
             lead=max((n.lead for n in needs), default=0),
             setting=any(p.needs_setting(case) for p in touched),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from nss.application.models import Revision
 from nss.base import clock
@@ -48,10 +49,10 @@ class DayAndReason(forms.Form):
         initial: Mapping[str, Any] | None = None,
         need: Need | None = None,
     ) -> None:
-        super().__init__(data, initial=dict(initial or {}))
         self.today = clock.today()
         self.need = need or Need()
         days = schedule.offered(self.today, self.need)
+        super().__init__(_as_typed(data, days), initial=dict(initial or {}))
         week = W("月火水木金土日", "MTWTFSS")
         weekdays = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
         choices: list[tuple[str, W]] = [
@@ -134,6 +135,21 @@ class DayAndReason(forms.Form):
             )
         data["reason_text"] = reason
         return data
+
+
+def _as_typed(data: Mapping[str, Any] | None, offered: Sequence[date]) -> Mapping[str, Any] | None:
+    """What was sent, with a picked day that is not offered any more as one that was typed: what speaks against it is said of
+    that day. The page may be old, or the items on it others by now."""
+    picked = str(data.get("wish_day") or "") if data is not None else ""
+    try:
+        day = date.fromisoformat(picked)
+    except ValueError:
+        return data
+    if data is None or day in offered:
+        return data
+    changed = data.copy() if isinstance(data, QueryDict) else dict(data)
+    changed["wish_day"], changed["wish_typed"] = "typed", f"{day:%Y%m%d}"
+    return changed
 
 
 class ItemsForm(DayAndReason):

@@ -160,13 +160,32 @@ def store_items(revision: Revision, form: forms.Form) -> dict[str, Any]:
     }
 
 
+def need_with(case: Case, data: QueryDict | None) -> Need:
+    """What a draft needs of its start day with the items that were sent with S05, where they were."""
+    if data is None:
+        return case.need
+    other = posted_other(data)
+    chosen = [k for k in [*data.getlist("items"), other] if k in CATALOGUE]
+    if set(chosen) == set(case.chosen_items):
+        return case.need
+    kept = [e for e in case.requested if e.procedure in chosen]
+    r = case.revision
+    return Case.of_edits(case.office, kept, items=chosen, wish_date=r.wish_date, extra=r.extra).need
+
+
+def posted_other(data: QueryDict) -> str:
+    """The item of その他 that was sent, if その他 is chosen at all."""
+    return str(data.get("other", "")) if data.get("has_other") == "yes" else ""
+
+
 @applicant_page
 @require_http_methods(["GET", "POST"])
 def start(request: OfficeRequest) -> HttpResponse:
     """S05 before there is a draft: the first good POST makes it."""
     if request.office.provisional:
         return redirect("office:menu")
-    form = ItemsForm(posted.sent(request), {"has_other": "no"})
+    data = posted.sent(request)
+    form = ItemsForm(data, {"has_other": "no"}, need_with(Case.of_edits(request.office, ()), data))
     if request.method == "POST" and form.is_valid():
         revision = drafts.begin(request.office, request.user, **store_items(Revision(), form))
         return redirect("office:contact", revision.application_id)
@@ -201,7 +220,7 @@ def items(request: OfficeRequest, revision: Revision) -> HttpResponse:
             "other": r.other,
             **DayAndReason.initial_values(r, case.need),
         }
-        return ItemsForm(data, initial, case.need)
+        return ItemsForm(data, initial, need_with(case, data))
 
     return step(
         request,

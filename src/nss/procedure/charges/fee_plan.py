@@ -101,8 +101,12 @@ class FeePlan(Procedure):
     )
 
     def need(self, case: Case) -> Need:
-        """Plans change with the month; the first plan of a contract begins with it."""
-        return Need(first_of_month=any(e.action == Action.CHANGE for e in case.requested_of(KEY)))
+        """Plans change with the month; the first plan of a contract begins with it. Where the item is chosen and nothing
+        is asked for yet, what an office that has plans can ask for is a change."""
+        asked = case.requested_of(KEY)
+        chosen = KEY in case.chosen_items and not asked
+        changes = any(e.action == Action.CHANGE for e in asked) or (chosen and bool(case.contract.of("plan")))
+        return Need(first_of_month=changes)
 
     def notes(self, case: Case) -> list[W]:
         """Where plan A begins to pay (D-38: 25,000 to 37,500 yen of use per unit on plan B)."""

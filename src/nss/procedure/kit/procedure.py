@@ -115,7 +115,8 @@ class Procedure:
         return []
 
     def need(self, case: Case) -> Need:
-        """What this item needs of the start day, by what was asked for: lead times, the first of a month."""
+        """What this item needs of the start day, by what was asked for, or as soon as it is chosen: lead times, the first of
+        a month."""
         return Need()
 
     def needs_setting(self, case: Case) -> bool:
