@@ -202,8 +202,15 @@
   }
 
   const minutes = Number(document.body.dataset.sessionMinutes);
-  const dialog = document.getElementById("idle");
-  if (minutes && dialog) {
+  const words = document.getElementById("idle")?.dataset;
+  if (minutes && words) {
+    const made = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+    const dialog = document.createElement("dialog");
+    const title = Object.assign(made("h2", words.title), { id: "idle-title" });
+    const button = Object.assign(made("button", words.button), { type: "button", className: "primary" });
+    dialog.setAttribute("aria-labelledby", title.id);
+    dialog.append(title, made("p", words.text), button);
+    document.body.append(dialog);
     const key = "nss-seen";
     const touch = () => localStorage.setItem(key, String(Date.now()));
     touch();
@@ -218,7 +225,7 @@
         location.reload();
       }
     };
-    dialog.querySelector("[data-extend-now]").addEventListener("click", extend);
+    button.addEventListener("click", extend);
     setInterval(() => {
       const idle = (Date.now() - Number(localStorage.getItem(key) || 0)) / 60000;
       if (idle >= minutes - 5 && !dialog.open) dialog.showModal();
