@@ -8,7 +8,7 @@ import pytest
 
 from tests import parts
 
-from .steps import shows, sign_in
+from .steps import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,7 +22,7 @@ def test_who_does_nothing_is_warned_before_the_session_ends_and_stays_at_a_press
     assert warning.count() == 0
     page.evaluate("localStorage.setItem('nss-seen', String(Date.now() - 26 * 60000))")
     warning.wait_for()
-    shows(page, "5分後にログアウトします")
+    assert "5分後にログアウトします" in warning.inner_text()
     warning.get_by_role("button", name="ログインを続ける").click()
     warning.wait_for(state="hidden")
     page.reload()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache, partial
 from typing import Any
 
@@ -125,6 +126,8 @@ def shared(request: HttpRequest) -> dict[str, object]:
         "viewed": getattr(request, "viewed_office", None),
         "unread": news.unread_count,
         "demo": settings.DEMO,
+        "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+        "kept_hours": unsent.KEEP // timedelta(hours=1),
         "helpdesk_phone": settings.HELPDESK_PHONE,
         "contract_phone": settings.CONTRACT_DESK_PHONE,
         "foot": foot(language, settings.HELPDESK_PHONE, settings.CONTRACT_DESK_PHONE),
