@@ -205,6 +205,7 @@ PATHS = {
     "center:figures-csv": "/center/figures/state.csv",
     "center:mail": "/center/mails/{mail}/",
     "center:mail-again": "/center/mails/{mail}/again/",
+    "center:mail-returned": "/center/mails/{mail}/returned/",
     "center:job-again": "/center/jobs/{job}/again/",
     "center:master": "/center/masters/closed/",
     "center:master-csv": "/center/masters/closed.csv",

@@ -96,6 +96,7 @@ ACTIONS = {
     "center:manager-confirm",
     "center:manager-drop",
     "center:mail-again",
+    "center:mail-returned",
     "center:job-again",
     "center:master-remove",
 }

@@ -1,4 +1,4 @@
-"""The engine room: mails that failed, jobs that failed, metrics for the scraper, the queue with its people."""
+"""The engine room: jobs that failed, metrics for the scraper, the queue with its people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from nss.application import decision
 from nss.application.models import Record
 from nss.base import clock
 from nss.master.models import ReplyText
-from nss.notice.models import Mail
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -26,22 +25,6 @@ def filed(n=1):
     office = parts.guide_office()
     who = parts.person(office)
     return parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
-
-
-def test_a_failed_mail_is_sent_again_and_a_sent_one_never(admin):
-    # Holds N17.
-    filed()
-    mail = Mail.objects.get()
-    Mail.objects.update(state="failed", last_error="550")
-    before = ProcrastinateJob.objects.filter(task_name="nss.deliver").count()
-    assert "550" in admin.get("/center/mails/", {"state": "failed"}).content.decode()
-    admin.post(f"/center/mails/{mail.pk}/again/")
-    assert Mail.objects.get().state == "queued"
-    assert ProcrastinateJob.objects.filter(task_name="nss.deliver").count() == before + 1
-    Mail.objects.update(state="sent")
-    admin.post(f"/center/mails/{mail.pk}/again/")
-    assert Mail.objects.get().state == "sent"
-    assert mail.message_id.strip("<>") in admin.get(f"/center/mails/{mail.pk}/").content.decode()
 
 
 def test_a_failed_job_is_shown_and_queued_anew(admin):

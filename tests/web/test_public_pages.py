@@ -63,7 +63,9 @@ def test_the_foot_of_a_page_follows_the_language_and_the_numbers_that_are_set(se
             assert number in foot and word in foot and other not in foot
             said = re.sub(r"<[^>]*>", "", foot)
             assert 'id="idle"' in foot
-            assert "まもなくログアウト" not in said and "signed out soon" not in said, "for who hears all text"
+            assert "まもなくログアウト" not in said and "signed out soon" not in said, (
+                "for who hears all text"
+            )
 
 
 def test_they_are_read_by_somebody_who_has_to_set_a_password_first() -> None:

@@ -280,6 +280,7 @@ class Access(models.Model):
         EXPORTED = "exported", W("記録の出力", "Record exported")
         IMPORTED = "imported", W("契約情報の取込み", "Register imported")
         MAIL = "mail", W("メールの再送", "Mail sent again")
+        MAIL_BACK = "mail_back", W("メールの不達の記録", "E-mail recorded as not delivered")
         MAIL_READ = "mail_read", W("メールの閲覧", "Mail read")
         OFFICE_SEEN = "office_seen", W("事業所の照会", "Office looked up")
         BILL_LOADED = "bill_loaded", W("利用料金ファイルの取込み", "Usage file loaded")

@@ -1,4 +1,4 @@
-"""N17 and the engine room: mails with what could not be sent, jobs with what failed, and what was erased."""
+"""The engine room: jobs with what failed, and what was erased."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -19,96 +19,10 @@ from nss.account.access_log import log
 from nss.account.models import Access
 from nss.account.requests import CenterRequest
 from nss.application import drafts
-from nss.base.posted import key_number
 from nss.base.words import W, t
-from nss.notice import sealed_links
-from nss.notice.delivery import deliver
-from nss.notice.models import Mail, MailState
-from nss.notice.preferences import BY_KIND
 from nss.record import retention
 
 PAGE = 50
-
-
-@center_page
-@require_GET
-def mails(request: CenterRequest) -> HttpResponse:
-    """Newest first, by state and text; a refused one says what the server said."""
-    state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    found = Mail.objects.select_related("office").order_by("-id")
-    if state in set(MailState):
-        found = found.filter(state=state)
-    if text:
-        found = found.filter(
-            Q(to__contains=[text]) | Q(subject__icontains=text) | Q(office__code=text.upper())
-        )
-    if (before := key_number(request.GET.get("before", ""))) is not None:
-        found = found.filter(pk__lt=before)
-    rows = list(found[: PAGE + 1])
-    counts = dict(Mail.objects.exclude(state=MailState.SENT).values_list("state").annotate(n=Count("id")))
-    kept = request.GET.copy()
-    kept.pop("before", None)
-    return render(
-        request,
-        "center/mails.html",
-        {
-            "rows": [
-                (m, BY_KIND[m.kind].word if m.kind in BY_KIND else m.kind, MailState.word_of(m.state))
-                for m in rows[:PAGE]
-            ],
-            "more": rows[PAGE - 1].pk if len(rows) > PAGE else None,
-            "kept": kept.urlencode(),
-            "state": state,
-            "q": text,
-            "states": [(s, s.word, counts.get(s)) for s in MailState],
-        },
-    )
-
-
-@center_page(may="may_manage_offices")
-@require_GET
-def mail(request: CenterRequest, pk: int) -> HttpResponse:
-    """One mail as it was sent, without links that let somebody in. That it was read is recorded."""
-    found = Mail.objects.select_related("office").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    log(Access.What.MAIL_READ, request, request.user, about=found.office, subject=found.subject, mail=pk)
-    return render(
-        request,
-        "center/mail.html",
-        {"mail": found, "text": sealed_links.text_to_show(found), "state": MailState.word_of(found.state)},
-    )
-
-
-@center_page(may="may_administer")
-@require_POST
-def resend_mail(request: CenterRequest, pk: int) -> HttpResponse:
-    """Send a failed mail again under its own Message-ID; nothing else is sent twice."""
-    with transaction.atomic():
-        found = Mail.objects.select_for_update().filter(pk=pk).first()
-        if found is None:
-            raise Http404
-        if found.state != MailState.FAILED:
-            messages.error(
-                request,
-                t("送信できなかったメールだけを再送できます。", "Only failed mails can be sent again."),
-            )
-            return redirect("center:mail", pk)
-        if sealed_links.PLACE in found.body and found.sealed is None:
-            messages.error(
-                request,
-                t(
-                    "このメールのURLは有効期限が切れています。担当者の画面から新しい案内を送信してください。",
-                    "The link in this e-mail has expired. Send a new one from the person's page.",
-                ),
-            )
-            return redirect("center:mail", pk)
-        found.state = MailState.QUEUED
-        found.save(update_fields=["state"])
-        deliver.defer(mail_ids=[str(pk)])
-        log(Access.What.MAIL, request, request.user, subject=found.subject)
-    messages.success(request, t("再送を予約しました。", "It will be sent again."))
-    return redirect("center:mails")
 
 
 TASKS: dict[str, W] = {

@@ -126,6 +126,8 @@ WORDED = {
     Access.What.CREDIT_OFF,
     Access.What.CREDITED,
     Access.What.CERT_STOPPED,
+    Access.What.MAIL,
+    Access.What.MAIL_BACK,
 }
 DETAIL_WORDS = {
     "month": W("請求月", "Month"),
@@ -138,6 +140,9 @@ DETAIL_WORDS = {
     "number": W("訂正番号", "Correction"),
     "label": W("項目", "Item"),
     "total": W("税込（円）", "Yen with tax"),
+    "subject": W("件名", "Subject"),
+    "before": W("変更前の宛先", "Address before"),
+    "to": W("宛先", "Address"),
     "note": W("連絡", "Note"),
     "reason": W("理由", "Reason"),
 }
