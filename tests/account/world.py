@@ -197,6 +197,7 @@ PATHS = {
     "office:news-open": "/news/{news}/open/",
     "center:attachment": "/center/files/{file}/",
     "center:proxy": "/center/consents/{consent}/answer/",
+    "center:unanswer": "/center/consents/{consent}/take-back/",
     "center:billing-month": "/center/billing/{month}/",
     **{
         f"center:billing-{n}": f"/center/billing/{{month}}/{n}/"

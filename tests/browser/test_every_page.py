@@ -97,6 +97,8 @@ ACTIONS = {
     "center:manager-drop",
     "center:mail-again",
     "center:mail-returned",
+    "center:remind",
+    "center:unanswer",
     "center:job-again",
     "center:master-remove",
 }
@@ -313,6 +315,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "center:works": "/center/works/",
         "center:meti": "/center/meti/",
         "center:certificates": "/center/certificates/?view=all",
+        "center:consents": "/center/consents/",
         "center:certificate": f"/center/certificates/{certificate.pk}/",
         "center:figures": "/center/figures/",
         "center:record": "/center/record/",

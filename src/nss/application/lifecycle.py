@@ -74,6 +74,8 @@ class Event(Choice):
     UNHELD = "unheld", W("保留の終了", "Taken up again")
     QUERY_DUE = "query_due", W("確認事項の回答期限の変更", "Another day to answer the query")
     QUERY_OVER = "query_over", W("確認事項の回答期限の経過", "The day to answer the query has passed")
+    REMINDED = "reminded", W("同意依頼の催促", "Offices reminded to answer")
+    UNANSWERED = "unanswered", W("同意の代行登録の取消し", "Consent entered by the Center taken back")
     TAKEN_OVER = "taken_over", W("担当の交代", "Handed to another reviewer")
     WORK_PROPOSED = "work_proposed", W("工事日程の提示", "Dates for works proposed")
     WORK_COUNTERED = "work_countered", W("別の工事日の希望", "Other dates requested")
@@ -96,6 +98,8 @@ RECORD_ONLY = frozenset(
         Event.UNHELD,
         Event.QUERY_DUE,
         Event.QUERY_OVER,
+        Event.REMINDED,
+        Event.UNANSWERED,
         Event.TAKEN_OVER,
         Event.WORK_PROPOSED,
         Event.WORK_COUNTERED,

@@ -13,7 +13,7 @@ from nss.contract import names
 from nss.issuing import certificates
 from nss.record.triggers import erasing
 
-from . import drafts, queue, sweeps
+from . import asked, drafts, queue, sweeps
 from .lifecycle import NotAllowed, State
 from .models import Application, Revision
 
@@ -39,12 +39,14 @@ def refresh_names(timestamp: int) -> None:
 @app.periodic(cron="0 9 * * *")
 @app.task(name="nss.remind", queue="sweep")
 def remind(timestamp: int) -> None:
-    """Mails before a password window closes (M14), before a setting deadline (M07), before a draft is deleted (M13)."""
+    """Mails before a password window closes (M14), before a setting deadline (M07), before a draft is deleted (M13), before an office is
+    too late to agree (M09)."""
     log.info(
         "certificates: %s warned, %s stopped",
         reminders.warn_certificates(),
         certificates.stop_late(clock.today()),
     )
+    log.info("offices reminded to answer: %s", asked.remind_near())
     log.info("late answers told: %s; queries reminded, over: %s", queue.tell_late(), queue.remind_queries())
     log.info(
         "reminders: %s windows, %s deadlines, %s drafts",

@@ -283,3 +283,10 @@ class ProxyAct(Act):
         widget=forms.HiddenInput(),
         error_messages={"required": GONE, "invalid_choice": GONE},
     )
+
+
+class UnanswerAct(ReasonAct):
+    """N10: takes a consent back that the Center entered for an office; `of` is the consent's key."""
+
+    act = "unanswer"
+    label = W("代行登録を取り消す理由", "Why the entered answer does not count")

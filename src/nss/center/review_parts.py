@@ -56,6 +56,7 @@ from .acts import (
     RefuseAct,
     RevokeAct,
     SettingDoneAct,
+    UnanswerAct,
     WithdrawAct,
 )
 from .checks import CheckResult
@@ -354,3 +355,4 @@ def possible_acts(
         yield MemoAct(initial={"memo": a.memo})
         if a.state == State.CONSENT.value:
             yield from (ProxyAct(of=c.pk) for c in filed.consents if c.state in ASKED)
+            yield from (UnanswerAct(of=c.pk) for c in filed.consents if c.state == "agreed" and c.evidence)

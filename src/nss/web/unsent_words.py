@@ -45,6 +45,7 @@ ACTS: dict[str, W] = {
     "center:refuse": W("不承認", "Refusing the application"),
     "center:certificate": W("証明書の停止", "Stopping a certificate"),
     "center:register-row": W("契約台帳の訂正", "Correcting the register"),
+    "center:remind": W("同意依頼の催促", "Reminding offices to answer"),
     "center:resolve": W("確認事項の解決", "Settling a comment"),
     "center:revoke": W("審査終了の取消し", "Taking the decision back"),
     "center:selected-approve": W(
@@ -55,6 +56,7 @@ ACTS: dict[str, W] = {
     "center:sweep": W("期限切れの申込の処理", "Handling what is overdue"),
     "center:take": W("担当の変更", "Taking an application"),
     "center:test-answer": W("接続試験への回答", "Answering a connection test"),
+    "center:unanswer": W("同意の代行登録の取消し", "Taking an entered consent back"),
     "center:unhold": W("審査の保留の解除", "Taking the review off hold"),
     "center:unpropose": W("別の担当者の確認の取りやめ", "Taking a proposed decision back"),
     "center:view-begin": W("事業所としての閲覧", "Viewing as an office"),

@@ -21,12 +21,14 @@ from nss.application.models import (
 )
 from nss.application.rulebook import current
 from nss.base import clock
+from nss.base.ids import new_id
 from nss.base.words import W
 from nss.calendar.deadlines import password_window
 from nss.contract.models import Office
 from nss.contract.snapshot import load
 from nss.notice import letters, mail, news, news_texts
 from nss.notice.facts import Facts
+from nss.notice.models import Mail
 
 
 def _manager_mail(office: Office) -> str:
@@ -149,6 +151,32 @@ def consent_asked(application: Application, consent: Consent) -> None:
     _tell_sharer(application, consent, text, f"ask:{consent.pk}", "M09", due=consent.due, asker=asker)
 
 
+def consent_reminded(application: Application, consent: Consent) -> bool:
+    """An office that has not answered is asked once more; False where that was done today."""
+    stamp = f"remind:{consent.pk}:{clock.today()}"
+    if Mail.objects.filter(application_id=application.pk, kind="M09", dedupe=stamp).exists():
+        return False
+    line = STILL_ASKED.format(about=consent.about, due=f"{consent.due:%Y/%m/%d}")
+    _tell_sharer(application, consent, line, stamp, "M09-again", line=line)
+    return True
+
+
+STILL_ASKED = W(
+    "{about}についての同意の依頼に、まだ回答がありません。{due}までに回答してください。",
+    "You have not answered yet whether you agree to {about}. Please answer by {due}.",
+)
+ASKED_ANEW = W(
+    "{about}についてNACCSセンターが登録した貴事業所の同意を取り消しました。{due}までに改めて回答してください。",
+    "The Center took back the consent to {about} that it had entered for you. Please answer by {due}.",
+)
+
+
+def answer_taken_back(application: Application, consent: Consent) -> None:
+    """An office learns that a consent which the Center entered for it does not count, and that it is asked again."""
+    line = ASKED_ANEW.format(about=consent.about, due=f"{consent.due:%Y/%m/%d}")
+    _tell_sharer(application, consent, line, f"anew:{consent.pk}:{new_id()}", "M09-again", line=line)
+
+
 def answer_entered(application: Application, consent: Consent) -> None:
     """An office learns that the Center entered the answer that it gave by another way."""
     text = W(
@@ -157,7 +185,7 @@ def answer_entered(application: Application, consent: Consent) -> None:
     )
     answer = ConsentState(consent.state).word
     line = text.format(about=consent.about, answer=answer)
-    stamp = f"entered:{consent.pk}"
+    stamp = f"entered:{consent.pk}:{new_id()}"  # it may be taken back and entered again
     _tell_sharer(application, consent, line, stamp, "M09-entered", answer=answer, evidence=consent.evidence)
 
 

@@ -52,7 +52,7 @@ CENTER = Section(
         ),
         rule(
             "N10",
-            "同意状況: an answer that came in writing is entered for the office, with its evidence.",
+            "同意状況: code by office, the nearest day first; a reminder by a press and before the day; an answer that came in writing is entered for the office, with its evidence, and taken back.",
             ours="an office may be unable to sign in",
         ),
         rule(
