@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from nss.account.models import Access, Role
 from nss.application import decision, filing
 from nss.application.announce import reminders
+from nss.application.announce.reach import Reach, reach
 from nss.application.filing import Refused
 from nss.application.models import Record
 from nss.base import clock
@@ -19,6 +21,7 @@ from nss.calendar.verdict import Need
 from nss.master import state
 from nss.master.models import (
     Announcement,
+    Audience,
     Blackout,
     ClosedDay,
     MailTemplate,
@@ -27,6 +30,7 @@ from nss.master.models import (
     TermsVersion,
 )
 from nss.master.terms import in_force
+from nss.notice import preferences
 from nss.notice.models import Mail, News
 from nss.procedure.codes.business_rules import business_problem
 from nss.procedure.kit import schedule
@@ -384,21 +388,77 @@ def test_a_slot_that_stands_for_nothing_is_refused_with_those_that_do(admin):
     assert not MailTemplate.objects.exists()
 
 
+def announcement(**values):
+    """An announcement by mail as its form sends it."""
+    now = clock.now()
+    return {
+        "title_ja": "回線の保守",
+        "text_ja": "12月1日に行います。",
+        "first_at": f"{now - timedelta(hours=1):%Y/%m/%d %H:%M}",
+        "last_at": f"{now + timedelta(days=3):%Y/%m/%d %H:%M}",
+        "audience": "offices",
+        "mail": "on",
+        **values,
+    }
+
+
+def confirmed(page):
+    """What the page that says whom it reaches sends along."""
+    return re.search(r'name="confirmed" value="(\w+)"', page)[1]
+
+
+def announced(admin, **values):
+    """Add it, by the second press."""
+    sent = announcement(**values)
+    page = edit(admin, "announcements", **sent).content.decode()
+    assert not Announcement.objects.exists(), "the first press only says whom it reaches"
+    assert edit(admin, "announcements", **sent, confirmed=confirmed(page)).status_code == 302
+
+
+def test_whom_an_announcement_reaches_is_said_before_it_is_mailed(admin):
+    # Holds N16.
+    office, other = parts.guide_office(), parts.office("XYZ001")
+    for n, login in enumerate(("hanako", "taro", "ziro")):
+        parts.person(office, login, is_active=n < 2)
+    parts.person(other, "x")
+    preferences.store(other, "notice", mail=False, extra=[])
+    sent = announcement()
+    page = edit(admin, "announcements", **sent).content.decode()
+    assert "3人（2事業所）の画面に表示し" in page and "1事業所の管理責任者へメールを送信します" in page
+    assert 'value="回線の保守"' in page, "what was typed stays"
+    named = announcement(audience="named", codes="NAC001")
+    page = edit(admin, "announcements", **named).content.decode()
+    assert "2人（1事業所）の画面に表示し" in page
+    parts.person(office, "new")
+    again = edit(admin, "announcements", **named, confirmed=confirmed(page)).content.decode()
+    assert "3人（1事業所）の画面に表示し" in again, "others than were read of: asked again"
+    assert not Announcement.objects.exists()
+    changed = {**named, "codes": "NAC001 XYZ001", "confirmed": confirmed(again)}
+    assert "（2事業所）" in edit(admin, "announcements", **changed).content.decode()
+    assert edit(admin, "announcements", **named, confirmed=confirmed(again)).status_code == 302
+    path = f"/center/masters/announcements/{Announcement.objects.get().pk}/"
+    seen = parts.shown_by(admin.get(path).content.decode(), path + "remove/")
+    more = announcement(audience="offices", seen=seen)
+    page = admin.post(path, more).content.decode()
+    assert "（2事業所）" in page and Announcement.objects.get().audience == "named"
+    assert admin.post(path, {**more, "confirmed": confirmed(page)}).status_code == 302
+    quiet = {k: v for k, v in announcement(title_ja="画面だけ").items() if k != "mail"}
+    assert edit(admin, "announcements", **quiet).status_code == 302, "without mail at the first press"
+
+
+def test_as_many_are_mailed_as_were_said(admin):
+    office, other = parts.guide_office(), parts.office("XYZ001")
+    parts.office("XYZ002")
+    preferences.store(other, "notice", mail=False, extra=[])
+    assert reach(Audience.OFFICES, []) == Reach(3, 0, 2)
+    announced(admin)
+    assert reminders.broadcast() == 2
+
+
 def test_an_announcement_is_shown_to_its_offices_while_it_lasts_and_mailed_once(admin):
     # Holds N16.
     office, other = parts.guide_office(), parts.office("XYZ001", company_name="別会社")
-    now = clock.now()
-    edit(
-        admin,
-        "announcements",
-        title_ja="回線の保守",
-        text_ja="12月1日に行います。",
-        first_at=f"{now - timedelta(hours=1):%Y/%m/%d %H:%M}",
-        last_at=f"{now + timedelta(days=3):%Y/%m/%d %H:%M}",
-        audience="named",
-        codes="NAC001",
-        mail="on",
-    )
+    announced(admin, audience="named", codes="NAC001")
     seen = {}
     for o, login in ((office, "hanako"), (other, "x")):
         client = Client()

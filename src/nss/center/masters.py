@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -18,11 +19,13 @@ from nss.account.access_log import log
 from nss.account.models import Access
 from nss.account.requests import CenterRequest
 from nss.application.announce import reminders
+from nss.application.announce.reach import reach
 from nss.application.on_a_day import numbers_on
 from nss.base import clock, posted
 from nss.base.cells import BadFile
 from nss.base.marks import pin
 from nss.base.problems import Refused
+from nss.base.seen import mark_of
 from nss.base.words import W, joined, t
 from nss.master import sheets, state
 from nss.master.models import Announcement, ClosedDay, MailTemplate, MailText
@@ -67,6 +70,35 @@ def as_typed(sheet: Sheet, row: Model) -> Values:
     return {f.name: f.initial(getattr(row, f.name)) for f in sheet.fields}
 
 
+REACHES = W(
+    "{people}人（{offices}事業所）の画面に表示し、{at}に{mails}事業所の管理責任者へメールを送信します。",
+    "{people} people of {offices} offices see it; the managers of {mails} offices are mailed at {at}.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetsGoing:
+    """What storing a row sets going beyond the page, to be read before a second press."""
+
+    text: W
+    mark: str
+
+
+def sets_going(request: CenterRequest, sheet: Sheet, values: Values, pk: int | None) -> SetsGoing | None:
+    """An announcement by mail says whom it reaches before it is stored; None where nothing is to be read first, or it was."""
+    if sheet.model is not Announcement or not values["mail"] or sheet.check(values, clock.today()):
+        return None
+    if pk is not None and Announcement.objects.filter(pk=pk, mailed_at__isnull=False).exists():
+        return None
+    found = reach(values["audience"], values["codes"] or [])
+    at = values["first_at"].astimezone(clock.TOKYO)
+    text = REACHES.format(
+        people=found.people, offices=found.offices, mails=found.mails, at=f"{at:%Y/%m/%d %H:%M}"
+    )
+    mark = mark_of(*(c.cell(values[c.name]) for c in sheet.fields), found)
+    return None if posted.field(request, "confirmed") == mark else SetsGoing(text, mark)
+
+
 @center_page
 @require_GET
 def index(request: CenterRequest) -> HttpResponse:
@@ -80,7 +112,9 @@ def listing(request: CenterRequest, key: str) -> HttpResponse:
     """The rows of a master and the form that adds one."""
     sheet = sheet_or_404(key)
     form = SheetForm(sheet, posted.sent(request), initial_values(sheet, request.GET))
-    if request.method == "POST" and form.is_valid():
+    valid = request.method == "POST" and form.is_valid()
+    asked = sets_going(request, sheet, form.cleaned_data, None) if valid else None
+    if valid and asked is None:
         try:
             _, after = store(sheet, None, form.cleaned_data, request.user)
             log(Access.What.MASTER, request, request.user, sheet=key, before={}, after=after)
@@ -107,6 +141,7 @@ def listing(request: CenterRequest, key: str) -> HttpResponse:
             "form": form,
             "errors": bool(form.errors),
             "columns": [f for f in sheet.fields if f.listed],
+            "asked": asked,
         },
         status=422 if form.errors else 200,
     )
@@ -134,7 +169,9 @@ def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     form = SheetForm(sheet, posted.sent(request), as_typed(sheet, found))
-    if request.method == "POST" and form.is_valid():
+    valid = request.method == "POST" and form.is_valid()
+    asked = sets_going(request, sheet, form.cleaned_data, pk) if valid else None
+    if valid and asked is None:
         try:
             seen = posted.field(request, "seen")
             before, after = store(sheet, pk, form.cleaned_data, request.user, seen)
@@ -154,6 +191,7 @@ def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
             "errors": bool(form.errors),
             "open": sheet.open(found, clock.today()),
             "seen": mark(sheet, found),
+            "asked": asked,
             "previews": previews(found),
         },
         status=422 if form.errors else 200,

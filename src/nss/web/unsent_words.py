@@ -149,6 +149,7 @@ BEGINNINGS: tuple[tuple[str, W], ...] = (
 OF_THE_PAGE = frozenset(
     [
         "digest",
+        "confirmed",
         "seen",
         "shown",
         "base",

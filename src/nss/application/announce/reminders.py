@@ -14,15 +14,15 @@ from nss.application.models import Application, Revision
 from nss.base import clock
 from nss.base.words import W
 from nss.calendar.days import add_business_days
-from nss.contract.models import Office
 from nss.issuing import certificates, vault
 from nss.issuing.models import Certificate
-from nss.master.models import Announcement, Audience
+from nss.master.models import Announcement
 from nss.notice import letters, mail, news
 from nss.notice.facts import Facts
 from nss.notice.models import Mail
 
 from .moves import _manager_mail, facts, recipients
+from .reach import offices_of
 
 
 def remind_windows() -> int:
@@ -152,10 +152,7 @@ def broadcast() -> int:
     now, sent = clock.now(), 0
     due = Announcement.objects.filter(mail=True, mailed_at__isnull=True, first_at__lte=now, last_at__gt=now)
     for a in due:
-        offices = Office.objects.filter(provisional=False)
-        if a.audience == Audience.NAMED:
-            offices = offices.filter(code__in=a.codes)
-        for office in offices.iterator(chunk_size=500):
+        for office in offices_of(a.audience, a.codes).iterator(chunk_size=500):
             to = _manager_mail(office)
             told = Facts(number="", company=office.company_name, office=office.name, url=settings.PUBLIC_URL)
             subject, body = letters.write(
