@@ -24,7 +24,7 @@ MORE: dict[str, dict[str, object]] = {
     "M08": {"works": "リモート工事", "event": "work_fixed", "text": "2026/12/04 午前", "outage": 30},
     "M08-test": {"text": "再起動してください。"},
     "M09": {"about": ABOUT, "due": DAY, "asker": "東洋国際輸送株式会社 空港営業所（KAW002）"},
-    "M09-again": {"about": ABOUT, "line": W("まだ回答がありません。", "You have not answered yet.")},
+    "M09-again": {"about": ABOUT, "said": W("まだ回答がありません。", "You have not answered yet.")},
     "M09-result": {"outcome": "refused", "why": "継続利用のため"},
     "M09-done": {"about": ABOUT},
     "M09-entered": {"about": ABOUT, "answer": W("同意", "Agreed"), "evidence": "12/1 電話"},

@@ -157,20 +157,20 @@ def _asked(f: Facts, about: W, due: date, asker: str) -> tuple[str, str]:
     )
 
 
-def _asked_again(f: Facts, about: W, line: W) -> tuple[str, str]:
-    """To an office that is still, or again, to answer; `line` says it."""
+def _asked_again(f: Facts, about: W, said: W) -> tuple[str, str]:
+    """To an office that is still, or again, to answer; `said` is what."""
     return _letter(
         f,
         "同意のお願い（再度のご連絡）",
         [
-            line.ja,
+            said.ja,
             "",
             f"対象：{about.ja}（申込受付番号 {f.number}）",
             f"希望日：{day(f.wish_date)}",
             "",
             "次のページで内容をご確認の上、ご回答ください。",
         ],
-        f"{line.en} (Application {f.number}, requested date {day_en(f.wish_date)}.)",
+        f"{said.en} (Application {f.number}, requested date {day_en(f.wish_date)}.)",
     )
 
 

@@ -157,7 +157,7 @@ def consent_reminded(application: Application, consent: Consent) -> bool:
     if Mail.objects.filter(application_id=application.pk, kind="M09", dedupe=stamp).exists():
         return False
     line = STILL_ASKED.format(about=consent.about, due=f"{consent.due:%Y/%m/%d}")
-    _tell_sharer(application, consent, line, stamp, "M09-again", line=line)
+    _tell_sharer(application, consent, line, stamp, "M09-again", said=line)
     return True
 
 
@@ -174,7 +174,7 @@ ASKED_ANEW = W(
 def answer_taken_back(application: Application, consent: Consent) -> None:
     """An office learns that a consent which the Center entered for it does not count, and that it is asked again."""
     line = ASKED_ANEW.format(about=consent.about, due=f"{consent.due:%Y/%m/%d}")
-    _tell_sharer(application, consent, line, f"anew:{consent.pk}:{new_id()}", "M09-again", line=line)
+    _tell_sharer(application, consent, line, f"anew:{consent.pk}:{new_id()}", "M09-again", said=line)
 
 
 def answer_entered(application: Application, consent: Consent) -> None:
