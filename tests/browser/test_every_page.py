@@ -47,6 +47,7 @@ ACTIONS = {
     "center:selected-assign",
     "center:hold",
     "center:unhold",
+    "center:query-back",
     "center:query-due",
     "center:query",
     "center:refuse",

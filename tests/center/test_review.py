@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from nss.application import after_decision, decision, drafts, filing
+from nss.application import after_decision, decision, drafts, filing, queries
 from nss.application.models import Application, Comment, Consent, Proposal
 from nss.application.start_days import of_undated
 from nss.base import clock
@@ -29,7 +29,7 @@ def test_a_resubmission_stands_beside_the_one_before_and_comments_are_ticked_off
     again = drafts.of_office(office, a.pk)
     drafts.save(again, who, edits=[e.to_json() for e in parts.abolish(office, "1ANACA01")])
     comment = Comment.objects.get()
-    filing.answer_comment(comment, "対象を改めました。")
+    queries.answer_comment(comment, "対象を改めました。")
     filing.submit(a.pk, who)
     client = parts.signed_in(reviewer)
     page = client.get(f"/center/applications/{a.number}/").content.decode()

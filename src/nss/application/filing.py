@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -26,7 +27,7 @@ from .edits import merged
 from .lifecycle import ANSWERS, Event, NotAllowed, State, may
 from .lifecycle import transition as listed
 from .locking import lock
-from .models import UNANSWERED, Application, Comment, Consent, ConsentState, Hold, Proposal, Revision
+from .models import UNANSWERED, Application, Consent, ConsentState, Hold, Proposal, Revision
 from .rulebook import ConsentNeed, current
 
 CHANGED = Problem(
@@ -62,9 +63,16 @@ def submit(pk: int, person: Person, seen_digest: str | None = None, shown: str =
     `seen_digest` is that of the before/after on the confirm page: another one means that the person would sign
     something unseen; `shown` is the same for the warnings beside it. Raises Refused, NotAllowed.
     """
+    with taking_rows():
+        return _submit(pk, person, seen_digest, shown)
+
+
+@contextmanager
+def taking_rows() -> Iterator[None]:
+    """A transaction that lays hold of rows: of two at once the later one is refused, by the database."""
     try:
         with transaction.atomic():
-            return _submit(pk, person, seen_digest, shown)
+            yield
     except IntegrityError as error:
         if "one_open_application_per_row" in str(error):
             raise Refused([HELD_MEANWHILE]) from error
@@ -100,6 +108,21 @@ def _submit(pk: int, person: Person, seen_digest: str | None, shown: str) -> App
     application, revision = locked(pk)
     if revision.frozen_at is not None:
         return application
+    return file_revision(application, revision, person, seen_digest, shown)
+
+
+def file_revision(
+    application: Application,
+    revision: Revision,
+    person: Person,
+    seen_digest: str | None = None,
+    shown: str = "",
+    by: Event | None = None,
+    **told: str,
+) -> Application:
+    """File the open revision of a locked application: by its office, or `by` another event than theirs, of which `told` is
+    recorded and said; what was accepted before is not judged anew then, but for rows that others took meanwhile. Raises
+    Refused, NotAllowed."""
     masters.refresh()
     snapshot.drop_cached_reads()
     shut = masters.blackout_at(clock.now())
@@ -118,7 +141,7 @@ def _submit(pk: int, person: Person, seen_digest: str | None, shown: str) -> App
     case = Case.of_draft(revision)
     if (seen_digest is not None and seen_digest != case.digest) or (shown and shown != case.page_digest):
         raise Refused([CHANGED])
-    problems = stops(case.problems)
+    problems = stops(case.problems if by is None else held_by_others(case))
     if problems:
         raise Refused(problems)
     if not case.dated:
@@ -127,11 +150,13 @@ def _submit(pk: int, person: Person, seen_digest: str | None, shown: str) -> App
     asked = case.consents
     again = application.state == State.QUERY.value
     event = (Event.ANSWER_ASK if asked else Event.ANSWER) if again else (Event.ASK if asked else Event.SUBMIT)
-    step = listed(application.state, event)
+    step = listed(application.state, by or event)
     source = application.state
     now = clock.now()
     revision.set_edits(list(case.edits))
-    revision.frozen_at, revision.saved_by, revision.digest = now, person, case.digest
+    revision.frozen_at, revision.digest = now, case.digest
+    if by is None:
+        revision.saved_by = person
     written = {n: getattr(revision, n) for n in ("edits", "frozen_at", "saved_by_id", "digest")}
     update(Revision, written, id=revision.pk)
     Hold.objects.bulk_create(
@@ -158,8 +183,10 @@ def _submit(pk: int, person: Person, seen_digest: str | None, shown: str) -> App
     if application.number is None:
         application.number = numbers.reception_number(current().series_of(case))
     store(application)
-    record_event(application, event, person, source=source, target=step.target.value, revision=revision.no)
-    moves.transition(application, revision, step, person=person)
+    record_event(
+        application, step.event, person, source=source, target=step.target.value, revision=revision.no, **told
+    )
+    moves.transition(application, revision, step, person=person, **told)
     for consent in consents:
         moves.consent_asked(application, consent)
     return application
@@ -354,19 +381,6 @@ def drop_consents(application: Application) -> None:
         consent.state = ConsentState.CANCELLED.value
         consent.save(update_fields=["state"])
         moves.consent_dropped(application, consent)
-
-
-def answer_comment(comment: Comment, text: str) -> None:
-    """C06: the office's answer beside a pinned comment."""
-    comment.answer, comment.answered_at = text, clock.now()
-    comment.save(update_fields=["answer", "answered_at"])
-
-
-def unanswered(application: Application) -> bool:
-    """Whether comments of the open query wait for an answer of the office."""
-    if application.state != State.QUERY.value:
-        return False
-    return application.comments.filter(revision_no=application.revision_no - 1, answer="").exists()
 
 
 def held_by_others(case: Case) -> list[Problem]:

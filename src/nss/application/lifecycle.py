@@ -53,6 +53,7 @@ class Event(Choice):
     )
     TAKE = "take", W("審査開始", "Review begun")
     SEND_BACK = "send_back", W("確認事項の通知", "Query sent")
+    QUERY_BACK = "query_back", W("確認事項の取消し", "Query taken back")
     ANSWER = "answer", W("再提出", "Resubmission")
     ANSWER_ASK = "answer_ask", W("再提出（同意依頼）", "Resubmission (consents asked)")
     APPROVE = "approve", W("利用申込回答（審査終了）", "Answer (review finished)")
@@ -147,6 +148,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.REVIEWING, E.REFUSE, S.REJECTED, P.REVIEWER, "M06", True),
     Transition(S.QUERY, E.ANSWER, S.RESUBMITTED, P.APPLICANT, "M01"),
     Transition(S.QUERY, E.ANSWER_ASK, S.CONSENT, P.APPLICANT, "M01"),
+    Transition(S.QUERY, E.QUERY_BACK, S.RESUBMITTED, P.REVIEWER, "M03", True),
     Transition(S.QUERY, E.WITHDRAW, S.WITHDRAWN, P.APPLICANT, "M04", True),
     Transition(S.RESUBMITTED, E.TAKE, S.REVIEWING, P.REVIEWER),
     Transition(S.RESUBMITTED, E.LEADER_GONE, S.QUERY, P.SYSTEM, "M03", True),

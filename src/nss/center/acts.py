@@ -71,6 +71,13 @@ class ReasonAct(Act):
         self.fields["reason"] = column.form_field(must=True)
 
 
+class QueryBackAct(ReasonAct):
+    """N03: takes a query back that the office has not begun to answer."""
+
+    act = "query-back"
+    label = W("確認事項を取り消す理由", "Why the query is taken back")
+
+
 class WithdrawAct(ReasonAct):
     """The Center withdraws the application (取下げ) because the office asked for it by another way."""
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nss.account.access import center_page
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
-from nss.application import after_decision, decision, filing, queue, start
+from nss.application import after_decision, decision, filing, queries, queue, start
 from nss.application.case import Case
 from nss.application.models import Application, Comment
 from nss.application.shown import SEEN_CHANGED, ShownCase, last_filed
@@ -31,6 +31,7 @@ from .acts import (
     MemoAct,
     MoveStartAct,
     QueryAct,
+    QueryBackAct,
     QueryDueAct,
     ReasonAct,
     RefuseAct,
@@ -155,6 +156,19 @@ def query_due(request: CenterRequest, number: str) -> HttpResponse:
 
     done = t("回答期限を変更しました。", "The day to answer was changed.")
     return act_over(request, a, QUERY_DUE, do, done, form)
+
+
+@center_page(may="may_review")
+@require_POST
+def query_back(request: CenterRequest, number: str) -> HttpResponse:
+    """N03: a query that should not have been sent."""
+    return with_reason(
+        request,
+        number,
+        QueryBackAct(sent(request)),
+        queries.take_back,
+        t("確認事項を取り消しました。", "The query was taken back."),
+    )
 
 
 @center_page(may="may_review")

@@ -52,6 +52,7 @@ from .acts import (
     MoveStartAct,
     ProxyAct,
     QueryAct,
+    QueryBackAct,
     QueryDueAct,
     RefuseAct,
     RevokeAct,
@@ -197,6 +198,8 @@ class RightsPart:
     held: bool
     """Laid aside until a day that is still ahead."""
     may_give_time: bool
+    may_take_back: bool
+    """The query that is open."""
 
     @classmethod
     def of(cls, person: Person, a: Application, today: date) -> RightsPart:
@@ -213,6 +216,7 @@ class RightsPart:
             may_hold=person.may_review and under_review,
             held=under_review and a.held_until is not None and a.held_until > today,
             may_give_time=person.may_review and a.state == State.QUERY.value,
+            may_take_back=person.may_review and may(a.state, Event.QUERY_BACK),
             may_void=person.may_decide and may(a.state, Event.INVALIDATE),
         )
 
@@ -340,6 +344,8 @@ def possible_acts(
         yield HoldAct()
     if rights.may_give_time:
         yield QueryDueAct()
+    if rights.may_take_back:
+        yield QueryBackAct()
     if rights.may_withdraw:
         yield WithdrawAct()
     if rights.may_setting:

@@ -111,6 +111,7 @@ urlpatterns = [
     path("center/applications/<str:number>/setting/", review.setting_done, name="setting-done"),
     path("center/applications/<str:number>/start/", review.move_start, name="move-start"),
     path("center/applications/<str:number>/extend/", review.extend, name="extend"),
+    path("center/applications/<str:number>/query-back/", review.query_back, name="query-back"),
     path("center/applications/<str:number>/memo/", review.memo, name="memo"),
     path("center/applications/<str:number>/comments/<int:comment>/resolve/", review.resolve, name="resolve"),
     path("center/applications/<str:number>/ending/<str:code>.pdf", papers.ending, name="ending"),

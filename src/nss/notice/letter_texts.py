@@ -94,6 +94,21 @@ def _query_due(f: Facts, line: W) -> tuple[str, str]:
     return _letter(f, TITLES["M03"], [line.ja, "", *_about(f)], line.en)
 
 
+def _query_back(f: Facts) -> tuple[str, str]:
+    return _letter(
+        f,
+        "確認事項の取消しのお知らせ",
+        [
+            "先にお知らせした確認事項を取り消しました。回答と修正は必要ありません。登録された内容で審査を続けます。",
+            f"理由：{f.reason}",
+            "",
+            *_about(f),
+        ],
+        f"The query about {f.number} was taken back: nothing is to be answered or corrected, and the review goes on. "
+        f"Reason: {f.reason}",
+    )
+
+
 def _query(f: Facts) -> tuple[str, str]:
     return _letter(
         f,

@@ -35,6 +35,10 @@ NEWS: dict[str, W] = {
         "利用申込内容に確認事項があります。通知内容をご確認の上、申込内容の修正、または取下げを行ってください。",
         "There is a query. Correct the application or withdraw it.",
     ),
+    "query_back": W(
+        "確認事項が取り消されました。回答と修正は必要ありません。",
+        "The query was taken back. There is nothing to answer or correct.",
+    ),
     "agreed": W("全事業所の同意がそろい、審査に進みました。", "All offices agreed; the review begins."),
     "refused_consent": W(
         "共用している事業所の同意が得られませんでした。申込内容の修正、または取下げを行ってください。",
@@ -64,6 +68,7 @@ NEWS_EVENTS: tuple[tuple[str, W], ...] = (
     ("approve", W("審査の終了", "Review finished")),
     ("approve_wait", W("審査の終了（システム設定あり）", "Review finished, setting needed")),
     ("send_back", W("確認事項", "Query")),
+    ("query_back", W("確認事項の取消し", "Query taken back")),
     ("agreed", W("全事業所の同意", "All agreed")),
     ("refused_consent", W("不同意", "Not agreed")),
     ("leader_gone", W("もとの申込の終了", "Lead application ended")),

@@ -41,6 +41,7 @@ ACTS: dict[str, W] = {
     "center:person-act": W("事業所の担当者の変更", "Changing a person of an office"),
     "center:proxy": W("同意の代行登録", "Entering an answer for an office"),
     "center:query": W("確認事項の送付", "Sending a query"),
+    "center:query-back": W("確認事項の取消し", "Taking a query back"),
     "center:query-due": W("確認事項の回答期限", "Deadline for answering the query"),
     "center:refuse": W("不承認", "Refusing the application"),
     "center:certificate": W("証明書の停止", "Stopping a certificate"),

@@ -82,6 +82,8 @@ def transition(
         elif step.event is Event.LEADER_GONE:
             state = State(str(detail["state"])).word
             subject, body = letters.write("M03-leader", told, leader=detail["leader"], state=state)
+        elif step.event is Event.QUERY_BACK:
+            subject, body = letters.write("M03-back", replace(told, reason=str(detail["reason"])))
         elif step.event is Event.REVOKE:
             subject, body = letters.write("M04-revoked", told)
         elif step.mail == "M09":

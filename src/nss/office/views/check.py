@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from markupsafe import Markup
 
 from nss.account.requests import OfficeRequest
-from nss.application import drafts, files, filing, group
+from nss.application import drafts, files, filing, group, queries
 from nss.application.case import Case
 from nss.application.edits import without_rows
 from nss.application.models import Application, Attachment, Revision
@@ -85,7 +85,7 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         return set_day(request, revision)
     if request.method == "POST" and posted.has(request, "leave_out"):
         return leave_out(request, revision)
-    open_query = filing.unanswered(revision.application)
+    open_query = queries.unanswered(revision.application)
     if request.method == "POST" and open_query:
         messages.error(request, str(ANSWER_FIRST))
         return redirect("office:answer", revision.application.number)

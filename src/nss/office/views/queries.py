@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from nss.account.access import applicant_page
 from nss.account.requests import OfficeRequest
-from nss.application import drafts, filing, group
+from nss.application import drafts, filing, group, queries
 from nss.application.case import Case
 from nss.application.edits import changes_of
 from nss.application.lifecycle import Event, NotAllowed, State, may
@@ -53,7 +53,7 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
                 problems += refused.problems
                 c.answer = posted.field(request, f"answer_{c.pk}")  # shown again as typed, not stored
                 continue
-            filing.answer_comment(c, text)
+            queries.answer_comment(c, text)
             if not text:
                 missing.add(c.pk)
         mended = next((c for c in comments if posted.field(request, "mend") == str(c.pk)), None)
