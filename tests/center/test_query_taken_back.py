@@ -14,7 +14,7 @@ from nss.base import clock
 from nss.base.problems import Refused
 from nss.notice.models import Mail, News
 from tests import parts
-from tests.application.test_attachments import PDF
+from tests.sample_files import PDF
 
 pytestmark = pytest.mark.django_db
 WHERE = [("reason", "補記してください。")]
