@@ -41,7 +41,8 @@ def test_a_failed_mail_is_sent_again_and_a_sent_one_never(admin: Client) -> None
     again = Mail.objects.get()
     assert (again.state, again.to, again.message_id) == ("queued", mail.to, mail.message_id)
     assert deliveries(mail) == before + 1
-    assert Access.objects.get(what="mail").detail == {"subject": mail.subject}
+    written = Access.objects.get(what="mail")
+    assert written.detail == {"about": "NAC001", "subject": mail.subject}
     Mail.objects.update(state="sent")
     said = admin.post(f"/center/mails/{mail.pk}/again/", follow=True).content.decode()
     assert "送信できなかったメールだけを再送できます" in said
@@ -60,7 +61,8 @@ def test_a_failed_mail_goes_to_another_address_and_the_record_names_both(admin: 
     assert (again.state, again.to, again.message_id) == ("queued", ["soumu@example.jp"], mail.message_id)
     written = Access.objects.get(what="mail")
     assert written.office == mail.office
-    assert written.detail == {"subject": mail.subject, "to": "soumu@example.jp", "before": ", ".join(mail.to)}
+    changed = {"to": "soumu@example.jp", "before": ", ".join(mail.to)}
+    assert written.detail == {"about": "NAC001", "subject": mail.subject, **changed}
     record = admin.get("/center/record/", {"kind": "access"}).content.decode()
     assert "soumu@example.jp" in record and mail.to[0] in record
 

@@ -103,7 +103,7 @@ def test_a_wish_beyond_the_schedule_that_is_stored_stops_the_case():
     assert all(p.code != "date_beyond" for p in schedule.problems(last_day(today=today), today, Need()))
 
 
-DAYS = re.compile(r'name="wish_day" value="(\d{4}-\d\d-\d\d)"')
+DAYS = re.compile(r'name="wish_day"[^>]*value="(\d{4}-\d\d-\d\d)"')
 PLAN = {"items": ["fee-plan"], "has_other": "no", "reason_pick": "料金を見直すため"}
 
 
