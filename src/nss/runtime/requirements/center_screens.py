@@ -21,7 +21,12 @@ CENTER = Section(
             FEEDBACK,
             ours=NONE,
         ),
-        rule("N03", "確認事項 作成: comments pinned to fields, from prepared texts.", FEEDBACK, ours=NONE),
+        rule(
+            "N03",
+            "確認事項 作成: comments pinned to fields, from prepared texts; taken back before the office has begun to answer.",
+            FEEDBACK,
+            ours=NONE,
+        ),
         rule(
             "N04",
             "再提出の差分: a re-submission beside the one before; comments are ticked off one by one.",
@@ -82,12 +87,12 @@ CENTER = Section(
         ),
         rule(
             "N16",
-            "お知らせ配信: announcements to chosen offices for a period, by mail where wanted.",
+            "お知らせ配信: announcements to chosen offices for a period, by mail where wanted; whom it reaches is said before it is stored.",
             GUIDE_10,
         ),
         rule(
             "N17",
-            "メール文面・送信箱: the Center's own words for mails; what could not be sent is sent again.",
+            "メール文面・送信箱: the Center's own words for mails; what did not arrive, or came back, is sent again, to another address too.",
             FEEDBACK,
         ),
         rule("N18", "利用者・権限: people of offices and of the Center, roles, lost sign-ins.", ours=NONE),
