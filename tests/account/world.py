@@ -232,6 +232,7 @@ PATHS = {
     "center:application": C,
     "center:paper": C + "form.pdf",
     "center:ending": C + "ending/NAC001.pdf",
+    "center:query-back": "/center/applications/{query}/query-back/",
     "center:resolve": "/center/applications/{query}/comments/{comment}/resolve/",
     "center:setting-done": C + "setting/",
     "center:move-start": C + "start/",
@@ -253,6 +254,7 @@ PATHS = {
             "hold",
             "unhold",
             "query-due",
+            "remind",
         )
     },
     "mfa_activate_totp": "/account/factor/totp/activate/",

@@ -25,7 +25,7 @@ MAILS = {
     "": {Event.DISCARD, Event.RESTORE, Event.TAKE, Event.SETTING_DONE},
     "M01": {Event.SUBMIT, Event.ASK, Event.ANSWER, Event.ANSWER_ASK},
     "M02": {Event.APPROVE, Event.APPROVE_WAIT},
-    "M03": {Event.SEND_BACK, Event.LEADER_GONE},
+    "M03": {Event.SEND_BACK, Event.LEADER_GONE, Event.QUERY_BACK},
     "M04": {Event.WITHDRAW, Event.REVOKE},
     "M05": {Event.INVALIDATE},
     "M06": {Event.REFUSE},

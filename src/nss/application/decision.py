@@ -28,8 +28,9 @@ from .decision_checks import ROW_CHANGED
 from .drafts import record_event
 from .edit_checks import day_of
 from .edits import Action, Edit, merged
-from .filing import apply_transition, let_go, release, send_back, stop_followers
+from .filing import apply_transition, release, send_back, stop_followers
 from .group import checks
+from .holds import let_go
 from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
 from .locking import lock, revision_of

@@ -9,6 +9,7 @@ from nss.base.words import W
 
 from . import filing
 from .case import Case
+from .holds import taking_rows
 from .lifecycle import Event, NotAllowed, State
 from .models import Application, Attachment, Comment, Record, Revision
 
@@ -30,7 +31,7 @@ ASKS_AGAIN = Problem(
     "asks_again",
     W(
         "共用事業所の同意が必要な申込の確認事項は取り消せません。申込者に再提出を依頼してください。",
-        "This application needs the consent of other offices: ask its office to file it again.",
+        "This application needs the consent of other offices: ask its office to submit it again.",
     ),
 )
 AS_FILED = ("items", "other", "extra", "wish_date", "reason", "remark", "contact")
@@ -67,7 +68,7 @@ def begun(again: Revision, filed: Revision) -> bool:
 def take_back(pk: int, person: Person, reason: str) -> Application:
     """A query that should not have been sent: as long as the office has not begun to answer, the application is with the
     reviewers again as it was filed, and the office is told. Raises Refused, NotAllowed."""
-    with filing.taking_rows():
+    with taking_rows():
         application, again = filing.locked(pk)
         if application.state != State.QUERY.value or again.frozen_at is not None:
             raise NotAllowed(application.state, Event.QUERY_BACK)

@@ -13,20 +13,22 @@ from nss.master import slots
 from nss.master import state as masters
 from nss.master.models import MailTemplate
 
-from .ending_letters import _rejected, _revoked, _void, _withdrawn
-from .facts import TITLES, Facts, day, day_en
-from .letter_texts import (
-    _announced,
-    _approved,
+from .consent_letters import (
     _asked,
     _asked_again,
-    _bill_corrected,
-    _billed,
     _consent_done,
     _consent_dropped,
     _consent_entered,
     _consent_moved,
     _consent_result,
+)
+from .ending_letters import _rejected, _revoked, _void, _withdrawn
+from .facts import TITLES, Facts, day, day_en
+from .letter_texts import (
+    _announced,
+    _approved,
+    _bill_corrected,
+    _billed,
     _draft,
     _leader_gone,
     _letter,

@@ -12,7 +12,7 @@ from typing import Any
 import nss.procedure
 from nss.application.case import Case
 from nss.application.edits import Edit
-from nss.application.filing import held_by_others
+from nss.application.holds import held_by_others
 from nss.application.lifecycle import Event
 from nss.application.models import Application
 from nss.application.rulebook import ConsentNeed, IssueJob, Linked, WorkNeed

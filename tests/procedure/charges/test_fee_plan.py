@@ -70,8 +70,9 @@ def test_another_day_than_the_first_is_refused():
 def test_an_item_without_a_change_is_refused():
     office = parts.office()
     assert edits_of(office) == []
+    first = parts.wish(edits_of(office, plan_net="A"))
     with pytest.raises(Refused) as refused:
-        filing.submit(draft(office, [], wish_date=parts.wish([])), office.people.get())
+        filing.submit(draft(office, [], wish_date=first), office.people.get())
     assert [p.code for p in refused.value.problems] == ["no_edit"]
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from markupsafe import Markup
 
 from nss.account.requests import OfficeRequest
-from nss.application import drafts, files, filing, group, queries
+from nss.application import drafts, files, filing, group, holds, queries
 from nss.application.case import Case
 from nss.application.edits import without_rows
 from nss.application.models import Application, Attachment, Revision
@@ -141,7 +141,7 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         summary_lines=case.summary_lines,
         other_days=days,
         drawings=drawing.drawing_block(layout.case_of(revision), "")["drawings"] if drawn else [],
-        held=sum(1 for p in shown if p.code == filing.HELD_CODE and p.where),
+        held=sum(1 for p in shown if p.code == holds.HELD_CODE and p.where),
         places=lambda where: mend(places.of(where)),
         back=return_address(request) or previous(case, request.path),
         open_query=open_query,
@@ -173,7 +173,7 @@ LEFT_OUT = W(
 def leave_out(request: OfficeRequest, revision: Revision) -> HttpResponse:
     """One press takes the rows out that another open application holds; the rest of the draft stays."""
     case = Case.of_draft(revision)
-    gone = {p.where for p in filing.held_by_others(case) if p.where}
+    gone = {p.where for p in holds.held_by_others(case) if p.where}
     out, kept = without_rows(case.requested, gone)
     try:
         drafts.save(revision, request.user, edits=[e.to_json() for e in kept])
