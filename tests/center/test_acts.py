@@ -238,7 +238,7 @@ def test_an_application_that_a_colleague_laid_aside_meanwhile_is_not_laid_aside_
     assert value(page, "hold-waiting_for") == "印鑑証明"
     a.refresh_from_db()
     assert a.held_for == "回線業者の回答"
-    again = {"waiting_for": "印鑑証明", "day": nine, "seen": parts.shown_by(page, path + "hold/")}
+    again = {"waiting_for": "印鑑証明", "day": five, "seen": parts.shown_by(page, path + "hold/")}
     assert futa.post(path + "hold/", again).status_code == 302, "the second press knows what it changes"
     old = parts.shown_by(page, path + "unhold/")
     assert ichi.post(path + "unhold/", {"seen": old}).status_code == 422
