@@ -1,5 +1,6 @@
 """請求先登録情報."""
 
+from nss.application.case import Case
 from nss.base.words import W
 from nss.procedure.kit.row_form import RowProcedure, RowSection
 from nss.procedure.kit.selection import Entry, Group
@@ -11,7 +12,13 @@ class Billing(RowProcedure):
     entry = Entry("billing", Group.BILLING, 10, W("請求先登録情報", "Billing recipient"))
     parts = (RowSection("billing", must=("name", "postal_code", "address")),)
     title = W("請求先登録情報 入力", "Billing recipient")
-    lead = W("変更する項目だけを上書きしてください。", "Overwrite only what changes.")
+
+    def known(self, case: Case) -> dict[str, dict[str, str]]:
+        """The names and the address that a new office has entered."""
+        typed = {e.kind: e.after for e in case.requested}
+        company, office = typed.get("company", {}), typed.get("office", {})
+        same = {name: str(office.get(name, "")) for name in ("postal_code", "address")}
+        return {"billing": {"name": str(company.get("name", "")) or case.office.company_name, **same}}
 
 
 PROCEDURE = Billing()

@@ -19,7 +19,6 @@ class BillingContact(RowProcedure):
         ),
     )
     title = W("請求先担当者 入力", "Billing contact")
-    lead = W("変更する項目だけを上書きしてください。", "Overwrite only what changes.")
 
 
 PROCEDURE = BillingContact()

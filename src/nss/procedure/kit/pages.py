@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from nss.application.case import Case
 from nss.application.edits import Edit
+from nss.application.models import Application, Kind
 from nss.base import many
 from nss.base.columns import Column
 from nss.base.words import W
@@ -270,6 +271,12 @@ class FormPage:
     """Whether the step is asked for at all, by what was asked so far; None for always."""
     upload: bool = False
     """Whether files are attached on this page."""
+    lead_new: W | None = None
+    """What an office without a contract reads in place of `lead`: it has nothing yet that could change."""
+
+    def lead_of(self, application: Application) -> W:
+        """What stands at the top of the page of an application."""
+        return self.lead_new if self.lead_new and application.kind == Kind.NEW.value else self.lead
 
 
 Page = ListPage | FormPage

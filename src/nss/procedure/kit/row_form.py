@@ -6,7 +6,7 @@ A module says its entry, kinds and words; the rest follows from the column lists
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,14 +51,17 @@ class RowForm(ItemForm):
     """Fields are named `<kind>.<column>`. Subclasses set `key` and `parts`."""
 
     parts: tuple[RowSection, ...]
+    known: Callable[[Case], Mapping[str, Mapping[str, Any]]]
+    """What a row that is not there yet starts with, by kind: what was typed elsewhere already."""
 
     @classmethod
     def initial_values(cls, case: Case, subject: str) -> dict[str, Any]:
         asked = {e.kind: e.after for e in case.requested_of(cls.key)}
+        known = cls.known(case)
         initial: dict[str, Any] = {}
         for part in cls.parts:
             row = case.contract.first(part.kind)
-            values = {**(row.values if row else {}), **asked.get(part.kind, {})}
+            values = {**(row.values if row else known.get(part.kind, {})), **asked.get(part.kind, {})}
             for c in part.columns:
                 initial[f"{part.kind}.{c.name}"] = c.initial(values.get(c.name))
         return initial
@@ -94,18 +97,24 @@ class RowForm(ItemForm):
 
 
 class RowProcedure(Procedure):
-    """A procedure of one page made of rows. Subclasses give `entry`, `parts`, `title` and `lead`; `kinds` only where
-    their rules read more than the rows of the page."""
+    """A procedure of one page made of rows. Subclasses give `entry`, `parts` and `title`; `lead` and `lead_new` where more
+    is to be said than these; `kinds` only where their rules read more than the rows of the page."""
 
     parts: tuple[RowSection, ...]
     title: W
-    lead: W
+    lead = W("変更する項目だけを上書きしてください。", "Overwrite only what changes.")
+    lead_new = W("必要な項目を入力してください。", "Enter what is asked for.")
 
     def __init__(self) -> None:
         name = f"{self.key.title().replace('-', '')}Form"
-        form = type(name, (RowForm,), {"key": self.key, "parts": self.parts})
+        of_this = {"key": self.key, "parts": self.parts, "known": staticmethod(self.known)}
+        form = type(name, (RowForm,), of_this)
         self.kinds = tuple(dict.fromkeys([*(p.kind for p in self.parts), *self.kinds]))
-        self.pages = (FormPage("form", self.title, self.lead, form, step=True),)
+        self.pages = (FormPage("form", self.title, self.lead, form, step=True, lead_new=self.lead_new),)
+
+    def known(self, case: Case) -> Mapping[str, Mapping[str, Any]]:
+        """What is known of a row that the office does not have yet, by kind of row and column: nobody types it twice."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ class HeadOffice(RowProcedure):
         "本社情報は、同じ企業略称の全事業所に共通です。変更する項目だけを上書きしてください。",
         "The head office is the same for every office of the company. Overwrite only what changes.",
     )
+    lead_new = W(
+        "本社情報は、同じ企業略称の全事業所に共通です。",
+        "The head office is the same for every office of the company.",
+    )
 
     def notes(self, case: Case) -> list[W]:
         return every_office(case)

@@ -20,7 +20,6 @@ class Holder(RowProcedure):
         ),
     )
     title = W("契約者 入力", "Contract holder")
-    lead = W("変更する項目だけを上書きしてください。", "Overwrite only what changes.")
 
 
 PROCEDURE = Holder()

@@ -25,7 +25,6 @@ class Manager(RowProcedure):
         ),
     )
     title = W("システム管理責任者 入力", "System manager")
-    lead = W("変更する項目だけを上書きしてください。", "Overwrite only what changes.")
 
 
 PROCEDURE = Manager()

@@ -59,8 +59,11 @@ class OfficeData(RowProcedure):
         ),
     )
     title = W("企業・事業所 入力", "Company and office")
-    lead = W("変更する項目だけを上書きしてください。", "Overwrite only what changes.")
     rules = (line_moves_too,)
+
+    def known(self, case: Case) -> dict[str, dict[str, str]]:
+        """The name of the company, which was given for the temporary account."""
+        return {"company": {"name": case.office.company_name}}
 
     def notes(self, case: Case) -> list[W]:
         return every_office(case)
