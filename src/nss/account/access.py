@@ -26,6 +26,10 @@ Guarded: TypeAlias = Callable[Concatenate[Allowed, Arguments], HttpResponse]
 """A view behind a guard."""
 
 
+class ContractEnded(PermissionDenied):
+    """What is asked for takes a contract, and that of the office has ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """`room`: office, center, or anybody who has signed in; `right`: a property of the person that must hold, `post`
@@ -55,6 +59,8 @@ def _guard(view: Guarded[Allowed, Arguments], audience: Audience, told: bool = T
                 return redirect("center:desk")
             raise Http404
         if not audience.holds(person, request.method or "GET"):
+            if audience.right == "may_change" and person.may_apply:
+                raise ContractEnded
             if told:
                 raise PermissionDenied
             raise Http404
@@ -87,6 +93,11 @@ def office_page(
 def applicant_page(view: Guarded[OfficeRequest, Arguments]) -> View[Arguments]:
     """For those who may apply for their office; a colleague who may only read is told so."""
     return _guard(view, Audience("office", "may_apply"))
+
+
+def contract_page(view: Guarded[OfficeRequest, Arguments]) -> View[Arguments]:
+    """For those who may apply for their office while it has a contract; of one that has ended the page says so."""
+    return _guard(view, Audience("office", "may_change"))
 
 
 @overload

@@ -101,6 +101,11 @@ class Person(AbstractBaseUser):
         return self.office_id is not None and self.role in (Role.MANAGER, Role.APPLICANT)
 
     @property
+    def may_change(self) -> bool:
+        """Begin or go on with an application about the own office, whose contract has not ended."""
+        return self.may_apply and not (self.office is not None and self.office.ended)
+
+    @property
     def may_review(self) -> bool:
         """Review filed applications: take up, send back with comments, memo, withdrawal on request, settings."""
         return self.is_center and self.role in (Role.REVIEWER, Role.APPROVER, Role.ADMIN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextvars import ContextVar
+from datetime import date
 from typing import Any, cast
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -30,7 +31,10 @@ WHOSE = RowSelect(
     {"p": Person, "o": Office, "c": Company},
     "FROM people_personsession s LEFT JOIN people_person p ON p.id = s.person_id LEFT JOIN contract_office o ON o.id = p.office_id "
     "LEFT JOIN contract_company c ON c.id = o.company_id WHERE s.session_key = %s AND s.expire_date > %s",
-    first=("s.session_data",),
+    first=(
+        "s.session_data",
+        "(SELECT max(k.ends) FROM contract_officecontract k WHERE k.office_id = o.id)",
+    ),
 )
 
 
@@ -54,13 +58,14 @@ class SessionStore(DatabaseStore):
             self._session_key = None
             return {}
         data: str
+        last_end: date | None
         person: Person | None
         office: Office | None
         company: Company
-        data, person, office, company = found
+        data, last_end, person, office, company = found
         if person is not None:
             if office is not None:
-                office.company = company
+                office.company, office.last_end = company, last_end
             person.office = office
             _arrived.set(person)
         return self.decode(data)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cached_property
+
 from django.db import models
 
+from nss.base import clock
 from nss.base.ids import new_id
 
 from . import choices as c
 from .dated import row_types, text_field
 from .rows import load_all
+from .rows.office import OfficeContract
 
 
 class Company(models.Model):
@@ -41,6 +46,19 @@ class Office(models.Model):
     company_name = text_field(80)
     name = text_field(80)
     """Names of today, copied from the dated rows for headers and lists; the rows are the truth."""
+
+    @cached_property
+    def last_end(self) -> date | None:
+        """The end of its contract, FOREVER where none is known; None before its first contract. A session brings it along."""
+        found: date | None = OfficeContract.objects.filter(office_id=self.pk).aggregate(
+            last=models.Max("ends")
+        )["last"]
+        return found
+
+    @property
+    def ended(self) -> bool:
+        """Whether its contract has ended: it looks up what there was and is billed, but applies for nothing any more."""
+        return self.last_end is not None and self.last_end <= clock.today()
 
     class Meta:
         indexes = [

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from nss.account.access import Audience
 from nss.account.models import CENTER_ROLES, OFFICE_ROLES, Person, Role
+from nss.base.clock import FOREVER
 from nss.contract.models import Office
 
 ANYBODY = {
@@ -94,6 +95,8 @@ def _audience(name: str, view: Callable[..., object]) -> Audience | None:
 def sample(role: Role) -> Person:
     """Somebody with a role, unsaved."""
     office = None if role in CENTER_ROLES else Office(pk=1, code="NAC001")
+    if office is not None:
+        office.last_end = FOREVER
     return Person(login_id=role, role=role, office=office)
 
 

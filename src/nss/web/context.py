@@ -58,6 +58,8 @@ NOT_YET = {
     "office:billing",
 }
 """What an office has nothing to do with before its first contract."""
+NO_MORE = {"office:certificates"}
+"""What an office has nothing to do with after the end of its contract, beside what its guards refuse."""
 
 
 @cache
@@ -71,7 +73,9 @@ def can_open(person: Any, name: str, *args: str) -> bool:
     audience = _audience(name, *args)
     if audience is not None and not audience.holds(person):
         return False
-    return not (name in NOT_YET and person.office_id is not None and person.office.provisional)
+    if person.office_id is None:
+        return True
+    return not ((person.office.provisional and name in NOT_YET) or (person.office.ended and name in NO_MORE))
 
 
 def navigation(request: HttpRequest) -> list[tuple[W, str, bool]]:

@@ -12,12 +12,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from nss.account import unsent, whom
+from nss.account.access import ContractEnded
 from nss.account.models import Person
 from nss.account.requests import PortalRequest
 from nss.base.words import W
 
 MOST_NAMED = 5
 """People whom the page of 403 names."""
+AFTER_THE_END = W(
+    "この事業所の利用契約は終了しているため、この操作は行えません。過去の契約内容、申込、請求は、引き続きメニューから確認できます。",
+    "The contract of this office has ended, so this cannot be done. Past contracts, applications and bills can still be looked up "
+    "from the menu.",
+)
 log = logging.getLogger("nss.errors")
 
 
@@ -52,6 +58,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the page exists, but not for this person, who reads whom of the own office (or of the Center) to ask."""
+    if isinstance(exception, ContractEnded):
+        return page(request, 403, W("利用契約は終了しています", "The contract has ended"), AFTER_THE_END)
     person = getattr(request, "user", None)
     asked: list[Person] = []
     with_mail = False

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
-from nss.account.access import applicant_page, office_page
+from nss.account.access import contract_page, office_page
 from nss.account.models import Person
 from nss.account.requests import OfficeRequest
 from nss.application import by_number, drafts, group, papers, side_tables, works
@@ -247,6 +247,8 @@ class ApplicationPage:
     attachments: Sequence[Attachment]
     may_withdraw: bool
     may_answer: bool
+    over: bool
+    """Whether it is open although the contract has ended: it cannot be approved any more."""
     asked_by_center: bool
     """Whether an open query has comments of the Center; else another office did not agree, or what it was filed for ended."""
     may_copy: bool
@@ -273,6 +275,7 @@ class ApplicationPage:
         side_tables.find_empty(a)
         edits, today = revision.issued_list, clock.today()
         case = Case.of_filed(revision)
+        over = office.ended and a.office_id == office.pk
         return cls(
             application=a,
             revision=revision,
@@ -284,10 +287,11 @@ class ApplicationPage:
             timeline=timeline(a, today),
             attachments=case.attachments,
             may_withdraw=person.may_apply and may(a.state, Event.WITHDRAW),
-            may_answer=person.may_apply and a.state == State.QUERY.value,
+            may_answer=person.may_apply and a.state == State.QUERY.value and not over,
+            over=over and may(a.state, Event.WITHDRAW),
             asked_by_center="comments" not in a.lacks
             and a.comments.filter(revision_no=a.revision_no - 1).exists(),
-            may_copy=person.may_apply and a.state in CLOSED,
+            may_copy=person.may_change and a.state in CLOSED,
             decided=a.decided_on is not None and a.state in ("approved", "setting_wait"),
             started=a.state == State.APPROVED.value and a.start_date is not None and a.start_date <= today,
             ended=any(e.office == office for e in adapter.ended(a, revision, today)),
@@ -311,7 +315,7 @@ def application(request: OfficeRequest, number: str) -> HttpResponse:
     return render(request, "office/application.html", context_of(page))
 
 
-@applicant_page
+@contract_page
 @require_POST
 def copy(request: OfficeRequest, number: str) -> HttpResponse:
     """Another draft with the contact, items, reason of this application; of one that came to nothing, with all of it."""

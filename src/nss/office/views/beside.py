@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nss.account.access import applicant_page, office_page
+from nss.account.access import applicant_page, contract_page, office_page
 from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.application.case import Case
@@ -24,7 +24,7 @@ from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.selection import Group
 
 
-@applicant_page
+@contract_page
 @require_http_methods(["GET", "POST"])
 def begin(request: OfficeRequest, key: str) -> HttpResponse:
     """What the entry is for, drafts to go on with, earlier applications; the POST begins a draft (F-03)."""
@@ -85,7 +85,7 @@ def certificate_fetched(request: OfficeRequest, pk: int) -> HttpResponse:
     return redirect("office:certificates")
 
 
-@applicant_page
+@contract_page
 @require_GET
 def sheet(request: OfficeRequest, key: str, code: str, kind: str) -> HttpResponse:
     """A form to be filled in as a file, as xlsx."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
-from nss.account.access import applicant_page, office_page
+from nss.account.access import contract_page, office_page
 from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.base import clock, many, posted
@@ -24,7 +24,7 @@ from nss.base.days import read_day
 from nss.base.words import W, joined, t
 from nss.contract.choices import NET_METHODS
 from nss.contract.dated import ContractTab
-from nss.contract.models import ROW_TYPES
+from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.ids import UserCode, UserId
 from nss.contract.snapshot import Contract, Row, history, load
 from nss.office.show import ENDS, STARTS, holds_of, kind_table, table
@@ -53,15 +53,22 @@ def kinds_on(tab: str) -> list[str]:
     return [k for k, m in ROW_TYPES.items() if m.contract_tab.value == tab and k not in ID_KINDS]
 
 
+def last_day(office: Office) -> date:
+    """The day that is shown unasked: today, of a contract that has ended the last day on which there was one."""
+    if office.last_end is not None and office.ended:
+        return office.last_end - timedelta(days=1)
+    return clock.today()
+
+
 def _day(request: OfficeRequest) -> tuple[date, str]:
     """The 'as of' day (X-13) and what is wrong with a typed one."""
     text = request.GET.get("day", "")
     if not text:
-        return clock.today(), ""
+        return last_day(request.office), ""
     try:
         return read_day(text), ""
     except ValueError:
-        return clock.today(), t(
+        return last_day(request.office), t(
             "日付は「2026/12/01」の形で入力してください。", "Enter the date in the form 2026/12/01."
         )
 
@@ -110,7 +117,7 @@ def contract(request: OfficeRequest) -> HttpResponse:
     blocks: list[Markup] = []
     cut: list[tuple[W, int, int]] = []
     query, ids_part = request.GET.get("q", ""), None
-    may_apply = request.user.may_apply and day == clock.today()
+    may_apply, at_last = request.user.may_change and day == clock.today(), day == last_day(office)
     if tab == HISTORY:
         for kind in ROW_TYPES:
             rows = history(office, kind)
@@ -131,7 +138,7 @@ def contract(request: OfficeRequest) -> HttpResponse:
                 )
             )
         blocks += [kind_table(kind, _some(request, kind, snapshot.of(kind), cut), held) for kind in kinds]
-    where = {"tab": tab, **({} if day == clock.today() else {"day": day.isoformat()})}
+    where = {"tab": tab, **({} if at_last else {"day": day.isoformat()})}
     return render(
         request,
         "office/contract.html",
@@ -140,7 +147,7 @@ def contract(request: OfficeRequest) -> HttpResponse:
             "tab": tab,
             "blocks": blocks,
             "day": day,
-            "is_today": day == clock.today(),
+            "at_last": at_last,
             "day_error": day_error,
             "may_apply": may_apply and tab in ID_TABS,
             "part": ids_part,
@@ -188,7 +195,7 @@ def _all_found(request: OfficeRequest, snapshot: Contract) -> list[int]:
     ]
 
 
-@applicant_page
+@contract_page
 @require_POST
 def abolish(request: OfficeRequest) -> HttpResponse:
     """Ticked rows or a whole code become a draft that needs only day and reason."""

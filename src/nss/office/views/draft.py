@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account import unsent
-from nss.account.access import applicant_page
+from nss.account.access import contract_page
 from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.application.case import Case
@@ -65,7 +65,7 @@ def draft_top(request: OfficeRequest, revision: Revision) -> HttpResponse:
     )
 
 
-@applicant_page
+@contract_page
 @require_POST
 def linked(request: OfficeRequest, pk: int) -> HttpResponse:
     """続けて別の申込を作る (X-11): a second draft of the same group, with the same contact, day and reason. What the first
@@ -114,7 +114,7 @@ def new_office_draft(request: OfficeRequest, extra: dict[str, Any], **more: Any)
         return revision
 
 
-@applicant_page
+@contract_page
 @require_http_methods(["GET", "POST"])
 def new_office(request: OfficeRequest) -> HttpResponse:
     """C03: what adding an office takes; the POST begins it, with the terms accepted once more."""
@@ -129,7 +129,7 @@ def new_office(request: OfficeRequest) -> HttpResponse:
 # S04, S05, S06
 
 
-@applicant_page
+@contract_page
 @require_GET
 def guide(request: OfficeRequest) -> HttpResponse:
     """How to apply, step by step."""
@@ -178,7 +178,7 @@ def posted_other(data: QueryDict) -> str:
     return str(data.get("other", "")) if data.get("has_other") == "yes" else ""
 
 
-@applicant_page
+@contract_page
 @require_http_methods(["GET", "POST"])
 def start(request: OfficeRequest) -> HttpResponse:
     """S05 before there is a draft: the first good POST makes it."""
@@ -273,7 +273,7 @@ def contact(request: OfficeRequest, revision: Revision) -> HttpResponse:
     return step(request, revision, build, store, "office/contact.html", context, "")
 
 
-@applicant_page
+@contract_page
 @require_GET
 def calendar(request: OfficeRequest) -> HttpResponse:
     """C26: 120 days, each with its verdict and why."""

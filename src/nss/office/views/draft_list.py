@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from nss.account.access import applicant_page
+from nss.account.access import contract_page
 from nss.account.models import Person, Role
 from nss.account.people_mail import tell
 from nss.account.requests import OfficeRequest
@@ -57,7 +57,7 @@ def draft_row(a: Application, days: int) -> dict[str, Any]:
     }
 
 
-@applicant_page
+@contract_page
 @require_GET
 def listing(request: OfficeRequest) -> HttpResponse:
     """C04: drafts and bin."""
@@ -103,7 +103,7 @@ def discard(request: OfficeRequest, revision: Revision) -> HttpResponse:
     return redirect("office:drafts")
 
 
-@applicant_page
+@contract_page
 @require_POST
 def restore(request: OfficeRequest, pk: int) -> HttpResponse:
     """Bring a draft back from the bin."""

@@ -12,11 +12,11 @@ from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from nss.account import unsent
-from nss.account.access import applicant_page
+from nss.account.access import ContractEnded, applicant_page
 from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.application.case import Case
-from nss.application.models import Revision
+from nss.application.models import Application, Revision
 from nss.base import clock, posted
 from nss.base.addresses import address
 from nss.base.problems import STOP
@@ -40,6 +40,12 @@ def draft_or_404(request: OfficeRequest, pk: int) -> Revision:
         raise Http404 from error
 
 
+def refuse_after_the_end(request: OfficeRequest, application: Application) -> None:
+    """Raises ContractEnded where the contract that an application is about has ended: nothing of it can be approved."""
+    if request.office.ended and application.office_id == request.office.pk:
+        raise ContractEnded
+
+
 def draft_page(view: DraftView) -> Callable[..., HttpResponse]:
     """Gives the view the open revision; a filed one leads to what became of it (F-04)."""
 
@@ -47,6 +53,7 @@ def draft_page(view: DraftView) -> Callable[..., HttpResponse]:
     @wraps(view)
     def wrapped(request: OfficeRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
         revision = draft_or_404(request, pk)
+        refuse_after_the_end(request, revision.application)
         if not drafts.editable(revision):
             return render(request, "office/filed.html", {"application": revision.application}, status=200)
         with snapshot.cached_reads():

@@ -56,6 +56,13 @@ def menu(request: OfficeRequest) -> HttpResponse:
     [(drafts, filed)] = COUNTS(office.pk)
     todo: list[dict[str, W | str]] = []
     for a in QUERIES(office.pk):
+        if office.ended and a.office_id == office.pk:
+            text = W(
+                f"【{a.number}】利用契約が終了しているため、この申込は承認されません。取り下げてください。",
+                f"[{a.number}] The contract has ended, so this is not approved. Withdraw it.",
+            )
+            todo.append({"text": text, "url": reverse("office:withdraw", args=[a.number])})
+            continue
         todo.append(
             {
                 "text": W(f"【{a.number}】確認事項に回答してください。", f"[{a.number}] Answer the query."),
@@ -73,7 +80,7 @@ def menu(request: OfficeRequest) -> HttpResponse:
             }
         )
     for a in SETTINGS(office.pk):
-        if settings_left.complete(a):
+        if office.ended or settings_left.complete(a):
             continue
         codes = "・".join(settings_left.codes_left(a))
         todo.append(

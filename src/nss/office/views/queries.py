@@ -27,6 +27,7 @@ from nss.procedure.places import Places
 from nss.web import diffs
 
 from .applications import application_or_404
+from .drafting import refuse_after_the_end
 
 ANSWER = LongColumn("answer", W("回答", "Answer"), length=field_length(Comment, "answer"))
 
@@ -41,6 +42,7 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
     a = application_or_404(request, number)
     if a.state != State.QUERY.value:
         return redirect("office:application", a.number)
+    refuse_after_the_end(request, a)
     revision = drafts.of_office(request.office, a.pk)
     comments = list(a.comments.filter(revision_no=revision.no - 1).order_by("id"))
     problems: list[Any] = []
