@@ -46,48 +46,69 @@ met: Counter[str] = Counter()
 SIDE = {"pc": "general", "mailbox": "general", "net": "net"}
 
 
-def month_of(world: World, month: date) -> dict[tuple[Hashable, ...], int]:
-    """Numbers of units and codes, and yen of use, by what they are charged for and to whom."""
-    days = [month + timedelta(days=n) for n in range(31) if (month + timedelta(days=n)).month == month.month]
-    bill: Counter[tuple[Hashable, ...]] = Counter()
-    has_unit = {
-        (stay.office, SIDE[kind])
-        for kind, stays in world.units.values()
-        if kind in SIDE
-        for stay in stays
-        if any(map(stay.on, days))
-    }
+class Days:
+    """A month of a world, with what was known on its days."""
 
-    def plan(office: str, side: str) -> str:
+    def __init__(self, world: World, month: date) -> None:
+        ahead = [month + timedelta(days=n) for n in range(31)]
+        self.world, self.days = world, [day for day in ahead if day.month == month.month]
+        self.has_unit = {
+            (stay.office, SIDE[kind])
+            for kind, stays in world.units.values()
+            if kind in SIDE
+            for stay in self.there(stays)
+        }
+
+    def there(self, stays: list[Stay]) -> list[Stay]:
+        """Those of a day of the month at least."""
+        return [stay for stay in stays if any(map(stay.on, self.days))]
+
+    def plan(self, office: str, side: str) -> str:
         """Of the first day that knows one; the net side needs a terminal for plan A."""
-        for day in days:
-            for stay in world.plans:
+        for day in self.days:
+            for stay in self.world.plans:
                 if stay.office == office and stay.facts["tab"] == side and stay.on(day):
-                    if day > days[0]:
+                    if day > self.days[0]:
                         met["plan begins in the month"] += 1
-                    if side == "net" and (office, side) not in has_unit:
+                    if side == "net" and (office, side) not in self.has_unit:
                         met["net side without a terminal"] += stay.facts["plan"] == "A"
                         return "B"
                     return str(stay.facts["plan"])
         return "B"
 
-    def ids_on(day: date, office: str, code: str = "") -> list[Stay]:
+    def plan_of_id(self, office: str, user_id: str, side: str) -> str:
+        """What an ID uses through the SMTP server of another office is priced on that one's plan."""
+        payer = office
+        by_smtp = any(stay.facts["smtp"] for stay in self.there(self.world.ids[office, user_id]))
+        if side == "general" and by_smtp and office in self.world.guests:
+            payer = self.world.guests[office]
+            met["plan of the owner of the server"] += 1
+        return self.plan(payer, side)
+
+    def ids_on(self, day: date, office: str, code: str = "") -> list[Stay]:
         return [
             stay
-            for (owner, _), stays in world.ids.items()
+            for (owner, _), stays in self.world.ids.items()
+            if owner == office
             for stay in stays
-            if owner == office and stay.on(day) and (not code or stay.facts["code"] == code)
+            if stay.on(day) and (not code or stay.facts["code"] == code)
         ]
 
-    def free(day: date, office: str, code: str = "") -> bool:
-        there = ids_on(day, office, code)
+    def free(self, day: date, office: str, code: str = "") -> bool:
+        there = self.ids_on(day, office, code)
         return bool(there) and all(stay.facts["exporter"] for stay in there)
 
+
+def month_of(world: World, month: date) -> dict[tuple[Hashable, ...], int]:
+    """Numbers of units and codes, and yen of use, by what they are charged for and to whom."""
+    known = Days(world, month)
+    days, plan, free = known.days, known.plan, known.free
+    bill: Counter[tuple[Hashable, ...]] = Counter()
     for kind, stays in world.units.values():
         if kind in SIDE:
             for office in _charged(
                 days,
-                [stay for stay in stays if any(map(stay.on, days))],
+                known.there(stays),
                 lambda stay, day, side=SIDE[kind]: (
                     plan(stay.office, side) == "A" and not free(day, stay.office)
                 ),
@@ -99,7 +120,7 @@ def month_of(world: World, month: date) -> dict[tuple[Hashable, ...], int]:
         for flag in ("paid", "storage"):
             for office in _charged(
                 days,
-                [stay for stay in stays if any(map(stay.on, days))],
+                known.there(stays),
                 lambda stay, day, flag=flag, code=code: (
                     bool(stay.facts[flag]) and not free(day, stay.office, code)
                 ),
@@ -111,20 +132,13 @@ def month_of(world: World, month: date) -> dict[tuple[Hashable, ...], int]:
             not stay.facts["net"] and not (stay.facts["smtp"] and office in world.guests)
             for day in days
             if not free(day, office)
-            for stay in ids_on(day, office)
+            for stay in known.ids_on(day, office)
         )
-        if under_own_plan and plan(office, "general") == "A" and (office, "general") not in has_unit:
+        if under_own_plan and plan(office, "general") == "A" and (office, "general") not in known.has_unit:
             bill["basic", office, "general"] += 1
             met["minimum"] += 1
     for office, user_id, side, yen in world.used:
-        payer = office
-        by_smtp = any(
-            stay.facts["smtp"] and stay.on(day) for stay in world.ids[office, user_id] for day in days
-        )
-        if side == "general" and by_smtp and office in world.guests:
-            payer = world.guests[office]
-            met["plan of the owner of the server"] += 1
-        bill["used", office, side, plan(payer, side)] += yen
+        bill["used", office, side, known.plan_of_id(office, user_id, side)] += yen
     return {what: n for what, n in bill.items() if n}
 
 
