@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,6 +47,14 @@ def period(request: CenterRequest) -> tuple[date, date]:
     return first, last
 
 
+def asked_about(first: date, last: date) -> list[tuple[str, int]]:
+    """What the comments of queries were about, in words, most often first: a word stands once."""
+    counts: Counter[str] = Counter()
+    for where, n in figures.send_backs(first, last):
+        counts[str(place_label(where))] += n
+    return counts.most_common()
+
+
 def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]]]]:
     """Name -> heads and rows; page and CSV draw the same."""
     speed = figures.speed(first, last)
@@ -73,7 +82,7 @@ def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]
         ),
         "query": (
             [t("確認事項の対象", "Query about"), t("件数", "Count")],
-            [[str(place_label(w)), n] for w, n in figures.send_backs(first, last)],
+            [list(x) for x in asked_about(first, last)],
         ),
         "works": (
             [t("工事の状態", "Works"), t("件数", "Count")],
