@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -99,3 +99,17 @@ def test_an_end_that_stands_again_is_no_longer_remembered_beside():
     certificates.take_back(3)
     made.refresh_from_db()
     assert (made.stopped_on, made.stopped_by, made.stops_before) == (date(2027, 6, 1), 2, [])
+
+
+def test_a_re_issue_lasts_on_though_the_center_stopped_the_one_before_it():
+    office, today = with_certificate(), clock.today()
+    old = certificates.Certificate.objects.get(name="31002N")
+    old.stopped_on, old.stopped_by = today + timedelta(days=9), None
+    old.save()
+    again = certificates.issue("31002N", office, 1, today, again=True)
+    assert (again.stopped_on, again.stopped_by) == (None, None), "only an end of the terminal ends it too"
+    old.stopped_by = 7
+    old.save()
+    again.delete()
+    again = certificates.issue("31002N", office, 1, today, again=True)
+    assert (again.stopped_on, again.stopped_by) == (today + timedelta(days=9), 7)

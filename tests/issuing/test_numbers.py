@@ -233,3 +233,26 @@ def test_five_digits_that_have_run_out_are_said_and_not_made_longer():
     assert numbers.router_number(office, 1) == "99999"
     with pytest.raises(numbers.PoolEmpty):
         numbers.router_number(office, 1)
+
+
+@pytest.mark.django_db
+def test_address_blocks_that_have_run_out_are_said(monkeypatch):
+    monkeypatch.setattr(numbers, "POOL", numbers.ipaddress.ip_network("10.0.0.0/28"))
+    office = parts.office()
+    assert [numbers.block(office, 1) for _ in range(2)] == ["10.0.0.0/29", "10.0.0.8/29"]
+    with pytest.raises(numbers.PoolEmpty):
+        numbers.block(office, 1)
+
+
+@pytest.mark.django_db
+def test_a_pool_of_which_nothing_was_taken_is_whole():
+    assert [level.used for level in numbers.levels()] == [0, 0, 0]
+
+
+@pytest.mark.django_db
+def test_a_series_goes_on_behind_what_a_register_brought_and_does_not_search_it_again():
+    office = parts.office()
+    for n in range(1, 6):
+        numbers.claim("router", f"{n:05d}", office)
+    assert numbers.router_number(office, 1) == "00006"
+    assert Counter.objects.get(name="router").value == 6

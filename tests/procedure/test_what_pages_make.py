@@ -10,8 +10,12 @@ from nss.procedure.charges.fee_plan import PlanForm
 from nss.procedure.charges.statistics import StatisticsForm
 from nss.procedure.charges.storage import StorageForm
 from nss.procedure.codes.setting import SettingForm
+from nss.procedure.codes.user_code.forms import CODE_COLUMNS, FLAGS
+from nss.procedure.codes.user_code.new_forms import NewCodeForm
 from nss.procedure.kit.pages import FormPage
 from nss.procedure.lines.mailbox import MailboxForm
+from nss.procedure.lines.new_line import NewLineForm
+from nss.procedure.lines.rows import CONTRACT_TERMINALS, COUNT, REQUESTED_TERMINALS
 from nss.procedure.net.net_terminal import NetTerminalForm
 from nss.procedure.office import holder
 from nss.procedure.other import cancel
@@ -128,3 +132,31 @@ def test_what_is_set_and_what_the_files_are_is_kept_as_typed():
     assert opened(SettingForm, setting=typed) == typed
     assert sent(FilesForm, "", {"about": "委任状"}).extras() == {"files_about": "委任状"}
     assert opened(FilesForm, files_about="委任状") == {"about": "委任状"}
+
+
+def test_a_new_line_begins_with_the_usual_choices_and_no_spare_router():
+    start = NewLineForm.initial_values(case([]), "")
+    assert {n: start[n] for n in ("connection", "line_kind", "wiring", "maintenance", "spare_router")} == {
+        "connection": "general",
+        "line_kind": "leased",
+        "wiring": "own",
+        "maintenance": "weekdays",
+        "spare_router": "0",
+    }
+
+
+def test_terminals_that_are_asked_for_are_listed_with_their_number_before_their_address():
+    assert [c.name for c in REQUESTED_TERMINALS] == [
+        *(c.name for c in CONTRACT_TERMINALS[:5]),
+        COUNT.name,
+        *(c.name for c in CONTRACT_TERMINALS[5:]),
+    ]
+    assert len(REQUESTED_TERMINALS) == len(CONTRACT_TERMINALS) + 1
+
+
+def test_materials_of_a_code_are_asked_for_under_the_heading_of_their_group():
+    asked = NewCodeForm(case([]), "")
+    grouped = [CODE_COLUMNS[f] for f in FLAGS if CODE_COLUMNS[f].group]
+    assert grouped
+    for column in grouped:
+        assert asked.fields[column.name].label.ja == f"{column.group.ja}（{column.label.ja}）"

@@ -131,7 +131,7 @@ class Catalogue:
 
     def with_derived(self, case: Case) -> list[Edit]:
         whole = [e for e in case.requested if not e.derived]
-        for p in self.of([*case.chosen_items, *(e.procedure for e in case.requested)]):
+        for p in self._asked_for(case):
             whole += [replace(e, derived=True) for e in p.derived_edits(case.with_edits(whole))]
         return whole
 
@@ -189,7 +189,7 @@ class Catalogue:
     def need(self, case: Case) -> Need:
         """The strictest of the procedures' needs, by what was chosen and asked for: what follows from it asks for no day."""
         touched = self._touched(case.requested)
-        needs = [p.need(case) for p in self.of([*case.chosen_items, *(e.procedure for e in case.requested)])]
+        needs = [p.need(case) for p in self._asked_for(case)]
         return Need(
             lead=max((n.lead for n in needs), default=0),
             setting=any(p.needs_setting(case) for p in touched),
@@ -257,9 +257,7 @@ class Catalogue:
 
     def checks(self, case: Case) -> list[Check]:
         """The lines of the automatic checks that the chosen and the changed items add."""
-        return [
-            c for p in self.of([*case.chosen_items, *(e.procedure for e in case.requested)]) for c in p.checks
-        ]
+        return [c for p in self._asked_for(case) for c in p.checks]
 
     def menu(self, heading: Menu) -> list[Entry]:
         """What begins under a heading of an office's menu."""
@@ -279,6 +277,10 @@ class Catalogue:
     def _touched(self, edits: Sequence[Edit]) -> list[Procedure]:
         """Procedures that have an edit."""
         return self.of([e.procedure for e in edits])
+
+    def _asked_for(self, case: Case) -> list[Procedure]:
+        """Procedures that are chosen or of which something was asked, whatever follows from it."""
+        return self.of([*case.chosen_items, *(e.procedure for e in case.requested)])
 
     def _concerned(self, case: Case) -> list[Procedure]:
         """Procedures that are chosen or have an edit."""

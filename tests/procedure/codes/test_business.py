@@ -111,3 +111,12 @@ def test_a_type_stays_while_a_number_that_begins_later_carries_it():
 def codes(office: Office, edits: list[Edit]) -> set[str]:
     """The codes of the problems of these edits."""
     return {p.code for p in case_of(office, edits, items=list({e.procedure for e in edits})).problems}
+
+
+def test_each_business_type_that_an_office_has_can_be_ticked_to_end_and_new_ones_are_counted():
+    case = case_of(stocked())
+    form = BusinessForm(case, "")
+    held = list(case.contract.of("business"))
+    assert held and {f"end_{r.identity}" for r in held} <= set(form.ticks)
+    heads = [r.name for s in form.sections() for r in s.table if "add_" in str(r.fields)]
+    assert [(h.ja, h.en) for h in heads[:2]] == [("追加1", "Addition 1"), ("追加2", "Addition 2")]
