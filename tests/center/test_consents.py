@@ -13,6 +13,7 @@ from nss.application.lifecycle import NotAllowed
 from nss.application.models import Application, Consent, Record
 from nss.base.problems import Refused
 from nss.calendar.days import add_business_days
+from nss.center import consents
 from nss.notice.models import Mail, News
 from tests import parts
 
@@ -45,6 +46,16 @@ def test_the_page_lists_each_office_with_its_answer_and_the_day_that_is_left() -
         parts.signed_in(parts.Person.objects.get(login_id="shinsa")).get("/center/consents/").content.decode()
     )
     assert "同意を待つ申込はありません" in page
+
+
+def test_what_was_answered_of_an_earlier_filing_is_not_on_the_page() -> None:
+    a = waiting()
+    first, second = a.consents.order_by("office__code")
+    filing.answer_consent(first.pk, first.office, None, False, reason="使っている")
+    filing.submit(a.pk, parts.Person.objects.get(login_id="hanako"))
+    (row,) = consents.waiting()
+    assert [(c.revision_no, c.state) for c in row.consents] == [(2, "requested"), (2, "requested")]
+    assert (row.unanswered, second.revision_no) == (2, 1)
 
 
 def test_the_nearest_day_stands_first(moved_clock) -> None:

@@ -18,6 +18,7 @@ from nss.application.models import Record
 from nss.base import clock
 from nss.calendar.days import add_business_days, is_business_day
 from nss.calendar.verdict import Need
+from nss.contract.rows.office import SystemManager
 from nss.master import state
 from nss.master.models import (
     Announcement,
@@ -452,6 +453,11 @@ def test_as_many_are_mailed_as_were_said(admin):
     parts.office("XYZ002")
     preferences.store(other, "notice", mail=False, extra=[])
     assert reach(Audience.OFFICES, []) == Reach(3, 0, 2)
+    gone = SystemManager.objects.get(office=parts.office("XYZ003"))
+    for ends, mails in ((clock.today(), 2), (clock.today() + timedelta(days=1), 3)):
+        SystemManager.objects.filter(pk=gone.pk).update(ends=ends)
+        assert reach(Audience.OFFICES, []).mails == mails, "a manager until the day before"
+    SystemManager.objects.filter(pk=gone.pk).update(ends=clock.today())
     announced(admin)
     assert reminders.broadcast() == 2
 
