@@ -99,6 +99,16 @@ def test_a_correction_takes_two_people_and_changes_nothing_that_was_fixed(one, t
     assert "請求の訂正の登録" in record and line in record
 
 
+def test_a_correction_that_waits_stands_above_the_months_with_the_way_to_it(one, two, bill):
+    # Holds N14.
+    entered(one, bill)
+    page = two.get("/center/billing/").content.decode()
+    assert "請求の訂正が1件" in page and f"/center/billing/invoices/{bill.pk}/" in page
+    assert "IDCの件数の誤り（請求 ichi）" in " ".join(page.split())
+    pressed(two, "confirm")
+    assert "請求の訂正が" not in two.get("/center/billing/").content.decode()
+
+
 def test_the_office_is_told_reads_it_and_has_the_document(one, two, bill):
     corrected(one, two, bill)
     mail = Mail.objects.order_by("-id")[0]

@@ -50,6 +50,7 @@ def named(page, names) -> list[str]:
 
 
 def test_each_certificate_stands_in_its_views_what_stops_first_on_top(center, office):
+    # Holds N13.
     made(office, "30001N", stops=14)
     made(office, "30002N", stops=15)
     made(office, "30003N", stops=1)
@@ -111,6 +112,7 @@ def stop(client, c: Certificate, reason: str, seen: str | None = None):
 
 
 def test_the_center_stops_a_certificate_with_a_reason_and_the_office_is_told(center, office):
+    # Holds N13.
     c = made(office, "30001N", fetched=-5)
     page = stop(center, c, "端末の盗難のため")
     assert "証明書を停止し、事業所に通知しました。" in page.content.decode()

@@ -71,6 +71,7 @@ def test_the_nearest_day_stands_first(moved_clock) -> None:
 
 
 def test_only_offices_that_have_not_answered_are_reminded_once_a_day(moved_clock) -> None:
+    # Holds N10.
     a = waiting()
     first, second = a.consents.order_by("office__code")
     parts.person(second.office, "mieko", Role.MANAGER)
@@ -112,6 +113,7 @@ def test_offices_are_reminded_three_business_days_before_their_day_and_once(move
 
 
 def test_a_consent_entered_by_mistake_is_taken_back_and_the_office_asked_again() -> None:
+    # Holds N10.
     a = waiting()
     first, second = a.consents.order_by("office__code")
     parts.person(first.office, "boss", Role.MANAGER)

@@ -51,6 +51,7 @@ def test_a_failed_mail_is_sent_again_and_a_sent_one_never(admin: Client) -> None
 
 
 def test_a_failed_mail_goes_to_another_address_and_the_record_names_both(admin: Client) -> None:
+    # Holds N17.
     mail = mailed()
     page = admin.post(f"/center/mails/{mail.pk}/again/", {"new_to": "soumu@"})
     assert page.status_code == 422 and 'value="soumu@"' in page.content.decode()
@@ -80,6 +81,7 @@ def test_a_mail_with_a_link_to_sign_in_goes_to_nobody_else(admin: Client) -> Non
 
 
 def test_a_mail_that_came_back_stands_among_the_failed_ones_with_what_the_answer_said(admin: Client) -> None:
+    # Holds N17.
     mail = mailed(MailState.SENT, "")
     path = f"/center/mails/{mail.pk}/returned/"
     empty = admin.post(path, {"came_back": ""})

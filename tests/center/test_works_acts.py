@@ -38,6 +38,7 @@ def sent(work: Work, url: str, **data: str):
 
 
 def test_dates_are_offered_fixed_and_finished():
+    # Holds N09.
     work = arranged()
     answer, _ = sent(work, "propose", day_0=f"{day(5):%Y/%m/%d}", half_0="pm", remark="午後を希望")
     assert answer.status_code == 302
@@ -107,6 +108,7 @@ def test_the_page_of_the_works_role_carries_the_forms_with_what_it_shows():
 
 
 def test_an_answer_to_a_bad_connection_is_asked_for_beside_its_box():
+    # Holds N09.
     a = arranged().application
     test = ConnectionTest.objects.create(
         company_id=a.company_id, application=a, tested_on=clock.today(), good=False, at=clock.now()

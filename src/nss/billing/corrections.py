@@ -65,6 +65,12 @@ def of_invoice(invoice: Invoice) -> list[BillCorrection]:
     return list(invoice.corrections.select_related("by", "confirmed_by", "stands_on__month").order_by("id"))
 
 
+def waiting() -> list[BillCorrection]:
+    """Every correction that waits for a second person, oldest first."""
+    found = BillCorrection.objects.filter(**STILL_OPEN).select_related("by", "invoice__office")
+    return list(found.order_by("id"))
+
+
 def of_office(office: Office) -> list[BillCorrection]:
     """The corrections of an office's bills that took effect, newest first."""
     found = BillCorrection.objects.filter(invoice__office=office, confirmed_at__isnull=False)

@@ -21,7 +21,7 @@ from nss.base.posted import field, sent
 from nss.base.problems import Refused
 from nss.base.two_people import STILL_OPEN
 from nss.base.words import W, t
-from nss.billing import closing, invoices, summary, usage
+from nss.billing import closing, corrections, invoices, summary, usage
 from nss.billing.models import Month, MonthClosing, MonthState
 from nss.billing.months import problems_of_fixing
 
@@ -61,7 +61,7 @@ class LoadForm(forms.Form):
 @center_page(post="may_bill")
 @require_http_methods(["GET", "POST"])
 def listing(request: CenterRequest) -> HttpResponse:
-    """Months with their totals; the form that loads one."""
+    """Months with their totals, corrections that wait for a second person; the form that loads a month."""
     form, problems = LoadForm(sent(request), request.FILES or None), []
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
@@ -93,6 +93,7 @@ def listing(request: CenterRequest) -> HttpResponse:
         {
             "months": months,
             "waiting": set(MonthClosing.objects.filter(**STILL_OPEN).values_list("month", flat=True)),
+            "corrections": corrections.waiting(),
             "form": form,
             "problems": problems,
             "errors": wrong,
