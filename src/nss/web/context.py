@@ -34,7 +34,7 @@ OFFICE_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
 CENTER_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
     (W("受付箱", "Queue"), "center:desk", ()),
     (W("工事調整", "Works"), "center:works", ()),
-    (W("システム設定の締切", "Setting deadlines"), "center:deadlines", ()),
+    (W("締切", "Deadlines"), "center:deadlines", ()),
     (W("証明書", "Certificates"), "center:certificates", ()),
     (W("請求", "Billing"), "center:billing", ()),
     (W("統計", "Figures"), "center:figures", ()),
