@@ -161,7 +161,7 @@ def test_an_administrator_keeps_masters_people_announcements_mails_and_tasks(bro
         walk.tick("管理責任者にE-mailも送る")
         walk.press("追加する")
         shows(page, "2人（2事業所）の画面に表示し")
-        shows(page, "2事業所の管理責任者へメールを送信します")
+        shows(page, "登録後まもなく2事業所の管理責任者へメールを送信します")
         assert not Announcement.objects.exists()
         walk.press("追加する")
     assert Announcement.objects.get().title_ja == "回線の保守"

@@ -39,7 +39,7 @@ def offices(*codes: str) -> list[Office]:
         parts.rows.user_code(office, f"1A{code[:3]}", "sea", parts.SINCE)
         for number, method in (("A01", "interactive"), ("A0A", "net")):
             parts.rows.user_id(office, f"1A{code[:3]}", number, ["01"], method, parts.SINCE)
-        parts.person(office, "tanto")
+        parts.person(office, "tanto", names=("輸出", "健", "ユシュツ ケン"))
         made.append(office)
     return made
 
@@ -59,8 +59,14 @@ def test_reception_answers_a_caller_helps_with_a_sign_in_and_gives_work_away(bro
     boss = parts.reviewer()
     who = colleague("uketsuke", Role.RECEPTION, "受付", "花")
     minako = colleague("minako", Role.REVIEWER, "審査", "美奈子")
-    office = parts.line_office()
+    office, asking, _ = parts.shared_offices()
+    parts.give_line(office)
     hanako = parts.person(office, email="hanako@example.jp")
+    shared = parts.filed(
+        asking,
+        parts.person(asking, "tanto", names=("輸入", "葵", "ユニュウ アオイ")),
+        parts.abolish(asking, codes=("1BNAC",)),
+    )
     done = parts.filed(office, hanako, parts.ids_to_add("1ANAC"))
     decision.approve(done.pk, boss, done.revisions.get().wish_date)
     edits = parts.server_edits(office)
@@ -73,11 +79,12 @@ def test_reception_answers_a_caller_helps_with_a_sign_in_and_gives_work_away(bro
 
     with walk.job("a caller's question", of=3):
         walk.follow("事業所", exact=True)
-        walk.act(lambda: page.get_by_label("事業所コード・名称").fill("ナックス商事　第一営業部"))
+        walk.act(lambda: page.get_by_label("事業所コード・名称").fill("ナックス　通関花子"))
         walk.press("検索")
     for text in (
         f"申込{lined.number}は、センターが審査しています",
         f"申込{done.number}は、システム設定の申込を待っています",
+        f"申込{shared.number}について同意の依頼が届いています",
         "1ANACA0A",
         "これからの工事",
         "利用申込受付完了",
@@ -105,13 +112,19 @@ def test_reception_answers_a_caller_helps_with_a_sign_in_and_gives_work_away(bro
         walk.choose("担当者", "審査 美奈子（minako）")
         walk.press("選択した申込を割り当てる")
     shows(page, "1件のうち1件を処理しました")
+    with walk.job("who has not agreed yet", of=3):
+        walk.follow("受付箱", exact=True)
+        walk.follow("同意待ち")
+        walk.follow("事業所ごとの回答と期限を見る")
+    shows(page, str(shared.number))
+    assert not page.get_by_role("button", name="催促する").count()
     walk.ends()
 
     assert Access.objects.filter(what="office_seen", actor=who).count() >= 2
     assert OneTimeLink.objects.get().person == hanako
     assert Mail.objects.filter(to=["hanako@example.jp"], subject__contains="パスワード").count() == 1
     other.refresh_from_db()
-    assert other.claimed_by == minako and not page.get_by_role("button", name="審査を終了する").count()
+    assert other.claimed_by == minako
 
 
 def test_a_reviewer_takes_up_asks_takes_back_lays_aside_and_goes_on(browser_page: Any) -> None:

@@ -70,6 +70,8 @@ def office():
         "ＨＡＮＡＫＯ＠",
         "渋谷区渋谷",
         "150-0002",
+        "ナックス 通関",
+        "通関花子 第一営業部 03-1234",
     ],
 )
 def test_an_office_is_found_by_any_part_of_what_is_written_about_it(office, typed):
@@ -82,7 +84,7 @@ def test_another_office_is_found_by_its_own(office, typed):
     assert office.pk not in offices_with(typed) and len(offices_with(typed)) == 1
 
 
-@pytest.mark.parametrize("typed", ["商", "ー", "-", "%", "|", "ナックス 大阪", "存在しない"])
+@pytest.mark.parametrize("typed", ["商", "ー", "-", "%", "|", "ナックス 大阪", "ナックス 税関", "存在しない"])
 def test_what_is_too_short_or_not_of_one_office_finds_none(office, typed):
     assert offices_with(typed) == set()
 

@@ -71,9 +71,11 @@ def as_typed(sheet: Sheet, row: Model) -> Values:
 
 
 REACHES = W(
-    "{people}人（{offices}事業所）の画面に表示し、{at}に{mails}事業所の管理責任者へメールを送信します。",
-    "{people} people of {offices} offices see it; the managers of {mails} offices are mailed at {at}.",
+    "{people}人（{offices}事業所）の画面に表示し、{when}{mails}事業所の管理責任者へメールを送信します。",
+    "{people} people of {offices} offices see it; the managers of {mails} offices are mailed {when}.",
 )
+AT = W("{at}に", "at {at}")
+AT_ONCE = W("登録後まもなく", "shortly after it is stored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,8 @@ def sets_going(request: CenterRequest, sheet: Sheet, values: Values, pk: int | N
         return None
     found = reach(values["audience"], values["codes"] or [])
     at = values["first_at"].astimezone(clock.TOKYO)
-    text = REACHES.format(
-        people=found.people, offices=found.offices, mails=found.mails, at=f"{at:%Y/%m/%d %H:%M}"
-    )
+    when = AT_ONCE if at <= clock.now() else AT.format(at=f"{at:%Y/%m/%d %H:%M}")
+    text = REACHES.format(people=found.people, offices=found.offices, mails=found.mails, when=when)
     mark = mark_of(*(c.cell(values[c.name]) for c in sheet.fields), found)
     return None if posted.field(request, "confirmed") == mark else SetsGoing(text, mark)
 

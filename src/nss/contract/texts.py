@@ -36,6 +36,8 @@ COMPANY = {
     "contract_headoffice": "postal_code || '|' || address || '|' || phone",
 }
 """What is written once for all offices of a company."""
+COMMON = 2000
+"""So many offices a table are looked at for one of several words."""
 
 
 def _found(table: str, key: str, text: str, words: int) -> str:
@@ -49,14 +51,30 @@ def _found(table: str, key: str, text: str, words: int) -> str:
 
 
 def offices_written(words: Sequence[str], most: int) -> set[int]:
-    """Keys of offices of which one table holds every one of the words; each has two characters at least. Up to `most` for each
-    table."""
+    """Keys of up to about `most` offices about which every one of the words is written; each has two characters at least. Those of
+    which one table holds all the words come first, others only where there is none: a caller's name and company stand apart."""
+    found = _keys(*_union(words, most))
+    return found or (_apart(words, most) if len(words) > 1 else found)
+
+
+def _union(words: Sequence[str], most: int) -> tuple[str, list[str]]:
+    """The offices of which one table holds all the words, up to `most` a table: statement and its values."""
     parts = [f"({_found(t, key, text, len(words))} LIMIT {most})" for t, (key, text) in OFFICE.items()]
     parts += [
         f"(SELECT id FROM contract_office WHERE company_id IN ({_found(t, 'company_id', text, len(words))}) LIMIT {most})"  # noqa: S608
         for t, text in COMPANY.items()
     ]
-    values = [w for word in words for w in (word, word)] * len(parts)
+    return " UNION ".join(parts), [w for word in words for w in (word, word)] * len(parts)
+
+
+def _apart(words: Sequence[str], most: int) -> set[int]:
+    """The offices that have each word in one table or another. A word that thousands have says little and is cut short."""
+    each = [_union([word], COMMON) for word in words]
+    together = " INTERSECT ".join(f"({statement})" for statement, _ in each)
+    return _keys(f"{together} LIMIT {most}", [v for _, values in each for v in values])
+
+
+def _keys(statement: str, values: Sequence[str]) -> set[int]:
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ".join(parts), values)
+        cursor.execute(statement, values)
         return {pk for (pk,) in cursor.fetchall() if pk is not None}
