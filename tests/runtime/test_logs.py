@@ -9,9 +9,13 @@ import time
 from typing import Any
 
 import pytest
+from django.http import HttpRequest
+from django.test import Client
+from django.utils.functional import SimpleLazyObject
 from faults.door import expressions, slowest
 
 from nss.web.logs import OneLine, request_id
+from tests import parts
 
 
 def line(message: str, *arguments: object, exc_info: Any = None) -> str:
@@ -82,6 +86,37 @@ def test_a_line_about_a_request_names_it_also_after_its_end() -> None:
     record = logging.LogRecord("django.request", logging.WARNING, "p", 1, "Not Found: /x", (), None)
     record.request = type("Request", (), {"reference": "ABC"})()
     assert json.loads(OneLine().format(record))["request"] == "ABC"
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_is_logged_with_address_and_person(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    def said(path: str, **more: str) -> tuple[int, str, str | None]:
+        caplog.clear()
+        status = client.get(path, REMOTE_ADDR="192.0.2.7", **more).status_code
+        record = next(r for r in caplog.records if r.name == "django.request")
+        found = json.loads(OneLine().format(record))
+        assert found["request"] and found["address"] == "192.0.2.7"
+        return status, found["message"], found.get("person")
+
+    assert said("/nowhere/") == (404, "Not Found: /nowhere/", None)
+    person = parts.person(parts.office())
+    client.force_login(person)
+    assert said("/nowhere/") == (404, "Not Found: /nowhere/", person.username)
+
+
+def test_nobody_is_looked_up_to_write_a_line() -> None:
+    def nobody() -> None:
+        raise AssertionError("the person was asked for")
+
+    request = HttpRequest()
+    request.META["REMOTE_ADDR"] = "192.0.2.7"
+    request.user = SimpleLazyObject(nobody)
+    record = logging.LogRecord("django.request", logging.WARNING, "p", 1, "Not Found: /x", (), None)
+    record.request = request
+    found = json.loads(OneLine().format(record))
+    assert found["address"] == "192.0.2.7" and "person" not in found
 
 
 def test_no_command_begins_with_a_line_for_each_schedule() -> None:

@@ -8,6 +8,8 @@ import re
 from contextvars import ContextVar
 from datetime import datetime
 
+from django.utils.functional import LazyObject
+
 from nss.base.clock import TOKYO
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -40,6 +42,18 @@ def without_secrets(text: str) -> str:
     return _URL_PASSWORD.sub(r"\1:***@", _SECRET.sub(r"\g<name>\g<between>***", text))
 
 
+def _whose(request: object) -> dict[str, str]:
+    """From where, and by whom where the page asked that already, the request of a record came: nothing is looked up to write a
+    line of the log."""
+    found = {}
+    if address := getattr(request, "META", {}).get("REMOTE_ADDR"):
+        found["address"] = str(address)
+    person = getattr(request, "__dict__", {}).get("user")
+    if not issubclass(type(person), LazyObject) and (name := getattr(person, "username", "")):
+        found["person"] = str(name)
+    return found
+
+
 class OneLine(logging.Formatter):
     """Formats a record as one line of JSON; line breaks inside texts are escaped by JSON itself."""
 
@@ -49,6 +63,7 @@ class OneLine(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "request": request_id.get() or getattr(getattr(record, "request", None), "reference", ""),
+            **_whose(getattr(record, "request", None)),
             "message": without_secrets(record.getMessage()),
         }
         if record.exc_info:
