@@ -12,7 +12,7 @@ from django.test import Client
 from nss.account.models import ApiToken, ManagerProposal, OneTimeLink, Person, Role
 from nss.account.tokens import create_token
 from nss.application import correction, decision, drafts, works
-from nss.application.models import Attachment, Comment, ConnectionTest, Consent
+from nss.application.models import Attachment, Comment, ConnectionTest, Consent, SavedView
 from nss.base import clock
 from nss.billing import invoices
 from nss.billing.models import BillCorrection
@@ -142,6 +142,7 @@ def build() -> World:
         "profile": profile.pk,
         "correction": wrong.pk,
         "proposal": proposal.pk,
+        "view": SavedView.objects.create(person=reviewer, name="x", query="view=todo").pk,
     }
     return World(clients, people, things, token)
 
@@ -204,6 +205,8 @@ PATHS = {
         for n in ("ask", "fix", "take-back", "draw-up")
     },
     "center:figures-csv": "/center/figures/state.csv",
+    "center:saved-view": "/center/views/{view}/",
+    "center:saved-view-remove": "/center/views/{view}/remove/",
     "center:mail": "/center/mails/{mail}/",
     "center:mail-again": "/center/mails/{mail}/again/",
     "center:mail-returned": "/center/mails/{mail}/returned/",

@@ -13,7 +13,7 @@ from django.urls import get_resolver
 
 from nss.account.models import ParkedPost, Role
 from nss.application import correction, decision
-from nss.application.models import Consent
+from nss.application.models import Consent, SavedView
 from nss.base import clock
 from nss.billing import invoices
 from nss.contract.rows.ids import UserId
@@ -99,6 +99,7 @@ ACTIONS = {
     "center:mail-again",
     "center:mail-returned",
     "center:remind",
+    "center:saved-view-remove",
     "center:unanswer",
     "center:job-again",
     "center:master-remove",
@@ -238,7 +239,8 @@ def test_every_page_is_accessible_and_fits_a_phone(
     registered = UserId.objects.filter(office=offices[0]).order_by("code", "number")[0]
     holder = ContractHolder.objects.get(office=offices[0])
     correction.propose(offices[0], "holder", holder.pk, {"title": "社長"}, "登録時の誤記のため", reviewer)
-    parts.person(None, "kanri", Role.ADMIN)
+    kanri = parts.person(None, "kanri", Role.ADMIN)
+    saved = SavedView.objects.create(person=kanri, name="W" * 40, query="view=held&item=user-code")
     month = loaded(*GOOD, person=reviewer)
     invoices.fix(month.pk, reviewer)
     certificate = certificates.issue("31002N", offices[0], 1, clock.today())
@@ -311,6 +313,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
     center = {
         "center:desk": "/center/",
         "center:selected": "/center/selected/?all=1",
+        "center:saved-view": f"/center/views/{saved.pk}/",
         "center:application": f"/center/applications/{shared.number}/",
         "center:deadlines": "/center/deadlines/",
         "center:works": "/center/works/",

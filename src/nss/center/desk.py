@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import center_page
 from nss.account.access_log import log
@@ -19,11 +19,12 @@ from nss.account.models import CENTER_ROLES, Access, ManagerProposal, Person
 from nss.account.requests import CenterRequest
 from nss.application import works
 from nss.application.lifecycle import TO_REVIEW, State, status_of
-from nss.application.models import Application, Correction, Presence
+from nss.application.models import Application, Correction, Presence, SavedView
 from nss.application.queue import ANSWER_DAYS, due_on
 from nss.application.status import begun
 from nss.base import clock
 from nss.base.compiled_query import CompiledQuery
+from nss.base.posted import key_number
 from nss.base.two_people import STILL_OPEN
 from nss.base.words import W, t
 from nss.calendar.days import business_days_between
@@ -31,7 +32,8 @@ from nss.contract.models import Office
 from nss.procedure.catalogue import CATALOGUE
 from nss.web.page import context_of
 
-from .queue_views import asked_of, counted, keep
+from .queue_views import Asked, asked_of, colleague, counted, keep, query_of
+from .saved_views import OWN, SavedViewAct, posted, to_queue
 from .search import NUMBER, offices_with, written
 from .tables import csv_file
 
@@ -80,8 +82,8 @@ class DeskPage:
     rows: Sequence[QueueRow]
     q: str
     today: date
-    views: Sequence[tuple[str, W, bool, int | None]]
-    """The tabs: key, word, whether it is this one, how many."""
+    views: Sequence[tuple[str, W | str, bool, int | None]]
+    """The tabs, those of the person's own last: query, word, whether it is this one, how many."""
     view: str
     late: int
     """How many answers are late."""
@@ -93,7 +95,14 @@ class DeskPage:
     """What was asked for, for the links to other pages of the queue."""
     all_series: Mapping[str, W]
     all_items: Sequence[tuple[str, W]]
-    people: Sequence[Person]
+    people: Sequence[tuple[str, W | str]]
+    """Whom the queue can be filtered by: key and name."""
+    saved: Sequence[SavedView]
+    save: SavedViewAct
+    replaces: str
+    """The mark of a saved view that the next press replaces."""
+    query: str
+    """View and filters, as they would be saved."""
     asked: Mapping[str, str]
 
 
@@ -192,12 +201,40 @@ MANAGERS = CompiledQuery(
 )
 
 
+def tabs(
+    asked: Asked, query: str, counts: Mapping[str, int], saved: Sequence[SavedView]
+) -> list[tuple[str, W | str, bool, int | None]]:
+    """The tabs of the queue, then those that the person has saved; a search is in none of them."""
+    own = None if asked.text else next((s for s in saved if s.query == query), None)
+    made: list[tuple[str, W | str, bool, int | None]] = [
+        (f"view={k}", v.word, k == asked.view and not asked.text and own is None, counts.get(k))
+        for k, v in asked.views.items()
+    ]
+    return [*made, *((s.query, s.name, s is own, None) for s in saved)]
+
+
+def people_to_choose(who: str) -> list[tuple[str, W | str]]:
+    """The people whom the filter offers, and the one who is asked for, even if they have left."""
+    found: list[tuple[str, W | str]] = [(str(p.pk), p.full_name) for p in reviewers()]
+    if key_number(who) is not None and who not in dict(found):
+        found.append((who, colleague(who)))
+    return found
+
+
 @center_page
-@require_GET
+@require_http_methods(["GET", "POST"])
 def desk(request: CenterRequest) -> HttpResponse:
-    """N01: the queue, oldest first; late is what has waited longer than one business day for an answer."""
+    """N01: the queue, oldest first; late is what has waited longer than one business day for an answer. What is posted is a name
+    under which this view and its filters are saved."""
     today = clock.today()
     asked = asked_of(request.GET, request.user, today)
+    query = shown_query(request.GET, asked)
+    save, replaces = SavedViewAct(), ""
+    if request.method == "POST":
+        refused = posted(request, query)
+        if refused is None:
+            return to_queue(query)
+        save, replaces = refused
     if not asked.text:
         keep(request)
     typed = request.GET.get("page", "")
@@ -208,15 +245,14 @@ def desk(request: CenterRequest) -> HttpResponse:
     offices = named_offices(asked.text)
     counts = counted(request.user, today)
     viewers = others_viewing([a[0] for a in part], request.user)
+    saved = OWN(request.user.pk)
     shown = DeskPage(
         corrections=CORRECTIONS(),
         managers=MANAGERS() if request.user.may_decide else [],
         rows=rows_of(part[:PAGE], today, viewers),
         q=asked.text,
         today=today,
-        views=[
-            (k, v.word, k == asked.view and not asked.text, counts.get(k)) for k, v in asked.views.items()
-        ],
+        views=tabs(asked, query, counts, saved),
         view=asked.view,
         late=counts["late"],
         offices=offices,
@@ -225,10 +261,21 @@ def desk(request: CenterRequest) -> HttpResponse:
         kept=kept.urlencode(),
         all_series={k: s.short for k, s in CATALOGUE.series.items()},
         all_items=[(e.key, e.label) for e in CATALOGUE.entries],
-        people=reviewers(),
+        people=people_to_choose(request.GET.get("who", "")),
+        saved=saved,
+        save=save,
+        replaces=replaces,
+        query=query,
         asked={k: request.GET.get(k, "") for k in ("series", "item", "who")},
     )
-    return render(request, "center/desk.html", context_of(shown))
+    return render(request, "center/desk.html", context_of(shown), status=422 if save.errors else 200)
+
+
+def shown_query(get: QueryDict, asked: Asked) -> str:
+    """View and filters of an address, its view named even where the address does not name it."""
+    named = get.copy()
+    named["view"] = asked.view
+    return query_of(named)
 
 
 def others_viewing(applications: list[int], person: Person) -> dict[int, list[str]]:

@@ -169,14 +169,33 @@ def asked_of(get: QueryDict, person: Person, today: date) -> Asked:
     return Asked(view, text, filtered(get, found), all_views)
 
 
-def keep(request: CenterRequest) -> None:
-    """Remember the view and its filters for this sign-in: a review leads back to them, and "next" follows them."""
+def query_of(get: QueryDict) -> str:
+    """The query of an address of the queue with its view and filters alone: the same for all that show the same."""
     kept = QueryDict(mutable=True)
     for name in KEPT:
-        if value := request.GET.get(name, "")[:40]:
+        if value := get.get(name, "")[:40]:
             kept[name] = value
-    if request.session.get(SESSION_KEY, "") != kept.urlencode():
-        request.session[SESSION_KEY] = kept.urlencode()
+    return kept.urlencode()
+
+
+LEFT = W("{name}（利用停止中）", "{name} (account suspended)")
+NOBODY = W("該当する担当者なし", "Nobody of the Center")
+
+
+def colleague(key: str) -> W | str:
+    """The name of somebody of the Center by the key that a filter has; it says so where they have left."""
+    pk = key_number(key)
+    found = Person.objects.filter(pk=pk, office=None).first() if pk is not None else None
+    if found is None:
+        return NOBODY
+    return found.full_name if found.is_active else LEFT.format(name=found.full_name)
+
+
+def keep(request: CenterRequest) -> None:
+    """Remember the view and its filters for this sign-in: a review leads back to them, and "next" follows them."""
+    kept = query_of(request.GET)
+    if request.session.get(SESSION_KEY, "") != kept:
+        request.session[SESSION_KEY] = kept
 
 
 def kept_of(request: CenterRequest) -> QueryDict:

@@ -21,6 +21,7 @@ from . import (
     record,
     register,
     review,
+    saved_views,
     selected,
     works,
 )
@@ -29,6 +30,8 @@ app_name = "center"
 urlpatterns = [
     path("center/", desk.desk, name="desk"),
     path("center/queue.csv", desk.queue_csv, name="queue-csv"),
+    path("center/views/<int:pk>/", saved_views.saved_view, name="saved-view"),
+    path("center/views/<int:pk>/remove/", saved_views.remove, name="saved-view-remove"),
     path("center/selected/", selected.selected, name="selected"),
     path("center/selected/approve/", selected.approve, name="selected-approve"),
     path("center/selected/assign/", selected.assign, name="selected-assign"),

@@ -7,6 +7,7 @@ from .attachment import Attachment, Comment
 from .consent import UNANSWERED, Consent, ConsentState
 from .correction import Correction
 from .handover import Handover, HandoverDue
+from .saved_view import SavedView
 from .work import OVER, TO_ARRANGE, ConnectionTest, Work, WorkState
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Proposal",
     "Record",
     "Revision",
+    "SavedView",
     "Work",
     "WorkKind",
     "WorkState",

@@ -12,7 +12,7 @@ CENTER = Section(
     (
         rule(
             "N01",
-            "受付箱: the queue in views, with filters, search, owner and age in business days.",
+            "受付箱: the queue in views and in those that a person has saved, with filters, search, owner and age in business days.",
             ours=NONE,
         ),
         rule(
