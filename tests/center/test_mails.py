@@ -8,7 +8,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from nss.account.models import Access, Role
 from nss.account.people_mail import send_link
+from nss.base import clock
 from nss.base.words import W
+from nss.contract.rows.office import CompanyProfile
 from nss.notice.models import Mail, MailState
 from tests import parts
 
@@ -105,3 +107,74 @@ def test_who_only_reads_mails_is_offered_nothing_to_do_with_them() -> None:
     assert desk.post(f"/center/mails/{mail.pk}/again/").status_code == 403
     assert desk.post(f"/center/mails/{mail.pk}/returned/", {"came_back": "x"}).status_code == 403
     assert Mail.objects.get().state == "failed"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{number}",
+        "{wide}",
+        "{beginning}",
+        "ナックス商事",
+        "ﾅｯｸｽ商事",
+        "NAC001",
+        "ｎａｃ００１",
+        "通関 花子",
+        "つうかん",
+        "HANAKO@naccs.example",
+        "ｈａｎａｋｏ＠naccs.example",
+    ],
+)
+def test_a_mail_is_found_by_its_application_company_office_or_person_in_any_width(
+    admin: Client, typed: str
+) -> None:
+    # Holds N17.
+    office, other = parts.guide_office(), parts.office("XYZ001", company_name="別会社")
+    CompanyProfile.objects.filter(company=other.company).update(name="別会社", name_kana="")
+    who = parts.person(office, email="hanako@naccs.example")
+    stranger = parts.person(
+        other, "jiro", names=("貿易", "次郎", "ボウエキ ジロウ"), email="jiro@xyz.example"
+    )
+    parts.rows.user_code(other, "1AXYZ", "sea", parts.SINCE)
+    parts.rows.user_id(other, "1AXYZ", "A01", ["01"], "interactive", parts.SINCE)
+    a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    b = parts.filed(other, stranger, parts.ids_to_add("1AXYZ"))
+    for application, person in ((a, who), (b, stranger)):
+        Mail.objects.filter(application_id=application.pk).update(to=[person.email])
+    number = str(a.number)
+    wide = number.translate({c: c + 0xFEE0 for c in range(0x21, 0x7F)})
+    page = admin.get(
+        "/center/mails/", {"q": typed.format(number=number, wide=wide, beginning=number[:7])}
+    ).content.decode()
+    mine, theirs = (Mail.objects.get(application_id=x.pk) for x in (a, b))
+    assert f"/center/mails/{mine.pk}/" in page
+    if "{beginning}" not in typed:
+        assert f"/center/mails/{theirs.pk}/" not in page
+
+
+def test_mails_to_a_person_are_found_and_not_those_to_colleagues(admin: Client) -> None:
+    office = parts.guide_office()
+    for name, family in (("hanako", "通関"), ("jiro", "貿易")):
+        who = parts.person(office, name, names=(family, "花子", ""), email=f"{name}@naccs.example")
+        Mail.objects.create(
+            kind="M01",
+            to=[who.email],
+            subject="x",
+            body="x",
+            office=office,
+            dedupe=name,
+            message_id=name,
+            queued_at=clock.now(),
+        )
+    page = admin.get("/center/mails/", {"q": "貿易"}).content.decode()
+    found = {m.to[0] for m in Mail.objects.all() if f"/center/mails/{m.pk}/" in page}
+    assert found == {"jiro@naccs.example"}
+
+
+@pytest.mark.parametrize("typed", ["-", "()", "ｱ", "%", "'", "あ" * 500])
+def test_a_search_of_mails_for_signs_that_are_not_compared_finds_no_more_than_what_has_them(
+    admin: Client, typed: str
+) -> None:
+    mail = mailed()
+    answer = admin.get("/center/mails/", {"q": typed})
+    assert answer.status_code == 200 and f"/center/mails/{mail.pk}/" not in answer.content.decode()

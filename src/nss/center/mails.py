@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -23,6 +23,7 @@ from nss.notice.models import Mail, MailState
 from nss.notice.preferences import BY_KIND
 
 from .acts import Act
+from .search import mails_with
 
 PAGE = 50
 
@@ -32,13 +33,9 @@ PAGE = 50
 def mails(request: CenterRequest) -> HttpResponse:
     """Newest first, by state and text; a refused one says what the server said."""
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    found = Mail.objects.select_related("office").order_by("-id")
+    found = (mails_with(text) if text else Mail.objects.all()).select_related("office").order_by("-id")
     if state in set(MailState):
         found = found.filter(state=state)
-    if text:
-        found = found.filter(
-            Q(to__contains=[text]) | Q(subject__icontains=text) | Q(office__code=text.upper())
-        )
     if (before := key_number(request.GET.get("before", ""))) is not None:
         found = found.filter(pk__lt=before)
     rows = list(found[: PAGE + 1])

@@ -5,9 +5,14 @@ from __future__ import annotations
 
 import re
 
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
+
+from nss.account.models import Person
+from nss.application.models import Application
 from nss.base.typed_text import plain
 from nss.contract.models import ROW_TYPES, Office
-from nss.contract.texts import offices_written
+from nss.contract.texts import offices_named, offices_written, people_written
+from nss.notice.models import Mail
 
 NUMBER = re.compile(r"\d{6,7}[A-Z]?")
 """A reception number, or the beginning of one, as a caller reads it out (D-01)."""
@@ -53,6 +58,32 @@ def _offices_with(text: str, upper: str) -> set[int]:
         theirs = model._default_manager.filter(model.called(upper))
         found |= set(theirs.values_list("office_id", flat=True)[:MOST])
     found = {pk for pk in found if pk}
-    words = [NOT_COMPARED.sub("", part) for part in plain(text).split()]
-    words = [w for w in words if len(w) >= 2]  # of a single letter there is no pair
-    return found or (offices_written(words[:MOST_WORDS], MOST) if words else set())
+    words = words_of(text)
+    return found or (offices_written(words, MOST) if words else set())
+
+
+def words_of(text: str) -> list[str]:
+    """What is compared of a text, without the single letters: of these there is no pair."""
+    words = [NOT_COMPARED.sub("", part) for part in plain(text[:MOST_TYPED]).split()]
+    return [w for w in words if len(w) >= 2][:MOST_WORDS]
+
+
+def mails_with(text: str) -> QuerySet[Mail]:
+    """Mails about an application, by its number or the beginning of it; else by any part of the name of an office, a company or a
+    person, by an address or by the subject, in any width. Those to a person are found, not all of their office."""
+    text, number = text[:MOST_TYPED], written(text[:MOST_TYPED])
+    found = Mail.objects.annotate(folded=Func(F("subject"), function="nss_folded", output_field=TextField()))
+    compared = Func(Value(plain(text)), function="nss_folded", output_field=TextField())
+    if NUMBER.fullmatch(number):
+        about = Application.objects.filter(number__startswith=number).values("pk")
+        return found.filter(Q(application_id__in=about) | Q(folded__contains=compared))
+    address = plain(text)
+    is_theirs = Q(to__overlap=[text, address, address.lower()]) | Q(office__code=number)
+    if words := words_of(text):
+        people = people_written(words, MOST)
+        addresses = Person.objects.filter(pk__in=people).exclude(email="").values_list("email", flat=True)
+        offices = offices_named(words, MOST)
+        is_theirs |= Q(to__overlap=list(addresses)) | Q(office__in=offices) | Q(folded__contains=compared)
+    else:
+        is_theirs |= Q(subject__icontains=text)
+    return found.filter(is_theirs)

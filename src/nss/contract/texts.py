@@ -7,7 +7,7 @@ by two kanji. The functions and indexes are made by a migration; the texts here 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import connection
 
@@ -57,9 +57,26 @@ def offices_written(words: Sequence[str], most: int) -> set[int]:
     return found or (_apart(words, most) if len(words) > 1 else found)
 
 
-def _union(words: Sequence[str], most: int) -> tuple[str, list[str]]:
-    """The offices of which one table holds all the words, up to `most` a table: statement and its values."""
-    parts = [f"({_found(t, key, text, len(words))} LIMIT {most})" for t, (key, text) in OFFICE.items()]
+NAMES = ("contract_office",)
+"""The tables with what an office itself is called."""
+PEOPLE = "people_person"
+
+
+def offices_named(words: Sequence[str], most: int) -> set[int]:
+    """Like `offices_written`, by what the office and its company are called alone."""
+    return _keys(*_union(words, most, NAMES))
+
+
+def people_written(words: Sequence[str], most: int) -> set[int]:
+    """Keys of up to `most` people, of offices and of the Center, of whom every one of the words is written."""
+    statement = f"{_found(PEOPLE, 'id', OFFICE[PEOPLE][1], len(words))} LIMIT {most}"
+    return _keys(statement, [w for word in words for w in (word, word)])
+
+
+def _union(words: Sequence[str], most: int, tables: Collection[str] = OFFICE) -> tuple[str, list[str]]:
+    """The offices of which one of these tables, or one of their company's, holds all the words, up to `most` a table: statement and
+    its values."""
+    parts = [f"({_found(t, *OFFICE[t], len(words))} LIMIT {most})" for t in tables]
     parts += [
         f"(SELECT id FROM contract_office WHERE company_id IN ({_found(t, 'company_id', text, len(words))}) LIMIT {most})"  # noqa: S608
         for t, text in COMPANY.items()
