@@ -15,6 +15,7 @@ from nss.application.models import Application, ConnectionTest, Record, Work
 from nss.base import clock
 from nss.calendar.days import add_business_days
 from nss.contract.models import Office
+from nss.issuing import certificates
 from nss.issuing.models import Secret
 from nss.master.models import ReplyText
 from nss.notice.models import Mail
@@ -128,13 +129,15 @@ def test_reception_answers_a_caller_helps_with_a_sign_in_and_gives_work_away(bro
 
 
 def test_a_reviewer_takes_up_asks_takes_back_lays_aside_and_goes_on(browser_page: Any) -> None:
-    # Holds N01-N03, N10.
+    # Holds N01-N03, N10, N12.
     who = colleague("minako", Role.REVIEWER, "審査", "美奈子")
     first, second, third = (clean(o) for o in offices("DAX001", "DBX001", "DCX001"))
     sharing = parts.shared_offices()
     hanako = parts.person(sharing[0])
     parts.person(sharing[1], "boss", Role.MANAGER)
     shared = parts.filed(sharing[0], hanako, parts.abolish(sharing[0], codes=("1BNAC",)))
+    added = parts.filed(sharing[0], hanako, parts.ids_to_add("1ANAC"))
+    start = decision.approve(added.pk, parts.reviewer(), added.revisions.get().wish_date).start_date
     walk = Walk(browser_page, who)
     page = walk.page
 
@@ -189,6 +192,12 @@ def test_a_reviewer_takes_up_asks_takes_back_lays_aside_and_goes_on(browser_page
         walk.unfold("代行登録を取り消す")
         walk.fill("代行登録を取り消す理由", "別の事業所の書面だったため")
         walk.press("取り消して改めて依頼する")
+    with walk.job("gives more time for a system setting", of=5):
+        walk.follow("締切", exact=True)
+        walk.follow(str(added.number))
+        walk.fill("新しい締切日", f"{start - timedelta(days=1):%Y/%m/%d}")
+        walk.fill("延長の理由", "申込者の担当が不在のため")
+        walk.press("締切日を延長する")
     walk.ends()
 
     states = dict(Application.objects.values_list("pk", "state"))
@@ -198,7 +207,8 @@ def test_a_reviewer_takes_up_asks_takes_back_lays_aside_and_goes_on(browser_page
         "query_back",
     }
     second.refresh_from_db()
-    assert second.held_until is None
+    added.refresh_from_db()
+    assert second.held_until is None and added.setting_deadline == start - timedelta(days=1)
     consent.refresh_from_db()
     assert (consent.state, consent.evidence) == ("requested", "")
     assert Mail.objects.filter(dedupe__startswith="remind:").count() == 2, "both offices"
@@ -207,10 +217,11 @@ def test_a_reviewer_takes_up_asks_takes_back_lays_aside_and_goes_on(browser_page
 def test_an_approver_ends_a_clean_one_in_two_actions_and_all_clean_ones_after_one_look(
     browser_page: Any,
 ) -> None:
-    # Holds N02, N05.
+    # Holds N02, N05, N13.
     who = colleague("shounin", Role.APPROVER, "承認", "一")
     ReplyText.objects.create(use="refuse", name="要件", text="要件を満たさないため", changed_at=clock.now())
     first, bad, *rest = (clean(o) for o in offices("DAX001", "DBX001", "DCX001", "DDX001", "DEX001"))
+    certificate = certificates.issue("31002N", first.office, 0, clock.today())
     ending = cancel(parts.office("END001", company_name="終了商事株式会社"))
     decision.approve(ending.pk, parts.second(), ending.revisions.get().wish_date)
     walk = Walk(browser_page, who)
@@ -234,8 +245,16 @@ def test_an_approver_ends_a_clean_one_in_two_actions_and_all_clean_ones_after_on
         walk.follow("別の担当者の確認待ち")
         walk.follow(str(ending.number))
         walk.press("内容を確認し、審査を終了する")
+    with walk.job("stops a certificate", of=5):
+        walk.follow("証明書", exact=True)
+        walk.follow("未取得")
+        walk.follow("31002N")
+        walk.fill("停止する理由（事業所に通知します）", "端末の紛失の届出のため")
+        walk.press("停止する", exact=True)
     walk.ends()
 
+    certificate.refresh_from_db()
+    assert certificate.stopped_on == clock.today()
     states = dict(Application.objects.values_list("pk", "state"))
     assert states.pop(bad.pk) == "rejected"
     assert set(states.values()) == {"approved"} and set(states) == {a.pk for a in (first, *rest, ending)}

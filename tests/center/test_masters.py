@@ -427,6 +427,11 @@ def test_whom_an_announcement_reaches_is_said_before_it_is_mailed(admin):
     page = edit(admin, "announcements", **sent).content.decode()
     assert "3人（2事業所）の画面に表示し" in page and "1事業所の管理責任者へメールを送信します" in page
     assert 'value="回線の保守"' in page, "what was typed stays"
+    assert "登録後まもなく1事業所" in page, "it has begun"
+    later = f"{clock.now() + timedelta(days=1):%Y/%m/%d %H:%M}"
+    assert (
+        f"{later}に1事業所" in edit(admin, "announcements", **announcement(first_at=later)).content.decode()
+    )
     named = announcement(audience="named", codes="NAC001")
     page = edit(admin, "announcements", **named).content.decode()
     assert "2人（1事業所）の画面に表示し" in page
