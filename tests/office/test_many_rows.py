@@ -7,9 +7,11 @@ import re
 
 import pytest
 
+from nss.application.edits import change
 from nss.application.models import Application
 from nss.base import clock, many
 from nss.contract.snapshot import load
+from nss.issuing import certificates
 from nss.procedure.codes import user_code
 from nss.runtime.demo import rows
 from nss.web import diffs
@@ -140,3 +142,73 @@ def test_rows_of_another_application_are_named_and_left_out_by_a_press(client, o
     assert "1ANACH99（1件）をこの申込から外しました。" in text(after)
     left = parts.revision_of(Application.objects.get(pk=pk)).edit_list
     assert len(left) == 4 and "H99" not in {e.before["number"] for e in left}
+
+
+def test_long_tables_beside_the_ids_are_folded_and_all_their_rows_are_a_press_away(client, office):
+    for n in range(60):
+        rows.row(office, "net_terminal", parts.SINCE, net_kind="net", name=f"310{n:02d}N")
+    page = text(client.get("/contract/", {"tab": "net"}))
+    assert "31000N" in page.partition("<details>")[2] and "31059N" not in page
+    assert "31059N" in text(client.get("/contract/", {"tab": "net", "all": "1"}))
+    ever = text(client.get("/contract/", {"tab": "history"}))
+    assert len(re.findall("<details>", ever)) > 5 and "すべての行を表示する" in ever
+
+
+def test_certificates_are_shown_in_parts_and_found_over_all(client, office):
+    for n in range(60):
+        certificates.issue(f"310{n:02d}N", office, 1, clock.today())
+    first = text(client.get("/certificates/"))
+    names = set(re.findall(r">(310\d\dN)<", first))
+    assert len(names) == many.PER_PAGE
+    assert not names & set(re.findall(r">(310\d\dN)<", text(client.get("/certificates/", {"page": "2"}))))
+    assert set(re.findall(r">(310\d\dN)<", text(client.get("/certificates/", {"q": "31059N"})))) == {"31059N"}
+
+
+def test_the_notice_of_many_ids_is_shown_in_parts_and_found_over_all(client, office):
+    who = office.people.first()
+    a = parts.filed(office, who, parts.ids_to_add("1ANAC", 90, "interactive"))
+    parts.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
+    address = f"/applications/{a.number}/ids/"
+    page = text(client.get(address))
+    assert page.count("表示する</button>") + page.count("表示する<span") == many.PER_PAGE
+    last = text(client.get(address, {"page": "7"}))
+    one = re.findall(r'class="hidden"> (1ANAC\w+)</span>', last)[0]
+    assert one not in page and one in text(client.get(address, {"q": one}))
+
+
+def test_the_comments_on_single_rows_are_folded_where_there_are_many(office):
+    who = office.people.first() or parts.person(office, "jiro")
+    few, many_rows = drafted_and_filed(office, who, 8), drafted_and_filed(office, who, 9)
+    reviewer = parts.signed_in(parts.reviewer())
+    fold = "行ごとのコメントを入力する"
+    assert fold not in text(reviewer.get(f"/center/applications/{few}/"))
+    page = text(reviewer.get(f"/center/applications/{many_rows}/"))
+    assert fold in page and page.count('name="comment:user_id:') == 9
+
+
+def drafted_and_filed(office, who, count: int) -> str:
+    """The number of an application that ends so many IDs, others than those of the application before."""
+    taken = Application.objects.count() * 20
+    ids = [r.identity for r in load(office, clock.today(), ("user_id",)).of("user_id")][taken : taken + count]
+    edits = user_code.abolish(load(office, clock.today(), ("user_code", "user_id")), ids)
+    return str(parts.filed(office, who, edits).number)
+
+
+def test_the_register_of_the_center_is_shown_in_parts(office):
+    reviewer = parts.signed_in(parts.reviewer())
+    address = "/center/offices/NAC001/register/"
+    page = reviewer.get(address, {"kind": "user_id"})
+    assert len(page.content) < LIMIT and "1ANACH99" not in text(page)
+    found = text(reviewer.get(address, {"kind": "user_id", "q": "1ANACH99"}))
+    assert "H99" in found and "H98" not in found
+
+
+def test_many_single_changes_are_one_table_behind_a_press_with_every_row_in_it(client, office):
+    held = load(office, clock.today(), ("user_id",)).of("user_id")[-30:]
+    types = (["02"], ["01", "02"], ["03"])
+    edits = [change("user-code", r, {"business": types[n % 3]}) for n, r in enumerate(held)]
+    pk = parts.draft(office, office.people.first(), [e for e in edits if e]).application_id
+    page = text(client.get(f"/drafts/{pk}/check/")).partition("<aside")[0]
+    assert page.count('<div class="change ') == diffs.WHOLE_BRIEF
+    assert f"ほかの変更 {30 - diffs.WHOLE_BRIEF}件" in page
+    assert all(str(r.name) in page for r in held)

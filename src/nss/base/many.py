@@ -12,9 +12,13 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 FEW = 50
 """Rows that a page shows without being asked."""
-PER_PAGE = 15
+PER_PAGE = 14
 PER_TABLE = 10
 """The same where a page has more than the one list."""
+FEW_OF_TWO, PER_TWO = 15, 8
+"""How many stand whole, and how many of more are shown, where what is there stands above what is asked for."""
+FEW_BESIDE = 5
+"""Rows of each table where a page has several of them and all together are too many."""
 MOST_TYPED = 10_000
 """Characters of a pasted list of IDs that are read."""
 
@@ -30,6 +34,8 @@ class Part(Generic[T]):
     pages: int = 1
     query: str = ""
     per: int = PER_PAGE
+    few: int = FEW
+    """So many rows stand whole."""
 
     @property
     def cut(self) -> bool:
@@ -39,7 +45,7 @@ class Part(Generic[T]):
     @property
     def long(self) -> bool:
         """Whether the list is one that is searched and shown in parts."""
-        return self.total > FEW
+        return self.total > self.few
 
     @property
     def first(self) -> int:
@@ -72,12 +78,17 @@ def matching(rows: Sequence[T], text_of: Callable[[T], str], query: str) -> list
 
 
 def part(
-    rows: Sequence[T], text_of: Callable[[T], str], query: str, page: str = "1", per: int = PER_PAGE
+    rows: Sequence[T],
+    text_of: Callable[[T], str],
+    query: str,
+    page: str = "1",
+    per: int = PER_PAGE,
+    few: int = FEW,
 ) -> Part[T]:
     """The part of a list that a page shows. A short list is never cut and never searched."""
-    if len(rows) <= FEW:
-        return Part(rows, rows, len(rows))
+    if len(rows) <= few:
+        return Part(rows, rows, len(rows), few=few)
     found = matching(rows, text_of, query)
     pages = max(1, -(-len(found) // per))
     at = min(max(1, int(page)), pages) if page.isdecimal() and len(page) < 6 else 1
-    return Part(found[(at - 1) * per : at * per], found, len(rows), at, pages, query[:MOST_TYPED], per)
+    return Part(found[(at - 1) * per : at * per], found, len(rows), at, pages, query[:MOST_TYPED], per, few)

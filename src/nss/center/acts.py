@@ -19,6 +19,8 @@ from nss.master.models import ReplyText
 from nss.procedure.places import place_label
 
 REASON_LENGTH = 240
+FEW_ROWS = 8
+"""So many rows of an application have their boxes for comments open."""
 COMMENT_KEY = "comment:"
 """What the name of a comment's field begins with; its place follows."""
 NONE = W("使わない", "none")
@@ -192,8 +194,14 @@ class QueryAct(Act):
             )  # ten counters say nothing
 
     def boxes(self) -> list[forms.BoundField]:
-        """The boxes for comments, in the order of the places."""
-        return [f for f in self if f.name.startswith(COMMENT_KEY)]
+        """The boxes for comments that stand open, in the order of the places."""
+        folded = {f.name for f in self.folded()}
+        return [f for f in self if f.name.startswith(COMMENT_KEY) and f.name not in folded]
+
+    def folded(self) -> list[forms.BoundField]:
+        """The boxes of single rows, where there are many: those in which nothing is typed."""
+        rows = [f for f in self if f.name.startswith(COMMENT_KEY) and ":" in f.name.removeprefix(COMMENT_KEY)]
+        return [f for f in rows if not f.value() and not f.errors] if len(rows) > FEW_ROWS else []
 
     def comments(self) -> list[tuple[str, str]]:
         """What is sent: place and text."""

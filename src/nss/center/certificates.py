@@ -32,7 +32,7 @@ from nss.issuing.models import Certificate
 from .acts import ReasonAct
 from .tables import csv_file
 
-PAGE = 50
+PAGE = 30
 SOON = max(certificates.WARN_DAYS)
 """Days ahead of a stop from which it is a matter for the telephone."""
 VIEWS = {

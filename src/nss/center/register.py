@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +17,7 @@ from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.application import correction
 from nss.application.models import Correction
+from nss.base import many
 from nss.base.columns import DateColumn, LongColumn
 from nss.base.marks import mark_must, pin
 from nss.base.posted import field, sent
@@ -99,13 +102,23 @@ def register(request: CenterRequest, code: str) -> HttpResponse:
     made = Correction.objects.filter(office=office).select_related("by", "confirmed_by").order_by("-id")
     last = list(made[:LAST])
     waiting = {c.version for c in last if c.is_open}
+    table, query, where = (
+        history_of(office, kind, waiting, request.user.may_decide),
+        request.GET.get("q", ""),
+        {"kind": kind},
+    )
+    part = many.part(table.rows, lambda r: r.name, query, request.GET.get("page", "1"))
     return render(
         request,
         "center/register.html",
         {
             "office": office,
             "kinds": [(k, m.label, k == kind) for k, m in ROW_TYPES.items()],
-            "table": tables.render(history_of(office, kind, waiting, request.user.may_decide)),
+            "table": tables.render(replace(table, rows=part.rows)),
+            "part": part,
+            "query": query,
+            "kept": where.items(),
+            "where": urlencode({**where, "q": query} if query else where),
             "corrections": [(c, ROW_TYPES[c.kind].label, correction_lines(c)) for c in last],
         },
     )

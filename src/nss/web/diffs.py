@@ -31,6 +31,44 @@ def heading(changes: Sequence[Change]) -> str:
 
 FEW = 20
 """So many changes of one kind are shown one by one; more of them are summed up."""
+OPEN = 60
+"""So many names of rows stand open; more are folded away."""
+WHOLE, WHOLE_BRIEF = 6, 1
+"""So many single changes are shown as tables of their own; the second where there are many, and beside a form. What comes after them is a fold with a
+line a value, unless it is just one more."""
+
+
+def _lines(changes: Sequence[Change], links: Mapping[str, str], heads: tuple[str, str, str]) -> str:
+    """Single changes beyond those that have a table of their own: one table for all, a row for each value that is new."""
+    out = []
+    for c in changes:
+        word, link = escape(str(WORDS[c.action])), links.get(c.key)
+        name = f'{escape(str(c.label))} <span class="code">{escape(str(c.name))}</span>'
+        times = f" ×{c.count}" if c.count > 1 else ""
+        more = (
+            f' <a href="{escape(link)}">{escape(t("変更", "Change"))}<span class="hidden"> {escape(str(c.name))}</span></a>'
+            if link
+            else ""
+        )
+        values = [] if c.action == "end" else [x for x in c.cells if x.changed and (x.before or x.after)]
+        said = [(str(x.column.label), str(x.before), str(x.after)) for x in values]
+        if c.scope:
+            said.append((t("廃止の範囲", "Ends for"), "", str(SCOPES[c.scope])))
+        if c.day:
+            said.append((t("利用終了日", "Ends on"), "", c.day.replace("-", "/")))
+        colon = t("：", ": ")
+        before = "<br>".join(f"{escape(a)}{colon}<del>{escape(b)}</del>" for a, b, _ in said if b) or "—"
+        after = "<br>".join(f"{escape(a)}{colon}<ins>{escape(n)}</ins>" for a, _, n in said if n) or "—"
+        out.append(
+            f'<tr><th scope="row">{name}{times} <span class="chip chip-{c.action}">{word}</span>{more}</th>'
+            f"<td>{before}</td><td>{after}</td></tr>"
+        )
+    count = escape(t(f"ほかの変更 {len(changes)}件", f"{len(changes)} more changes"))
+    head = "".join(f'<th scope="col">{h}</th>' for h in heads)
+    return (
+        f'<details class="change"><summary>{count}</summary><table class="diff"><caption class="hidden">{count}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(out)}</tbody></table></details>"
+    )
 
 
 def summed(changes: Sequence[Change]) -> tuple[list[Change], list[list[Change]]]:
@@ -74,6 +112,7 @@ def _sum(changes: Sequence[Change], links: Mapping[str, str], brief: bool) -> st
     for c in changes:
         by_link.setdefault(links.get(c.key, ""), []).append(str(c.name))
     names = []
+    is_open = not brief and len(changes) <= OPEN
     for link, some in by_link.items():
         more = (
             f' <a href="{escape(link)}">{escape(t("変更", "Change"))}<span class="hidden"> {escape(some[0])}</span></a>'
@@ -84,7 +123,7 @@ def _sum(changes: Sequence[Change], links: Mapping[str, str], brief: bool) -> st
     said = "".join(f"<p>{line}</p>" for line in lines)
     return (
         f'<div class="change change-{first.action}"><p class="change-title"><span class="chip chip-{first.action}">{word}</span> '
-        f"{label} {count}</p>{said}<details{'' if brief else ' open'}><summary>{escape(t('対象の一覧', 'The rows'))}</summary>{''.join(names)}</details></div>"
+        f"{label} {count}</p>{said}<details{' open' if is_open else ''}><summary>{escape(t('対象の一覧', 'The rows'))}</summary>{''.join(names)}</details></div>"
     )
 
 
@@ -100,6 +139,9 @@ def render(changes: Sequence[Change], links: Mapping[str, str] | None = None, br
     )
     out = [f'<p class="diff-count">{escape(heading(changes))}</p>']
     single, many = summed(changes)
+    whole = WHOLE_BRIEF if brief or len(single) > FEW else WHOLE
+    rest = single[whole:] if len(single) > whole + 1 else []
+    single = single[: len(single) - len(rest)]
     out += [_sum(some, links or {}, brief) for some in many]
     for c in single:
         word = escape(str(WORDS[c.action]))
@@ -148,4 +190,6 @@ def render(changes: Sequence[Change], links: Mapping[str, str] | None = None, br
             f'<table class="diff"><caption class="hidden">{word} {escape(str(c.name))}</caption><thead><tr><th scope="col">{what}</th><th scope="col">{before}</th><th scope="col">{after}</th></tr></thead>'
             f"<tbody>{''.join(rows)}</tbody></table>{fold}</div>"
         )
+    if rest:
+        out.append(_lines(rest, links or {}, (what, before, after)))
     return Markup("".join(out))

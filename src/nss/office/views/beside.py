@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,7 +16,7 @@ from nss.application import drafts
 from nss.application.case import Case
 from nss.application.models import Application
 from nss.application.status import statuses
-from nss.base import clock
+from nss.base import clock, many
 from nss.base.words import t
 from nss.issuing import certificates
 from nss.issuing.models import Certificate
@@ -64,8 +65,20 @@ def certificate_list(request: OfficeRequest) -> HttpResponse:
     rows: list[Any] = [
         (c, certificates.state_of(c, today)) for c in certificates.certificates_of(request.office)
     ]
+    query = request.GET.get("q", "")
+    part = many.part(rows, lambda r: f"{r[0].name} {r[1]}", query, request.GET.get("page", "1"))
     return render(
-        request, "office/certificates.html", {"rows": rows, "today": today, "again": certificate.KEY}
+        request,
+        "office/certificates.html",
+        {
+            "rows": part.rows,
+            "part": part,
+            "query": query,
+            "kept": (),
+            "where": urlencode({"q": query}) if query else "",
+            "today": today,
+            "again": certificate.KEY,
+        },
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from markupsafe import Markup
 from nss.account.access import contract_page, office_page
 from nss.account.requests import OfficeRequest
 from nss.application import drafts
+from nss.application.models import Hold
 from nss.base import clock, many, posted
 from nss.base.cells import safe_cell
 from nss.base.days import read_day
@@ -46,6 +47,10 @@ LEFT_OUT = W(
     "申込中の{count}件（{names}）は除きました。",
     "{count} that are applied for already ({names}) were left out.",
 )
+
+
+Folded = tuple[W, int, Markup]
+"""A table that is folded away: its name, how many rows there are, and itself."""
 
 
 def kinds_on(tab: str) -> list[str]:
@@ -93,14 +98,28 @@ def _searched(row: ListRow) -> str:
     return " ".join([str(row.name), *map(str, shown)])
 
 
-def _some(
-    request: OfficeRequest, kind: str, rows: Sequence[Row], cut: list[tuple[W, int, int]]
-) -> Sequence[Row]:
-    """The first rows of a long list, unless all are asked for; `cut` learns what was left out."""
-    shown = rows[: many.PER_PAGE] if len(rows) > many.FEW and not request.GET.get("all") else rows
-    if len(shown) < len(rows):
-        cut.append((ROW_TYPES[kind].label, len(rows), len(shown)))
-    return shown
+def _tables(
+    request: OfficeRequest,
+    rows_of: Mapping[str, Sequence[Row]],
+    flags: dict[str, Hold],
+    fold_all: bool = False,
+) -> tuple[list[Markup], list[Folded], list[tuple[W, int, int]]]:
+    """The tables of a tab, those that stand open and those that are folded away: the long ones (or all of them) where all
+    together have too many rows. Of a long one the first rows are shown, unless all are asked for; the last says what was left out."""
+    too_many = sum(map(len, rows_of.values())) > many.FEW
+    blocks: list[Markup] = []
+    folded: list[Folded] = []
+    cut = []
+    for kind, rows in rows_of.items():
+        shown = rows[: many.PER_PAGE] if too_many and not request.GET.get("all") else rows
+        label, table = ROW_TYPES[kind].label, kind_table(kind, shown, flags)
+        if len(shown) < len(rows):
+            cut.append((label, len(rows), len(shown)))
+        if too_many and (fold_all or len(rows) > many.FEW_BESIDE):
+            folded.append((label, len(rows), table))
+        else:
+            blocks.append(table)
+    return blocks, folded, cut
 
 
 @office_page
@@ -115,14 +134,11 @@ def contract(request: OfficeRequest) -> HttpResponse:
     kinds = kinds_on(tab)
     held = holds_of(office.pk)
     blocks: list[Markup] = []
-    cut: list[tuple[W, int, int]] = []
     query, ids_part = request.GET.get("q", ""), None
     may_apply, at_last = request.user.may_change and day == clock.today(), day == last_day(office)
     if tab == HISTORY:
-        for kind in ROW_TYPES:
-            rows = history(office, kind)
-            if rows:
-                blocks.append(kind_table(kind, _some(request, kind, rows, cut)))
+        ever = {kind: rows for kind in ROW_TYPES if (rows := history(office, kind))}
+        blocks, folded, cut = _tables(request, ever, {}, fold_all=True)
     else:
         snapshot = load(office, day, [*kinds, *(ID_KINDS if tab in ID_TABS else ())])
         if tab in ID_TABS:
@@ -137,7 +153,8 @@ def contract(request: OfficeRequest) -> HttpResponse:
                     empty=NOTHING_FOUND if ids_part.total else NO_IDS,
                 )
             )
-        blocks += [kind_table(kind, _some(request, kind, snapshot.of(kind), cut), held) for kind in kinds]
+        more, folded, cut = _tables(request, {kind: snapshot.of(kind) for kind in kinds}, held)
+        blocks += more
     where = {"tab": tab, **({} if at_last else {"day": day.isoformat()})}
     return render(
         request,
@@ -146,6 +163,7 @@ def contract(request: OfficeRequest) -> HttpResponse:
             "tabs": [(k, word, k == tab) for k, word in TABS.items()],
             "tab": tab,
             "blocks": blocks,
+            "folded": folded,
             "day": day,
             "at_last": at_last,
             "day_error": day_error,

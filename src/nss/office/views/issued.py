@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nss.account.access import applicant_page, office_page
 from nss.account.requests import OfficeRequest
 from nss.application.shown import last_filed
-from nss.base import clock
+from nss.base import clock, many
 from nss.base.words import t
 from nss.contract.choices import Customs, SystemClass
 from nss.issuing import vault
@@ -32,13 +35,21 @@ def ids(request: OfficeRequest, number: str) -> HttpResponse:
     today = clock.today()
     found = Secret.objects.filter(application_id=a.pk, office=request.office).defer("ciphertext")
     tables = notice_tables(CATALOGUE.notices, revision.issued_list, {(s.kind, s.label): s for s in found})
+    query, page = request.GET.get("q", ""), request.GET.get("page", "1")
+    parts = [
+        many.part(x.lines, lambda r: f"{r.name} {' '.join(map(str, r.facts))}", query, page) for x in tables
+    ]
     window = vault.window_of(a.pk)
     return render(
         request,
         "office/ids.html",
         {
             "application": a,
-            "tables": tables,
+            "tables": [(replace(x, lines=tuple(p.rows)), p) for x, p in zip(tables, parts, strict=True)],
+            "long": any(p.long for p in parts),
+            "query": query,
+            "kept": (),
+            "where": urlencode({"q": query}) if query else "",
             "window": window,
             "is_open": bool(window and window[0] <= today <= window[1]),
             "days_left": (window[1] - today).days if window else 0,

@@ -190,7 +190,8 @@ def list_page(
         def searched(r: ListRow) -> str:
             return " ".join([str(r.name), *(str(c.show(r.values.get(c.name))) for c in pair.columns)])
 
-        part = many.part(pair.contract_rows(read), searched, query, page, many.PER_TABLE)
+        per = many.PER_TWO if len(found.pairs) == 1 else many.FEW_BESIDE
+        part = many.part(pair.contract_rows(read), searched, query, page, per, many.FEW_OF_TWO)
 
         def held_links(r: ListRow) -> list[tables.Action]:
             return [
@@ -216,7 +217,7 @@ def list_page(
             empty=NO_MATCH if part.total else W("契約情報はありません。", "Nothing is registered."),
         )
         rows = [replace(r, values={**r.values, "action": r.action}) for r in pair.requested_rows(read)]
-        several = many.part(rows, searched, query, page, many.PER_TABLE)
+        several = many.part(rows, searched, query, page, per, many.FEW_OF_TWO)
         asked = table(
             asked_title,
             (ACTION, *(pair.requested_columns or pair.columns)),

@@ -33,6 +33,8 @@ class Section:
     """Label and value shown as plain text (表)."""
     fold: bool = False
     """Folded away until somebody opens it or one of its fields has an error: what is rarely changed."""
+    opener: W | None = None
+    """What opens it, where that is not a change of what its title says."""
 
 
 @dataclass(frozen=True, slots=True)

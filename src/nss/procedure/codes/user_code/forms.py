@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add, change, end
+from nss.base import many
 from nss.base.columns import PreparedChoices, TextColumn
 from nss.base.marks import mark_must
 from nss.base.words import W
@@ -27,6 +29,7 @@ NO_YES = PreparedChoices([("0", W("否", "No")), ("1", W("要", "Yes"))])
 
 
 OPEN = W("業種を変更する", "Change business types")
+ADD = W("識別番号を追加する", "Add identification numbers")
 
 
 def business_of(identity: int | None) -> str:
@@ -201,9 +204,22 @@ class CodeForm(CodePage):
                 table=rows,
                 fields=("end_all", *(("scope",) if self.shared else ())),
             ),
-            Additions.section(self.slots),
-            self.materials(),
+            replace(Additions.section(self.slots), fold=self.long, opener=ADD),
+            replace(self.materials(), fold=self.long),
         ]
+
+    @property
+    def long(self) -> bool:
+        """Whether the code has so many numbers that the other parts of its page are folded away."""
+        return len(self.ids) > many.FEW
+
+    @property
+    def changed_fields(self) -> frozenset[str]:
+        """Numbers that are to be added, and materials that are not as the contract has them."""
+        assert self.code is not None  # noqa: S101  (build refused otherwise)
+        now = {f: "1" if self.code.values[f] else "0" for f in FLAGS}
+        added = (n for n in self.fields if n.startswith("add_") and self[n].value())
+        return frozenset([*added, *(f for f in FLAGS if self[f].value() not in (None, now[f]))])
 
     @staticmethod
     def _of(edit: Edit, code: str) -> bool:

@@ -1,0 +1,63 @@
+"""An office of 300 IDs and 60 terminals: no page of it is over three screens or 100 KB before somebody asks for more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from nss.account.models import Person
+from tests import parts
+
+from .large_office import large, world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTH, HEIGHT = 1280, 900
+SCREENS, BYTES = 3, 100_000
+FORMS = 5.5
+"""Screens of a page that is one long form, whatever office opens it."""
+AS_LONG_AS_EVER = {
+    **dict.fromkeys(("start", "draft items", "mixed items"), "the choice of all items"),
+    **dict.fromkeys(("line new", "line works", "terminal new", "terminal works"), "the form of a line"),
+    **dict.fromkeys(("review ended", "review added"), "the forms of everything that the Center may do"),
+    "office": "all that somebody who calls may ask about",
+    "drafts": "a card a draft, not a row of the contract",
+}
+"""Pages that are longer than three screens for an office of two IDs too."""
+
+
+def look_all(context: Any, address: str, who: Person, pages: dict[str, str]) -> list[str]:
+    """Opens every page as somebody; gives those that are too long, with height and size."""
+    session = parts.signed_in(who).cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+    page = context.new_page()
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    found = []
+    for name, path in pages.items():
+        answer = page.goto(address + path)
+        height = page.evaluate("document.documentElement.scrollHeight")
+        size = len(answer.body())
+        line = f"{name}: {answer.status} {height} px ({height / HEIGHT:.1f} screens) {size} bytes {path}"
+        screens = FORMS if name in AS_LONG_AS_EVER else SCREENS
+        if answer.status != 200 or height > screens * HEIGHT or size > BYTES:
+            found.append(line)
+    page.close()
+    return found
+
+
+def test_no_page_is_over_three_screens_or_100_kilobytes(
+    browser: Any, live_server: Any, browser_context_args: dict[str, Any]
+) -> None:
+    office = large()
+    who, reviewer = (
+        parts.person(office, role=parts.Role.MANAGER),
+        parts.person(None, "kanri", parts.Role.ADMIN),
+    )
+    made = world(who, reviewer, office)
+    over = []
+    for person, pages in ((who, made.pages), (reviewer, made.center)):
+        context = browser.new_context(**browser_context_args)
+        over += look_all(context, live_server.url, person, pages)
+        context.close()
+    assert not over, "\n".join(over)
