@@ -17,6 +17,7 @@ from django.utils import translation
 from nss.account.requests import PortalRequest
 from nss.base.words import speak
 
+from . import languages
 from .logs import request_id
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -96,6 +97,7 @@ class Language:
         speak(chosen)
         request.LANGUAGE_CODE = chosen
         response = self.get_response(request)
+        languages.mark(response)
         response.headers.setdefault("Content-Language", chosen)
         return response
 

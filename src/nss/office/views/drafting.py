@@ -20,10 +20,10 @@ from nss.application.models import Application, Revision
 from nss.base import clock, posted
 from nss.base.addresses import address
 from nss.base.problems import STOP
-from nss.base.words import W
+from nss.base.words import W, english
 from nss.contract import snapshot
 from nss.procedure.places import CONTACT, ITEMS, START, Places
-from nss.web import diffs
+from nss.web import diffs, languages
 
 from .. import merging
 from ..returning import return_address
@@ -96,10 +96,11 @@ def previous(case: Case, here: str) -> str:
 
 def saved_json(case: Case, form: forms.Form) -> JsonResponse:
     """Answer to an autosave (F-02): when, the live panel, and the new base of the page."""
+    panel_html = str(diffs.render(case.changes, brief=True))
     return JsonResponse(
         {
             "saved_at": f"{case.revision.saved_at.astimezone(clock.TOKYO):%H:%M}",
-            "panel_html": str(diffs.render(case.changes, brief=True)),
+            "panel_html": languages.marked(panel_html) if english() else panel_html,
             "base": merging.sign_base(merging.raw_of(form)),
         }
     )
