@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON_HERE := .venv/bin/python
 JOBS ?= 2
 
-.PHONY: help demo demo-reset test coverage mutants properties check bench bench-scale bench-hosts faults lock
+.PHONY: help demo demo-reset test coverage mutants properties check bench bench-scale bench-usage bench-hosts faults lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ bench: ## measure pages and journeys beside a floor, and the whole round beside 
 bench-scale: ## fill 1,000 and 10,000 offices and measure the same pages (ARGS="1000 100000"); writes docs/growth.md
 	@scripts/setup.sh base
 	@exec $(PYTHON_HERE) -m bench.scale $(ARGS)
+
+bench-usage: ## check and draw up a usage file of 100,000 lines and refuse a broken one; prints seconds and memory (ARGS="20000")
+	@scripts/setup.sh base
+	@exec $(PYTHON_HERE) -m bench.usage_file $(ARGS)
 
 bench-hosts: ## two web hosts, a worker host, a database and its replica in network namespaces (root, iproute2); writes docs/hosts.md
 	@scripts/setup.sh base

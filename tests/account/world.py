@@ -14,7 +14,7 @@ from nss.account.tokens import create_token
 from nss.application import correction, decision, drafts, works
 from nss.application.models import Attachment, Comment, ConnectionTest, Consent, SavedView
 from nss.base import clock
-from nss.billing import invoices
+from nss.billing import handing_in, invoices
 from nss.billing.models import BillCorrection
 from nss.calendar.days import add_business_days
 from nss.contract.rows.office import ContractHolder, OfficeProfile
@@ -99,6 +99,7 @@ def build() -> World:
         confirmed_by=people["billing"],
         confirmed_at=clock.now(),
     )
+    load = handing_in.begin(date(2026, 11, 1), "u.csv", b"x", people["billing"])
     token = create_token(own, owner, "x")
     mail = Mail.objects.order_by("pk").first()
     closed = ClosedDay.objects.create(day=date(2030, 1, 9), name_ja="x", changed_at=clock.now())
@@ -132,6 +133,7 @@ def build() -> World:
         "month": month.pk,
         "bill": bill.pk,
         "credit": credit.pk,
+        "load": load.pk,
         "token": ApiToken.objects.get().pk,
         "certificate": certificates.issue("31002N", own, 1, clock.today()).pk,
         "mail": mail.pk,
@@ -160,6 +162,10 @@ PATHS = {
     "office:usage": "/billing/2026-10/usage.csv",
     "office:bill-correction": "/billing/corrections/202610-NAC001-9.pdf",
     "center:billing-csv": "/center/billing/{month}.csv",
+    "center:billing-load": "/center/billing/loads/{load}/",
+    "center:billing-load-csv": "/center/billing/loads/{load}.csv",
+    "center:billing-load-again": "/center/billing/loads/{load}/again/",
+    "center:billing-load-drop": "/center/billing/loads/{load}/drop/",
     "center:invoice": "/center/billing/invoices/{bill}/",
     "center:invoice-pdf": "/center/billing/invoices/{bill}.pdf",
     "center:bill-correction-pdf": "/center/billing/corrections/{credit}.pdf",

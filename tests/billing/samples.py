@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from nss.billing import usage
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from nss.billing import tasks, usage
 from nss.billing.models import Invoice, Month, Price
 from nss.contract.models import ROW_TYPES, Office
 from nss.runtime.demo import rows
@@ -35,6 +37,13 @@ def loaded(*lines: str, month: date = MONTH, person: Any = None) -> Month:
     if not Price.objects.exists():
         prices()
     return usage.load(month, "u.csv", file(*lines), person)
+
+
+def worked() -> None:
+    """The worker has done what waits: each usage file that was handed in."""
+    waiting = ProcrastinateJob.objects.filter(task_name="nss.load_usage").order_by("id")
+    for job in list(waiting):
+        tasks.load_usage(**job.args)
 
 
 def lines_of(code: str, month: date = MONTH) -> list[list[Any]]:

@@ -16,7 +16,7 @@ from nss.notice.models import Mail, News
 from tests import parts
 from tests.procedure.samples import stocked
 
-from .samples import GOOD, MONTH, file, loaded, pc, plain
+from .samples import GOOD, MONTH, file, loaded, pc, plain, worked
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = date(2026, 11, 1)
@@ -196,8 +196,10 @@ def test_the_page_and_the_record_say_which_file_was_loaded_by_whom():
     loaded(*GOOD).delete()
     client = biller()
     sent = {"month": "2026-10", "file": SimpleUploadedFile("october.csv", file(*GOOD))}
-    page = client.post("/center/billing/", sent, follow=True).content.decode()
-    digest = Month.objects.get(month=MONTH).sha256
+    client.post("/center/billing/", sent)
+    worked()
+    month = Month.objects.get(month=MONTH)
+    page, digest = client.get(f"/center/billing/{month.pk}/").content.decode(), month.sha256
     assert digest in page and "請求 seikyu" in page and "october.csv" in page
     record = client.get("/center/record/", {"kind": "access", "event": "bill_loaded"}).content.decode()
     assert digest in record and "october.csv" in record and "2026/10" in record and "seikyu" in record

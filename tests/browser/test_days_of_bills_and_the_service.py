@@ -15,7 +15,7 @@ from nss.base import clock
 from nss.billing.models import BillCorrection, Invoice, Month
 from nss.master.models import Announcement, ClosedDay
 from nss.notice.models import Mail
-from tests.billing.samples import GOOD, file, prices
+from tests.billing.samples import GOOD, file, prices, worked
 from tests.procedure.samples import stocked
 
 from .steps import shows
@@ -42,6 +42,8 @@ def test_a_month_is_loaded_fixed_by_two_and_a_bill_corrected_by_two(browser_page
         walk.fill("請求年月", "2026-10")
         walk.act(lambda: page.get_by_label("ファイル（CSV").set_input_files(usage))
         walk.press("取り込む")
+    shows(page, "2行中0行を確認しました")
+    worked()
     shows(page, "21,494")
     with walk.job("asks for it to be fixed", of=2):
         walk.act(lambda: page.get_by_label("確認する担当者への連絡").fill("前月との差を確認しました。"))

@@ -15,7 +15,7 @@ from nss.account.models import ParkedPost, Role
 from nss.application import correction, decision
 from nss.application.models import Consent, SavedView
 from nss.base import clock
-from nss.billing import invoices
+from nss.billing import handing_in, invoices, loading
 from nss.contract.rows.ids import UserId
 from nss.contract.rows.office import ContractHolder
 from nss.issuing import certificates, vault
@@ -25,7 +25,7 @@ from nss.notice.models import Mail
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.selection import Group
 from tests import parts
-from tests.billing.samples import GOOD, loaded
+from tests.billing.samples import GOOD, file, loaded
 
 from .steps import sign_in, sign_out
 
@@ -66,6 +66,8 @@ ACTIONS = {
     "center:bill-correction-drop",
     "center:billing-take-back",
     "center:billing-draw-up",
+    "center:billing-load-again",
+    "center:billing-load-drop",
     "center:meti-export",
     "office:certificate-fetched",
     "office:linked",
@@ -107,6 +109,7 @@ ACTIONS = {
 """POST only: no page of their own."""
 FILES = {
     "center:billing-csv",
+    "center:billing-load-csv",
     "center:invoice-pdf",
     "center:bill-correction-pdf",
     "office:bill-correction",
@@ -243,6 +246,8 @@ def test_every_page_is_accessible_and_fits_a_phone(
     saved = SavedView.objects.create(person=kanri, name="W" * 40, query="view=held&item=user-code")
     month = loaded(*GOOD, person=reviewer)
     invoices.fix(month.pk, reviewer)
+    load = handing_in.begin(date(2026, 11, 1), "u.csv", file("2026/11"), reviewer)
+    loading.run(load.pk)
     certificate = certificates.issue("31002N", offices[0], 1, clock.today())
     asked = Consent.objects.get(office=offices[0])
     late = f"/applications/{query.number}/withdraw/"
@@ -336,6 +341,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         "center:jobs": "/center/jobs/",
         "center:billing": "/center/billing/",
         "center:billing-month": f"/center/billing/{month.pk}/",
+        "center:billing-load": f"/center/billing/loads/{load.pk}/",
         "center:invoice": f"/center/billing/invoices/{month.invoices.get(office=offices[0]).pk}/",
         "center:calendar": "/center/calendar/",
     }

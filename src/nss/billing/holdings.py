@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from nss.contract.dated import DatedRow
 from nss.contract.models import ROW_TYPES
@@ -32,8 +33,16 @@ def _of_kind(model: type[DatedRow], month: date) -> list[HeldRow]:
         starts__lt=next_month(month), ends__gt=month, office__isnull=False
     ).values_list("office__code", "identity", "starts", "ends", *columns)
     made = []
-    for office, identity, starts, ends, *cells in found.iterator(chunk_size=5000):
+    once: dict[Any, Any] = {}
+    for office, identity, *days_and_cells in found.iterator(chunk_size=5000):
+        starts, ends, *cells = (_shared(once, cell) for cell in days_and_cells)
         values = dict(zip(columns, cells, strict=True))
-        name = "".join(str(values[n]) for n in model.named_by)
-        made.append(HeldRow(office, model.kind, identity, name or f"#{identity}", starts, ends, values))
+        name = "".join(str(values[n]) for n in model.named_by) or f"#{identity}"
+        made.append(HeldRow(_shared(once, office), model.kind, identity, name, starts, ends, values))
     return made
+
+
+def _shared(once: dict[Any, Any], value: Any) -> Any:
+    """The same value, held in memory once: a hundred thousand rows have few different ones."""
+    known = tuple(value) if isinstance(value, list) else value
+    return once.setdefault(known, known)

@@ -22,6 +22,22 @@ class MonthState(Choice):
     FIXED = "fixed", W("確定", "Final")
 
 
+class LoadState(Choice):
+    """How far a usage file that was handed in has come."""
+
+    WAITING = "waiting", W("開始待ち", "Waiting to begin")
+    CHECKING = "checking", W("明細を確認中", "Checking the lines")
+    DRAWING = "drawing", W("請求を作成中", "Drawing up the invoices")
+    DONE = "done", W("完了", "Done")
+    REFUSED = "refused", W("誤りがあり取込みなし", "Refused: there are errors")
+    FAILED = "failed", W("処理が中断", "Stopped by a fault")
+    DROPPED = "dropped", W("取りやめ", "Taken back")
+
+
+UNDER_WAY = tuple(s.value for s in (LoadState.WAITING, LoadState.CHECKING, LoadState.DRAWING))
+"""States in which the worker has something left to do."""
+
+
 class FeeKind(Choice):
     """What is charged by the month, and the rate of tax."""
 
@@ -78,6 +94,41 @@ class MonthClosing(ByTwo):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+
+class Loading(models.Model):
+    """A usage file that was handed in, and how far its check and the drawing up of the invoices have come. The file is kept until
+    that is over; of each month the last one stays."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    month = models.DateField(help_text="its first day")
+    file_name = models.CharField(max_length=190)
+    sha256 = models.CharField(max_length=64)
+    body = models.BinaryField(help_text="the file, empty when it is no longer needed")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=LoadState.choices(), default=LoadState.WAITING)
+    changed_at = models.DateTimeField()
+    total = models.IntegerField(help_text="lines of the file")
+    checked = models.IntegerField(default=0)
+    wrong = models.IntegerField(default=0, help_text="how many lines are wrong")
+    problems = models.JSONField(default=list, help_text="[line, Japanese, English] of the first wrong lines")
+    report = models.BinaryField(default=bytes, help_text="all of them as CSV, compressed")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month"], name="one_loading_under_way", condition=Q(state__in=UNDER_WAY)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.state}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is yet to come to an end."""
+        return self.state in UNDER_WAY
 
 
 class Usage(models.Model):

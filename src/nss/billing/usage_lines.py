@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypedDict
+from sys import intern
+from typing import Any
 
 from nss.base.words import W
 from nss.contract.choices import Plan, Tab
@@ -50,7 +52,8 @@ def prices_of(month: date) -> dict[tuple[str, str], list[int]]:
     return found
 
 
-class UsageLine(TypedDict):
+@dataclass(frozen=True, slots=True)
+class UsageLine:
     """A line that was taken, with the columns of `Usage`."""
 
     office_id: int
@@ -61,6 +64,10 @@ class UsageLine(TypedDict):
     count: int
     price: int
     amount: int
+
+    def columns(self) -> dict[str, Any]:
+        """By name."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class Checker:
@@ -112,10 +119,10 @@ class Checker:
             price = amount = 0
         return UsageLine(
             office_id=self.offices[office][0],
-            code=code,
-            number=number,
+            code=intern(code),
+            number=intern(number),
             tab=tab,
-            transaction=job,
+            transaction=intern(job),
             count=count,
             price=price,
             amount=amount,

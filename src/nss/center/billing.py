@@ -13,22 +13,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import center_page
-from nss.account.access_log import log
-from nss.account.models import Access
 from nss.account.requests import CenterRequest
 from nss.base import clock
 from nss.base.posted import field, sent
 from nss.base.problems import Refused
 from nss.base.two_people import STILL_OPEN
 from nss.base.words import W, t
-from nss.billing import closing, corrections, invoices, summary, usage
-from nss.billing.models import Month, MonthClosing, MonthState
+from nss.billing import closing, corrections, handing_in, invoices, summary
+from nss.billing.models import Loading, LoadState, Month, MonthClosing, MonthState
 from nss.billing.months import problems_of_fixing
 
 from .concluding import conclude
 
 PAGE = 50
 LIMIT = 60 * 1024 * 1024
+OVER = (LoadState.DONE, LoadState.DROPPED)
+"""Files that nobody needs to hear of any more."""
 
 
 class LoadForm(forms.Form):
@@ -66,21 +66,8 @@ def listing(request: CenterRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            made = usage.load(form.cleaned_data["month"], file.name or "", file.read(), request.user)
-            log(
-                Access.What.BILL_LOADED,
-                request,
-                request.user,
-                month=f"{made.month:%Y/%m}",
-                file=made.file_name,
-                sha256=made.sha256,
-                lines=made.rows,
-            )
-            messages.success(
-                request,
-                t(f"{made.rows}行を取り込み、請求を作成しました。", f"{made.rows} lines were loaded."),
-            )
-            return redirect("center:billing-month", made.pk)
+            load = handing_in.begin(form.cleaned_data["month"], file.name or "", file.read(), request.user)
+            return redirect("center:billing-load", load.pk)
         except Refused as refused:
             problems = refused.problems
     wrong = bool(problems or form.errors)
@@ -92,6 +79,7 @@ def listing(request: CenterRequest) -> HttpResponse:
         "center/billing.html",
         {
             "months": months,
+            "loads": Loading.objects.defer("body", "report").exclude(state__in=OVER).order_by("-month"),
             "waiting": set(MonthClosing.objects.filter(**STILL_OPEN).values_list("month", flat=True)),
             "corrections": corrections.waiting(),
             "form": form,
@@ -135,6 +123,10 @@ def month(request: CenterRequest, pk: int) -> HttpResponse:
             "against": problems_of_fixing(found, clock.today()) if loaded else [],
             "asked": closing.waiting_for(found),
             "fixed": closing.confirmed_of(found),
+            "load": Loading.objects.defer("body", "report")
+            .filter(month=found.month)
+            .exclude(state__in=OVER)
+            .first(),
             "form": AskForm(),
         },
     )

@@ -27,6 +27,7 @@ PAGE = 50
 
 TASKS: dict[str, W] = {
     "nss.deliver": W("メールの送信", "Mails"),
+    "nss.load_usage": W("利用料金ファイルの取込", "Usage files"),
     "nss.erase_secrets": W("期限後のパスワードの消去", "Passwords erased after their window"),
     "nss.sweep_deadlines": W("締切超過の無効化・同意期限", "Deadlines and consents"),
     "nss.daily": W("日次まとめのメール", "Daily mails"),

@@ -77,7 +77,7 @@ CENTER = Section(
         ),
         rule(
             "N14",
-            "請求登録・確定: a month's usage file loaded and checked; fixed by two people when it is over and those before it are fixed.",
+            "請求登録・確定: a month's usage file checked and drawn up by the worker, with how far it is; fixed by two people when it is over and those before it are fixed.",
             GUIDE_SMTP,
         ),
         rule(
