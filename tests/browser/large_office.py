@@ -32,6 +32,7 @@ def large() -> Office:
     for n in range(IDS):
         values = {"code": "1ANAC", "number": name_of(n), "business": ["01", "02"]}
         rows.row(made, "user_id", parts.SINCE, **values, method=("net", "interactive")[n % 2])
+        rows.issued(made, "user_id", f"1ANAC{name_of(n)}")  # else the Center might give it out again
     for line in range(LINES):
         router = f"0914{line}"
         rows.row(

@@ -178,17 +178,17 @@ def test_the_notice_of_many_ids_is_shown_in_parts_and_found_over_all(client, off
 
 def test_the_comments_on_single_rows_are_folded_where_there_are_many(office):
     who = office.people.first() or parts.person(office, "jiro")
-    few, many_rows = drafted_and_filed(office, who, 8), drafted_and_filed(office, who, 9)
+    few, many_rows = drafted_and_filed(office, who, 20), drafted_and_filed(office, who, 21)
     reviewer = parts.signed_in(parts.reviewer())
     fold = "行ごとのコメントを入力する"
     assert fold not in text(reviewer.get(f"/center/applications/{few}/"))
     page = text(reviewer.get(f"/center/applications/{many_rows}/"))
-    assert fold in page and page.count('name="comment:user_id:') == 9
+    assert fold in page and page.count('name="comment:user_id:') == 21
 
 
 def drafted_and_filed(office, who, count: int) -> str:
     """The number of an application that ends so many IDs, others than those of the application before."""
-    taken = Application.objects.count() * 20
+    taken = Application.objects.count() * 30
     ids = [r.identity for r in load(office, clock.today(), ("user_id",)).of("user_id")][taken : taken + count]
     edits = user_code.abolish(load(office, clock.today(), ("user_code", "user_id")), ids)
     return str(parts.filed(office, who, edits).number)
@@ -209,6 +209,6 @@ def test_many_single_changes_are_one_table_behind_a_press_with_every_row_in_it(c
     edits = [change("user-code", r, {"business": types[n % 3]}) for n, r in enumerate(held)]
     pk = parts.draft(office, office.people.first(), [e for e in edits if e]).application_id
     page = text(client.get(f"/drafts/{pk}/check/")).partition("<aside")[0]
-    assert page.count('<div class="change ') == diffs.WHOLE_BRIEF
-    assert f"ほかの変更 {30 - diffs.WHOLE_BRIEF}件" in page
+    assert page.count('<div class="change ') == diffs.WHOLE
+    assert f"ほかの変更 {30 - diffs.WHOLE}件" in page
     assert all(str(r.name) in page for r in held)

@@ -19,7 +19,7 @@ from nss.master.models import ReplyText
 from nss.procedure.places import place_label
 
 REASON_LENGTH = 240
-FEW_ROWS = 8
+FEW_ROWS = 20
 """So many rows of an application have their boxes for comments open."""
 COMMENT_KEY = "comment:"
 """What the name of a comment's field begins with; its place follows."""

@@ -33,9 +33,8 @@ FEW = 20
 """So many changes of one kind are shown one by one; more of them are summed up."""
 OPEN = 60
 """So many names of rows stand open; more are folded away."""
-WHOLE, WHOLE_BRIEF = 6, 1
-"""So many single changes are shown as tables of their own; the second where there are many, and beside a form. What comes after them is a fold with a
-line a value, unless it is just one more."""
+WHOLE = 1
+"""So many of more than `FEW` single changes are shown as tables of their own; the rest is a fold with a line a value."""
 
 
 def _lines(changes: Sequence[Change], links: Mapping[str, str], heads: tuple[str, str, str]) -> str:
@@ -139,8 +138,7 @@ def render(changes: Sequence[Change], links: Mapping[str, str] | None = None, br
     )
     out = [f'<p class="diff-count">{escape(heading(changes))}</p>']
     single, many = summed(changes)
-    whole = WHOLE_BRIEF if brief or len(single) > FEW else WHOLE
-    rest = single[whole:] if len(single) > whole + 1 else []
+    rest = single[WHOLE:] if len(single) > FEW else []
     single = single[: len(single) - len(rest)]
     out += [_sum(some, links or {}, brief) for some in many]
     for c in single:
