@@ -22,7 +22,7 @@ ITEMS = ("office-data", "user-code", "line", "terminal", "net-terminal", "settin
 
 
 def name_of(n: int) -> str:
-    """The number of the nth ID: F00 to H99."""
+    """The number of the nth ID: a letter from F to H and two digits."""
     return f"{'FGH'[n // 100]}{n % 100:02d}"
 
 
