@@ -17,10 +17,13 @@ ACTS: dict[str, W] = {
     "center:billing-ask": W("請求の確定の依頼", "Asking for the bills to be closed"),
     "center:billing-draw-up": W("請求書の作成", "Drawing up the bills"),
     "center:billing-fix": W("請求の確定", "Fixing the bills"),
+    "center:billing-load-again": W("利用明細ファイルの取込みの再試行", "Loading usage once more"),
+    "center:billing-load-drop": W("利用明細ファイルの取下げ", "Taking a usage file back"),
     "center:billing-take-back": W("請求の確定の依頼の取りやめ", "Taking the request to close the bills back"),
     "center:confirm": W("別の担当者の確認", "Confirming as the second person"),
     "center:correction-confirm": W("契約台帳の訂正の確認", "Confirming a correction"),
     "center:correction-drop": W("契約台帳の訂正の取りやめ", "Dropping a correction"),
+    "center:desk": W("表示の保存", "Saving a view of the queue"),
     "center:extend": W("システム設定の期限の延長", "Extending the setting deadline"),
     "center:hold": W("審査の保留", "Putting the review on hold"),
     "center:invalidate": W("申込の無効化", "Making an application void"),
@@ -49,6 +52,8 @@ ACTS: dict[str, W] = {
     "center:remind": W("同意依頼の催促", "Reminding offices to answer"),
     "center:resolve": W("確認事項の解決", "Settling a comment"),
     "center:revoke": W("審査終了の取消し", "Taking the decision back"),
+    "center:saved-view": W("保存した表示の名前の変更", "Renaming a saved view"),
+    "center:saved-view-remove": W("保存した表示の削除", "Deleting a saved view"),
     "center:selected-approve": W(
         "選択した申込の審査終了（承認）", "Finishing the review of several applications"
     ),
