@@ -11,6 +11,22 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+RULES = {
+    "plan begins in the month",
+    "net side without a terminal",
+    "charged pc",
+    "charged mailbox",
+    "charged net",
+    "charged paid",
+    "charged storage",
+    "free unit",
+    "minimum",
+    "plan of the owner of the server",
+    "passed on",
+    "due later in the month",
+}
+"""What a comparison has to have met."""
+
 
 @dataclass
 class Stay:

@@ -37,19 +37,7 @@ FEES = (
 )
 JOBS = ("IDA", "IDC", "DLH01")
 WORDS = {"general": "一般", "net": "net"}
-MET = {
-    "plan begins in the month",
-    "net side without a terminal",
-    "charged pc",
-    "charged mailbox",
-    "charged net",
-    "charged paid",
-    "charged storage",
-    "free unit",
-    "minimum",
-    "plan of the owner of the server",
-    "passed on",
-    "due later in the month",
+MET = replay.RULES | {
     "two prices in a month",
     "tax rounded down",
     "paid in another way within the month",

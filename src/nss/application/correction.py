@@ -4,7 +4,6 @@ reason; names that were issued are not touched: for those there are decisions. T
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from nss.account.models import Person
 from nss.base import clock
 from nss.base.columns import Column
 from nss.base.problems import Problem, Refused
+from nss.base.seen import mark_of
 from nss.base.two_people import CONFIRMED, STILL_OPEN
 from nss.base.words import W, joined
 from nss.contract import names
@@ -86,7 +86,7 @@ def values_of(row: DatedRow) -> dict[str, Any]:
 
 def shown(row: DatedRow) -> str:
     """A digest of what the page of a version shows, for the form that sets it right."""
-    return sha256(repr((row.pk, row.starts, row.ends, values_of(row))).encode()).hexdigest()[:32]
+    return mark_of(row.pk, row.starts, row.ends, values_of(row))
 
 
 def changed_since(row: DatedRow, seen: str) -> list[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from nss.account.models import Person
 from nss.base import clock
 from nss.base.problems import Problem, Refused
@@ -60,8 +62,7 @@ def begun(again: Revision, filed: Revision) -> bool:
         any(getattr(again, n) != getattr(filed, n) for n in AS_FILED)
         or [e.to_json() for e in again.edit_list] != asked
         or application.comments.filter(revision_no=filed.no).exclude(answer="").exists()
-        or files.filter(added_in=again.no).exists()
-        or files.filter(removed_in=again.no).exists()
+        or files.filter(Q(added_in=again.no) | Q(removed_in=again.no)).exists()
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,6 +18,7 @@ from nss.application.announce import moves
 from nss.base import clock
 from nss.base.compiled_query import CompiledQuery
 from nss.base.problems import Problem, Refused
+from nss.base.seen import mark_of
 from nss.base.words import W
 from nss.calendar.days import is_business_day
 
@@ -85,7 +85,7 @@ def shown(work: Work) -> str:
     """A digest of what pages show of works, for the forms that act on them."""
     a = work.application
     said = [work.state, work.slots, work.wished, work.fixed, work.wish, work.note, a.state, a.start_date]
-    return sha256(repr(said).encode()).hexdigest()[:32]
+    return mark_of(*said)
 
 
 def changed_since(work: Work, seen: str) -> list[Problem]:

@@ -47,8 +47,7 @@ def load(request: CenterRequest, pk: int) -> HttpResponse:
 def wrong_lines(request: CenterRequest, pk: int) -> HttpResponse:
     """Every wrong line as CSV."""
     found = get_object_or_404(Loading, pk=pk)
-    english = request.LANGUAGE_CODE == "en"
-    rows = ((at, en if english else ja) for at, ja, en in loading.report_of(found))
+    rows = ((at, t(ja, en)) for at, ja, en in loading.report_of(found))
     return csv_file(f"errors-{found.month:%Y%m}.csv", [str(LINE), str(ERROR)], rows)
 
 

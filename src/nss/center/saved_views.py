@@ -18,6 +18,7 @@ from nss.base.columns import TextColumn
 from nss.base.compiled_query import CompiledQuery
 from nss.base.posted import field, sent
 from nss.base.problems import WARN, Problem, Refused
+from nss.base.seen import mark_of
 from nss.base.words import W, t
 from nss.procedure.catalogue import CATALOGUE
 
@@ -83,7 +84,7 @@ def save(person: Person, name: str, query: str, replaces: str) -> SavedView:
 
 def mark(view: SavedView) -> str:
     """What a page showed of a view that would be replaced."""
-    return f"{view.pk}:{view.query}"
+    return mark_of(view.pk, view.query)
 
 
 def rename(view: SavedView, name: str) -> None:
