@@ -30,6 +30,7 @@ from nss.master.models import (
     ScheduleDay,
     TermsVersion,
 )
+from nss.master.sheets import SHEETS
 from nss.master.terms import in_force
 from nss.notice import preferences
 from nss.notice.models import Mail, News
@@ -268,6 +269,15 @@ def test_an_import_takes_all_rows_or_none_and_names_each_bad_one(admin):
     admin.post("/center/masters/schedule/import/", {"file": SimpleUploadedFile("s.csv", fine.encode())})
     assert ScheduleDay.objects.get().day == good
     assert day(good) in admin.get("/center/masters/schedule.csv").content.decode("utf-8-sig")
+
+
+def test_days_prices_and_fees_can_be_read_from_a_file_and_nothing_else(admin):
+    read = {"schedule", "closed", "fees", "prices"}
+    assert read < set(SHEETS)
+    for key in SHEETS:
+        shown = f"/center/masters/{key}/import/" in admin.get(f"/center/masters/{key}/").content.decode()
+        taken = admin.post(f"/center/masters/{key}/import/", {}).status_code == 302
+        assert (key, shown, taken) == (key, key in read, key in read)
 
 
 def taken_in(admin, key, text):

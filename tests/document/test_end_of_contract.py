@@ -49,7 +49,11 @@ def test_a_cancelled_office_has_its_notice_from_the_day_on_which_the_contract_en
         assert said in text, said
     assert client.get(address).content == pdf, "made once"
     found = Document.objects.get(kind="ending")
-    assert store.check_file(found.code, pdf) and str(found.kind_word) == TITLE
+    assert (
+        store.verify(found.code) == found
+        and store.is_issued_file(found, pdf)
+        and str(found.kind_word) == TITLE
+    )
 
 
 def test_each_vanished_office_of_a_merger_has_its_own_and_nobody_else_gets_it(moved_clock):

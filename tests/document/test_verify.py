@@ -75,10 +75,9 @@ def test_an_unknown_code_is_nothing(document: Document) -> None:
 def test_one_changed_byte_is_reported(document: Document) -> None:
     # Holds X-17.
     body = bytearray(bytes(document.pdf))
-    assert store.check_file(document.code, bytes(body))
+    assert store.is_issued_file(document, bytes(body))
     body[len(body) // 2] ^= 1
-    assert not store.check_file(document.code, bytes(body))
-    assert not store.check_file(codes.new_code(), bytes(document.pdf))
+    assert not store.is_issued_file(document, bytes(body))
 
 
 def test_a_record_that_was_tampered_with_is_not_confirmed(document: Document) -> None:

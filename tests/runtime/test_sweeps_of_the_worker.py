@@ -59,7 +59,7 @@ def test_every_sweep_comes_at_its_time() -> None:
 @pytest.mark.parametrize("sweep", SWEEPS)
 def test_a_sweep_does_all_its_parts(sweep: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked_for = []
-    for module, name, told in SWEEPS[sweep][1]:
+    for module, name, _ in SWEEPS[sweep][1]:
         part = getattr(module, name)
         monkeypatch.setattr(
             module,

@@ -203,7 +203,6 @@ def may(state: str, event: Event) -> bool:
     return any(t.source == state and t.event is event for t in TRANSITIONS)
 
 
-READY = W("利用開始待ち", "Waiting for the start date")
 ACTIVE = W("利用開始済み", "In use")
 WORKS_LEFT = W("工事未了", "Works not done")
 REVOKED = W("審査終了の取消し", "Decision revoked")

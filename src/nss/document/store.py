@@ -74,9 +74,3 @@ def verify(code: str) -> Document | None:
 def is_issued_file(document: Document, pdf_bytes: bytes) -> bool:
     """Whether these bytes are the file that was issued, every one of them."""
     return hmac.compare_digest(hashlib.sha256(pdf_bytes).hexdigest(), document.sha256)
-
-
-def check_file(code: str, pdf_bytes: bytes) -> bool:
-    """Whether these bytes are the unaltered file of this code."""
-    document = verify(code)
-    return document is not None and is_issued_file(document, pdf_bytes)

@@ -40,7 +40,6 @@ class SecretKind(Choice):
     """What a sealed text is: a password or a key."""
 
     USER_PASSWORD = "user_password", W("利用者パスワード", "User password")
-    OFFICE_PASSWORD = "office_password", W("事業所パスワード", "Office password")
     MAILBOX_PASSWORD = "mailbox_password", W("メールボックスパスワード", "Mailbox password")
     ACCESS_KEY = "access_key", W("端末アクセスキー", "Terminal access key")
 

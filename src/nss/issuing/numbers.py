@@ -387,8 +387,3 @@ def user_password() -> str:
         text = "".join(randomness.choice(SAFE + SAFE_DIGITS) for _ in range(8))
         if any(c in SAFE for c in text) and any(c in SAFE_DIGITS for c in text):
             return text
-
-
-def office_password() -> str:
-    """An initial 契約手続き用パスワード: 16 characters, to be changed at the first sign-in."""
-    return "".join(randomness.choice(SAFE + SAFE.lower().replace("l", "") + SAFE_DIGITS) for _ in range(16))

@@ -31,7 +31,6 @@ ENTRY = Entry(
     W("デジタル証明書の再発行", "Re-issue of digital certificates"),
     series=Series("D", W("証明書再発行", "Certificates"), W("証明書", "Certificates")),
     menu=Menu.APPLY,
-    short=W("デジタル証明書の再発行", "Re-issue a digital certificate"),
     about=W(
         "PCの交換などで利用できなくなったデジタル証明書を再発行します。再発行は無料です。",
         "Re-issues certificates that can no longer be used, e.g. after a new PC. It is free.",

@@ -29,7 +29,6 @@ ENTRY = Entry(
     W("パスワードの再発行", "Re-issue of passwords"),
     series=Series("E", W("パスワード再発行", "Passwords"), W("パスワード", "Passwords")),
     menu=Menu.PEOPLE,
-    short=W("利用者パスワードの再発行", "Re-issue users' passwords"),
     about=W(
         "参照期間内に確認できなかったパスワード、忘れたパスワードを再発行します。新しいパスワードはID通知内容で確認できます。",
         "Re-issues passwords that were missed or lost; the new ones stand in the ID notice.",

@@ -78,17 +78,10 @@ class Entry:
     series: Series = CONTRACT
     menu: Menu | None = None
     """Where it stands on an office's menu, if it begins there."""
-    short: W | None = None
-    """How the menu calls it, where that is not the label."""
     about: W | None = None
     """What it is for, on the page where it begins."""
     reason: W | None = None
     """The reason that such an application carries by itself, where none is asked for."""
-
-    @property
-    def menu_word(self) -> W:
-        """What the menu calls it."""
-        return self.short or self.label
 
     @property
     def alone(self) -> bool:
