@@ -236,6 +236,22 @@ def test_five_digits_that_have_run_out_are_said_and_not_made_longer():
 
 
 @pytest.mark.django_db
+def test_a_series_whose_last_digits_came_with_a_register_has_run_out():
+    office = parts.office()
+    for kind, value in (("router", "99999"), ("terminal", "99999M"), ("terminal", "99998S")):
+        numbers.claim(kind, value, office)
+    Counter.objects.create(name="router", value=99_998)
+    Counter.objects.create(name="terminal", value=99_997)
+    for asked in (numbers.peek_router, lambda: numbers.router_number(office, 1)):
+        with pytest.raises(numbers.PoolEmpty) as empty:
+            asked()
+        assert empty.value.args == ("router",)
+    for asked in (lambda: numbers.peek_terminal("G"), lambda: numbers.terminal_name("G", office, 1)):
+        with pytest.raises(numbers.PoolEmpty):
+            asked()
+
+
+@pytest.mark.django_db
 def test_address_blocks_that_have_run_out_are_said(monkeypatch):
     monkeypatch.setattr(numbers, "POOL", numbers.ipaddress.ip_network("10.0.0.0/28"))
     office = parts.office()
