@@ -26,6 +26,8 @@ from nss.contract.rows.ids import UserId
 from nss.contract.snapshot import load
 from nss.issuing import vault
 from nss.issuing.models import Secret
+from nss.master import state
+from nss.master.models import ScheduleDay
 from nss.master.schedule import setting_deadline
 from nss.notice.models import Mail, News
 from tests import parts
@@ -313,6 +315,23 @@ def test_an_extended_deadline_stays_extended_and_goes_back_to_what_it_was():
     assert later.setting_deadline is not None
     assert setting_deadline(other) < later.setting_deadline < other
     assert moved(a, who, first).setting_deadline == eve
+
+
+def test_an_extended_deadline_ends_on_the_eve_of_a_start_whose_own_deadline_is_near_to_it():
+    office = parts.guide_office()
+    a, who, first = decided(office, adding(office), nth=4)
+    extended = first - timedelta(days=1)
+    while not is_business_day(extended):
+        extended -= timedelta(days=1)
+    after_decision.extend(a.pk, who, extended, "x")
+    other = business(first + timedelta(days=14))
+    ScheduleDay.objects.create(
+        day=other, offered=True, setting_by=other - timedelta(days=1), changed_at=clock.now()
+    )
+    state.changed()
+    state.refresh()
+    assert setting_deadline(other) == other - timedelta(days=1)
+    assert moved(a, who, other).setting_deadline == other - timedelta(days=1)
 
 
 def test_a_start_in_a_month_whose_bills_are_fixed_stays_where_it_is(lines, moved_clock):

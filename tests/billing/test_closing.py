@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 
 from nss.account.models import Access, Role
+from nss.base import clock
 from nss.base.problems import Refused
-from nss.billing import closing, invoices, months, usage
+from nss.billing import closing, invoices, months, summary, usage
 from nss.billing.models import Invoice, Month, MonthClosing, MonthState
+from nss.contract.models import Office
 from nss.notice.models import Mail, News
 from tests import parts
 from tests.procedure.samples import stocked
@@ -30,6 +32,21 @@ def pressed(client: Client, month: Month, what: str, **sent: str) -> str:
     """The page after a button of a month, with the digest that its page showed unless another one is given."""
     sent = {"seen": invoices.shown(month), **sent}
     return client.post(f"/center/billing/{month.pk}/{what}/", sent, follow=True).content.decode()
+
+
+def bill(month: Month, office: Office, total: int) -> None:
+    """An invoice of so many yen with tax."""
+    Invoice.objects.create(
+        company_id=office.company_id,
+        office=office,
+        month=month,
+        number=f"{month.month:%Y%m}-{office.code}",
+        net=total,
+        tax=0,
+        total=total,
+        due=date(2026, 12, 28),
+        method="transfer",
+    )
 
 
 def of_november(*lines: str) -> Month:
@@ -220,3 +237,28 @@ def test_a_month_is_searched_by_code_name_and_number_and_turned_by_pages():
     assert codes(q="nbc01") == [f"NBC01{n}" for n in range(10)]
     assert codes(q="202610-NAC001") == ["NAC001"]
     assert len(codes(q="ナックス")) == 50 and codes(q="ZZZ") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "much"),
+    [
+        (40_000, 60_000, True),
+        (40_000, 59_999, False),
+        (40_000, 20_000, True),
+        (40_000, 20_001, False),
+        (20_000, 30_000, True),
+        (19_000, 28_999, False),
+        (0, 10_000, True),
+    ],
+)
+def test_a_bill_is_named_that_differs_by_half_and_ten_thousand_yen_and_none_below(before, now, much):
+    office, new = plain("NAC555"), plain("NAC777")
+    for day, total in ((MONTH, before), (NOVEMBER, now)):
+        month = Month.objects.create(month=day, file_name="u.csv", sha256="", rows=0, loaded_at=clock.now())
+        bill(month, office, total)
+    bill(month, new, 700)
+    assert [w.ja for w in summary.of(month).warnings if "50%" in w.ja] == (
+        ["前月と50%以上かつ10,000円以上違う事業所：1件（NAC555）"] if much else []
+    )
+    changes = {i.office.code: (i.before, i.change) for i in summary.by_change(month)}
+    assert changes == {"NAC555": (before, now - before), "NAC777": (None, 700)}

@@ -308,3 +308,11 @@ def test_nothing_fixed_is_loaded_drawn_or_fixed_again(one, bill):
     one.post(f"/center/billing/{bill.month_id}/draw-up/")
     assert list(Invoice.objects.values()) == before
     assert Month.objects.get().state == MonthState.FIXED
+
+
+def test_what_is_given_back_has_a_price_below_zero_and_what_is_charged_beside_one_above(one, two, bill):
+    for way, price in (("back", -54), ("more", 54)):
+        made = corrected(one, two, bill, way=way)
+        assert (made.quantity, made.price, made.net) == (3, price, 3 * price)
+        assert made.is_credit is (price < 0)
+    assert not BillCorrection(net=0).is_credit

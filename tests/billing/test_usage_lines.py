@@ -196,3 +196,10 @@ def test_an_ended_contract_may_still_be_billed_for_the_days_that_it_had():
     ROW_TYPES["user_id"]._default_manager.update(ends=date(2026, 10, 1))
     Month.objects.all().delete()
     assert len(refused(*GOOD)) == 2
+
+
+def test_a_line_may_name_the_billing_code_of_its_office_and_no_other():
+    office = stocked()
+    office.billing_code = "1000001"
+    office.save()
+    assert loaded(GOOD[0].replace("2026/10,,", "2026/10,1000001,")).rows == 1

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nss.calendar.days import is_business_day
-from nss.calendar.deadlines import answer_expected, consent_due, password_window, setting_deadline
+from nss.calendar.deadlines import answer_expected, consent_due, password_window, query_due, setting_deadline
 
 DAYS = st.dates(date(2012, 1, 1), date(2040, 12, 31))
 
@@ -66,3 +66,9 @@ def test_the_window_is_open_on_the_day_of_the_notice_and_on_the_start(start, bef
     first, last = password_window(notice, start)
     assert first == notice
     assert last > max(start, notice)
+
+
+def test_an_office_has_ten_business_days_to_answer_a_query():
+    monday = date(2026, 11, 2)
+    assert query_due(monday) == date(2026, 11, 17), "the third is a holiday"
+    assert query_due(monday, frozenset({date(2026, 11, 17)})) == date(2026, 11, 18)

@@ -113,3 +113,27 @@ def test_a_re_issue_lasts_on_though_the_center_stopped_the_one_before_it():
     again.delete()
     again = certificates.issue("31002N", office, 1, today, again=True)
     assert (again.stopped_on, again.stopped_by) == (today + timedelta(days=9), 7)
+
+
+def test_an_end_that_an_earlier_one_came_before_moves_with_its_start_and_stands_on_its_new_day():
+    # Holds D-47.
+    office = parts.office()
+    made = certificates.issue("31002N", office, 1, date(2027, 2, 1))
+    certificates.end("31002N", office, 2, date(2027, 6, 1))
+    certificates.end("31002N", office, 3, date(2027, 4, 1))
+    certificates.move(2, date(2027, 6, 1), date(2027, 7, 1))
+    made.refresh_from_db()
+    assert (made.stopped_on, made.stops_before) == (date(2027, 4, 1), [{"on": "2027-07-01", "by": 2}])
+    certificates.take_back(3)
+    made.refresh_from_db()
+    assert (made.stopped_on, made.stopped_by) == (date(2027, 7, 1), 2)
+
+
+def test_an_end_of_the_terminal_ends_a_re_issue_until_the_day_before_it():
+    office, today = with_certificate(), clock.today()
+    end = today + timedelta(days=9)
+    certificates.Certificate.objects.update(stopped_on=end, stopped_by=7)
+    for day, stops in ((end - timedelta(days=1), end), (end, None)):
+        again = certificates.issue("31002N", office, 1, day, again=True)
+        assert again.stopped_on == stops
+        again.delete()

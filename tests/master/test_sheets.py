@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from nss.base import clock
 from nss.base.columns import FlagColumn, LongColumn
 from nss.base.problems import Refused
+from nss.calendar.days import add_business_days, is_business_day
 from nss.master import sheet as sheets_of
 from nss.master import state
 from nss.master.models import Blackout, ClosedDay, ScheduleDay
@@ -153,3 +155,25 @@ def test_the_schedule_reaches_from_today_to_the_four_hundredth_day():
     state.refresh()
     days = [r.day for r in registered(today)]
     assert (days[0], days[-1]) == (today, today + timedelta(days=400))
+
+
+def test_a_row_names_who_changed_it_last_and_what_is_taken_away_counts_no_more():
+    boss, day = parts.person(None, "kanri", parts.Role.ADMIN), add_business_days(clock.today(), 30)
+    values = {"day": day, "works": False, "name_ja": "棚卸", "name_en": ""}
+    sheets_of.store(SHEETS["closed"], None, values, boss)
+    row = ClosedDay.objects.get()
+    assert row.changed_by_id == boss.pk
+    state.refresh()
+    assert not is_business_day(day)
+    sheets_of.remove(SHEETS["closed"], row.pk, sheets_of.mark(SHEETS["closed"], row))
+    state.refresh()
+    assert is_business_day(day)
+    sheets_of.store(SHEETS["closed"], None, values, None)
+    assert ClosedDay.objects.get().changed_by_id is None, "by a command"
+
+
+def test_a_row_without_a_day_stays_open():
+    row = ClosedDay(day=clock.today() - timedelta(days=400))
+    sheet = SHEETS["closed"]
+    assert not sheet.open(row, clock.today())
+    assert replace(sheet, begins=lambda r: None).open(row, clock.today())

@@ -11,12 +11,14 @@ from django.test import RequestFactory
 
 from nss.base import clock
 from nss.base.words import W
+from nss.calendar import days
 from nss.master import state, terms
 from nss.master.models import (
     Announcement,
     Blackout,
     BusinessGroup,
     BusinessOffer,
+    ClosedDay,
     MailTemplate,
     MailText,
     NewsText,
@@ -163,3 +165,10 @@ def test_an_article_without_english_is_read_in_japanese():
         (W("第1条", "Article 1"), W("利用。", "Use.")),
         (W("第2条", "第2条"), W("料金。\n支払。", "料金。\n支払。")),
     )
+
+
+def test_a_closed_day_is_called_by_its_name_in_english_and_else_by_the_japanese_one():
+    keep(ClosedDay, day=DAY, name_ja="創立記念日", name_en="Founders' day")
+    keep(ClosedDay, day=AFTER, name_ja="停電", name_en="")
+    assert days.closed_name(DAY) == W("創立記念日", "Founders' day")
+    assert days.closed_name(AFTER) == W("停電", "停電")

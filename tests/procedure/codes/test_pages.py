@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from nss.application.edits import add
 from nss.master import state as masters
+from nss.procedure.codes import user_code
 from nss.procedure.codes.business import BusinessForm
 from nss.procedure.codes.id_number import NumberForm
 from nss.procedure.codes.user_code.forms import CodeForm
-from nss.procedure.codes.user_code.new_forms import NewCodeForm
+from nss.procedure.codes.user_code.new_forms import NewCodeForm, ShareForm
 from tests.procedure.open_pages import NET_ID, ONE, ROWS, made, opened, sent, told
 from tests.procedure.plainly import case
 
@@ -174,3 +176,22 @@ def test_the_page_of_business_types_opens_with_what_was_entered_on_it():
     assert form.slots == 4 and BusinessForm(case(ROWS), "").slots == 3
     assert [r.identity for r in form.opened] == [11]
     assert [len(s.table) for s in form.sections()] == [2, 4, 3]
+
+
+def test_of_two_codes_to_be_shared_each_page_opens_with_its_own():
+    edits = []
+    for ref, partner, code, count in (("share1", "NAC555", "1BNAC", 2), ("share2", "XYZ001", "1CXYZ", 3)):
+        edits += [
+            add(user_code.KEY, "user_code", {"code": code}, ref=ref, options={"partner": partner}),
+            add(
+                user_code.KEY,
+                "user_id",
+                {"code": code, "number": "", "business": ["01"], "method": "net"},
+                count=count,
+                parent=ref,
+            ),
+        ]
+    for ref, partner, code, count in (("share1", "NAC555", "1BNAC", 2), ("share2", "XYZ001", "1CXYZ", 3)):
+        shown = opened(ShareForm, ref, edits)
+        assert (shown["partner"], shown["code"], shown["add_count_0"]) == (partner, code, count)
+    assert opened(ShareForm, "share3", edits) == {}

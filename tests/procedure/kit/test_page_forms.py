@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from django import forms
 from django.http import QueryDict
 
 from nss.application.edits import end
 from nss.base.words import W
+from nss.procedure.charges import payment
 from nss.procedure.kit.pages import FieldRow, ItemForm, ListRow, Pair
+from nss.procedure.office import holder, manager
 from tests.procedure.plainly import case, row
 
 BOXES = [row("mailbox", n, name=f"1ANAC{n:03d}") for n in range(1, 61)]
@@ -150,3 +153,21 @@ def test_the_two_tables_of_a_pair_carry_its_word():
     worded = replace(pair, word=W("回線", "lines")).titles
     assert [w.ja for w in worded] == ["契約情報（回線）", "申込情報（回線）"]
     assert [w.en for w in worded] == ["Contract (lines)", "Application (lines)"]
+
+
+@pytest.mark.parametrize(
+    ("procedure", "must", "may"),
+    [
+        (holder, {"holder.name", "holder.title"}, set()),
+        (payment, {"payment.method"}, set()),
+        (
+            manager,
+            {"manager.name", "manager.name_kana", "manager.phone", "manager.email"},
+            {"manager.emergency_fax"},
+        ),
+    ],
+)
+def test_what_must_be_filled_is_marked_and_nothing_else_is(procedure, must, may):
+    page = procedure.PROCEDURE.pages[0].form(case(()), "")
+    marked = {name: field.widget.is_required for name, field in page.fields.items()}
+    assert marked == dict.fromkeys(must, True) | dict.fromkeys(may, False)
