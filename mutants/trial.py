@@ -132,7 +132,7 @@ class Worker:
         try:
             shutil.rmtree(self.tree, ignore_errors=True)
             shutil.copytree(self.source, self.tree)
-            with Server(self.home / "data", fsync=False).use(), ExitStack() as stack:
+            with emptied(self.home / "data").use(), ExitStack() as stack:
                 self.warm = stack.enter_context(Warm.started(self.home, self.tree))
                 while not self.stopped and (mutant := following()) is not None:
                     outcome = self._attempt(self.job(mutant))
@@ -208,7 +208,7 @@ class Warm:
         jobs, outcomes = os.pipe(), os.pipe()
         more = {"MUTANTS_JOBS": str(jobs[0]), "MUTANTS_OUTCOMES": str(outcomes[1])}
         arguments = [*reach.LESS, "-s", "-p", "mutants.warm", "tests"]
-        with Server(data, fsync=False).use(), (home / "warm.log").open("w") as log:
+        with emptied(data).use(), (home / "warm.log").open("w") as log:
             run = pytest_of(tree, data, arguments, more, log, (jobs[0], outcomes[1]))
             os.close(jobs[0])
             os.close(outcomes[1])
@@ -249,6 +249,14 @@ NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE": "1"}
 def environment(tree: Path, data: Path) -> dict[str, str]:
     """The copy's own code and its own database."""
     return {"PYTHONPATH": f"{tree / 'src'}{os.pathsep}{tree}", "NSS_DATA": str(data)}
+
+
+def emptied(data: Path) -> Server:
+    """A server without anything that a run before left: one that was killed may have left half a database behind."""
+    data.mkdir(parents=True, exist_ok=True)
+    server = Server(data, fsync=False)
+    server.delete()
+    return server
 
 
 def pytest_of(
