@@ -365,7 +365,7 @@ def table_row(
         return Table.BEFORE_BEGIN
     if any(first >= day for first, _ in versions):
         return Table.BEFORE_CHANGE
-    if not ending and not whole and office_ends <= day:
+    if not whole and (office_ends < day if ending else office_ends <= day):
         return Table.OFFICE_ENDS
     if versions[-1][1] != NEVER:
         return Table.END_BEFORE_END if ending else Table.CHANGE_BEFORE_END

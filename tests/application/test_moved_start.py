@@ -23,6 +23,7 @@ from nss.calendar.deadlines import password_window
 from nss.contract import consistency, timeline, writer
 from nss.contract.models import ROW_TYPES, Office, RowWrite
 from nss.contract.rows.ids import UserId
+from nss.contract.rows.office import OfficeContract
 from nss.contract.snapshot import load
 from nss.issuing import vault
 from nss.issuing.models import Secret
@@ -332,6 +333,22 @@ def test_an_extended_deadline_ends_on_the_eve_of_a_start_whose_own_deadline_is_n
     state.refresh()
     assert setting_deadline(other) == other - timedelta(days=1)
     assert moved(a, who, other).setting_deadline == other - timedelta(days=1)
+
+
+def test_an_end_is_not_moved_behind_the_end_of_its_office():
+    office = parts.guide_office()
+    a, who, first = decided(office, ending(office), nth=1)
+    gone = load(office, clock.today(), ("contract",)).of("contract")[0]
+    last = business(first + timedelta(days=7))
+    OfficeContract.objects.filter(identity=gone.identity).update(ends=last)
+    after = business(last + timedelta(days=1))
+    with pytest.raises(Refused) as refused:
+        moved(a, who, after)
+    assert codes(refused) == ["row_office_ends"]
+    assert (
+        f"{last:%Y/%m/%d}" in refused.value.problems[0].text.ja and refused.value.problems[0].where == "day"
+    )
+    assert moved(a, who, last).start_date == last
 
 
 def test_a_start_in_a_month_whose_bills_are_fixed_stays_where_it_is(lines, moved_clock):

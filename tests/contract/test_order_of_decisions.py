@@ -61,12 +61,13 @@ def test_what_is_decided_for_the_day_or_later_forbids_an_edit(ending: bool) -> N
     assert why(Timeline(BEGIN, (row("mailbox", None),)), BEGIN, ending) is None, "it has been there always"
 
 
-def test_the_end_of_an_office_forbids_additions_and_changes_after_it_but_no_ends() -> None:
+def test_the_end_of_an_office_forbids_additions_changes_from_its_day_on_and_ends_after_it() -> None:
     assert why(LEAVING, DAY, identity=None) == ("office_ends", LATER, 100)
     assert why(ENDLESS, DAY, identity=None) is None
     assert why(LEAVING, LATER - ONE, identity=5, kind="holder") is None
     assert why(LEAVING, LATER, identity=5, kind="holder") == ("office_ends", LATER, 100)
     assert why(LEAVING, LATER, True, identity=5, kind="holder") is None
+    assert why(LEAVING, LATER + ONE, True, identity=5, kind="holder") == ("office_ends", LATER, 100)
     assert why(LEAVING, LATER - ONE, kind="contract", identity=1) is None
     assert why(Timeline(BEGIN, (row("mailbox", BEGIN),)), DAY, identity=None) is None, (
         "an office without a contract yet"

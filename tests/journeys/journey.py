@@ -337,12 +337,17 @@ class Journey(Standing):
 
     # What stands, said apart
 
+    def standing(self) -> dict[int, Application]:
+        """The applications that are decided, by key; what was taken back is forgotten."""
+        keys = [e.application for e in self.events if e.application]
+        found = {a.pk: a for a in Application.objects.filter(pk__in=keys, state__in=DECIDED)} if keys else {}
+        self.events = [e for e in self.events if e.corrected or e.application in found]
+        return found
+
     def facts(self) -> Any:
         """The replay of what stands, in the order of the decisions."""
         found = self.first.copy()
-        keys = [e.application for e in self.events if e.application]
-        standing = {a.pk: a for a in Application.objects.filter(pk__in=keys, state__in=DECIDED)}
-        self.events = [e for e in self.events if e.corrected or e.application in standing]
+        standing = self.standing()
         for e in self.events:
             if e.corrected is not None:
                 office, kind, before, after, by = e.corrected

@@ -128,6 +128,7 @@ def table(case: Case, against: list[Problem]) -> None:
 
 def contracts(journey: Journey) -> None:
     found = world.versions()
+    journey.standing()  # a re-issue that is taken back changes no row
     if found == journey.seen.versions and len(journey.events) == journey.seen.events:
         return
     facts = journey.facts()

@@ -97,5 +97,18 @@ KEPT: dict[str, Steps] = {
         ("meet", 30, 69, 5),
         ("ask", 30, 78, 10),
     ],
+    "an office that shares a router with two offices that vanish is asked once": [
+        ("ask", 73, 60, 6),
+        ("ask", 91, 81, 2),
+    ],
+    "an end is not moved behind the end of its office": [
+        ("move_badly", 68, 88, 10),
+        ("ask", 34, 88, 2),
+        ("move_start", 68, 88, 9),
+    ],
+    "a re-issue that was taken back is over although no row changed": [
+        ("ask", 10, 88, 10),
+        ("revoke", 32, 88, 11),
+    ],
 }
 """By what was wrong."""

@@ -131,7 +131,8 @@ class Timeline:
         """Why something cannot be added to an office (identity None), changed or ended on a day; None where it can.
 
         The one rule of order. Of a row that ends later an end is moved forward and a change holds until it; whatever
-        else is decided for the day or later forbids it, and so does the end of the office.
+        else is decided for the day or later forbids it, and so does the end of the office: nothing changes from its day
+        on, and nothing ends after it.
         """
         office_ends = self.ends(office)
         if identity is None:
@@ -144,7 +145,7 @@ class Timeline:
         later = next((r for r in versions if (r.starts or date.min) >= day), None)
         if later is not None:
             return Clash(ClashReason.LATER, later.starts or day, later)
-        if not ending and kind != OfficeContract.kind and office_ends <= day:
+        if kind != OfficeContract.kind and (office_ends < day if ending else office_ends <= day):
             return Clash(ClashReason.OFFICE_ENDS, office_ends, self.contract_of(office))
         return None
 

@@ -172,11 +172,16 @@ class Catalogue:
         return any(page is known for p in self.of(items) for known in p.pages)
 
     def consents(self, case: Case) -> list[ConsentNeed]:
-        """Each once, however many procedures ask for it."""
-        found: list[ConsentNeed] = []
+        """One of an office for a code, whatever asks for it: more than one procedure, or more than one office that leaves
+        what is shared there."""
+        found: dict[tuple[int, str], ConsentNeed] = {}
         for p in self._concerned(case):
-            found += [a for a in p.consents(case) if a not in found]
-        return found
+            for need in p.consents(case):
+                known = found.setdefault((need.office.pk, need.code), need)
+                more = tuple(e for e in need.edits if e not in known.edits)
+                if more:
+                    found[need.office.pk, need.code] = replace(known, edits=(*known.edits, *more))
+        return list(found.values())
 
     def works(self, case: Case) -> list[WorkNeed]:
         """One a line and kind, however many procedures ask for it."""

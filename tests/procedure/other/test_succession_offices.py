@@ -145,6 +145,24 @@ def test_joint_use_with_a_third_office_goes_over_to_the_successor_or_ends_at_bot
     assert partners(gone, start) == partners(Office.objects.get(code="XYZ002"), start) == []
 
 
+@pytest.mark.parametrize(("case", "heirs"), [("4", ["HEI001"]), ("3", [])])
+def test_an_office_whose_router_two_of_the_vanishing_offices_use_is_asked_once_for_it(case, heirs):
+    heir = heir_of("XYZ001", "XYZ002")
+    owner, router = parts.office("CTO001"), "09777"
+    rows.row(owner, "line", parts.SINCE, router=router, system_class="common", line_kind="leased")
+    gone = [Office.objects.get(code=code) for code in ("XYZ001", "XYZ002")]
+    for office in gone:
+        shared(owner, office, "equipment", router)
+    a = succession(heir, case, "XYZ001")
+    (asked,) = a.consents.filter(office=owner)
+    assert asked.code == router
+    assert len({e.target for e in asked.edit_list}) == 2, "both of its sides are in what it is asked"
+    agree(a)
+    start = decide(a)
+    assert partners(owner, start) == heirs
+    assert partners(gone[0], start) == partners(gone[1], start) == []
+
+
 @pytest.mark.parametrize("case", ["3", "4"])
 def test_a_succession_that_is_revoked_leaves_every_contract_as_if_it_had_never_been(case):
     heir = heir_of("XYZ001", "XYZ002")
