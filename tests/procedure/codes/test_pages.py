@@ -195,3 +195,22 @@ def test_of_two_codes_to_be_shared_each_page_opens_with_its_own():
         shown = opened(ShareForm, ref, edits)
         assert (shown["partner"], shown["code"], shown["add_count_0"]) == (partner, code, count)
     assert opened(ShareForm, "share3", edits) == {}
+
+
+def test_of_two_new_codes_each_page_opens_with_its_own():
+    edits = []
+    for ref, side, count in (("code1", "sea", 2), ("code2", "air", 3)):
+        edits += [
+            add(user_code.KEY, "user_code", {"code": "", "system_class": side}, ref=ref),
+            add(
+                user_code.KEY,
+                "user_id",
+                {"code": "", "number": "", "business": ["01"], "method": "net"},
+                count=count,
+                parent=ref,
+            ),
+        ]
+    for ref, side, count in (("code1", "sea", 2), ("code2", "air", 3)):
+        shown = opened(NewCodeForm, ref, edits)
+        assert (shown["system_class"], shown["add_count_0"]) == (side, count)
+    assert opened(NewCodeForm, "", edits)["system_class"] is None
