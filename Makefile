@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON_HERE := .venv/bin/python
 JOBS ?= 2
 
-.PHONY: help demo demo-reset test coverage mutants properties check bench bench-scale bench-usage bench-hosts faults lock
+.PHONY: help demo demo-reset test pictures coverage mutants properties check bench bench-scale bench-usage bench-hosts faults lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,11 @@ test: ## set up and run all checks and tests; ARGS="-k word" chooses, JOBS=2 pro
 	@scripts/setup.sh dev
 	@$(PYTHON_HERE) -m pytest -n $(JOBS) --dist worksteal --durations=12 $(ARGS)
 	@grep -m 1 TOTAL docs/coverage.md | awk -F '[|*]+' '{print "Branch coverage of the rules when it was last measured (make coverage): " $$(NF-2)}'
+
+pictures: ## picture every page at the width of a desk and of a phone: TO=folder (ARGS="-k demonstration" for the sample companies alone)
+	@test -n "$(TO)" || { echo "make pictures TO=folder"; exit 2; }
+	@scripts/setup.sh dev
+	@NSS_PICTURES="$(abspath $(TO))" $(PYTHON_HERE) -m pytest tests/browser/pictures.py $(ARGS)
 
 coverage: ## measure which lines and branches of the rules the tests reach, without the browser; writes docs/coverage.md
 	@scripts/setup.sh dev
