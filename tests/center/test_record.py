@@ -41,6 +41,17 @@ def test_a_change_of_a_row_stands_in_the_history_with_who_and_what():
     assert "NACCS/shinsa" in page
 
 
+def test_the_record_of_applications_names_states_as_the_pages_do():
+    office = parts.guide_office()
+    parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))
+    client = parts.signed_in(parts.reviewer())
+    page = client.get("/center/record/").content.decode()
+    assert '<td data-label="後の状態">受付済み</td>' in page
+    assert ">received<" not in page and ">draft<" not in page
+    lines = client.get("/center/record.csv").content.decode("utf-8-sig")
+    assert "受付済み" in lines and "received" not in lines
+
+
 def test_no_secret_enters_the_history():
     person = parts.person(parts.guide_office())
     person.set_password("another sentence 1")

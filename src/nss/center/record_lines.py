@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.db.models import F, Model, Q, QuerySet
 
 from nss.account.models import Access, Person, Role
-from nss.application.lifecycle import Event
+from nss.application.lifecycle import Event, State
 from nss.application.models import Application, Record
 from nss.base import clock
 from nss.base.columns import ChoiceColumn, Column, DateColumn, FlagColumn, TextColumn
@@ -80,8 +80,8 @@ def _application_row(r: Record, names: dict[int, str]) -> list[str]:
         r.application.number or "",
         r.application.office.code,
         str(Event.word_of(r.event)),
-        r.source,
-        r.target,
+        str(State.word_of(r.source)) if r.source else "",
+        str(State.word_of(r.target)) if r.target else "",
         r.actor.username if r.actor else t("システム", "system"),
         str(r.detail.get("reason") or r.detail.get("text") or r.detail.get("to") or ""),
     ]
