@@ -55,6 +55,11 @@ class Table:
     empty: W | None = None
 
 
+def _figure(column: Column) -> str:
+    """A head stands over the figures of its column, which stand right."""
+    return ' class="num"' if column.kind == "number" else ""
+
+
 def _head(columns: Sequence[Column], select: bool, actions: bool) -> str:
     grouped = any(c.group for c in columns)
     span = ' rowspan="2"' if grouped else ""
@@ -64,10 +69,10 @@ def _head(columns: Sequence[Column], select: bool, actions: bool) -> str:
     for group, members in groupby(columns, key=lambda c: c.group):
         found = list(members)
         if group is None:
-            first += [f'<th scope="col"{span}>{escape(str(c.label))}</th>' for c in found]
+            first += [f'<th scope="col"{span}{_figure(c)}>{escape(str(c.label))}</th>' for c in found]
         else:
             first.append(f'<th scope="colgroup" colspan="{len(found)}">{escape(str(group))}</th>')
-            second += [f'<th scope="col">{escape(str(c.label))}</th>' for c in found]
+            second += [f'<th scope="col"{_figure(c)}>{escape(str(c.label))}</th>' for c in found]
     if actions:
         first.append(f'<th scope="col"{span}>{escape(t("操作", "Actions"))}</th>')
     below = "<tr>" + "".join(second) + "</tr>" if second else ""
