@@ -152,6 +152,7 @@ def world(who: Person, reviewer: Person, office: Office) -> World:
             f"{name} share": f"/drafts/{pk}/item/user-code/share/",
         }
     made.pages["draft code"] = f"/drafts/{draft}/item/user-code/code/1ANAC/"
+    made.pages["mixed code"] = f"/drafts/{mixed}/item/user-code/code/1ANAC/"
     made.pages["whole top"] = f"/drafts/{whole}/"
     for e in CATALOGUE.screen:
         pk = alone.get(e.key, whole)

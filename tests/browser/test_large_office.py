@@ -18,11 +18,8 @@ SCREENS, BYTES = 3, 100_000
 FORMS = 5.5
 """Screens of a page that is one long form, whatever office opens it."""
 AS_LONG_AS_EVER = {
-    **dict.fromkeys(("start", "draft items", "mixed items"), "the choice of all items"),
-    **dict.fromkeys(("line new", "line works", "terminal new", "terminal works"), "the form of a line"),
     **dict.fromkeys(("review ended", "review added"), "the forms of everything that the Center may do"),
     "office": "all that somebody who calls may ask about",
-    "drafts": "a card a draft, not a row of the contract",
 }
 """Pages that are longer than three screens for an office of two IDs too."""
 

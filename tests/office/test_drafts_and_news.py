@@ -43,6 +43,18 @@ def test_a_deleted_draft_is_brought_back_whole(office, who):
     ]
 
 
+def test_up_to_25_drafts_stand_whole_and_of_more_there_are_pages_of_20(office, who):
+    client = parts.signed_in(who)
+    for n in range(26):
+        if n == 25:
+            assert client.get("/drafts/").content.decode().count("下書きを削除する") == 25
+        parts.draft(office, who, [], remark=str(n))
+    first = client.get("/drafts/").content.decode()
+    last = client.get("/drafts/", {"page": "2"}).content.decode()
+    assert "26件中 1〜20件目" in first and "26件中 21〜26件目" in last
+    assert (first.count("下書きを削除する"), last.count("下書きを削除する")) == (20, 6)
+
+
 def test_a_strangers_bin_does_not_exist(office, who):
     r = parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
     drafts.discard(r, who)

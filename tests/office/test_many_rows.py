@@ -212,3 +212,38 @@ def test_many_single_changes_are_one_table_behind_a_press_with_every_row_in_it(c
     assert page.count('<div class="change ') == diffs.WHOLE
     assert f"ほかの変更 {30 - diffs.WHOLE}件" in page
     assert all(str(r.name) in page for r in held)
+
+
+def retyped(client, office, count: int):
+    """A draft that changes the business types of so many IDs; the page of their code as it stands then."""
+    held = load(office, clock.today(), ("user_id",)).of("user_id")[-count:]
+    edits = [change("user-code", r, {"business": ["02"]}) for r in held]
+    pk = parts.draft(office, office.people.first(), edits).application_id
+    return f"/drafts/{pk}/item/user-code/code/1ANAC/", held
+
+
+def fold_of(page: str) -> tuple[str, str]:
+    """The fold with the rows that change already, and what stands before and after it."""
+    found = re.search(r'<details class="changing".*?</details>', page, re.S)
+    assert found
+    return found[0], page.replace(found[0], "")
+
+
+def test_many_rows_that_change_are_folded_with_their_number_and_all_their_fields(client, office):
+    address, held = retyped(client, office, 40)
+    fold, rest = fold_of(text(client.get(address)))
+    assert "変更中の40件を表示する" in fold and not fold.startswith('<details class="changing" open')
+    assert all(f'name="opened" value="{r.identity}"' in fold for r in held)
+    assert 'name="opened"' not in rest
+
+
+def test_the_row_whose_button_was_pressed_stands_beside_the_fold(client, office):
+    address, held = retyped(client, office, 40)
+    fold, rest = fold_of(text(client.get(address, {"open": held[3].identity})))
+    assert f'name="opened" value="{held[3].identity}"' in rest
+    assert "変更中の39件を表示する" in fold
+
+
+def test_a_few_rows_that_change_are_not_folded(client, office):
+    address, _ = retyped(client, office, 5)
+    assert '<details class="changing"' not in text(client.get(address))

@@ -18,13 +18,15 @@ from nss.application import drafts
 from nss.application.case import Case
 from nss.application.lifecycle import NotAllowed, State
 from nss.application.models import Application, Revision
-from nss.base import clock, posted
+from nss.base import clock, many, posted
 from nss.base.words import W, t
 from nss.procedure.catalogue import CATALOGUE
 
 from .drafting import draft_page, task_states
 
 MOST = 100
+PER_PAGE, FEW = 20, 25
+"""Drafts of a page, and how many stand whole: what fits on three screens."""
 
 
 def drafts_in(request: OfficeRequest, state: State) -> list[Application]:
@@ -61,8 +63,10 @@ def draft_row(a: Application, days: int) -> dict[str, Any]:
 @require_GET
 def listing(request: OfficeRequest) -> HttpResponse:
     """C04: drafts and bin."""
-    rows = [draft_row(a, drafts.KEEP_DAYS) for a in drafts_in(request, State.DRAFT)]
-    for row in rows[:20]:
+    found = drafts_in(request, State.DRAFT)
+    part = many.part(found, str, "", request.GET.get("page", "1"), PER_PAGE, FEW)
+    rows = [draft_row(a, drafts.KEEP_DAYS) for a in part.rows]
+    for row in rows:
         done = [s.code for s in task_states(Case.of_draft(row["revision"]))]
         row["done"], row["all"] = done.count("done"), len(done)
     thrown = [
@@ -77,6 +81,8 @@ def listing(request: OfficeRequest) -> HttpResponse:
         "office/drafts.html",
         {
             "rows": rows,
+            "part": part,
+            "where": "",
             "bin": thrown,
             "keep_days": drafts.KEEP_DAYS,
             "bin_days": drafts.BIN_DAYS,

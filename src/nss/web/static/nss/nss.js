@@ -7,6 +7,24 @@
   // A page with errors answers a sent form. It is met again by its address: going back to it sends nothing and asks nothing.
   if (summary || document.querySelector("[aria-invalid=true]")) history.replaceState(history.state, "", location.href);
   if (summary) summary.focus();
+  const unfold = (e) => {
+    for (let fold = e.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  };
+  // A link to something folded away opens it, and paper shows all of it.
+  for (const link of document.querySelectorAll("a[href^='#']")) {
+    link.addEventListener("click", () => {
+      const aim = document.getElementById(link.hash.slice(1));
+      if (aim) unfold(aim);
+    });
+  }
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const fold of opened) fold.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of opened) fold.open = false;
+  });
 
   for (const area of document.querySelectorAll("[data-max]")) {
     const max = Number(area.dataset.max);
@@ -195,7 +213,7 @@
         if (value === null || left.has(e.type)) return;
         if (ticked(e)) e.checked = value;
         else e.value = value;
-        for (let fold = e.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+        unfold(e);
         e.dispatchEvent(new Event("input", { bubbles: true }));
       });
     }
