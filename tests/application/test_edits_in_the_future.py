@@ -228,7 +228,7 @@ def test_clashes_are_named_at_their_rows_and_the_end_of_an_office_once(register:
         ("row_gone", "mailbox:8"),
     ]
     assert clashes(ENDING, new[0], office=THEIRS) == [("row_office_ends", "")], "not a row of the reader's"
-    assert clashes(ENDING, replace(later, day=(LATER + ONE).isoformat())) == []
+    assert clashes(ENDING, replace(later, day=(LATER + ONE).isoformat())) == [("row_office_ends", "holder:7")]
     assert clashes(HELD, new[0], change(WAS, {"name": "z"})) == []
 
 

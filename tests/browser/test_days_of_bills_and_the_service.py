@@ -142,7 +142,7 @@ def test_an_administrator_keeps_masters_people_announcements_mails_and_tasks(bro
     assert ClosedDay.objects.get().day == date(2027, 8, 13)
     with walk.job("a person", of=9):
         walk.follow("アカウント", exact=True)
-        walk.follow("利用者を管理する")
+        walk.follow("担当者を管理する")
         walk.fill("担当者ID", "shinjin")
         walk.fill("姓", "新人")
         walk.fill("名", "学")

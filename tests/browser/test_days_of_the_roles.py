@@ -80,7 +80,7 @@ def test_reception_answers_a_caller_helps_with_a_sign_in_and_gives_work_away(bro
 
     with walk.job("a caller's question", of=3):
         walk.follow("事業所", exact=True)
-        walk.act(lambda: page.get_by_label("事業所コード・名称").fill("ナックス　通関花子"))
+        walk.act(lambda: page.get_by_label("検索する語").fill("ナックス　通関花子"))
         walk.press("検索")
     for text in (
         f"申込{lined.number}は、センターが審査しています",

@@ -55,7 +55,7 @@ class Toy(Procedure):
         return [self.key]
 
     def consents(self, case: Any) -> list[ConsentNeed]:
-        return [ConsentNeed(OTHER, "", self.shares or self.key, ())]
+        return [ConsentNeed(OTHER, self.shares or self.key, self.shares or self.key, ())]
 
     def works(self, case: Any) -> list[WorkNeed]:
         return [WorkNeed("remote", self.shares or self.key)]
