@@ -43,6 +43,14 @@ def business(day: date) -> date:
     return day
 
 
+def eve_of(start: date) -> date:
+    """The last business day before a start."""
+    day = start - timedelta(days=1)
+    while not is_business_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def moved(a: Application, who: Person, day: date, **more: Any) -> Application:
     return move_start(a.pk, who, day, WHY, **more)
 
@@ -307,9 +315,7 @@ def test_only_what_is_decided_can_be_moved():
 def test_an_extended_deadline_stays_extended_and_goes_back_to_what_it_was():
     office = parts.guide_office()
     a, who, first = decided(office, adding(office), nth=4)
-    eve = first - timedelta(days=1)
-    while not is_business_day(eve):
-        eve -= timedelta(days=1)
+    eve = eve_of(first)
     after_decision.extend(a.pk, who, eve, "x")
     other = business(first + timedelta(days=14))
     later = moved(a, who, other)
@@ -321,10 +327,7 @@ def test_an_extended_deadline_stays_extended_and_goes_back_to_what_it_was():
 def test_an_extended_deadline_ends_on_the_eve_of_a_start_whose_own_deadline_is_near_to_it():
     office = parts.guide_office()
     a, who, first = decided(office, adding(office), nth=4)
-    extended = first - timedelta(days=1)
-    while not is_business_day(extended):
-        extended -= timedelta(days=1)
-    after_decision.extend(a.pk, who, extended, "x")
+    after_decision.extend(a.pk, who, eve_of(first), "x")
     other = business(first + timedelta(days=14))
     ScheduleDay.objects.create(
         day=other, offered=True, setting_by=other - timedelta(days=1), changed_at=clock.now()
