@@ -107,6 +107,7 @@ def world(who: Person, reviewer: Person, office: Office) -> World:
     )
     decision.approve(added.pk, reviewer, added.revisions.get().wish_date)
     ended = parts.filed(office, who, ending(office, 250))
+    waiting = parts.filed(office, who, parts.ids_to_add("1ANAC", 90))
     draft = parts.draft(office, who, ending(office, 40)).application_id
     mixed = parts.draft(office, who, [*changes(office, 40), *ending(office, 20)]).application_id
     whole = parts.drafts.begin(
@@ -170,6 +171,7 @@ def world(who: Person, reviewer: Person, office: Office) -> World:
     made.center = {
         "review ended": f"/center/applications/{ended.number}/",
         "review added": f"/center/applications/{added.number}/",
+        "review waiting": f"/center/applications/{waiting.number}/",
         "office": "/center/offices/NAC001/",
         "register": "/center/offices/NAC001/register/",
         "register ids": "/center/offices/NAC001/register/?kind=user_id",

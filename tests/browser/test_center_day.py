@@ -114,6 +114,7 @@ def test_forty_applications_are_answered_two_actions_each_where_they_are_clean(b
             act(kind, lambda: page.locator("#query-prepared_where").select_option("reason"))
             act(kind, lambda: press(page, "確認事項を送る"))
         else:
+            act(kind, lambda: page.locator("summary", has_text="不承認").click())
             act(kind, lambda: page.locator("#refuse-prepared").select_option(label="要件"))
             act(kind, lambda: press(page, "不承認にする"))
         assert not page.locator("#error-summary").count(), (
@@ -139,7 +140,7 @@ def test_forty_applications_are_answered_two_actions_each_where_they_are_clean(b
     )
     each = {kind: actions[kind] / list(done.values()).count(kind) for kind in set(done.values())}
     print({k: round(v, 2) for k, v in each.items()}, "all:", round(actions.total() / len(numbers), 2))
-    assert each["approved"] <= 2 and each["sent back"] <= 4 and each["refused"] <= 3 and each["moved"] <= 4
+    assert each["approved"] <= 2 and each["sent back"] <= 4 and each["refused"] <= 4 and each["moved"] <= 4
     assert actions.total() / len(numbers) <= 2.5
 
 

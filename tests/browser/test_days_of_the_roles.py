@@ -25,6 +25,8 @@ from tests.center.test_four_eyes import cancel
 from .steps import shows
 from .walk import Walk
 
+SCREEN = 800
+"""The height of the window."""
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -53,6 +55,18 @@ def clean(office: Office) -> Application:
 def day(n: int) -> str:
     """The business day so many from today, as it is typed."""
     return f"{add_business_days(clock.today(), n):%Y/%m/%d}"
+
+
+def bottom(found: Any) -> float:
+    """How far down something ends, in a window that has not been scrolled."""
+    box = found.bounding_box()
+    return float(box["y"] + box["height"])
+
+
+def in_sight(page: Any, *headings: str) -> None:
+    """These headings stand on the first screen."""
+    for words in headings:
+        assert bottom(page.get_by_role("heading", name=words, exact=True)) <= SCREEN, words
 
 
 def test_reception_answers_a_caller_helps_with_a_sign_in_and_gives_work_away(browser_page: Any) -> None:
@@ -192,9 +206,10 @@ def test_a_reviewer_takes_up_asks_takes_back_lays_aside_and_goes_on(browser_page
         walk.unfold("代行登録を取り消す")
         walk.fill("代行登録を取り消す理由", "別の事業所の書面だったため")
         walk.press("取り消して改めて依頼する")
-    with walk.job("gives more time for a system setting", of=5):
+    with walk.job("gives more time for a system setting", of=6):
         walk.follow("締切", exact=True)
         walk.follow(str(added.number))
+        walk.unfold("締切日を延長する")
         walk.fill("新しい締切日", f"{start - timedelta(days=1):%Y/%m/%d}")
         walk.fill("延長の理由", "申込者の担当が不在のため")
         walk.press("締切日を延長する")
@@ -229,10 +244,13 @@ def test_an_approver_ends_a_clean_one_in_two_actions_and_all_clean_ones_after_on
 
     with walk.job("a clean approval", of=2):
         walk.follow(str(first.number))
+        in_sight(page, "自動チェック", "審査終了（承認）", "変更前・変更後")
+        assert bottom(page.get_by_role("button", name="審査を終了する")) <= SCREEN
         walk.press("審査を終了する")
     shows(page, "審査を終了しました")
-    with walk.job("refuses the next with a reason", of=3):
+    with walk.job("refuses the next with a reason", of=4):
         walk.follow("次の申込")
+        walk.unfold("不承認")
         walk.fill("不承認の理由", "契約者からの確認が取れないため")
         walk.press("不承認にする")
     with walk.job("approves all clean ones after one look", of=3):

@@ -15,13 +15,6 @@ from .large_office import large, world
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTH, HEIGHT = 1280, 900
 SCREENS, BYTES = 3, 100_000
-FORMS = 5.5
-"""Screens of a page that is one long form, whatever office opens it."""
-AS_LONG_AS_EVER = {
-    **dict.fromkeys(("review ended", "review added"), "the forms of everything that the Center may do"),
-    "office": "all that somebody who calls may ask about",
-}
-"""Pages that are longer than three screens for an office of two IDs too."""
 
 
 def look_all(context: Any, address: str, who: Person, pages: dict[str, str]) -> list[str]:
@@ -36,8 +29,7 @@ def look_all(context: Any, address: str, who: Person, pages: dict[str, str]) -> 
         height = page.evaluate("document.documentElement.scrollHeight")
         size = len(answer.body())
         line = f"{name}: {answer.status} {height} px ({height / HEIGHT:.1f} screens) {size} bytes {path}"
-        screens = FORMS if name in AS_LONG_AS_EVER else SCREENS
-        if answer.status != 200 or height > screens * HEIGHT or size > BYTES:
+        if answer.status != 200 or height > SCREENS * HEIGHT or size > BYTES:
             found.append(line)
     page.close()
     return found

@@ -107,6 +107,7 @@ def test_what_is_typed_into_one_act_of_a_review_page_outlives_another_act(browse
     query = page.locator("form[action$='/query/']")
     refusal = page.locator("form[action$='/refuse/']")
     query.locator("textarea").first.fill("番号をご確認ください。")
+    page.locator("summary", has_text="不承認").click()
     refusal.locator("textarea").first.fill("書きかけの理由")
     memo = page.locator("form[action$='/memo/']")
     memo.locator("textarea").fill("電話で確認した")

@@ -12,7 +12,11 @@ from nss.account.models import Role
 from nss.application import decision, filing
 from nss.application.models import Application, Comment
 from nss.base import clock
+from nss.base.problems import Problem
+from nss.base.words import W
+from nss.center.forms import ApproveAct
 from nss.master.models import ReplyText
+from nss.procedure.kit.procedure import Suggestion
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +135,51 @@ def test_what_was_typed_stays_when_another_day_is_worked_out():
     page = parts.signed_in(parts.reviewer()).get(f"/center/applications/{a.number}/", typed).content.decode()
     assert value(page, "approve-start") == typed["start"]
     assert value(page, "approve-reason") == "工事の都合" and value(page, "approve-n-id0.0") == "A9Z"
+
+
+FOLD = re.compile(
+    r'<details class="fold"[^>]*?(\bopen)?\s*>\s*<summary>([^<]+)</summary>.*?</details>', re.DOTALL
+)
+
+
+def folds(page: str) -> dict[str, bool]:
+    """The acts that stand behind their names, and which of them are open."""
+    return {found[2]: bool(found[1]) for found in FOLD.finditer(page)}
+
+
+def test_what_is_seldom_done_stands_behind_its_name_and_opens_when_it_comes_back():
+    a = received()
+    client = parts.signed_in(parts.reviewer())
+    assert folds(client.get(f"/center/applications/{a.number}/").content.decode()) == {
+        "不承認": False,
+        "保留にする": False,
+        "申込者の依頼による取下げ": False,
+    }
+    for typed in ({"reason": ""}, {"reason": "先方の都合", "seen": "2026-12-01.old"}):
+        _, page = sent(a, "refuse", **typed)
+        assert [word for word, is_open in folds(page).items() if is_open] == ["不承認"]
+
+
+def test_of_many_numbers_only_those_that_somebody_typed_or_that_are_wrong_stand_open():
+    office = parts.guide_office()
+    a = parts.filed(office, parts.person(office), parts.ids_to_add("1ANAC", 4))
+    client = parts.signed_in(parts.reviewer())
+    path = f"/center/applications/{a.number}/"
+
+    def opened(page: str) -> list[str]:
+        box = page[page.index("払い出す番号") : page.index("審査を終了する</button>")]
+        return re.findall(r'<input[^>]*name="(n-[^"]+)"', box.partition("<details>")[0])
+
+    page = client.get(path).content.decode()
+    assert "4件は候補の番号を払い出します" in page and not opened(page)
+    assert opened(client.get(path, {"n-id0.1": "B77"}).content.decode()) == ["n-id0.1"]
+    _, page = sent(a, "approve", start="", **{"n-id0.2": "??"})
+    assert opened(page) == ["n-id0.2"] and beside(page, "approve-n-id0.2")
+    form = ApproveAct(
+        {}, suggestions=[Suggestion(str(n), W("番号", "Number"), "A01", "A..") for n in range(4)]
+    )
+    form.pin([Problem("taken", W("使用中です。", "In use."), "n-3")])
+    assert [f.name for f in form.numbers()] == ["n-3"], "what is wrong with an empty box can be seen"
 
 
 def test_a_page_that_is_both_old_and_wrongly_filled_in_says_both():

@@ -15,6 +15,8 @@ from nss.procedure.kit.procedure import Suggestion
 
 from .acts import Act
 
+FEW_NUMBERS = 3
+"""So many numbers to issue have their boxes open."""
 NONE_LEFT = W(
     "払い出せる候補が残っていません。払い出す番号を入力してください。",
     "No suggestion is left. Enter the number to issue.",
@@ -77,6 +79,18 @@ class ApproveAct(Act):
                     ),
                 )
             data[f"n-{s.key}"] = typed
+
+    def numbers(self) -> list[forms.BoundField]:
+        """The boxes for numbers that stand open: all of a few; of many those that need somebody's eye."""
+        folded = {f.name for f in self.folded()}
+        return [f for s in self.suggestions if (f := self[f"n-{s.key}"]).name not in folded]
+
+    def folded(self) -> list[forms.BoundField]:
+        """Of many numbers, the boxes that have a suggestion, nothing typed and nothing wrong."""
+        if len(self.suggestions) <= FEW_NUMBERS:
+            return []
+        found = [self[f"n-{s.key}"] for s in self.suggestions if s.value]
+        return [f for f in found if not f.value() and not f.errors]
 
     def chosen(self) -> dict[str, str]:
         """Numbers typed over the suggestions."""
