@@ -17,7 +17,7 @@ from django.db import connection
 from django.test import Client
 
 from nss.account import factors
-from nss.account.models import Access, ParkedPost, PersonSession, Role
+from nss.account.models import CENTER_ROLES, Access, ParkedPost, PersonSession, Role
 from nss.account.people_mail import send_link
 from nss.account.sessions import stored_key
 from nss.base import clock
@@ -29,7 +29,6 @@ from nss.runtime import keys
 from tests import parts
 
 pytestmark = pytest.mark.django_db
-CENTER = (Role.RECEPTION, Role.REVIEWER, Role.APPROVER, Role.WORKS, Role.BILLING, Role.ADMIN)
 
 
 def whole_database() -> str:
@@ -74,7 +73,7 @@ def test_the_key_of_a_session_stands_in_no_table_and_what_stands_there_opens_not
     assert not PersonSession.objects.filter(person_id=person.pk).exists()
 
 
-@pytest.mark.parametrize("role", CENTER)
+@pytest.mark.parametrize("role", CENTER_ROLES)
 def test_no_page_of_the_center_shows_a_living_link_and_a_look_at_a_mail_is_recorded(role: Role) -> None:
     mail = mailed()
     token = parts.link_in(mail).split("/")[3]

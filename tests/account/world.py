@@ -27,7 +27,15 @@ from tests import parts
 from tests.billing.samples import GOOD, loaded
 
 OFFICE = (Role.MANAGER, Role.APPLICANT, Role.OFFICE_BILLING, Role.READER)
-CENTER = (Role.RECEPTION, Role.REVIEWER, Role.APPROVER, Role.WORKS, Role.BILLING, Role.ADMIN)
+CENTER = (
+    Role.RECEPTION,
+    Role.REVIEWER,
+    Role.APPROVER,
+    Role.WORKS,
+    Role.BILLING,
+    Role.AUDITOR,
+    Role.ADMIN,
+)
 
 
 @dataclass

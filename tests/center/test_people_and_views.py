@@ -157,6 +157,18 @@ def test_the_center_sees_an_offices_pages_marked_read_only_and_written_down():
     assert client.get("/contract/").status_code == 404
 
 
+def test_who_has_no_longer_the_role_to_view_an_office_views_none():
+    parts.guide_office()
+    who = parts.reviewer()
+    client = parts.signed_in(who)
+    client.post("/center/offices/NAC001/view/", {"reason": "電話での問い合わせのため"})
+    assert client.get("/contract/").status_code == 200
+    who.role = Role.AUDITOR
+    who.save(update_fields=["role"])
+    assert client.get("/contract/").status_code == 404
+    assert "閲覧中" not in client.get("/center/").content.decode()
+
+
 def test_an_office_cannot_view_as_another():
     parts.guide_office()
     stranger = parts.signed_in(parts.person(parts.office("XYZ001"), "x", Role.MANAGER))

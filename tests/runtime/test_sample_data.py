@@ -27,7 +27,7 @@ def test_the_guides_offices_and_every_state_are_there():
     assert UserId.objects.filter(code="1BNAC").values("office").distinct().count() == 3
     states = set(Application.objects.values_list("state", flat=True))
     assert states == {s.value for s in State} - {"discarded"}
-    assert len(load.accounts()) == 7
+    assert len(load.accounts()) == 8
 
 
 def test_the_printed_accounts_say_their_roles_in_both_languages():

@@ -103,14 +103,16 @@ def contract_page(view: Guarded[OfficeRequest, Arguments]) -> View[Arguments]:
 @overload
 def signed_in_page(view: Guarded[PersonRequest, Arguments]) -> View[Arguments]: ...
 @overload
-def signed_in_page(*, may: str = "") -> Callable[[Guarded[PersonRequest, Arguments]], View[Arguments]]: ...
 def signed_in_page(
-    view: Guarded[PersonRequest, Arguments] | None = None, *, may: str = ""
+    *, may: str = "", post: str = ""
+) -> Callable[[Guarded[PersonRequest, Arguments]], View[Arguments]]: ...
+def signed_in_page(
+    view: Guarded[PersonRequest, Arguments] | None = None, *, may: str = "", post: str = ""
 ) -> View[Arguments] | Callable[[Guarded[PersonRequest, Arguments]], View[Arguments]]:
-    """For everybody who has signed in; with `may` for those alone whose role has that right."""
+    """For everybody who has signed in; with `may` for those alone whose role has that right, with `post` to send."""
 
     def decorate(inner: Guarded[PersonRequest, Arguments]) -> View[Arguments]:
-        return _guard(inner, Audience("signed in", may), told=False)
+        return _guard(inner, Audience("signed in", may, post), told=False)
 
     return decorate(view) if view is not None else decorate
 

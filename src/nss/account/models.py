@@ -31,11 +31,20 @@ class Role(Choice):
     APPROVER = "approver", W("承認", "Approval")
     WORKS = "works", W("工事", "Works")
     BILLING = "billing", W("請求", "Billing")
+    AUDITOR = "auditor", W("監査", "Audit")
     ADMIN = "admin", W("管理", "Administration")
 
 
 OFFICE_ROLES = (Role.MANAGER, Role.APPLICANT, Role.OFFICE_BILLING, Role.READER)
-CENTER_ROLES = (Role.RECEPTION, Role.REVIEWER, Role.APPROVER, Role.WORKS, Role.BILLING, Role.ADMIN)
+CENTER_ROLES = (
+    Role.RECEPTION,
+    Role.REVIEWER,
+    Role.APPROVER,
+    Role.WORKS,
+    Role.BILLING,
+    Role.AUDITOR,
+    Role.ADMIN,
+)
 CENTER_CODE = "NACCS"
 """What the Center's people type as their office code."""
 
@@ -106,6 +115,11 @@ class Person(AbstractBaseUser):
         return self.may_apply and not (self.office is not None and self.office.ended)
 
     @property
+    def may_act(self) -> bool:
+        """Do anything at the Center beside reading: every role of it but the auditor's, who changes nothing there."""
+        return self.is_center and self.role in CENTER_ROLES and self.role != Role.AUDITOR
+
+    @property
     def may_review(self) -> bool:
         """Review filed applications: take up, send back with comments, memo, withdrawal on request, settings."""
         return self.is_center and self.role in (Role.REVIEWER, Role.APPROVER, Role.ADMIN)
@@ -136,6 +150,11 @@ class Person(AbstractBaseUser):
         return self.is_center and self.role in (Role.RECEPTION, Role.APPROVER, Role.ADMIN)
 
     @property
+    def may_export_record(self) -> bool:
+        """Take the record along as a file: whoever reviews, and the auditor (N19)."""
+        return self.may_review or (self.is_center and self.role == Role.AUDITOR)
+
+    @property
     def may_administer(self) -> bool:
         """Edit master data, send announcements, run jobs again."""
         return self.is_center and self.role == Role.ADMIN
@@ -144,6 +163,16 @@ class Person(AbstractBaseUser):
     def may_manage_people(self) -> bool:
         """Invite, stop and change the people of the own office or of the Center."""
         return self.role in (Role.MANAGER, Role.ADMIN)
+
+    @property
+    def may_see_people(self) -> bool:
+        """Read who of the own office or of the Center has which role: whoever changes it, and the auditor (N18)."""
+        return self.may_manage_people or (self.is_center and self.role == Role.AUDITOR)
+
+    @property
+    def may_see_offices_people(self) -> bool:
+        """Read who of an office has which role: whoever helps them, and the auditor."""
+        return self.may_manage_offices or (self.is_center and self.role == Role.AUDITOR)
 
 
 class ManagerProposal(ByTwo):

@@ -68,15 +68,22 @@ def act(request: PersonRequest, person: Person) -> ActForm | None:
     return form
 
 
-@signed_in_page(may="may_manage_people")
+@signed_in_page(may="may_see_people", post="may_manage_people")
 @require_http_methods(["GET", "POST"])
 def people(request: PersonRequest) -> HttpResponse:
-    """C20: the people of the office; for its manager."""
+    """C20: the people of the office; for its manager. Those of the Center are read by the auditor as well."""
     return _own_people(request)
 
 
 def _own_people(request: PersonRequest, again: ActForm | None = None) -> HttpResponse:
-    return page(request, request.user.office, "account:people", again, action="account:person-act")
+    return page(
+        request,
+        request.user.office,
+        "account:people",
+        again,
+        action="account:person-act",
+        reads_only=not request.user.may_manage_people,
+    )
 
 
 @signed_in_page(may="may_manage_people")

@@ -62,7 +62,7 @@ class ViewAs:
             return None
         person = request.user
         office = Office.objects.filter(pk=request.session[KEY]).first()
-        if not person.is_authenticated or not person.is_center or office is None:
+        if not person.is_authenticated or not person.may_review or office is None:
             end(request)
             return None
         request.viewed_office = office

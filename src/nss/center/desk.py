@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nss.account.access import center_page
 from nss.account.access_log import log
-from nss.account.models import CENTER_ROLES, Access, ManagerProposal, Person
+from nss.account.models import Access, ManagerProposal, Person
 from nss.account.requests import CenterRequest
 from nss.application import works
 from nss.application.lifecycle import TO_REVIEW, State, status_of
@@ -185,9 +185,8 @@ def newest_filings(applications: Sequence[int]) -> dict[int, tuple[int, date | N
 
 
 def reviewers() -> list[Person]:
-    """The people who can take applications up."""
-    roles = [r.value for r in CENTER_ROLES]
-    return [p for p in OF_THE_CENTER() if p.role in roles]
+    """The people who can have applications: all of the Center but the auditor."""
+    return [p for p in OF_THE_CENTER() if p.may_act]
 
 
 OF_THE_CENTER = CompiledQuery(lambda: Person.objects.filter(office=None, is_active=True).order_by("login_id"))
@@ -221,7 +220,7 @@ def people_to_choose(who: str) -> list[tuple[str, W | str]]:
     return found
 
 
-@center_page
+@center_page(post="may_act")
 @require_http_methods(["GET", "POST"])
 def desk(request: CenterRequest) -> HttpResponse:
     """N01: the queue, oldest first; late is what has waited longer than one business day for an answer. What is posted is a name
@@ -347,7 +346,7 @@ def queue_csv(request: CenterRequest) -> HttpResponse:
     return csv_file(f"queue-{asked.view}.csv", heads, lines)
 
 
-@center_page
+@center_page(may="may_act")
 @require_POST
 def heartbeat(request: CenterRequest, number: str) -> HttpResponse:
     """A heartbeat of an open review page; answers who else has it open."""

@@ -47,10 +47,10 @@ def offices(request: CenterRequest) -> HttpResponse:
     return render(request, "center/offices.html", {"rows": found, "q": text, "most": MOST})
 
 
-@center_page(may="may_manage_offices", post="may_decide")
+@center_page(may="may_see_offices_people", post="may_decide")
 @require_http_methods(["GET", "POST"])
 def office_people(request: CenterRequest, code: str) -> HttpResponse:
-    """Reception sees who is there and helps with a lost sign-in; whom to let in is for those who decide."""
+    """Reception sees who is there and helps with a lost sign-in; whom to let in is for those who decide. The auditor reads it."""
     return _people_of(request, office_or_404(code))
 
 
@@ -65,6 +65,7 @@ def _people_of(request: CenterRequest, found: Office, again: ActForm | None = No
         whose=found,
         action="center:person-act",
         helps_only=helps,
+        reads_only=not request.user.may_manage_offices,
         proposals=manager_proposals.waiting_in(found),
         by_two=manager_proposals.BY_TWO,
     )
@@ -102,7 +103,7 @@ def view_begin(request: CenterRequest, code: str) -> HttpResponse:
     return redirect("office:menu")
 
 
-@center_page
+@center_page(may="may_review")
 @require_POST
 def view_end(request: CenterRequest) -> HttpResponse:
     """End viewing an office."""

@@ -177,7 +177,7 @@ def record(request: CenterRequest) -> HttpResponse:
     )
 
 
-@center_page(may="may_review")
+@center_page(may="may_export_record")
 @require_GET
 def record_csv(request: CenterRequest) -> HttpResponse:
     """What is shown, all pages; the export itself stands in the record."""

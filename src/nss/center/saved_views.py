@@ -142,7 +142,7 @@ def own_or_404(request: CenterRequest, pk: int) -> SavedView:
     return found
 
 
-@center_page
+@center_page(may="may_act")
 @require_http_methods(["GET", "POST"])
 def saved_view(request: CenterRequest, pk: int) -> HttpResponse:
     """One saved view: what it shows, another name for it, and the way to delete it."""
@@ -160,7 +160,7 @@ def saved_view(request: CenterRequest, pk: int) -> HttpResponse:
     return render(request, "center/saved_view.html", shown, status=422 if form.errors else 200)
 
 
-@center_page
+@center_page(may="may_act")
 @require_POST
 def remove(request: CenterRequest, pk: int) -> HttpResponse:
     """Delete a saved view. Pressed again, there is nothing left to delete, and that is said."""

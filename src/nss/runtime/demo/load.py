@@ -29,6 +29,7 @@ def accounts() -> list[dict[str, str]]:
         "CTO001/saburo",
         "NACCS/shinsa",
         "NACCS/kanri",
+        "NACCS/kansa",
     ]
     found = {p.username: p for p in Person.objects.filter(username__in=wanted).select_related("office")}
     return [
@@ -54,6 +55,7 @@ def load() -> None:
         "kanri": r.person(None, "kanri", ("管理", "三郎", "カンリ サブロウ"), Role.ADMIN, hashed),
         "uketsuke": r.person(None, "uketsuke", ("受付", "花", "ウケツケ ハナ"), Role.RECEPTION, hashed),
     }
+    r.person(None, "kansa", ("監査", "京子", "カンサ キョウコ"), Role.AUDITOR, hashed)
     masters.load(center["kanri"])
     load_billing(center["kanri"])
     for name in ("31002N", "31003W"):

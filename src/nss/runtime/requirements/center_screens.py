@@ -95,7 +95,12 @@ CENTER = Section(
             "メール文面・送信箱: the Center's own words for mails; what did not arrive, or came back, is sent again, to another address too.",
             FEEDBACK,
         ),
-        rule("N18", "利用者・権限: people of offices and of the Center, roles, lost sign-ins.", ours=NONE),
+        rule(
+            "N18",
+            "利用者・権限: people of offices and of the Center, roles, lost sign-ins; an auditor who reads everything and "
+            "changes nothing.",
+            ours=NONE,
+        ),
         rule(
             "N19",
             "操作記録: who did what, with before and after, who read which password; searched, exported, never changed.",

@@ -55,7 +55,7 @@
     else target.focus();
   });
 
-  const presence = document.getElementById("presence");
+  const presence = document.querySelector("#presence[data-here]");
   if (presence) {
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
     const beat = async () => {
