@@ -178,7 +178,7 @@ def test_a_certificate_stops_again_when_it_did_once_an_earlier_end_of_its_termin
 def test_a_stop_that_is_taken_back_is_not_come_back_to():
     office, who, center = terminal_with_certificate()
     a, last = ended(office, who, center, 3)
-    again = certificates.issue("31002N", office, 7, clock.today(), again=True)
+    again = certificates.issue("31002N", office, 7, clock.today())
     assert again.stopped_on == last
     after_decision.revoke(a.pk, center, "誤り")
     certificates.take_back(7)

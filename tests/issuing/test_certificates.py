@@ -56,19 +56,45 @@ def test_the_office_is_warned_fourteen_and_three_days_before_and_on_no_other_day
     assert warned == [3, 14]
 
 
-def test_what_stops_on_a_day_already_is_not_stopped_again_on_it_by_somebody_else():
+def test_what_two_applications_end_on_one_day_stops_on_it_until_both_are_taken_back():
     office, day = parts.office(), clock.today() + 9 * DAY
     made = certificates.issue("31002N", office, 1, clock.today())
+
+    def stopped() -> date | None:
+        made.refresh_from_db()
+        return made.stopped_on
+
     certificates.end("31002N", office, 2, day)
     certificates.end("31002N", office, 3, day)
-    made.refresh_from_db()
-    assert (made.stopped_on, made.stopped_by, made.stops_before) == (day, 2, [])
+    assert stopped() == day
     certificates.end("31002N", office, 4, day - DAY)
-    made.refresh_from_db()
-    assert (made.stopped_on, made.stopped_by) == (day - DAY, 4)
+    assert stopped() == day - DAY
     certificates.take_back(4)
+    certificates.take_back(2)
+    assert stopped() == day
+    certificates.take_back(3)
+    assert stopped() is None
+
+
+def test_a_certificate_whose_terminal_ends_later_is_fetched_warned_of_and_stops_unfetched_like_any_other():
+    office, today = parts.office(), clock.today()
+    made = certificates.issue("31002N", office, 1, today)
+    certificates.end("31002N", office, 2, today + 300 * DAY)
+    late = certificates.issue("31003N", office, 1, today - 300 * DAY)
+    certificates.end("31003N", office, 2, today + 1 * DAY)
+    assert [c.pk for c in certificates.stopping(made.stops_on - 3 * DAY)] == [made.pk]
+    assert certificates.stop_late(today) == 1
+    late.refresh_from_db()
+    assert late.stopped_on == today
+    certificates.take_back(2)
+    late.refresh_from_db()
+    assert late.stopped_on == today, "it stopped by itself"
+    assert not certificates.fetched(late.pk, office)
+    certificates.end("31002N", office, 3, today + 1 * DAY)
     made.refresh_from_db()
-    assert (made.stopped_on, made.stopped_by) == (day, 2)
+    assert certificates.waits(made, today)
+    assert not certificates.waits(made, today + DAY)
+    assert certificates.fetched(made.pk, office)
 
 
 def test_a_re_issue_stops_the_present_one_and_an_undone_re_issue_revives_it():
@@ -76,7 +102,7 @@ def test_a_re_issue_stops_the_present_one_and_an_undone_re_issue_revives_it():
     old = certificates.issue("31002N", office, 1, today)
     beside = certificates.issue("31003N", office, 1, today)
     theirs = certificates.issue("31002N", other, 1, today)
-    new = certificates.issue("31002N", office, 2, today, again=True)
+    new = certificates.issue("31002N", office, 2, today)
     for one in (old, beside, theirs):
         one.refresh_from_db()
     assert (old.stopped_on, beside.stopped_on, theirs.stopped_on) == (today, None, None)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from nss.application import after_decision
 from nss.base import clock
 from nss.contract.models import Office
 from nss.issuing import certificates
+from nss.issuing.models import Certificate
 from tests import parts
 from tests.procedure.other.steps import CONSULTED, agree, decide, file
 from tests.procedure.samples import first, posted, stocked
@@ -42,7 +45,7 @@ def test_a_certificate_ends_with_its_terminal_and_comes_back_with_it(key):
         a = parts.filed(office, who, posted(office, key, "form", **{f"end_{terminal}": "on"}).edits)
     start = decide(a)
     assert (state(office, clock.today()), state(office, start)) == ("利用中", "停止")
-    again = certificates.issue("31002N", office, 1, clock.today(), again=True)
+    again = certificates.issue("31002N", office, 1, clock.today())
     assert again.stopped_on == start, "a re-issue lasts no longer than the terminal"
     again.delete()
     certificates.take_back(1)
@@ -78,6 +81,12 @@ def test_a_certificate_whose_start_is_moved_stops_two_months_after_the_new_day_u
     assert (fetched.issued_on, fetched.stops_on) == (date(2027, 3, 1), kept)
 
 
+def stopped(made: Certificate) -> date | None:
+    """The day on which it stops, as it is stored."""
+    made.refresh_from_db()
+    return made.stopped_on
+
+
 def test_an_end_that_is_taken_back_is_forgotten_also_under_an_earlier_one():
     # Holds D-47.
     office = parts.office()
@@ -85,34 +94,31 @@ def test_an_end_that_is_taken_back_is_forgotten_also_under_an_earlier_one():
     certificates.end("31002N", office, 2, date(2027, 6, 1))
     certificates.end("31002N", office, 3, date(2027, 4, 1))
     certificates.take_back(2)
+    assert stopped(made) == date(2027, 4, 1)
     certificates.take_back(3)
-    made.refresh_from_db()
-    assert (made.stopped_on, made.stopped_by, made.stops_before) == (None, None, [])
+    assert stopped(made) is None
 
 
-def test_an_end_that_stands_again_is_no_longer_remembered_beside():
+def test_an_end_stands_again_when_an_earlier_one_is_taken_back():
     # Holds D-47.
     office = parts.office()
     made = certificates.issue("31002N", office, 1, date(2027, 2, 1))
     certificates.end("31002N", office, 2, date(2027, 6, 1))
     certificates.end("31002N", office, 3, date(2027, 4, 1))
     certificates.take_back(3)
-    made.refresh_from_db()
-    assert (made.stopped_on, made.stopped_by, made.stops_before) == (date(2027, 6, 1), 2, [])
+    assert stopped(made) == date(2027, 6, 1)
 
 
-def test_a_re_issue_lasts_on_though_the_center_stopped_the_one_before_it():
-    office, today = with_certificate(), clock.today()
-    old = certificates.Certificate.objects.get(name="31002N")
-    old.stopped_on, old.stopped_by = today + timedelta(days=9), None
-    old.save()
-    again = certificates.issue("31002N", office, 1, today, again=True)
-    assert (again.stopped_on, again.stopped_by) == (None, None), "only an end of the terminal ends it too"
-    old.stopped_by = 7
-    old.save()
-    again.delete()
-    again = certificates.issue("31002N", office, 1, today, again=True)
-    assert (again.stopped_on, again.stopped_by) == (today + timedelta(days=9), 7)
+def test_a_re_issue_lasts_on_though_the_one_before_it_was_not_fetched():
+    office, today = parts.office(), clock.today()
+    old = certificates.issue("31002N", office, 0, today - timedelta(days=100))
+    certificates.stop_late(today)
+    assert stopped(old) == today
+    again = certificates.issue("31002N", office, 1, today)
+    assert again.stopped_on is None, "only an end of the terminal ends it too"
+    certificates.end("31002N", office, 7, today + timedelta(days=9))
+    assert stopped(again) == today + timedelta(days=9)
+    assert stopped(old) == today
 
 
 def test_an_end_that_an_earlier_one_came_before_moves_with_its_start_and_stands_on_its_new_day():
@@ -122,18 +128,96 @@ def test_an_end_that_an_earlier_one_came_before_moves_with_its_start_and_stands_
     certificates.end("31002N", office, 2, date(2027, 6, 1))
     certificates.end("31002N", office, 3, date(2027, 4, 1))
     certificates.move(2, date(2027, 6, 1), date(2027, 7, 1))
-    made.refresh_from_db()
-    assert (made.stopped_on, made.stops_before) == (date(2027, 4, 1), [{"on": "2027-07-01", "by": 2}])
+    assert stopped(made) == date(2027, 4, 1)
     certificates.take_back(3)
-    made.refresh_from_db()
-    assert (made.stopped_on, made.stopped_by) == (date(2027, 7, 1), 2)
+    assert stopped(made) == date(2027, 7, 1)
 
 
-def test_an_end_of_the_terminal_ends_a_re_issue_until_the_day_before_it():
+def test_an_end_of_the_terminal_ends_what_is_issued_up_to_its_day_and_nothing_later():
     office, today = with_certificate(), clock.today()
     end = today + timedelta(days=9)
-    certificates.Certificate.objects.update(stopped_on=end, stopped_by=7)
-    for day, stops in ((end - timedelta(days=1), end), (end, None)):
-        again = certificates.issue("31002N", office, 1, day, again=True)
+    certificates.end("31002N", office, 7, end)
+    for day, stops in ((end - timedelta(days=1), end), (end, end), (end + timedelta(days=1), None)):
+        again = certificates.issue("31002N", office, 1, day)
         assert again.stopped_on == stops
         again.delete()
+
+
+def test_a_re_issue_for_an_earlier_day_gives_way_to_the_one_that_was_decided_before_it():
+    office, today = with_certificate(), clock.today()
+    old = Certificate.objects.get(name="31002N")
+    late = certificates.issue("31002N", office, 1, today + timedelta(days=20))
+    early = certificates.issue("31002N", office, 2, today + timedelta(days=5))
+    assert [stopped(c) for c in (old, early, late)] == [early.issued_on, late.issued_on, None]
+    certificates.take_back(2)
+    assert [stopped(c) for c in (old, late)] == [late.issued_on, None]
+
+
+def test_of_two_re_issues_for_one_day_the_second_stays():
+    office, day = with_certificate(), clock.today() + timedelta(days=5)
+    first_one = certificates.issue("31002N", office, 1, day)
+    second_one = certificates.issue("31002N", office, 2, day)
+    assert [stopped(c) for c in (first_one, second_one)] == [day, None]
+
+
+def test_two_certificates_that_follow_each_other_do_so_at_the_office_that_gets_the_terminal():
+    office, other, today = with_certificate(), parts.office("NAC555"), clock.today()
+    later = certificates.issue("31002N", office, 1, today + timedelta(days=20))
+    certificates.end("31002N", office, 2, today + timedelta(days=5), other)
+    there = list(Certificate.objects.filter(office=other).order_by("issued_on"))
+    assert [(c.issued_on, c.stopped_on) for c in there] == [(today, later.issued_on), (later.issued_on, None)]
+    certificates.take_back(1)
+    assert [stopped(c) for c in there] == [later.issued_on, None], (
+        "what went over is of the one that moved it"
+    )
+    certificates.take_back(2)
+    assert not Certificate.objects.filter(office=other).exists()
+
+
+def test_a_terminal_that_went_away_and_came_back_keeps_the_day_on_which_it_went():
+    office, other, today = with_certificate(), parts.office("NAC555"), clock.today()
+    went = Certificate.objects.get(name="31002N")
+    certificates.end("31002N", office, 1, today + timedelta(days=5), other)
+    certificates.end("31002N", other, 2, today + timedelta(days=9), office)
+    there = Certificate.objects.get(office=other)
+    back = Certificate.objects.get(office=office, carried=True)
+    assert [stopped(c) for c in (went, there, back)] == [
+        today + timedelta(days=5),
+        today + timedelta(days=9),
+        None,
+    ]
+
+
+DAYS = st.integers(1, 6)
+DECIDED = st.lists(st.tuples(st.sampled_from(["issue", "end"]), DAYS), min_size=1, max_size=5)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(DECIDED, st.permutations(range(5)), st.sets(st.integers(0, 4)), st.data())
+def test_when_certificates_stop_depends_on_what_was_decided_and_not_on_the_order(
+    decided, order, undone, data
+):
+    """Whatever is decided for a terminal in any order, moved and taken back, leaves the days that follow from what stands."""
+    Certificate.objects.all().delete()
+    office = Office.objects.first() or parts.office()
+    certificates.issue("31002N", office, 0, parts.SINCE)
+    day = {n: clock.today() + timedelta(days=d) for n, (_, d) in enumerate(decided)}
+    for n in (n for n in order if n < len(decided)):
+        what = certificates.issue if decided[n][0] == "issue" else certificates.end
+        what("31002N", office, n + 1, day[n])
+    for n in range(len(decided)):
+        if n in undone:
+            certificates.take_back(n + 1)
+        elif data.draw(st.booleans(), label=f"{n} moves"):
+            moved = clock.today() + timedelta(days=data.draw(DAYS, label="to"))
+            certificates.move(n + 1, day[n], moved)
+            day[n] = moved
+    stands = [n for n in range(len(decided)) if n not in undone]
+    ends = [day[n] for n in stands if decided[n][0] == "end"]
+    found = list(Certificate.objects.filter(office=office).order_by("issued_on", "id"))
+    issued = sorted([parts.SINCE, *(day[n] for n in stands if decided[n][0] == "issue")])
+    assert [c.issued_on for c in found] == issued
+    nexts = [*issued[1:], date.max]
+    for c, following in zip(found, nexts, strict=True):
+        expected = min([following, *(e for e in ends if e >= c.issued_on)])
+        assert (c.stopped_on or date.max) == expected

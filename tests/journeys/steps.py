@@ -110,5 +110,12 @@ KEPT: dict[str, Steps] = {
         ("ask", 10, 88, 10),
         ("revoke", 32, 88, 11),
     ],
+    "a certificate that is issued anew for an earlier day knows every end of its terminal": [
+        ("ask", 29, 20, 1),
+        ("ask", 29, 20, 10),
+        ("ask", 45, 20, 7),
+        ("ask", 45, 20, 6),
+        ("decide", 45, 20, 8),
+    ],
 }
 """By what was wrong."""

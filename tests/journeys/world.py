@@ -182,7 +182,7 @@ def facts(found: list[Version]) -> Facts:
 
 BESIDE = (
     "SELECT office_id::text, name, application_id::text, issued_on::text, fetched_on::text, stops_on::text, stopped_on::text, "
-    "stopped_by::text FROM issuing_certificate ORDER BY id",
+    "halted_on::text, carried::text FROM issuing_certificate ORDER BY id",
     "SELECT id::text, code, name, company_name, billing_code FROM contract_office ORDER BY id",
     "SELECT id::text, code FROM contract_company ORDER BY id",
     "SELECT application_id::text, kind, identity::text, action FROM application_hold ORDER BY 1, 2, 3",

@@ -54,12 +54,11 @@ class StopForm(ReasonAct):
 
 def condition(view: str, today: date) -> Q:
     """Which certificates stand in a view."""
-    lasting = Q(stopped_on__isnull=True)
-    waiting = lasting & Q(fetched_on__isnull=True)
+    waiting = certificates.lasting(today) & Q(fetched_on__isnull=True)
     return {
         "soon": waiting & Q(stops_on__gt=today, stops_on__lte=today + timedelta(days=SOON)),
         "waiting": waiting & Q(stops_on__gt=today),
-        "live": Q(fetched_on__isnull=False) & (lasting | Q(stopped_on__gt=today)),
+        "live": certificates.lasting(today) & Q(fetched_on__isnull=False),
         "ending": Q(stopped_on__gt=today),
         "stopped": Q(stopped_on__lte=today) | (waiting & Q(stops_on__lte=today)),
     }.get(view, Q())

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nss.base import clock
 from nss.base.problems import Problem, Refused
@@ -43,59 +44,73 @@ def months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def issue(name: str, office: Office, application: int, day: date, again: bool = False) -> Certificate:
-    """A certificate to be fetched within two months of `day`; with `again` the present one of the terminal stops, and the
-    new one ends with the terminal where the end of that is decided."""
-    ends: date | None = None
-    ended_by: int | None = None
-    if again:
-        ends, ended_by = _decided_end(office, name, day)
-        for old in _lasting(office, name, day):
-            _stop(old, application, day)
-    return Certificate.objects.create(
+def lasting(day: date) -> Q:
+    """What has not stopped by a day. A stop that is decided for a later one changes nothing until then."""
+    return Q(stopped_on__isnull=True) | Q(stopped_on__gt=day)
+
+
+def issue(name: str, office: Office, application: int, day: date) -> Certificate:
+    """A certificate to be fetched within two months of `day`, in the place of the present one where the terminal has one."""
+    made = Certificate.objects.create(
         company_id=office.company_id,
         office=office,
         name=name,
         application_id=application,
         issued_on=day,
         stops_on=months_after(day, STOP_MONTHS),
-        stopped_on=ends,
-        stopped_by=ended_by,
+        ends=_ends_of(name, office),
     )
+    _settle(name, office)
+    made.refresh_from_db()
+    return made
 
 
-def _decided_end(office: Office, name: str, day: date) -> tuple[date | None, int | None]:
-    """When a terminal ends after `day` and by which application, as its newest certificate knows: also one that the Center
-    stopped before that."""
-    newest = Certificate.objects.filter(office=office, name=name).order_by("-issued_on", "-id").first()
-    if newest is None:
-        return None, None
-    known = [(newest.stopped_on, newest.stopped_by)] if newest.stopped_on is not None else []
-    known += [(date.fromisoformat(s["on"]), s["by"]) for s in reversed(newest.stops_before)]
-    return next(((on, by) for on, by in known if by is not None and on > day), (None, None))
+def _ends_of(name: str, office: Office) -> list[dict[str, Any]]:
+    """The ends that are decided for a terminal at an office, as its other certificates know them."""
+    known = Certificate.objects.filter(office=office, name=name).order_by("id")
+    return list({e["by"]: e for c in known for e in c.ends}.values())
 
 
-def _lasting(office: Office, name: str, day: date) -> list[Certificate]:
-    """The certificates of a terminal that have not stopped by a day."""
-    lasting = Q(stopped_on__isnull=True) | Q(stopped_on__gt=day)
-    return list(Certificate.objects.filter(lasting, office=office, name=name))
+def _settle(name: str, office: Office) -> None:
+    """When each certificate of a terminal at an office stops, worked out anew from all that is known, in whatever order it
+    was decided: with the terminal, by the next one that is issued, or by itself, whichever comes first."""
+    found = Certificate.objects.select_for_update().filter(office=office, name=name)
+    certificates = list(found.order_by("issued_on", "id"))
+    for n, c in enumerate(certificates):
+        later = certificates[n + 1 :]
+        stops = [date.fromisoformat(e["on"]) for e in c.ends]
+        stops = [on for on in stops if on >= c.issued_on]
+        # One that came back from another office is of the same day as the one that went there, and replaces nothing.
+        stops += [d.issued_on for d in later if d.issued_on > c.issued_on or not d.carried]
+        stops += [c.halted_on] if c.halted_on is not None else []
+        stopped = min(stops, default=None)
+        if stopped != c.stopped_on:
+            c.stopped_on = stopped
+            c.save(update_fields=["stopped_on"])
 
 
 def end(name: str, office: Office, application: int, day: date, to: Office | None = None) -> None:
     """The terminal ends at an office on `day`, and its certificates with it; where it goes on at another office, they
     go on there as they are."""
-    for old in _lasting(office, name, day):
-        _stop(old, application, day)
-        if to is not None:
-            Certificate.objects.create(
-                company_id=to.company_id,
-                office=to,
-                name=name,
-                application_id=application,
-                issued_on=old.issued_on,
-                fetched_on=old.fetched_on,
-                stops_on=old.stops_on,
-            )
+    found = list(Certificate.objects.filter(office=office, name=name).order_by("id"))
+    for old in found:
+        old.ends = [*old.ends, {"on": day.isoformat(), "by": application}]
+        old.save(update_fields=["ends"])
+    if to is not None:
+        for old in found:
+            if old.stopped_on is None or old.stopped_on > day:
+                Certificate.objects.create(
+                    company_id=to.company_id,
+                    office=to,
+                    name=name,
+                    application_id=application,
+                    issued_on=old.issued_on,
+                    fetched_on=old.fetched_on,
+                    stops_on=old.stops_on,
+                    carried=True,
+                )
+        _settle(name, to)
+    _settle(name, office)
 
 
 def stop(pk: int, seen: str) -> Certificate:
@@ -109,7 +124,10 @@ def stop(pk: int, seen: str) -> Certificate:
             raise Refused([STOPPED])
         if shown(found) != seen:
             raise Refused([CHANGED])
-        _stop(found, None, today)
+        found.halted_on = today
+        found.save(update_fields=["halted_on"])
+        _settle(found.name, found.office)
+        found.refresh_from_db()
         return found
 
 
@@ -119,58 +137,59 @@ def shown(certificate: Certificate) -> str:
     return mark_of(c.issued_on, c.fetched_on, c.stops_on, c.stopped_on)
 
 
-def _stop(old: Certificate, application: int | None, day: date) -> None:
-    """A certificate stops on `day`, by an application or by the Center's own hand; an end that was decided for a later one
-    is remembered."""
-    if old.stopped_on is not None and old.stopped_by is not None:
-        old.stops_before = [*old.stops_before, {"on": old.stopped_on.isoformat(), "by": old.stopped_by}]
-    old.stopped_on, old.stopped_by = day, application
-    old.save(update_fields=["stopped_on", "stopped_by", "stops_before"])
-
-
 def take_back(application: int) -> None:
-    """Undo what an application issued and stopped: an end that was decided before it stands again."""
-    Certificate.objects.filter(application_id=application).delete()
-    for c in _stopped_by(application):
-        known = [s for s in c.stops_before if s["by"] != application]
-        if c.stopped_by == application:
-            last = known.pop() if known else None
-            c.stopped_on = date.fromisoformat(last["on"]) if last else None
-            c.stopped_by = last["by"] if last else None
-        c.stops_before = known
-        c.save(update_fields=["stopped_on", "stopped_by", "stops_before"])
+    """Undo what an application issued and ended: what the others decided stands."""
+    issued = Certificate.objects.filter(application_id=application)
+    touched = _terminals(issued)
+    issued.delete()
+    for c in _ended_by(application):
+        c.ends = [e for e in c.ends if e["by"] != application]
+        c.save(update_fields=["ends"])
+        touched[c.office_id, c.name] = c.office
+    for (_, name), office in touched.items():
+        _settle(name, office)
 
 
 def move(application: int, before: date, day: date) -> None:
-    """Date what an application issued and stopped anew, as its start was moved from `before`. Certificates that only went
+    """Date what an application issued and ended anew, as its start was moved from `before`. Certificates that only went
     over to another office keep the day on which they were issued."""
-    mine = Certificate.objects.filter(application_id=application, issued_on=before)
-    mine.filter(fetched_on__isnull=True, stopped_on__isnull=True).update(
+    mine = Certificate.objects.filter(application_id=application, issued_on=before, carried=False)
+    touched = _terminals(mine)
+    mine.filter(fetched_on__isnull=True, halted_on__isnull=True).update(
         stops_on=months_after(day, STOP_MONTHS)
     )
     mine.update(issued_on=day)
-    for c in _stopped_by(application):
-        if c.stopped_by == application:
-            c.stopped_on = day
-        c.stops_before = [
-            {**s, "on": day.isoformat()} if s["by"] == application else s for s in c.stops_before
-        ]
-        c.save(update_fields=["stopped_on", "stops_before"])
+    for c in _ended_by(application):
+        c.ends = [{**e, "on": day.isoformat()} if e["by"] == application else e for e in c.ends]
+        c.save(update_fields=["ends"])
+        touched[c.office_id, c.name] = c.office
+    for (_, name), office in touched.items():
+        _settle(name, office)
 
 
-def _stopped_by(application: int) -> list[Certificate]:
-    """The certificates that an application stops, or would if no later one did so before."""
-    its = Q(stopped_by=application) | Q(stops_before__contains=[{"by": application}])
-    return list(Certificate.objects.select_for_update().filter(its))
+def _terminals(found: QuerySet[Certificate]) -> dict[tuple[int, str], Office]:
+    """The offices and names of some certificates, each once."""
+    return {(c.office_id, c.name): c.office for c in found.select_related("office")}
+
+
+def _ended_by(application: int) -> list[Certificate]:
+    """The certificates of the terminals that an application ends."""
+    its = Q(ends__contains=[{"by": application}])
+    locked = Certificate.objects.select_for_update(of=("self",)).select_related("office")
+    return list(locked.filter(its))
 
 
 def fetched(pk: int, office: Office) -> bool:
     """The office has fetched and applied it: it no longer stops for want of that."""
-    return bool(
-        Certificate.objects.filter(
-            pk=pk, office=office, fetched_on__isnull=True, stopped_on__isnull=True
-        ).update(fetched_on=clock.today(), stops_on=None)
-    )
+    today = clock.today()
+    waiting = Certificate.objects.filter(lasting(today), pk=pk, office=office, fetched_on__isnull=True)
+    return bool(waiting.update(fetched_on=today, stops_on=None))
+
+
+def waits(certificate: Certificate, today: date) -> bool:
+    """Whether the office may still fetch it."""
+    c = certificate
+    return c.fetched_on is None and (c.stopped_on is None or c.stopped_on > today)
 
 
 def state_of(certificate: Certificate, today: date) -> W:
@@ -201,14 +220,13 @@ def stopping(today: date) -> list[Certificate]:
     """Those that stop in 14 or 3 days unless they are fetched."""
     days = [today + timedelta(days=n) for n in WARN_DAYS]
     return list(
-        Certificate.objects.filter(
-            Q(stops_on__in=days), fetched_on__isnull=True, stopped_on__isnull=True
-        ).select_related("office")
+        Certificate.objects.filter(lasting(today), stops_on__in=days, fetched_on__isnull=True).select_related(
+            "office"
+        )
     )
 
 
 def stop_late(today: date) -> int:
     """Stop what was not fetched in time; gives how many."""
-    return Certificate.objects.filter(
-        stops_on__lte=today, fetched_on__isnull=True, stopped_on__isnull=True
-    ).update(stopped_on=today)
+    late = Certificate.objects.filter(lasting(today), stops_on__lte=today, fetched_on__isnull=True)
+    return late.update(stopped_on=today, halted_on=today)

@@ -96,12 +96,16 @@ class Certificate(models.Model):
     issued_on = models.DateField()
     fetched_on = models.DateField(null=True)
     stops_on = models.DateField(null=True, help_text="unless it is fetched before")
-    stopped_on = models.DateField(null=True)
-    stopped_by = models.BigIntegerField(null=True, help_text="the application that replaced it")
-    stops_before = models.JSONField(
+    stopped_on = models.DateField(null=True, help_text="worked out from what follows and from the next one")
+    ends = models.JSONField(
         default=list,
         db_default=models.Value([], models.JSONField()),
-        help_text="days and applications of the stops that this one took the place of, the last one last",
+        db_column="stops_before",
+        help_text="days on which the terminal ends at the office, each with the application that decided it",
+    )
+    halted_on = models.DateField(null=True, help_text="stopped by the Center, or never fetched")
+    carried = models.BooleanField(
+        default=False, db_default=False, help_text="came with its terminal from another office"
     )
 
     class Meta:
@@ -110,7 +114,7 @@ class Certificate(models.Model):
             models.Index(
                 fields=["stops_on"],
                 name="certificate_stopping",
-                condition=models.Q(fetched_on__isnull=True, stopped_on__isnull=True),
+                condition=models.Q(fetched_on__isnull=True),
             ),
         ]
 

@@ -63,7 +63,8 @@ def certificate_list(request: OfficeRequest) -> HttpResponse:
     """C13: which certificates there are, until when to fetch them."""
     today = clock.today()
     rows: list[Any] = [
-        (c, certificates.state_of(c, today)) for c in certificates.certificates_of(request.office)
+        (c, certificates.state_of(c, today), certificates.waits(c, today))
+        for c in certificates.certificates_of(request.office)
     ]
     query = request.GET.get("q", "")
     part = many.part(rows, lambda r: f"{r[0].name} {r[1]}", query, request.GET.get("page", "1"))

@@ -199,7 +199,7 @@ class Certificates(Procedure):
     def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """A new certificate for each; the old one stops."""
         for name in job.extra.get("certificates", {}).get("names", []):
-            certificates.issue(str(name), job.office, job.application, job.day, again=True)
+            certificates.issue(str(name), job.office, job.application, job.day)
         return list(edits)
 
 
