@@ -110,6 +110,14 @@ KEPT: dict[str, Steps] = {
         ("ask", 10, 88, 10),
         ("revoke", 32, 88, 11),
     ],
+    "a mailbox that comes back to a code before its move is decided goes along": [
+        ("ask", 71, 40, 11),
+        ("decide", 71, 75, 1),
+        ("ask", 71, 40, 9),
+        ("revoke", 94, 75, 0),
+        ("meet", 94, 64, 9),
+        ("decide", 71, 75, 10),
+    ],
     "a certificate that is issued anew for an earlier day knows every end of its terminal": [
         ("ask", 29, 20, 1),
         ("ask", 29, 20, 10),

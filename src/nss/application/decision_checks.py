@@ -25,8 +25,8 @@ NOT_ALL_AGREED = Problem(
 CONSENT_OLD = Problem(
     "consent_missing",
     W(
-        "共用している事業所の契約が、同意の後に変わりました。確認事項を通知して申込者に差し戻し、同意を取り直してください。",
-        "A sharing office's contract changed after it agreed. Send the application back to ask again.",
+        "ほかの事業所の同意の後に、対象となる登録情報が変わりました。確認事項を通知して申込者に差し戻し、同意を取り直してください。",
+        "What another office agreed to has changed since. Send the application back, so that it is asked again.",
     ),
 )
 CONSENT_DAY = W(

@@ -37,7 +37,7 @@ def file(office: Office, who: Any, other: str, sample: Sample, nth: int = 0) -> 
 
 
 def agree(a: Application) -> None:
-    for c in a.consents.all():
+    for c in a.consents.filter(state="requested"):
         filing.answer_consent(c.pk, c.office, None, True)
 
 

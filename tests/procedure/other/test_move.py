@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from nss.application import after_decision, decision, filing
 from nss.application.edits import end
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.snapshot import load
+from nss.procedure.lines import drawing
 from tests import parts
 from tests.browser.labels import several, tick
 from tests.procedure.item import Item, Typed, Walk
@@ -102,3 +104,35 @@ def test_what_is_to_end_later_does_not_move_and_live_on_there(kind):
         office, "move", "form", **CONSULTED, to="NAC555", **{f"row_{first(office, 'net_terminal')}": "on"}
     )
     assert file(office, who, "move", other).number
+
+
+@pytest.mark.parametrize("kind", ["mailbox", "terminal", "user_id"])
+def test_what_comes_back_to_a_code_or_a_line_before_its_move_is_decided_goes_along(kind):
+    """What was to end before the move was not asked to move; once that end is taken back it belongs to what moves."""
+    office = stocked()
+    neighbours()
+    who, other = parts.person(office), Office.objects.get(code="NAC555")
+    whole = "line" if kind == "terminal" else "user_code"
+    row = next(
+        r for r in load(office, clock.today(), (kind,)).rows if kind != "user_id" or r.name == "1ANACA0A"
+    )
+    key = {"mailbox": "mailbox", "terminal": "terminal", "user_id": "user-code"}[kind]
+    edits = [end(key, row)]
+    drawn = {"drawing": {"way": "drawn", "seen": drawing.digest(edits)}} if kind == "terminal" else {}
+    ended = parts.filed(office, who, edits, wish_date=parts.wish(edits, 0), extra=drawn)
+    decide(ended)
+    typed = {**CONSULTED, "to": "NAC555", f"row_{first(office, whole)}": "on"}
+    a = file(office, who, "move", posted(office, "move", "form", **typed), nth=6)
+    agree(a)
+    after_decision.revoke(ended.pk, parts.second(), "誤り")
+    with pytest.raises(Refused) as refused:
+        decide(a)
+    assert "同意の後に、対象となる登録情報が変わりました" in str(refused.value.problems)
+    decision.query(a.pk, parts.second(), [("", "同意の取り直し")])
+    filing.submit(a.pk, who)
+    agree(a)
+    start = decide(a)
+    assert row.name in [r.name for r in load(other, start, (kind,)).rows]
+    assert row.name not in [r.name for r in load(office, start, (kind,)).rows]
+    told = a.consents.order_by("-id")[0]
+    assert row.name in [e.name for e in told.edit_list], "and the other office reads what it gets"

@@ -64,6 +64,19 @@ def with_parts(contract: Contract, rows: Sequence[Row]) -> list[Row]:
     return found
 
 
+def parts_since(case: Case) -> list[Edit]:
+    """What belongs to a row that moves and came, or came back, into the contract since its page was filled in goes along."""
+    moving = {(e.kind, e.target): e for e in case.edits if e.action == Action.END.value}
+    found = {}
+    for r in case.contract.of("user_code", "line"):
+        e = moving.get((r.kind, r.identity))
+        if e is not None and e.procedure == KEY:
+            for part in with_parts(case.contract, [r]):
+                if (part.kind, part.identity) not in moving:
+                    found[part.kind, part.identity] = end(KEY, part, options=e.options)
+    return list(found.values())
+
+
 def needed_there(case: Case, ends: Sequence[Edit], partner: Office) -> list[Edit]:
     """The rows that the receiving office gets for those that end here: a code that it shares already it keeps as it is, and
     business types of the numbers that it lacks are registered there too."""
@@ -199,7 +212,9 @@ class Move(Procedure):
         return [str(extra["move_to"])] if extra.get("move_to") else []
 
     def derived_edits(self, case: Case) -> list[Edit]:
-        return [*with_code(case), *with_terminals(case), *sharing.derived_edits(case)]
+        along = parts_since(case)
+        whole = case.with_edits([*case.edits, *along])
+        return [*along, *with_code(whole), *with_terminals(whole), *sharing.derived_edits(whole)]
 
     def consents(self, case: Case) -> list[ConsentNeed]:
         """The receiving office gets the same rows; it sees them before it agrees."""
