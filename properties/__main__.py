@@ -2,7 +2,8 @@
 down what was kept so far and runs nothing.
 
 From the environment: PROPERTY_JOURNEYS (20000), PROPERTY_TEXTS (10000), PROPERTY_SEED, JOBS (2 processes), NICE (10; how far
-it stands back behind others). Stopped (Ctrl-C, SIGTERM) it writes down how far it came; started again on the same code it goes on
+it stands back behind others), PROPERTY_COMMIT (the run of an earlier commit: what failed there is tried once more on the source
+of now, and the page says so). Stopped (Ctrl-C, SIGTERM) it writes down how far it came; started again on the same code it goes on
 from there. It fails when a journey or a text does, and when something that is counted was never met. A run of another size (PROPERTY_JOURNEYS) writes and counts nothing.
 """
 

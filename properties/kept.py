@@ -25,7 +25,9 @@ def commit() -> str:
     return git("log", "-1", "--format=%h", *what).stdout.strip() + ("" if same else "*")
 
 
-COMMIT = os.environ.setdefault("PROPERTY_COMMIT", commit())
+NOW = commit()
+COMMIT = os.environ.setdefault("PROPERTY_COMMIT", NOW)
+"""The commit whose run this is; another one than that of now where what failed there is tried once more."""
 HOME = ROOT / ".nss/properties" / f"{COMMIT.replace('*', '-changed')}-{SEED}"
 
 

@@ -25,6 +25,8 @@ class Found:
     count: Counter[str] = field(default_factory=Counter)
     met: Counter[str] = field(default_factory=Counter)
     tried: Counter[str] = field(default_factory=Counter)
+    commits: Counter[str] = field(default_factory=Counter)
+    """Chunks by the commit on which they went well."""
 
 
 def read(home: Path) -> Found:
@@ -37,6 +39,7 @@ def read(home: Path) -> Found:
         if kept["promise"]:
             found.chunks += 1
             found.tried.update(kept["tried"])
+            found.commits[kept.get("commit", "")] += 1
             found.count[f"journeys: {kept['promise']}"] += kept["count"]["journeys"]
     found.failed = len(list(home.glob("failed-*.txt")))
     return found
@@ -54,8 +57,13 @@ def lines(found: Found, commit: str, seed: int, chunks: int) -> Iterator[str]:
     yield (
         f"{found.failed} chunks of {CHUNK} stopped at a failure and are not among them."
         if found.failed
-        else "None failed."
+        else "None is left that failed."
     )
+    for later in sorted({*found.commits} - {commit, ""}):
+        yield (
+            f"{found.commits[later]} chunks of {CHUNK} stopped at a failure and were run once more on commit {later}, "
+            "where what they had found is mended: they went well."
+        )
     yield ""
     yield "| Promise | Journeys of its own steps | Journeys that put it to the test |"
     yield "|---|---:|---:|"

@@ -18,7 +18,7 @@ from tests.journeys.world import made
 
 from nss.application.edits import Action
 from nss.contract.timeline import Timeline
-from properties.kept import CHUNK, CHUNKS, SEED, place
+from properties.kept import CHUNK, CHUNKS, NOW, SEED, place
 
 PLAIN = 2000
 
@@ -58,7 +58,7 @@ def test_journeys(chunk: int) -> None:
         failed.write_text("".join(traceback.format_exception(error)))
         raise
     failed.unlink(missing_ok=True)
-    kept = {"promise": promise, "count": count, "met": MET, "tried": TRIED}
+    kept = {"promise": promise, "count": count, "met": MET, "tried": TRIED, "commit": NOW}
     place(chunk).write_text(json.dumps(kept, ensure_ascii=False))
 
 
