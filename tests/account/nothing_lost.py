@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from nss.account import unsent
 from nss.web.unsent_words import ACTS
 
 from . import ways_walk
@@ -39,6 +40,30 @@ WAYS: dict[str, Way] = {
         "it is taken as it would have been",
         ways_walk.language,
     ),
+    "error": Way(
+        "Error",
+        "it was refused for an error in a field",
+        "the page that says so shows everything that was typed",
+        ways_walk.error,
+    ),
+    "back": Way(
+        "Back",
+        "somebody goes back to the answer, of a refusal or when it was done",
+        "nothing is sent again and nobody is asked whether to",
+        ways_walk.back,
+    ),
+    "faster": Way(
+        "Two at once",
+        "a colleague, or its person in another tab, sent it meanwhile",
+        "what both typed is in sight: nothing is dropped, nothing written over unseen",
+        ways_walk.faster,
+    ),
+    "outage": Way(
+        "Outage",
+        "the database was away",
+        "the page that says so shows it and sends it by a button",
+        ways_walk.outage,
+    ),
 }
 
 
@@ -66,6 +91,17 @@ def only_choices(walk: Walk, name: str, way: str) -> bool:
     return not walk.open(name).form.texts()
 
 
+def where_secrets_are(walk: Walk, name: str, way: str) -> bool:
+    return walk.path(name).startswith(unsent.NEVER)
+
+
+def makes_its_own(walk: Walk, name: str, way: str) -> bool:
+    """Each of two who send it makes something of their own."""
+    opened = [walk.open(name), walk.open(name, walk.colleague(name))]
+    made = [x.send(walk.typed(name)) for x in opened]
+    return all(a.status_code == 302 for a in made) and len({a["Location"] for a in made}) == 2
+
+
 def nobody(walk: Walk, name: str, way: str) -> bool:
     return walk.who(name) is None and walk.by_name[name].audience is None
 
@@ -74,6 +110,8 @@ REASONS: dict[str, Reason] = {
     "nothing typed": Reason("a button: the form has no field", nothing_typed),
     "a file": Reason("the form takes a file alone, which no browser sends twice", only_a_file),
     "choices": Reason("its fields are choices among what the page offers", only_choices),
+    "its own": Reason("each of two who send it makes a draft of their own", makes_its_own),
+    "secrets": Reason("it stands where secrets are typed: nothing of it is shown again", where_secrets_are),
     "no session": Reason("it is sent by somebody who has not signed in", nobody),
 }
 

@@ -73,6 +73,8 @@ class Page(HTMLParser):
         self.open: PageForm | None = None
         self.area: Control | None = None
         self.feed(text)
+        self.text = " ".join(self.words)
+        self.lines = {w.strip() for w in self.words}
         for ident, control in self.loose:
             for f in self.forms:
                 if ident and f.ident == ident:
@@ -135,11 +137,11 @@ class Page(HTMLParser):
             value in c.sends()
             for c in [*(c for f in self.forms for c in f.controls), *self._alone()]
             if c.name == name
-        ) or (len(value) > SHORT and value in " ".join(self.words))
+        ) or (value in self.text if len(value.encode()) > SHORT else value in self.lines)
 
     def _alone(self) -> list[Control]:
         return [c for _, c in self.loose]
 
 
-SHORT = 4
-"""A text of so few characters stands on a page by chance."""
+SHORT = 7
+"""A text of so few bytes stands on a page by chance."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from . import ways_world
 from .ways_row import Row
 
+CHOICES = dict.fromkeys(("error", "faster"), "choices")
+RECORD = ("/center/record/?kind=access",)
 REVIEW = "/center/applications/{fresh}/"
 
 
@@ -75,6 +77,7 @@ FORMS: dict[str, Row] = {
         "works",
         "/center/applications/{offered}/",
         {"day_0": "{soon}", "half_0": "pm"},
+        wrong={"day_0": "あした"},
         path="/center/works/{offered_work}/fix/",
     ),
     "center:work-finish": Row(
@@ -90,26 +93,33 @@ FORMS: dict[str, Row] = {
         path="/center/tests/{test}/answer/",
     ),
     # The queue
-    "center:desk": Row("reviewer", "/center/", {"name": "私の分"}),
-    "center:saved-view": Row("reviewer", typed={"name": "別の名前"}),
+    "center:desk": Row("reviewer", "/center/", own=True, typed={"name": "私の受付箱の分"}),
+    "center:saved-view": Row("reviewer", own=True, typed={"name": "別の名前"}),
     "center:saved-view-remove": Row("reviewer", "/center/views/{view}/"),
     "center:selected-approve": Row(
         "approver",
         "/center/selected/?number={clean}",
         {"number": "{clean}"},
+        without=CHOICES,
         path="/center/selected/approve/",
     ),
     "center:selected-assign": Row(
-        "approver", "/center/selected/?number={fresh}", {"to": "{colleague}"}, path="/center/selected/assign/"
+        "approver",
+        "/center/selected/?number={fresh}",
+        {"to": "{colleague}"},
+        without=CHOICES,
+        path="/center/selected/assign/",
     ),
     "center:sweep": Row("approver", "/center/deadlines/"),
     # Offices and their people
-    "center:view-begin": Row("reviewer", "/center/offices/NAC001/", {"reason": "電話の問合せのため"}),
+    "center:view-begin": Row(
+        "reviewer", "/center/offices/NAC001/", {"reason": "電話の問合せのため"}, told=RECORD
+    ),
     "center:view-end": Row("reviewer", "/", before=ways_world.viewing),
     "center:office-people": Row(
         "approver",
         typed={
-            "login_id": "goro",
+            "login_id": "gorotaro",
             "family_name": "通関五郎",
             "given_name": "五郎太郎",
             "email": "goro@example.jp",
@@ -118,25 +128,31 @@ FORMS: dict[str, Row] = {
         },
         wrong={"login_id": "G"},
         theirs={
-            "login_id": "roku",
+            "login_id": "rokutaro",
             "family_name": "通関六郎",
             "given_name": "六郎太郎",
             "email": "roku@example.jp",
             "role": "reader",
-            "reason": "書面の依頼",
+            "reason": "別の書面の依頼",
         },
+        told=RECORD,
     ),
     "center:person-act": Row(
         "approver",
         "/center/offices/NAC001/people/",
         {"role": "applicant", "what": "role", "reason": "電話での依頼"},
+        told=RECORD,
     ),
     "center:manager-confirm": Row("approver", "/center/offices/NAC001/people/"),
     "center:manager-drop": Row("approver", "/center/offices/NAC001/people/"),
-    "center:register-row": Row("approver", typed={"name": "第二営業部", "reason": "登録の誤りのため"}),
+    "center:register-row": Row(
+        "approver",
+        typed={"name": "第二営業部", "reason": "登録の誤りのため"},
+        told=("/center/offices/NAC001/register/?kind=office",),
+    ),
     "center:correction-confirm": Row("approver2", "/center/offices/NAC001/register/?kind=holder"),
     "center:correction-drop": Row("approver", "/center/offices/NAC001/register/?kind=holder"),
-    "center:certificate": Row("approver", typed={"reason": "鍵の紛失のため"}),
+    "center:certificate": Row("approver", typed={"reason": "鍵の紛失のため"}, told=RECORD),
     # Bills
     "center:billing": Row(
         "billing", "/center/billing/", {"month": "2020-03", "file": "u.csv"}, wrong={"month": "2020-13"}

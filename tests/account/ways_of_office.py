@@ -15,13 +15,14 @@ WORKS_CONTACT = {
     "half": "any",
     "entry": "no",
 }
+CHOICES = dict.fromkeys(("error", "faster"), "choices")
 OWN = "/applications/{fresh}/"
 FORMS: dict[str, Row] = {
     # People and tokens
     "account:people": Row(
         "manager",
         typed={
-            "login_id": "goro",
+            "login_id": "gorotaro",
             "family_name": "通関五郎",
             "given_name": "五郎太郎",
             "email": "goro@example.jp",
@@ -29,7 +30,7 @@ FORMS: dict[str, Row] = {
         },
         wrong={"login_id": "G"},
         theirs={
-            "login_id": "roku",
+            "login_id": "rokutaro",
             "family_name": "通関六郎",
             "given_name": "六郎太郎",
             "email": "roku@example.jp",
@@ -50,6 +51,7 @@ FORMS: dict[str, Row] = {
             "reason_pick": "other",
             "reason": "使用しない番号のため",
         },
+        without={"faster": "its own"},
     ),
     "office:items": Row("applicant", typed={"reason_pick": "other", "reason": "使用しない番号のため"}),
     "office:fast": Row(
@@ -60,9 +62,10 @@ FORMS: dict[str, Row] = {
         "applicant",
         "/drafts/{line_draft}/item/terminal/works/",
         {**WORKS_CONTACT, "remark": "裏口からお入りください"},
+        theirs={**WORKS_CONTACT, "remark": "受付で鍵を借りてください"},
         path="/drafts/{line_draft}/item/terminal/works/",
     ),
-    "office:check": Row("applicant", typed={"remark": "至急お願いします"}),
+    "office:check": Row("applicant", typed={"remark": "至急お願いします"}, told=("*/applications/2",)),
     "office:choose-day": Row("applicant"),
     "office:drawing": Row(
         "applicant",
@@ -76,12 +79,14 @@ FORMS: dict[str, Row] = {
     "office:discard": Row("applicant", "/drafts/"),
     "office:duplicate": Row("applicant", "/drafts/"),
     "office:restore": Row("applicant", "/drafts/"),
-    "office:hand-over": Row("applicant", "/drafts/{draft}/", {"to": "{successor}"}),
+    "office:hand-over": Row("applicant", "/drafts/{draft}/", {"to": "{successor}"}, without=CHOICES),
     "office:linked": Row("applicant", "/drafts/{draft}/check/"),
-    "office:new-office": Row("applicant", typed={"terms": "1"}),
+    "office:new-office": Row("applicant", typed={"terms": "1"}, without={**CHOICES, "faster": "its own"}),
     "office:begin": Row("applicant"),
     # Applications
-    "office:abolish": Row("applicant", "/contract/", {"row": "user_id:{user_id}"}),
+    "office:abolish": Row(
+        "applicant", "/contract/", {"row": "user_id:{user_id}"}, without={**CHOICES, "faster": "its own"}
+    ),
     "office:answer": Row("applicant", typed={"answer_{answer}": "書面を送りました"}),
     "office:withdraw": Row(
         "applicant",
@@ -118,7 +123,10 @@ FORMS: dict[str, Row] = {
     ),
     # Without signing in
     "account:forgotten": Row(
-        "nobody", typed={"office_code": "事業所NAC", "email": "goro@example.jp"}, wrong={"email": "goro"}
+        "nobody",
+        typed={"office_code": "事業所NAC", "email": "goro@example.jp"},
+        wrong={"email": "goro"},
+        without={"outage": "secrets"},
     ),
     "office:newcomer": Row("nobody", typed={**parts.NEWCOMER, "terms": "on"}),
     "document:verify": Row("nobody", typed={"code": "ABCD"}, wrong={"code": "あああああ"}),

@@ -84,7 +84,7 @@ class Walk:
         """What a colleague types: as the row says, else a sentence of their own wherever a text is asked for."""
         row = FORMS[name]
         said = {self.text(k): [self.text(v)] for k, v in row.theirs.items()}
-        own = {k: [f"同僚：{v}"] for k, (v,) in self.typed(name).items() if len(v) > 4 and not v[0].isascii()}
+        own = {k: [f"別の{v[::-1]}"] for k, (v,) in self.typed(name).items() if not v.isascii()}
         return {**self.typed(name), **(said or own)}
 
     def wrong(self, name: str, form: PageForm) -> Sent:
@@ -92,8 +92,8 @@ class Walk:
         row, typed = FORMS[name], self.typed(name)
         if row.wrong:
             return {**typed, **{self.text(k): [self.text(v)] for k, v in row.wrong.items()}}
-        first = next(c.name for c in form.texts() if c.name in typed and not typed[c.name][0][0].isascii())
-        return {**typed, first: [TOO_LONG]}
+        first = next((c.name for c in form.texts() if not typed.get(c.name, ["x"])[0].isascii()), "")
+        return {**typed, first: [TOO_LONG]} if first else {k: [""] for k in typed}
 
     def open(self, name: str, person: Person | None = None) -> Opened:
         """The form on its page, as its person has it open, or somebody else."""
@@ -120,19 +120,20 @@ class Walk:
             answer = browser.get(address)
         return Page(address, answer.content.decode())
 
+    def chosen(self, typed: Sent, form: PageForm) -> Sent:
+        """What was typed or chosen, without the button and without files, which no page gives back."""
+        return {c.name: typed[c.name] for c in form.typed() if c.name in typed and c.kind != "file"}
+
     def missing(self, typed: Sent, *pages: Page) -> dict[str, list[str]]:
         """What was typed and stands on none of these pages."""
         return {n: v for n, v in typed.items() if not any(p.shows(n, x) for p in pages for x in v)}
 
 
 def refused(answer: Any, page: Page) -> bool:
-    """Whether it was not carried out, and the page says so."""
-    text = answer.content.decode() if answer.status_code >= 400 else ""
-    return (
-        answer.status_code >= 400
-        or any(r in page.source for r in REFUSALS)
-        or any(r in text for r in REFUSALS)
-    )
+    """Whether it was not carried out, as the answer says; another page that it leads to may have errors of its own."""
+    if answer.status_code in (301, 302, 303):
+        return "message-error" in page.source
+    return answer.status_code >= 400 or any(sign in page.source for sign in REFUSALS)
 
 
 def nothing_lost(walk: Walk, typed: Sent, *pages: Page) -> None:
@@ -218,7 +219,7 @@ def error(walk: Walk, name: str) -> None:
     answer = opened.send(typed)
     page = walk.look(opened.browser, answer)
     assert refused(answer, page), "it was not refused"
-    nothing_lost(walk, typed, page)
+    nothing_lost(walk, walk.chosen(typed, opened.form), page)
 
 
 def back(walk: Walk, name: str) -> None:
@@ -238,20 +239,39 @@ def back(walk: Walk, name: str) -> None:
 
 
 def faster(walk: Walk, name: str) -> None:
-    """A colleague, or the person in another tab, has sent the same form meanwhile: both texts are in sight."""
+    """A colleague, or the person in another tab, has sent the same form meanwhile. If mine is refused, all of it is still there;
+    if it is carried out, both texts stand. In no case is the colleague's gone."""
     mine = walk.open(name)
     other = walk.open(name, walk.colleague(name))
     typed, theirs = walk.typed(name), walk.theirs(name)
     first = other.send(theirs)
-    shown = walk.look(other.browser, first)
-    assert not refused(first, shown), "the colleague's was not taken"
+    assert not refused(first, walk.look(other.browser, first)), "the colleague's was not taken"
     answer = mine.send(typed)
-    pages = [walk.look(mine.browser, answer)]
-    for address in (walk.page(name), *(walk.text(t) for t in FORMS[name].told)):
+    shown = walk.look(mine.browser, answer)
+    pages = [shown]
+    for address in (walk.page(name), *(told(walk.text(t), shown) for t in FORMS[name].told)):
         pages.append(Page(address, mine.browser.open(address)))
-    nothing_lost(walk, typed, *pages)
-    missing = walk.missing(theirs, *pages)
-    assert not missing, f"written over unseen: {missing}"
+    texts = {c.name for c in mine.form.texts()}
+    if refused(answer, shown):
+        nothing_lost(walk, {k: v for k, v in typed.items() if k in texts}, shown)
+    else:
+        nothing_lost(walk, free(typed, texts), *pages)
+    unseen = walk.missing(free(theirs, texts), *pages)
+    assert not unseen, f"written over unseen: {unseen}"
+
+
+def told(address: str, shown: Page) -> str:
+    """An address, or with a star that of the first link of the answer that begins so."""
+    if not address.startswith("*"):
+        return address
+    found = re.search(f'href="({re.escape(address[1:])}[^"]*)"', shown.source)
+    assert found, address
+    return found[1]
+
+
+def free(typed: Sent, texts: set[str]) -> Sent:
+    """The sentences among it."""
+    return {k: v for k, v in typed.items() if k in texts and not v[0].isascii()}
 
 
 def outage(walk: Walk, name: str) -> None:
@@ -273,4 +293,5 @@ def outage(walk: Walk, name: str) -> None:
     page = Page(opened.page, answer.content.decode())
     nothing_lost(walk, typed, page)
     again = Opened(opened.browser, opened.page, page.form(walk.path(name), set(typed)))
-    assert plain(again.send({})) == expected
+    files = {c.name: typed[c.name] for c in again.form.controls if c.kind == "file"}
+    assert plain(again.send(files)) == expected

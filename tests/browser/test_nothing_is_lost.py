@@ -8,9 +8,11 @@ import time
 from typing import Any
 
 import pytest
+from django.db import OperationalError
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
-from nss.account.models import ParkedPost, PersonSession
+from nss.account.models import ParkedPost, PersonSession, Role
 from nss.application.models import Application, Revision
 from nss.notice.models import Mail
 from tests import parts
@@ -77,6 +79,51 @@ def test_going_back_to_a_page_with_errors_asks_for_nothing(browser_page: Any) ->
     back(page)
     assert page.get_by_label("電話番号").input_value().replace("-", "") == "0312345678"
     assert page.url.endswith(f"/drafts/{pk}/contact/")
+
+
+def test_going_back_to_a_refusal_at_the_address_of_a_button_opens_the_page_of_the_form(
+    browser_page: Any,
+) -> None:
+    # Holds F29.
+    page = browser_page
+    office = parts.guide_office()
+    number = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A")).number
+    parts.person(None, "shinsa", Role.APPROVER)
+    sign_in(page, "NACCS", "shinsa")
+    page.goto(f"/center/applications/{number}/")
+    press(page, "取下げを登録する")
+    shows(page, "実行できませんでした")
+    assert page.url.endswith(f"/center/applications/{number}/")
+    page.goto("/center/")
+    back(page)
+    shows(page, "内部メモ")
+    assert page.url.endswith(f"/center/applications/{number}/")
+    assert Application.objects.get().state == "received"
+
+
+def test_a_form_sent_while_the_database_is_away_is_sent_again_from_the_page_that_keeps_it(
+    browser_page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Holds F29.
+    page = browser_page
+    office = parts.guide_office()
+    number = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A")).number
+    parts.person(None, "shinsa", Role.REVIEWER)
+    sign_in(page, "NACCS", "shinsa")
+    page.goto(f"/center/applications/{number}/")
+    page.get_by_label("内部メモ（申込者には表示されません）").fill("来週また連絡する。")
+
+    def gone(*_: Any) -> None:
+        raise OperationalError("the connection is closed")
+
+    with monkeypatch.context() as away:
+        away.setattr(CursorWrapper, "_execute", gone)
+        press(page, "メモを保存する")
+        shows(page, "この画面に残っています")
+    shows(page, "来週また連絡する。")
+    press(page, "もう一度送る")
+    shows(page, "内部メモを保存しました")
+    assert Application.objects.get().memo == "来週また連絡する。"
 
 
 def test_two_tabs_on_one_page_merge_different_fields_and_ask_about_the_same(browser_page: Any) -> None:

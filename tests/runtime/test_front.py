@@ -168,6 +168,35 @@ def test_once_the_database_is_known_to_be_away_nobody_waits_for_it_until_it_is_b
     run(journey())
 
 
+def test_a_form_that_comes_while_it_is_away_reaches_the_page_that_keeps_it() -> None:
+    met: list[tuple[bytes, bool]] = []
+
+    def pages(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        met.append((environ["wsgi.input"].read(), front.KNOWN_AWAY in environ))
+        start_response("503 x", [("Retry-After", "10")])
+        return [b"kept"]
+
+    door = Front(pages, lambda: False)
+    door.away = True
+    sent: list[Message] = []
+    coming = [{"type": "http.request", "body": b"memo=x", "more_body": False}]
+
+    async def receive() -> Message:
+        return coming.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def journey() -> None:
+        await door({"type": "http", "method": "POST", "path": "/memo/", "headers": []}, receive, send)
+        assert door.watching is not None
+        door.watching.cancel()
+
+    run(journey())
+    assert met == [(b"memo=x", True)]
+    assert sent[0]["status"] == 503 and sent[1]["body"] == b"kept"
+
+
 def test_a_header_with_an_underscore_stands_for_no_other() -> None:
     scope = {
         "type": "http",

@@ -33,6 +33,7 @@ def page(
         except Refused as refused:
             pin(form, refused)
     wrong = bool(form.errors or again)
+    request.met_again = resolve_url(done)
     return render(
         request,
         "account/people.html",

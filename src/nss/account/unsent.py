@@ -18,6 +18,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict, UnreadablePostError
@@ -63,6 +64,8 @@ FLAG = "unsent"
 """In the session: something waits for its person."""
 PATH_LENGTH = ParkedPost._meta.get_field("path").max_length or 0
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+MARKS = ("csrfmiddlewaretoken", WHOSE, AGAIN)
+"""What a form carries beside what was typed."""
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -114,6 +117,7 @@ def person_of(mark: str) -> int | None:
 def take_marks(request: PortalRequest) -> None:
     """Read what a form carries beside its fields, and leave the view the fields alone."""
     request.whose = request.again = None
+    request.mark = ""
     if request.method != "POST" or request.content_type not in FORMS:
         return
     with suppress(UnreadablePostError):  # the check of the token meets it again, and answers
@@ -122,6 +126,7 @@ def take_marks(request: PortalRequest) -> None:
             request.whose = person_of(sent.get(WHOSE, ""))
             request.again = posted.key_number(sent.get(AGAIN, ""))
             rest = sent.copy()
+            request.mark = sent.get(WHOSE, "")
             for name in (WHOSE, AGAIN):
                 rest.pop(name, None)
             rest._mutable = False
@@ -180,24 +185,43 @@ def keep(request: HttpRequest, person_id: int | None) -> bool:
 
 def _body(request: HttpRequest) -> bytes:
     """The form as it is sealed, without its token and without what is secret."""
-    came = urlsplit(request.headers.get("Referer", ""))
-    page = (
-        came._replace(scheme="", netloc="", fragment="").geturl() if came.netloc == request.get_host() else ""
-    )
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "csrfmiddlewaretoken" and "password" not in name
-    ]
+    fields = [(name, value) for name, value in fields_of(request) if name != "csrfmiddlewaretoken"]
     files = [(name, f.name) for name, found in request.FILES.lists() for f in found]
     whole = {
         "address": request.get_full_path(),
-        "page": posted.own_address(page),
+        "page": came_from(request),
         "fields": fields,
         "files": files,
     }
     return json.dumps(whole, ensure_ascii=False).encode()
+
+
+def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was sent, without what is secret."""
+    return [(n, v) for n, values in request.POST.lists() for v in values if "password" not in n]
+
+
+def may_be_shown(request: HttpRequest) -> bool:
+    """Whether what was sent may be shown on the answer: a page of ours sent it, it can be read, and it is no secret."""
+    if (
+        request.method != "POST"
+        or request.content_type not in FORMS
+        or request.path.startswith(NEVER)
+        or not from_own_page(request)
+    ):
+        return False
+    try:
+        return bool(request.POST)
+    except (UnreadablePostError, SuspiciousOperation):
+        return False
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that a form was sent from, as the browser says; '' where it does not."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host():
+        return ""
+    return posted.own_address(came._replace(scheme="", netloc="", fragment="").geturl())
 
 
 def _opened(row: ParkedPost) -> bytes:

@@ -49,7 +49,13 @@ class Act(forms.Form):
 
     def texts(self) -> list[tuple[str, str]]:
         """What was typed, label and text, for a page that has no place for this form any more."""
-        return [(str(f.label), str(f.value())) for f in self if f.value() and not f.is_hidden]
+        return [(str(f.label), in_words(f)) for f in self if f.value() and not f.is_hidden]
+
+
+def in_words(f: forms.BoundField) -> str:
+    """What stands in a field, as the page shows it."""
+    chosen = {str(k): v for k, v in getattr(f.field, "choices", [])}
+    return str(chosen.get(str(f.value()), f.value()))
 
 
 def prepared(texts: Sequence[ReplyText], label: W) -> forms.ChoiceField:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
@@ -22,6 +21,7 @@ from nss.base.words import W, t
 from nss.billing import closing, corrections, handing_in, invoices, summary
 from nss.billing.models import Loading, LoadState, Month, MonthClosing, MonthState
 from nss.billing.months import problems_of_fixing
+from nss.web.typed import refuse
 
 from .concluding import conclude
 
@@ -150,7 +150,7 @@ def ask(request: CenterRequest, pk: int) -> HttpResponse:
     month_or_404(pk)
     form = AskForm(sent(request))
     if not form.is_valid():
-        messages.error(request, t("連絡は240文字までです。", "A note has 240 characters at most."))
+        refuse(request, t("連絡は240文字までです。", "A note has 240 characters at most."))
         return redirect("center:billing-month", pk)
     done = t(
         "確定を依頼しました。別の担当者が金額を確認すると確定します。",

@@ -22,6 +22,7 @@ from nss.base.words import W, t
 from nss.billing import corrections, summary
 from nss.billing.models import BillCorrection, Invoice, Month, MonthState, Usage
 from nss.document.invoice import correction_pdf, invoice_pdf
+from nss.web.typed import typed
 
 from .concluding import conclude
 from .tables import csv_file
@@ -96,6 +97,7 @@ def invoice(request: CenterRequest, pk: int) -> HttpResponse:
             "form": form,
             "errors": bool(form.errors),
             "seen": corrections.shown(found),
+            "typed": typed(request),
             "may_correct": found.month.state == MonthState.FIXED
             and request.user.may_bill
             and not any(c.is_open for c in made),

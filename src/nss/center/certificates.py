@@ -28,6 +28,7 @@ from nss.base.typed_text import plain
 from nss.base.words import W, t
 from nss.issuing import certificates
 from nss.issuing.models import Certificate
+from nss.web.typed import typed
 
 from .acts import ReasonAct
 from .tables import csv_file
@@ -178,6 +179,7 @@ def certificate(request: CenterRequest, pk: int) -> HttpResponse:
             "form": form,
             "errors": bool(form.errors),
             "seen": certificates.shown(found),
+            "typed": typed(request),
             "may_stop": request.user.may_decide and not (found.stopped_on and found.stopped_on <= today),
         },
         status=422 if form.errors else 200,

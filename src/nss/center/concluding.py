@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from nss.base.problems import Refused
+from nss.web.typed import refuse
 
 
 def conclude(request: HttpRequest, what: Callable[[], object], done: str) -> None:
@@ -16,4 +17,4 @@ def conclude(request: HttpRequest, what: Callable[[], object], done: str) -> Non
         what()
         messages.success(request, done)
     except Refused as refused:
-        messages.error(request, str(refused.problems[0].text))
+        refuse(request, refused.problems[0].text)

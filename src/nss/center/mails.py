@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
@@ -21,6 +22,7 @@ from nss.base.words import W, t
 from nss.notice import sealed_links, undelivered
 from nss.notice.models import Mail, MailState
 from nss.notice.preferences import BY_KIND
+from nss.web.typed import refuse
 
 from .acts import Act
 from .search import mails_with
@@ -103,6 +105,7 @@ def mail_or_404(pk: int) -> Mail:
 def page(request: CenterRequest, found: Mail, sent_form: Act | None = None) -> HttpResponse:
     """The page of a mail with what can be done about it; `sent_form` as it was filled in, where it is refused."""
     forms: dict[str, Any] = {"again": AgainAct(), "returned": ReturnedAct()}
+    request.met_again = reverse("center:mail", args=[found.pk])
     if sent_form is not None:
         forms[sent_form.act.removeprefix("mail-")] = sent_form
     return render(
@@ -165,5 +168,5 @@ def _refused(request: CenterRequest, found: Mail, form: Act, refused: Refused) -
     rest = form.pin(refused.problems)
     if not rest:
         return page(request, found, form)
-    messages.error(request, str(rest[0].text))
+    refuse(request, rest[0].text)
     return redirect("center:mail", found.pk)

@@ -19,6 +19,7 @@ from nss.base.posted import field, posted_text
 from nss.base.problems import Refused
 from nss.base.words import W, t
 from nss.contract.models import Office
+from nss.web.typed import refuse
 
 from .search import offices_with
 
@@ -94,7 +95,7 @@ def view_begin(request: CenterRequest, code: str) -> HttpResponse:
     try:
         reason = posted_text(request, VIEW_REASON)
     except Refused as refused:
-        messages.error(request, str(refused.problems[0].text))
+        refuse(request, refused.problems[0].text)
         return redirect("center:office", code)
     if not reason:
         messages.error(request, t("閲覧の理由を入力してください。", "Enter the reason for viewing."))

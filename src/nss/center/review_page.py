@@ -9,6 +9,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from nss.account.requests import CenterRequest
 from nss.application import by_number, group, side_tables
@@ -98,6 +99,7 @@ def render_review(
     sent: Act | None = None,
 ) -> HttpResponse:
     """N02; with the form that was not accepted as it was `sent`, and the reasons why nothing was done."""
+    request.met_again = reverse("center:application", args=[a.number])
     with snapshot.cached_reads():
         return _show(request, a, status, refused, sent)
 

@@ -43,6 +43,10 @@ TAKEN = Problem(
     ),
     "name",
 )
+RENAMED = W(
+    "この画面を開いた後に、ほかの画面で名前が「{name}」に変わりました。変更する場合は、もう一度実行してください。",
+    "It was renamed “{name}” in another tab after this page was opened. To rename it, do it again.",
+)
 REPLACES = Problem(
     "replaces",
     W(
@@ -87,10 +91,14 @@ def mark(view: SavedView) -> str:
     return mark_of(view.pk, view.query)
 
 
-def rename(view: SavedView, name: str) -> None:
-    """Another name for a view. Raises Refused where another one of the same person has it."""
+def rename(view: SavedView, name: str, seen: str) -> None:
+    """Another name for a view whose name the page showed (`seen`). Raises Refused where another one of the same person has it,
+    or where it was renamed meanwhile."""
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=view.person_id)
+        now = SavedView.objects.values_list("name", flat=True).get(pk=view.pk)
+        if mark_of(now) != seen:
+            raise Refused([Problem("renamed", RENAMED.format(name=now), "name")])
         if SavedView.objects.filter(person=view.person_id, name=name).exclude(pk=view.pk).exists():
             raise Refused([TAKEN])
         SavedView.objects.filter(pk=view.pk).update(name=name)
@@ -150,13 +158,18 @@ def saved_view(request: CenterRequest, pk: int) -> HttpResponse:
     form = SavedViewAct(sent(request), initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
         try:
-            rename(found, form.cleaned_data["name"])
+            rename(found, form.cleaned_data["name"], field(request, "seen"))
         except Refused as refused:
             form.pin(refused.problems)
         else:
             messages.success(request, t("表示の名前を変更しました。", "The view was renamed."))
             return to_queue(found.query)
-    shown = {"view": found, "filters": filters_of(found, request.user), "form": form}
+    shown = {
+        "view": found,
+        "filters": filters_of(found, request.user),
+        "form": form,
+        "seen": mark_of(found.name),
+    }
     return render(request, "center/saved_view.html", shown, status=422 if form.errors else 200)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
@@ -141,6 +142,8 @@ def _look(
 
 def shown(request: CenterRequest, looked: Sequence[Looked], outcomes: Sequence[Outcome]) -> HttpResponse:
     """The page, before an act or after it."""
+    if request.method == "POST":
+        request.met_again = f"{reverse('center:desk')}?{kept_of(request).urlencode()}"
     page = SelectedPage(looked, outcomes, queue.reviewers(), kept_of(request).urlencode())
     return render(request, "center/selected.html", context_of(page))
 

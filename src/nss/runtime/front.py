@@ -7,7 +7,7 @@ are read and answers are sent here, by a loop that waits for any number of them 
 * no more than so many bodies are waited for at once (503): the rest of the process goes on;
 * `/healthz` is answered here and `/readyz` beside the pages, for any host name: a probe comes by address;
 * once a page has found the database away, pages are refused at once (503) until it answers again: each would wait for it, one
-  after the other.
+  after the other. A form is taken in all the same, and its answer keeps what was typed (`nss.web.errors.Away`).
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ NOT_READY = b'{"status": "database not ready"}'
 ASK_AGAIN_SECONDS = 1.0
 AWAY_MARK = "nss.database_away"
 """What a page sets in its environ when the database is not there (`nss.web.errors`)."""
+KNOWN_AWAY = "nss.known_away"
+"""What a form finds in its environ that comes meanwhile: it is answered by the page that keeps it, without asking the database."""
 AT_ONCE = "/static/"
 """What is served without the database."""
 
@@ -103,7 +105,8 @@ class Front:
             return
         if self.away and not scope["path"].startswith(AT_ONCE):
             self._look_out()
-            raise AWAY
+            if scope["method"] != "POST":
+                raise AWAY
         with (
             tempfile.SpooledTemporaryFile(IN_MEMORY) as body,
             tempfile.SpooledTemporaryFile(IN_MEMORY) as answer,
@@ -163,10 +166,10 @@ class Front:
 
     def _answer(self, environ: dict[str, Any], answer: IO[bytes]) -> tuple[int, Headers]:
         """In the thread of the pages: the answer goes into a file, so that nobody who reads slowly holds the thread."""
-        if self.away and not environ["PATH_INFO"].startswith(
-            AT_ONCE
-        ):  # found out while this one waited its turn
-            raise AWAY
+        if self.away and not environ["PATH_INFO"].startswith(AT_ONCE):
+            if environ["REQUEST_METHOD"] != "POST":  # found out while this one waited its turn
+                raise AWAY
+            environ[KNOWN_AWAY] = "1"
         begun: list[tuple[int, Headers]] = []
 
         def start_response(

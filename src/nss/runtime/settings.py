@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nss.web.middleware.Language",
+    "nss.web.errors.Away",
     "nss.master.state.RefreshMasters",
     "django.middleware.common.CommonMiddleware",
     "nss.web.middleware.RefuseBadInput",

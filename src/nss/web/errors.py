@@ -10,12 +10,15 @@ from typing import cast
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from nss.account import unsent, whom
 from nss.account.access import ContractEnded
 from nss.account.models import Person
 from nss.account.requests import PortalRequest
-from nss.base.words import W
+from nss.base.words import W, english
+
+from .typed import typed
 
 MOST_NAMED = 5
 """People whom the page of 403 names."""
@@ -28,7 +31,8 @@ log = logging.getLogger("nss.errors")
 
 
 def page(request: HttpRequest, status: int, title: W, text: W, **more: object) -> HttpResponse:
-    """An error page with a title, a sentence and the way back."""
+    """An error page with a title, a sentence and the way back, and with what was typed into the form that it answers."""
+    cast(PortalRequest, request).met_again = unsent.came_from(request)
     return render(
         request,
         "errors/error.html",
@@ -37,6 +41,7 @@ def page(request: HttpRequest, status: int, title: W, text: W, **more: object) -
             "text": text,
             "reference": getattr(request, "reference", ""),
             "status": status,
+            "typed": typed(request),
             **more,
         },
         status=status,
@@ -120,7 +125,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     if isinstance(problem, OperationalError | InterfaceError):
         if gone(problem):
             request.META["nss.database_away"] = True  # for the door, which then asks the others to wait
-        return away(reference)
+        return away(request)
     try:
         return page(
             request,
@@ -146,15 +151,54 @@ def gone(problem: Exception) -> bool:
     return state is None or state[:2] == "08" or state[:3] == "57P"
 
 
-def away(reference: str) -> HttpResponse:
-    """The database is away, or somebody holds what the page needs. Said without a page around it: that would ask the database."""
+AWAY = W("ただいま一時的にご利用いただけません", "Not available for the moment")
+KNOWN_AWAY = "nss.known_away"
+"""What the door puts into the environ of a form that comes while the database is known to be away."""
+
+
+class Away:
+    """Answers a form that comes while the database is known to be away, without asking it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return away(request) if KNOWN_AWAY in request.META else self.get_response(request)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """The database is away, or somebody holds what the page needs. Said without a page around it: that would ask the database.
+    What was typed stays in the answer, which sends it once more by a button."""
+    reference = getattr(request, "reference", "")
+    answer = kept_in_page(request, reference) or plainly_away(reference)
+    answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
+def kept_in_page(request: HttpRequest, reference: str) -> HttpResponse | None:
+    """The page that keeps a form; None for one that has nothing typed, or that a page sent by itself."""
+    if {"X-Autosave", "X-Heartbeat"} & set(request.headers) or not unsent.may_be_shown(request):
+        return None
+    mark = getattr(request, "mark", "")
+    shown = {
+        "title": AWAY,
+        "language": "en" if english() else "ja",
+        "address": request.get_full_path(),
+        "fields": [*unsent.fields_of(request), *([(unsent.WHOSE, mark)] if mark else [])],
+        "files": [(name, f.name) for name, found in request.FILES.lists() for f in found],
+        "typed": typed(request),
+        "reference": reference,
+    }
+    return HttpResponse(render_to_string("errors/away.html", shown), status=503)
+
+
+def plainly_away(reference: str) -> HttpResponse:
+    """In both languages, for everything else."""
     text = (
         "ただいま一時的にご利用いただけません。しばらくしてから、もう一度お試しください。保存済みの内容は失われていません。\n"
         f"Not available for the moment. Please try again shortly. Nothing saved was lost.\n{reference}\n"
     )
-    answer = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
-    answer["Retry-After"] = str(RETRY_SECONDS)
-    return answer
+    return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

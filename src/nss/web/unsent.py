@@ -3,7 +3,6 @@ button; nothing happens by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,11 +17,9 @@ from nss.account.access import signed_in_page
 from nss.account.requests import PersonRequest
 from nss.base import posted
 from nss.base.words import W
-from nss.contract.models import ROW_TYPES
-from nss.master.sheet import Sheet
-from nss.master.sheets import SHEETS
 
-from .unsent_words import ACTS, BEGINNINGS, FIELDS, OF_THE_PAGE, OTHER
+from .typed import entries, labels, of_master
+from .unsent_words import ACTS
 
 THROWN_AWAY = W("破棄しました。", "Thrown away.")
 SHORT = 14
@@ -80,31 +77,4 @@ def shown(form: unsent.Unsent) -> Shown:
     about = str(named.get("number") or named.get("code") or "")
     if sheet := of_master(name, named):
         title = sheet.title + W("：", ": ") + title
-    return Shown(form, title, about, entries(form, labels(name, named)))
-
-
-def of_master(name: str, named: Mapping[str, object]) -> Sheet | None:
-    """The master that an address is about."""
-    return SHEETS.get(str(named.get("key"))) if name.startswith("center:master") else None
-
-
-def labels(name: str, named: Mapping[str, object]) -> dict[str, W]:
-    """What the fields of an address are called: those of a master's sheet or of a row of the register by their own names."""
-    if sheet := of_master(name, named):
-        return FIELDS | {c.name: c.label for c in sheet.fields}
-    if name == "center:register-row" and (row := ROW_TYPES.get(str(named.get("kind")))):
-        return FIELDS | {c.name: c.label for c in row.columns}
-    return FIELDS
-
-
-def entries(form: unsent.Unsent, words: Mapping[str, W]) -> list[tuple[W, list[str]]]:
-    """What was typed and chosen, by field; without what the page sent along by itself."""
-    found: dict[str, tuple[W, list[str]]] = {}
-    for name, value in form.fields:
-        if not value.strip() or (name in OF_THE_PAGE and name not in words):
-            continue
-        word = words.get(name) or next((w for start, w in BEGINNINGS if name.startswith(start)), None)
-        key = name if word else ""
-        found.setdefault(key, (word or OTHER, []))[1].append(value)
-    last = found.pop("", None)
-    return [*found.values(), *([last] if last else [])]
+    return Shown(form, title, about, entries(form.fields, labels(name, named)))

@@ -23,6 +23,7 @@ from nss.base.columns import phone_shown
 from nss.base.days import read_day
 from nss.base.place import Place
 from nss.base.problems import Problem, Refused
+from nss.base.seen import mark_of
 from nss.base.words import W, joined, t
 from nss.office.forms.draft import RemarkForm
 from nss.office.views import drawing
@@ -31,6 +32,7 @@ from nss.procedure.lines import drawing as layout
 from nss.procedure.places import Places
 from nss.web import diffs
 from nss.web.page import context_of
+from nss.web.typed import refuse
 
 from ..returning import return_address
 from ..show import siblings
@@ -72,6 +74,8 @@ class CheckPage:
     back: str
     open_query: bool
     """Whether comments of the Center wait for an answer: it is filed from the page of answers then."""
+    remark_seen: str
+    """Of the stored remark, which the form writes over."""
     primary: W = FILE
 
 
@@ -87,17 +91,13 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         return leave_out(request, revision)
     open_query = queries.unanswered(revision.application)
     if request.method == "POST" and open_query:
-        messages.error(request, str(ANSWER_FIRST))
+        refuse(request, ANSWER_FIRST)
         return redirect("office:answer", revision.application.number)
     remark = RemarkForm(posted.sent(request), initial={"remark": revision.remark})
     problems: list[Problem] = []
     if request.method == "POST" and remark.is_valid():
-        if remark.cleaned_data["remark"] != revision.remark:
-            try:
-                drafts.save(revision, request.user, remark=remark.cleaned_data["remark"])
-            except drafts.Stale as stale:
-                revision = stale.current
         try:
+            revision = with_remark(request, revision, remark.cleaned_data["remark"])
             application = filing.submit(
                 revision.application_id,
                 request.user,
@@ -105,6 +105,9 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
                 posted.field(request, "shown"),
             )
             return redirect("office:received", application.number)
+        except drafts.Stale as stale:
+            revision = stale.current
+            problems = [filing.CHANGED]
         except Refused as refused:
             problems = refused.problems
     case = Case.of_draft(revision)
@@ -145,8 +148,26 @@ def check(request: OfficeRequest, revision: Revision) -> HttpResponse:
         places=lambda where: mend(places.of(where)),
         back=return_address(request) or previous(case, request.path),
         open_query=open_query,
+        remark_seen=mark_of(revision.remark),
     )
     return render(request, "office/check.html", {**panel(case), **context_of(page)}, status=status)
+
+
+WRITTEN = W(
+    "この画面を開いた後に、ほかの画面または担当者が備考を保存しました。両方の内容をまとめて、もう一度登録してください。保存されている備考：{remark}",
+    "The remark was saved in another tab or by a colleague after this page was opened. Put both together and submit again. "
+    "Stored now: {remark}",
+)
+
+
+def with_remark(request: OfficeRequest, revision: Revision, remark: str) -> Revision:
+    """The draft with the remark that was typed. Raises Refused where another one was written since the page was shown."""
+    if remark == revision.remark:
+        return revision
+    if posted.field(request, "remark_seen") != mark_of(revision.remark):
+        raise Refused([Problem("remark_changed", WRITTEN.format(remark=revision.remark or "—"), "remark")])
+    drafts.save(revision, request.user, remark=remark)
+    return revision
 
 
 def set_day(request: OfficeRequest, revision: Revision) -> HttpResponse:

@@ -22,6 +22,7 @@ from nss.contract.models import Office
 from nss.document import adapter
 from nss.office.forms.answers import ConsentForm
 from nss.web import diffs
+from nss.web.typed import refuse
 
 # C25
 
@@ -120,9 +121,7 @@ def consent(request: OfficeRequest, pk: int) -> HttpResponse:
                 )
                 messages.success(request, t("回答を登録しました。", "Your answer was recorded."))
             except NotAllowed:
-                messages.error(
-                    request, t("この依頼はすでに終了しています。", "This request has already ended.")
-                )
+                refuse(request, t("この依頼はすでに終了しています。", "This request has already ended."))
             return redirect("office:consent", pk)
     elif request.user.may_apply:
         filing.mark_seen(found)

@@ -24,6 +24,7 @@ from nss.base.words import W, english
 from nss.contract import snapshot
 from nss.procedure.places import CONTACT, ITEMS, START, Places
 from nss.web import diffs, languages
+from nss.web.typed import typed
 
 from .. import merging
 from ..returning import return_address
@@ -55,11 +56,17 @@ def draft_page(view: DraftView) -> Callable[..., HttpResponse]:
         revision = draft_or_404(request, pk)
         refuse_after_the_end(request, revision.application)
         if not drafts.editable(revision):
-            return render(request, "office/filed.html", {"application": revision.application}, status=200)
+            return filed(request, revision.application)
         with snapshot.cached_reads():
             return view(request, revision, *args, **kwargs)
 
     return wrapped
+
+
+def filed(request: OfficeRequest, application: Application) -> HttpResponse:
+    """What became of a draft that is none any more, and what was typed into a page of it meanwhile."""
+    request.met_again = address("office:draft", application.pk)
+    return render(request, "office/filed.html", {"application": application, "typed": typed(request)})
 
 
 def panel(case: Case) -> dict[str, Any]:
@@ -161,14 +168,14 @@ def step(
             drafts.save(revision, request.user, **store(case, form))
         except drafts.Stale as stale:
             if stale.current.frozen_at is not None:
-                return render(request, "office/filed.html", {"application": stale.current.application})
+                return filed(request, stale.current.application)
             revision = stale.current
             continue
         case = Case.of_draft(revision)  # as it is now saved
         if auto:
             return saved_json(case, build(case, None))
         return redirect(return_address(request) or after or following(case, request.path))
-    return render(request, "office/busy.html", {}, status=409)
+    return render(request, "office/busy.html", {"typed": typed(request)}, status=409)
 
 
 OF_THE_PAGE = ("csrfmiddlewaretoken", "base", "next")

@@ -22,9 +22,11 @@ from nss.base import clock, posted
 from nss.base.columns import TextColumn
 from nss.base.posted import posted_text
 from nss.base.problems import Refused
+from nss.base.seen import mark_of
 from nss.base.words import W, t
 from nss.document import drawing
 from nss.procedure.lines import drawing as layout
+from nss.web.typed import refuse
 
 from .applications import application_or_404 as mine_filed
 from .drafting import draft_page
@@ -47,6 +49,7 @@ def drawing_block(case: Case, here: str) -> dict[str, Any]:
         "drawing_old": bool(chosen) and chosen.get("seen") != seen,
         "drawing_note": chosen.get("note", ""),
         "drawing_here": here,
+        "drawing_stored": seen_of(revision),
         "drawing_needed": bool(layout.drawn_edits(case.requested)),
         "drawing_files": [f for f in reversed(case.attachments) if f.purpose == "drawing"],
     }
@@ -73,16 +76,31 @@ def attach_drawing(request: OfficeRequest, revision: Revision) -> None:
             )
 
 
+WRITTEN = W(
+    "この画面を開いた後に、ほかの画面または担当者が図の提出を変更しました。最新の内容を確認し、もう一度実行してください。保存されている注記：{note}",
+    "How the drawing is submitted was changed in another tab or by a colleague after this page was opened. Please look again. "
+    "Note stored now: {note}",
+)
+
+
+def seen_of(revision: Revision) -> str:
+    """What a page shows of the drawing's confirmation, for the form that writes over it."""
+    return mark_of(*(revision.extra.get("drawing") or {}).items())
+
+
 def confirm_drawing(request: OfficeRequest, revision: Revision) -> None:
     """この図で提出する, with a note or without; taken back by pressing the other button."""
     extra = dict(revision.extra)
+    if posted.field(request, "drawing_seen") != seen_of(revision):
+        refuse(request, WRITTEN.format(note=extra.get("drawing", {}).get("note") or "—"))
+        return
     if posted.field(request, "drawing") == "drop":
         extra.pop("drawing", None)
     else:
         try:
             note = posted_text(request, NOTE)
         except Refused as refused:
-            messages.error(request, str(refused.problems[0].text))
+            refuse(request, refused.problems[0].text)
             return
         seen = layout.digest(revision.edit_list)
         extra["drawing"] = {"way": "drawn", "seen": seen, **({"note": note} if note else {})}
@@ -92,7 +110,7 @@ def confirm_drawing(request: OfficeRequest, revision: Revision) -> None:
             request, t("システム構成図の提出方法を保存しました。", "Saved how the drawing is submitted.")
         )
     except drafts.Stale:
-        messages.error(
+        refuse(
             request,
             t(
                 "この間に下書きが保存されました。もう一度お試しください。",

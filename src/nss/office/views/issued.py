@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import applicant_page, office_page
@@ -68,9 +69,11 @@ def reveal(request: OfficeRequest, number: str, secret: int) -> HttpResponse:
     try:
         text = vault.reveal(secret, request.office, request.user.pk, clock.today())
     except vault.WindowClosed:
+        request.met_again = reverse("office:ids", args=[a.number])
         return render(request, "office/window_closed.html", {"application": a}, status=403)
     except Secret.DoesNotExist as error:
         raise Http404 from error
+    request.met_again = reverse("office:ids", args=[a.number])
     kind, label = Secret.objects.values_list("kind", "label").get(pk=secret)
     response = render(
         request,

@@ -107,6 +107,20 @@ def addresses(text: str) -> tuple[list[str], W | None]:
     return found, None
 
 
+ON, OFF = W("E-mailで受け取る", "by e-mail"), W("受け取らない", "no e-mail")
+WRITTEN = W(
+    "この画面を開いた後に、ほかの画面または担当者が設定を保存しました。もう一度保存すると、この画面の内容に置き換えます。"
+    "保存されている設定：{mail}、ほかの送信先 {extra}",
+    "This was saved in another tab or by a colleague after this page was opened. Save again to replace it. "
+    "Stored now: {mail}, further addresses {extra}",
+)
+
+
+def shown_of(mail: bool, daily: bool, extra: str) -> str:
+    """What a page shows of one kind, for the form that may write over it; never empty."""
+    return f"{mail:d}{daily:d} {' '.join(extra.split())}"
+
+
 @office_page(post="may_manage_people")
 @require_http_methods(["GET", "POST"])
 def notices(request: OfficeRequest) -> HttpResponse:
@@ -119,15 +133,22 @@ def notices(request: OfficeRequest) -> HttpResponse:
         now = stored.get(o.kind)
         mail, daily, typed = (now.mail, now.daily, "\n".join(now.extra)) if now else (True, False, "")
         error: W | None = None
+        shown = shown_of(mail, daily, typed)
         if request.method == "POST":
-            mail, typed = (
+            sent = (
                 o.fixed or posted.has(request, f"mail-{o.kind}"),
+                posted.has(request, f"daily-{o.kind}"),
                 posted.field(request, f"extra-{o.kind}"),
             )
-            daily = posted.has(request, f"daily-{o.kind}")
-            error = addresses(typed)[1]
+            if shown_of(*sent) != posted.field(request, f"was-{o.kind}"):  # else it stays as it is stored now
+                if posted.field(request, f"was-{o.kind}") not in (shown, "") and shown_of(*sent) != shown:
+                    error = WRITTEN.format(mail=ON if mail else OFF, extra="、".join(typed.split()) or "—")
+                mail, daily, typed = sent
+                error = addresses(typed)[1] or error
             bad = bad or error is not None
-        rows.append({"occasion": o, "mail": mail, "daily": daily, "extra": typed, "error": error})
+        rows.append(
+            {"occasion": o, "mail": mail, "daily": daily, "extra": typed, "error": error, "was": shown}
+        )
     if request.method == "POST" and not bad:
         for row in rows:
             preferences.store(

@@ -20,16 +20,28 @@ from nss.application.shown import last_filed
 from nss.base import posted
 from nss.base.columns import LongColumn, field_length
 from nss.base.posted import posted_text
-from nss.base.problems import Refused
+from nss.base.problems import Problem, Refused
+from nss.base.seen import mark_of
 from nss.base.words import W, t
 from nss.office.forms.answers import WithdrawForm
 from nss.procedure.places import Places
 from nss.web import diffs
+from nss.web.typed import refuse
 
 from .applications import application_or_404
 from .drafting import refuse_after_the_end
 
 ANSWER = LongColumn("answer", W("回答", "Answer"), length=field_length(Comment, "answer"))
+
+SENT_ALREADY = W(
+    "この確認事項への回答は、すでに終わっています。",
+    "This query has been answered or taken back already.",
+)
+WRITTEN = W(
+    "この画面を開いた後に、ほかの画面または担当者が回答を保存しました。両方の内容をまとめて、もう一度保存してください。保存されている回答：{answer}",
+    "An answer was saved in another tab or by a colleague after this page was opened. Put both together and save again. "
+    "Stored now: {answer}",
+)
 
 # Query and withdrawal
 
@@ -41,10 +53,13 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
     file again."""
     a = application_or_404(request, number)
     if a.state != State.QUERY.value:
+        if request.method == "POST":
+            refuse(request, SENT_ALREADY)
         return redirect("office:application", a.number)
     refuse_after_the_end(request, a)
     revision = drafts.of_office(request.office, a.pk)
     comments = list(a.comments.filter(revision_no=revision.no - 1).order_by("id"))
+    seen = {c.pk: mark_of(c.answer) for c in comments}
     problems: list[Any] = []
     missing: set[int] = set()
     if request.method == "POST":
@@ -55,7 +70,12 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
                 problems += refused.problems
                 c.answer = posted.field(request, f"answer_{c.pk}")  # shown again as typed, not stored
                 continue
+            if c.answer != text and posted.field(request, f"seen_{c.pk}") != mark_of(c.answer):
+                problems.append(Problem("answer_changed", WRITTEN.format(answer=c.answer or "—"), "answers"))
+                c.answer = text
+                continue
             queries.answer_comment(c, text)
+            seen[c.pk] = mark_of(text)
             if not text:
                 missing.add(c.pk)
         mended = next((c for c in comments if posted.field(request, "mend") == str(c.pk)), None)
@@ -83,6 +103,7 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
             "comments": [(c, places.of(c.where)) for c in comments],
             "mend": lambda where: places.of(where).url(a.pk, back=request.path),
             "missing": missing,
+            "seen": seen,
             "refusals": list(
                 a.consents.filter(revision_no=revision.no - 1, state=ConsentState.REFUSED).select_related(
                     "office"
@@ -106,7 +127,7 @@ def withdraw(request: OfficeRequest, number: str) -> HttpResponse:
     """C08: the office takes its application back."""
     a = application_or_404(request, number)
     if not may(a.state, Event.WITHDRAW):
-        messages.error(request, t("この申込は取り下げられません。", "This application cannot be withdrawn."))
+        refuse(request, t("この申込は取り下げられません。", "This application cannot be withdrawn."))
         return redirect("office:application", a.number)
     form = WithdrawForm(posted.sent(request))
     if request.method == "POST" and form.is_valid():
@@ -114,7 +135,7 @@ def withdraw(request: OfficeRequest, number: str) -> HttpResponse:
             filing.withdraw(a.pk, request.user, form.cleaned_data["reason"])
             messages.success(request, t("申込を取り下げました。", "The application was withdrawn."))
         except NotAllowed:
-            messages.error(
+            refuse(
                 request,
                 t(
                     "この間に審査が進んだため、取り下げられませんでした。",

@@ -19,6 +19,7 @@ from nss.base.words import W, t
 from nss.document.calendar import entry
 from nss.issuing.models import Secret
 from nss.office.forms.answers import SlotForm, TestForm
+from nss.web.typed import typed
 
 from .applications import application_or_404 as mine_filed
 from .drawing import _download
@@ -84,6 +85,7 @@ def render_until_start(
     """The page again, with the reason why something was refused."""
     today = clock.today()
     made = works.works_of(a)
+    request.met_again = reverse("office:until-start", args=[a.number])
     return render(
         request,
         "office/until_start.html",
@@ -107,6 +109,7 @@ def render_until_start(
             and a.start_date <= today
             and a.state == State.APPROVED,
             "errors": status != 200,
+            "typed": typed(request) if "problems" in more else [],
             **more,
         },
         status=status,
@@ -125,7 +128,7 @@ def _own_work(request: OfficeRequest, a: Application, pk: int) -> Work:
 def choose_slot(request: OfficeRequest, number: str, pk: int) -> HttpResponse:
     """候補を選ぶ, or with `other` 別の日を希望する."""
     a = mine_filed(request, number)
-    work = _own_work(request, a, pk)
+    work, form = _own_work(request, a, pk), SlotForm()
     try:
         if posted.has(request, "other"):
             form = SlotForm(posted.sent(request))
@@ -137,7 +140,7 @@ def choose_slot(request: OfficeRequest, number: str, pk: int) -> HttpResponse:
             works.accept(work.pk, request.user, posted.field(request, "slot"))
             messages.success(request, t("工事日が決まりました。", "The date is confirmed."))
     except Refused as refused:
-        return render_until_start(request, a, 422, problems=refused.problems)
+        return render_until_start(request, a, 422, problems=refused.problems, slot_form=form)
     return redirect("office:until-start", a.number)
 
 

@@ -4,8 +4,10 @@
   const ja = document.documentElement.lang === "ja";
   const say = (a, b) => (ja ? a : b);
   const summary = document.getElementById("error-summary");
-  // A page with errors answers a sent form. It is met again by its address: going back to it sends nothing and asks nothing.
-  if (summary || document.querySelector("[aria-invalid=true]")) history.replaceState(history.state, "", location.href);
+  // A page that answers a sent form is met again by its address, or by that of the page which the form stands on: going back to
+  // it sends nothing and asks nothing.
+  const { answers } = document.body.dataset;
+  if (answers !== undefined) history.replaceState(history.state, "", answers || location.href);
   if (summary) summary.focus();
   const unfold = (e) => {
     for (let fold = e.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;

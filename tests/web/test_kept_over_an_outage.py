@@ -1,0 +1,49 @@
+"""What was typed into a form stays in the answer that says why it was not carried out: no database, a fault, no such page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from nss.account.unsent import WHOSE
+from nss.web import errors
+
+OWN = {"Origin": "http://testserver"}
+MEMO = "電話で<確認>済み"
+PATH = "/center/applications/260001A/memo/"
+
+
+def away(path: str = PATH, typed: dict[str, str] | None = None, **headers: str) -> Any:
+    """The answer to a form that comes while the database is known to be away. Without a database, so that none is asked."""
+    sent = {"csrfmiddlewaretoken": "t" * 64, WHOSE: "1:x:y", "memo": MEMO, **(typed or {})}
+    return Client().post(path, sent, headers={**OWN, **headers}, **{errors.KNOWN_AWAY: "1"})
+
+
+def test_the_page_that_keeps_a_form_asks_no_database_and_carries_all_that_sends_it_again() -> None:
+    answer = away()
+    text = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "内部メモ" in text and "電話で&lt;確認&gt;済み" in text and MEMO not in text
+    assert f'action="{PATH}"' in text and f'name="{WHOSE}" value="1:x:y"' in text
+    assert "もう一度送る" in text
+
+
+def test_no_secret_stands_in_it_and_nothing_that_another_site_sent_or_a_page_by_itself() -> None:
+    assert "geheim" not in away(typed={"new_password": "geheim"}).content.decode()
+    for answer in (
+        away("/login/", {"password": "geheim"}),
+        away(Origin="https://evil.example"),
+        away(**{"X-Autosave": "1"}),
+    ):
+        assert answer.status_code == 503 and answer["Content-Type"].startswith("text/plain")
+        assert "geheim" not in answer.content.decode() and "確認" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_to_a_page_that_is_no_more_shows_what_was_typed() -> None:
+    text = Client().post("/nowhere/", {"reason": MEMO}, headers=OWN).content.decode()
+    assert "ページが見つかりません" in text and "電話で&lt;確認&gt;済み" in text and "理由" in text
+    other = Client().post("/nowhere/", {"reason": MEMO}, headers={"Origin": "https://evil.example"})
+    assert "確認&gt;済み" not in other.content.decode()
