@@ -127,7 +127,7 @@ def shared(request: HttpRequest) -> dict[str, object]:
             person.office.code if person is not None and getattr(person, "office_id", None) else "",
         ),
         "blackouts": masters.blackouts_ahead(clock.now()),
-        "met_again": getattr(request, "met_again", ""),
+        "met_again": getattr(request, "met_again", "") if request.method == "POST" else "",
         "viewed": getattr(request, "viewed_office", None),
         "unread": news.unread_count,
         "demo": settings.DEMO,
