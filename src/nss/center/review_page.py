@@ -45,11 +45,15 @@ def application_or_404(number: str) -> Application:
     return found
 
 
+DAYS_SEARCHED = 30
+"""So many permitted days are looked through for one after the wish."""
+
+
 PROPOSAL = CompiledQuery(lambda pk: Proposal.objects.filter(application_id=pk).select_related("by")[:1], int)
 
 
 def proposed_start(revision: Revision) -> date:
-    """The day proposed for the decision: the wish if it can still be met, else the next permitted day; the next
+    """The day proposed for the decision: the wish if it can still be met, else the next permitted day after it; the next
     business day where no start day is asked for."""
     today, case = clock.today(), Case.of_filed(revision)
     if not case.dated:
@@ -57,7 +61,9 @@ def proposed_start(revision: Revision) -> date:
     wish = revision.wish_date
     if wish and wish > today and not stops(start_problems(case, wish)):
         return wish
-    return schedule.offered(today, replace(case.need, setting=case.needs_setting), 1)[0]
+    need = replace(case.need, setting=case.needs_setting)
+    days = schedule.offered(today, need, DAYS_SEARCHED if wish and wish > today else 1)
+    return next((day for day in days if wish and day > wish), days[0])
 
 
 def tried_day(request: CenterRequest) -> date | None:

@@ -3,7 +3,8 @@ or all of them given to a colleague. What came of each is said on a line of its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,17 +18,18 @@ from nss.account.access import center_page
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
 from nss.application import decision, group, queue
+from nss.application.against import in_conflict
 from nss.application.case import Case
-from nss.application.edits import changes_of
-from nss.application.lifecycle import TO_REVIEW, NotAllowed, State
-from nss.application.models import Application, Comment, Proposal
+from nss.application.edits import Action, Edit, changes_of
+from nss.application.lifecycle import OPEN, TO_REVIEW, NotAllowed, State
+from nss.application.models import Application, Comment, Proposal, Revision
 from nss.application.shown import SEEN_CHANGED, ShownCase, case_of
 from nss.application.start_days import of_undated
 from nss.application.status import statuses
 from nss.base import clock
 from nss.base.posted import field, fields, key_number
 from nss.base.problems import Refused
-from nss.base.words import W
+from nss.base.words import W, joined
 from nss.contract import snapshot
 from nss.web import diffs
 from nss.web.page import context_of
@@ -37,6 +39,8 @@ from .queue_views import asked_of, kept_of
 
 MOST = 100
 """So many are looked at and decided at once."""
+MOST_BESIDE = 10
+"""With so many of the same office one is compared, as on its own page."""
 NOT_UNDER_REVIEW = W("審査待ちではありません。", "It does not wait for a review.")
 OF_A_COLLEAGUE = W("{name}が担当しています。", "{name} has it.")
 LAID_ASIDE = W("保留中です（{why}）。", "It is laid aside ({why}).")
@@ -44,6 +48,10 @@ BY_TWO = W("二人の確認が必要です。1件ずつ審査してください�
 NO_DAY = W(
     "希望日では承認できません。1件ずつ審査してください。",
     "The requested date is not possible; review this one by itself.",
+)
+AGAINST = W(
+    "同じ事業所の申込{numbers}とは両立しません。1件ずつ審査してください。",
+    "It cannot be approved beside {numbers} of the same office; review them one by one.",
 )
 OPEN_COMMENTS = W("確認事項への回答を確認してください。", "The answers to the query are to be looked at.")
 PROPOSED = W("承認しました（別の担当者の確認待ち）。", "Approved; a second person confirms it.")
@@ -101,15 +109,57 @@ def look(applications: Sequence[Application], person: Person) -> list[Looked]:
     proposed = set(Proposal.objects.filter(application__in=keys).values_list("application_id", flat=True))
     unresolved = Comment.objects.filter(application__in=keys, resolved_at__isnull=True)
     commented = set(unresolved.values_list("application_id", flat=True))
+    beside = open_of({a.office_id for a in applications})
     with snapshot.cached_reads():
         return [
-            _look(a, person, today, words[a.pk], by_two=a.pk in proposed, commented=a.pk in commented)
+            _look(
+                a,
+                person,
+                today,
+                words[a.pk],
+                [o for o in beside.get(a.office_id, ()) if o[0].pk != a.pk][:MOST_BESIDE],
+                by_two=a.pk in proposed,
+                commented=a.pk in commented,
+            )
             for a in applications
         ]
 
 
+def open_of(offices: Collection[int]) -> Mapping[int, Sequence[tuple[Application, bool]]]:
+    """The open applications of each office, the newest first, each with whether it ends something."""
+    filed = Revision.objects.filter(
+        application__office__in=offices,
+        application__state__in=[s.value for s in OPEN],
+        frozen_at__isnull=False,
+    )
+    newest = filed.order_by("-application_id", "-no").distinct("application_id").select_related("application")
+    found: defaultdict[int, list[tuple[Application, bool]]] = defaultdict(list)
+    for revision in newest:
+        found[revision.application.office_id].append((revision.application, _ends(revision.edit_list)))
+    return found
+
+
+def _ends(edits: Iterable[Edit]) -> bool:
+    return any(e.action == Action.END for e in edits)
+
+
+def against(case: Case, beside: Sequence[tuple[Application, bool]]) -> list[W]:
+    """Why it is not decided together with others of its office: what one of them ends, another one stands on. Two that end
+    nothing are not compared, as whatever they stand on stays."""
+    ends = _ends(case.edits)
+    found = in_conflict(case, [a for a, other_ends in beside if ends or other_ends])
+    return [AGAINST.format(numbers=joined(str(a.number) for a in found))] if found else []
+
+
 def _look(
-    a: Application, person: Person, today: date, status: tuple[str, W], *, by_two: bool, commented: bool
+    a: Application,
+    person: Person,
+    today: date,
+    status: tuple[str, W],
+    beside: Sequence[tuple[Application, bool]],
+    *,
+    by_two: bool,
+    commented: bool,
 ) -> Looked:
     case = case_of(a)
     start = (case.revision.wish_date or today) if case.dated else of_undated(today)
@@ -119,6 +169,7 @@ def _look(
     else:
         case = Case.of_filed(case.revision, start)
         why += [p.text for p in group.checks(a, case)]
+        why += against(case, beside)
         if start <= today:
             why.append(NO_DAY)
         if a.claimed_by is not None and a.claimed_by_id != person.pk:
