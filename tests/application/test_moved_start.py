@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from nss.account.models import Person
 from nss.application import after_decision, filing, start, works
@@ -351,6 +352,22 @@ def test_an_end_is_not_moved_behind_the_end_of_its_office():
     assert (
         f"{last:%Y/%m/%d}" in refused.value.problems[0].text.ja and refused.value.problems[0].where == "day"
     )
+    assert moved(a, who, last).start_date == last
+
+
+def test_a_number_is_not_moved_behind_its_code_which_a_later_decision_ends_with_its_last_number():
+    office = parts.guide_office()
+    a, who, _ = decided(office, ending(office), nth=1)
+    later, _, last = decided(office, parts.abolish(office, "1ANACA01"), nth=2)
+    (code,) = [r for r in load(office, clock.today(), ("user_code",)).rows if r.values["code"] == "1ANAC"]
+    assert code.ends == last
+    before = everything()
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        moved(a, who, business(last + timedelta(days=1)))
+    assert codes(refused) == ["later_change"]
+    assert f"申込{later.number}" in refused.value.problems[0].text.ja
+    assert refused.value.problems[0].where == "day"
+    assert everything() == before
     assert moved(a, who, last).start_date == last
 
 

@@ -72,6 +72,8 @@ def test_a_text_is_kept_as_it_was_typed(name: str) -> None:
         (" 通関 \u3000", "通関"),
         ("か\u3099ク", "がク"),
         ("e\u0301", "é"),
+        ("\u0374\u0301", "\u0374\u0301"),  # stands for another character, which nobody typed
+        ("\ufa10\u3099", "\ufa10\u3099"),
         ("甲\u202e乙\u200b丙\u00ad", "甲乙丙"),
         ("委任状\r\nAEO認定\t写し", "委任状 AEO認定 写し"),
         ("甲\x07乙", "甲乙"),

@@ -101,7 +101,7 @@ def test_a_later_decision_is_named_and_comes_first(office: Office, day: date) ->
     assert writer.newest_decision([box.pk, changed.pk], but=7) == 8
     assert writer.newest_decision([box.pk, changed.pk], but=8) == 7
     assert writer.newest_decision([box.pk], but=7) is None and writer.newest_decision([], but=0) is None
-    assert moving.decided_after(7, [8, 9]) == 8 and moving.decided_after(8, [7]) is None
+    assert moving.decided_after(7, [box.pk, changed.pk]) == 8 and moving.decided_after(8, [box.pk]) is None
     assert moving.decided_after(7, []) is None
     for ask in (writer.take_back, moving.written_by):
         with pytest.raises(RowMoved, match=f"mailbox {box.identity}") as moved:

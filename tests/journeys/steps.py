@@ -118,6 +118,11 @@ KEPT: dict[str, Steps] = {
         ("meet", 94, 64, 9),
         ("decide", 71, 75, 10),
     ],
+    "a number is not moved behind its code, which another application ends with its last number": [
+        ("ask", 0, 26, 2),
+        ("ask", 0, 26, 2),
+        ("move_start", 52, 26, 11),
+    ],
     "a certificate that is issued anew for an earlier day knows every end of its terminal": [
         ("ask", 29, 20, 1),
         ("ask", 29, 20, 10),

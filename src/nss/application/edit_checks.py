@@ -218,8 +218,13 @@ def steps_of(edits: Iterable[Edit], office: Office, day: date) -> list[Step]:
 
 def violations_caused(timeline: Timeline, steps: Sequence[Step]) -> list[Problem]:
     """The rules of `contract.consistency` that these steps would break."""
+    return breaks(consistency.broken_by(timeline, timeline.with_steps(steps)))
+
+
+def breaks(broken: Iterable[consistency.Violation]) -> list[Problem]:
+    """What is broken, in words, each at its row."""
     problems = []
-    for v in consistency.broken_by(timeline, timeline.with_steps(steps)):
+    for v in broken:
         code, words = BREAKS[v.rule]
         problems.append(Problem(code, words.format(name=v.row.name), _place(v.row)))
     return list(dict.fromkeys(problems))

@@ -207,7 +207,7 @@ def _move_rows(
     now = timelines.load(application.office, since, kinds, sorted(offices))
     floors = _earliest_days(revision, consents)
     placed = _dated_edits(application, now, written, offices, floors)
-    _judge(application, moving.timeline_without(now, written), placed, day)
+    _judge(application, now, moving.timeline_without(now, written), placed, day)
     days = {(w.kind, w.identity): max(day, floors.get((w.kind, w.identity), day)) for w in written}
     moving.move(application.pk, written, days)
     snapshot.drop_cached_reads()
@@ -252,22 +252,30 @@ def _dated_edits(
     return found
 
 
-def _judge(application: Application, base: Timeline, placed: Sequence[_DatedEdit], day: date) -> None:
-    """Raises Refused with what is decided already and forbids the day, and what would not hold any more."""
+def _judge(
+    application: Application, now: Timeline, base: Timeline, placed: Sequence[_DatedEdit], day: date
+) -> None:
+    """Raises Refused with what is decided already and forbids the day, and what holds `now` and would not any more. `base` is
+    the register without the decision; what later ones stand on may be broken there already, so it is no measure."""
     problems, steps = [], []
     for office in dict.fromkeys(p.office for p in placed):
         edits = [p.edit for p in placed if p.office == office]
         problems += edit_checks.clashes(base, edits, office, day, application.office)
         steps += edit_checks.steps_of(edits, office, day)
     if not problems:
-        after = base.with_steps(steps)
         mine = {(p.edit.kind, p.edit.target) for p in placed}
-        broken = [v.row for v in consistency.broken_by(base, after)]
-        others = [r.by for r in broken if r.by and (r.kind, r.identity) not in mine]
-        later = moving.decided_after(application.pk, others)
-        problems = [later_decision_problem(later)] if later else edit_checks.violations_caused(base, steps)
+        broken = consistency.broken_by(now, base.with_steps(steps))
+        involved = [r for v in broken for r in (v.row, *_ending_with(now, v))]
+        versions = [r.version for r in involved if (r.kind, r.identity) not in mine]
+        later = moving.decided_after(application.pk, versions)
+        problems = [later_decision_problem(later)] if later else edit_checks.breaks(broken)
     if problems:
         raise Refused([replace(p, where="day") for p in problems])
+
+
+def _ending_with(now: Timeline, violation: consistency.Violation) -> list[Row]:
+    """What the same office has no more from the day on which a row is found fault with: it may be what that row lacks."""
+    return [r for r in now.rows if r.office == violation.row.office and r.ends == violation.day]
 
 
 def _move_the_rest(

@@ -9,7 +9,7 @@ import unicodedata
 
 from .words import W
 
-IN_PARTS = re.compile("([^\\s\uf900-\ufaff\U0002f800-\U0002fa1f])([\u0300-\u036f\u3099\u309a]+)")
+IN_PARTS = re.compile("([^\\s])([\u0300-\u036f\u3099\u309a]+)")
 """A character and the marks typed after it (か + ゛, e + ´), as some systems write file names and names."""
 BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 UNUSABLE = W(
@@ -50,12 +50,19 @@ def _unseen(c: str) -> bool:
 def _normalized(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    text = IN_PARTS.sub(lambda m: unicodedata.normalize("NFC", m[0]), text)
+    text = IN_PARTS.sub(_composed, text)
     if bad := list(dict.fromkeys(w for c in text if (w := _unusable(c)) is not None)):
         raise NotUnderstood(UNUSABLE.format(signs=_list_words(bad[:5])))
     return "".join(
         c for n, c in enumerate(text) if unicodedata.category(c) not in ("Cc", "Cf") or _joins(text, n)
     )
+
+
+def _composed(parts: re.Match[str]) -> str:
+    """A character with its marks as one. A character for which another one stands by itself (a form of 塚, an old sign of
+    number or measure) is somebody's own way of writing and stays."""
+    own = unicodedata.normalize("NFC", parts[1]) != parts[1]
+    return parts[0] if own else unicodedata.normalize("NFC", parts[0])
 
 
 def _joins(text: str, at: int) -> bool:

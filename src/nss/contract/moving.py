@@ -59,10 +59,11 @@ def written_by(application: int) -> list[WrittenRow]:
     return found
 
 
-def decided_after(application: int, others: Iterable[int]) -> int | None:
-    """The first of `others` that was decided after an application, if one was."""
+def decided_after(application: int, versions: Iterable[int]) -> int | None:
+    """The first application that wrote or cut one of these versions after another one was decided, if one did."""
     mine = RowWrite.objects.filter(application=application).aggregate(last=Max("id"))["last"]
-    found = RowWrite.objects.filter(application__in=list(others), id__gt=mine).order_by("id")
+    later = RowWrite.objects.filter(version__in=list(versions), id__gt=mine).exclude(application=application)
+    found = later.order_by("id")
     return found.values_list("application", flat=True).first()
 
 
