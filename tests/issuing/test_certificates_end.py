@@ -221,3 +221,37 @@ def test_when_certificates_stop_depends_on_what_was_decided_and_not_on_the_order
     for c, following in zip(found, nexts, strict=True):
         expected = min([following, *(e for e in ends if e >= c.issued_on)])
         assert (c.stopped_on or date.max) == expected
+
+
+def test_what_went_over_on_the_day_on_which_it_was_issued_keeps_that_day_when_the_start_is_moved():
+    office, other, day = parts.office(), parts.office("NAC555"), clock.today() + timedelta(days=9)
+    certificates.issue("31002N", office, 1, day)
+    certificates.end("31002N", office, 2, day, other)
+    certificates.move(2, day, day + timedelta(days=5))
+    assert Certificate.objects.get(office=other).issued_on == day
+
+
+def test_what_the_center_stopped_is_not_to_be_fetched_later_when_its_start_is_moved():
+    office, day = parts.office(), clock.today()
+    made = certificates.issue("31002N", office, 1, day)
+    certificates.stop(made.pk, certificates.shown(made))
+    certificates.move(1, day, day + timedelta(days=40))
+    made.refresh_from_db()
+    assert made.stops_on == certificates.months_after(day, 2)
+
+
+def test_nobody_is_warned_of_a_certificate_whose_terminal_has_ended():
+    office, today = parts.office(), clock.today()
+    made = certificates.issue("31002N", office, 1, today)
+    certificates.end("31002N", office, 2, today + timedelta(days=9))
+    three_days_before = made.stops_on - timedelta(days=3)
+    assert certificates.stopping(three_days_before) == []
+    certificates.take_back(2)
+    assert certificates.stopping(three_days_before) == [made]
+
+
+def test_what_was_replaced_before_its_terminal_goes_over_stays_behind():
+    office, other, today = with_certificate(), parts.office("NAC555"), clock.today()
+    again = certificates.issue("31002N", office, 1, today + timedelta(days=3))
+    certificates.end("31002N", office, 2, today + timedelta(days=3), other)
+    assert [c.issued_on for c in Certificate.objects.filter(office=other)] == [again.issued_on]
