@@ -189,4 +189,4 @@ def test_an_office_that_has_a_row_by_it_and_was_not_asked_is_told_of_the_decisio
 def test_the_page_says_why_the_other_office_asks_and_whom_to_call_there():
     offices, people, _ = asked()
     text = page(Consent.objects.get(office=offices[1]), people[1])
-    assert parts.REASON in text and "第一営業部通関課 通関 花子 0120794550" in text
+    assert parts.REASON in text and "第一営業部通関課 通関 花子 0120-794-550" in text

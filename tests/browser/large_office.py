@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db import transaction
+
 from nss.account.models import Person
 from nss.application import decision
 from nss.application.edits import Edit, change
@@ -26,6 +28,7 @@ def name_of(n: int) -> str:
     return f"{'FGH'[n // 100]}{n % 100:02d}"
 
 
+@transaction.atomic
 def large() -> Office:
     """The rows of the office."""
     made = parts.guide_office()

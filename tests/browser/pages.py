@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+
 from nss.account.models import ParkedPost, Role
 from nss.application import correction, decision
 from nss.application.models import Consent, SavedView
@@ -90,7 +92,8 @@ def build() -> Pages:
     invoices.fix(month.pk, reviewer)
     load = handing_in.begin(date(2026, 11, 1), "u.csv", file("2026/11"), reviewer)
     loading.run(load.pk)
-    certificate = certificates.issue("31002N", offices[0], 1, clock.today())
+    with transaction.atomic():
+        certificate = certificates.issue("31002N", offices[0], 1, clock.today())
     asked = Consent.objects.get(office=offices[0])
     late = f"/applications/{query.number}/withdraw/"
     body = vault.encrypt("reason=二重に申し込んだため".encode(), f"parked:{who.pk}:{late}")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import expect
 
 from nss.account.models import Access, OneTimeLink, Person, Role
@@ -236,7 +237,8 @@ def test_an_approver_ends_a_clean_one_in_two_actions_and_all_clean_ones_after_on
     who = colleague("shounin", Role.APPROVER, "承認", "一")
     ReplyText.objects.create(use="refuse", name="要件", text="要件を満たさないため", changed_at=clock.now())
     first, bad, *rest = (clean(o) for o in offices("DAX001", "DBX001", "DCX001", "DDX001", "DEX001"))
-    certificate = certificates.issue("31002N", first.office, 0, clock.today())
+    with transaction.atomic():
+        certificate = certificates.issue("31002N", first.office, 0, clock.today())
     ending = cancel(parts.office("END001", company_name="終了商事株式会社"))
     decision.approve(ending.pk, parts.second(), ending.revisions.get().wish_date)
     walk = Walk(browser_page, who)

@@ -35,6 +35,9 @@ def test_a_failed_job_is_shown_and_queued_anew(admin):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job.pk])
     assert f"/center/jobs/{job.pk}/again/" in admin.get("/center/jobs/").content.decode()
+    assert "<td>10年間</td>" in admin.get("/center/jobs/").content.decode(), (
+        "a term in the words of its notice"
+    )
     admin.post(f"/center/jobs/{job.pk}/again/")
     newest = ProcrastinateJob.objects.order_by("-id").first()
     assert newest.pk != job.pk and newest.args == job.args and newest.status == "todo"

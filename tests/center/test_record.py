@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.db.utils import InternalError, ProgrammingError
 
 from nss.account import retention
 from nss.account.models import Access, Role, SignInAttempt
-from nss.application import decision
+from nss.application import decision, filing
 from nss.application.models import Record
 from nss.base import clock
 from nss.contract.rows.office import SystemManager
@@ -50,6 +51,23 @@ def test_the_record_of_applications_names_states_as_the_pages_do():
     assert ">received<" not in page and ">draft<" not in page
     lines = client.get("/center/record.csv").content.decode("utf-8-sig")
     assert "受付済み" in lines and "received" not in lines
+
+
+def test_a_column_in_which_no_line_has_anything_is_left_out():
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    client = parts.signed_in(reviewer)
+
+    def heads() -> list[str]:
+        return re.findall(r'<th scope="col">(.*?)</th>', client.get("/center/record/").content.decode())
+
+    assert heads() == ["日時", "受付番号", "事業所", "作業", "前の状態", "後の状態", "担当"]
+    filing.withdraw(a.pk, who, "見直しのため")
+    assert heads()[-1] == "内容"
+    page = client.get("/center/record/").content.decode()
+    assert re.search('<td class="words" data-label="内容">[^<]*見直しのため', page)
+    assert "内容" in client.get("/center/record.csv").content.decode("utf-8-sig").splitlines()[0]
 
 
 def test_no_secret_enters_the_history():

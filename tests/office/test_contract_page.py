@@ -127,5 +127,15 @@ def test_the_counts_of_an_application_say_that_mailboxes_never_change():
         ("識別番号数", "0", "0", "0"),
         ("回線数", "0", "0", "0"),
         ("論理端末数", "0", "0", "0"),
-        ("メールボックス数", "0", "-", "0"),
+        ("メールボックス数", "0", "—", "0"),
     ]
+
+
+def test_a_section_of_what_is_registered_says_so_where_nothing_is():
+    office = parts.guide_office()
+    who = parts.person(office)
+    draft = parts.draft(office, who, [], items=["business"]).application_id
+    page = parts.signed_in(who).get(f"/drafts/{draft}/item/business/form/").content.decode()
+    section = page.partition("登録している利用業種</legend>")[2].partition("</fieldset>")[0]
+    assert "登録はありません。" in section
+    assert page.count("登録はありません。") == 1

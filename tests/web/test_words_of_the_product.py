@@ -27,6 +27,7 @@ JA = {
     "of the program": r"ワーカー|ジョブ|無効な値|レコード",
     "from the side of the machine": r"日付(として|を)読み取れ|空にはできません",
     "申込, never 申請": r"(?<!汎用)申請(?!情報)",
+    "an application has a 状態": r"ステータス",
     "one example of a day": r"例 20\d{6}",
     "half width signs": r"[ぁ-んァ-ヶ一-龠][,!?;](?![0-9a-z])|[ｦ-ﾟ]",
     "full width letters": r"[Ａ-Ｚａ-ｚ０-９％]",

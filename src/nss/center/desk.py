@@ -315,7 +315,7 @@ def queue_csv(request: CenterRequest) -> HttpResponse:
         t("内容", "Items"),
         t("申込日", "Submitted"),
         t("希望日", "Requested date"),
-        t("ステータス", "Status"),
+        t("状態", "Status"),
         t("版", "Revision"),
         t("滞留営業日", "Age in business days"),
         t("回答期限", "Answer due"),

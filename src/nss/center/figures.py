@@ -60,7 +60,7 @@ def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]
     speed = figures.speed(first, last)
     return {
         "state": (
-            [t("申込分類", "Kind"), t("ステータス", "Status"), t("件数", "Count")],
+            [t("申込分類", "Kind"), t("状態", "Status"), t("件数", "Count")],
             [
                 [str(CATALOGUE.series[k].short), str(REVOKED if s == "revoked" else State(s).word), n]
                 for k, s, n in figures.by_state(first, last)
@@ -106,7 +106,7 @@ def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]
 
 
 TITLES = {
-    "state": ("申込分類・ステータス別の件数", "Applications by kind and status"),
+    "state": ("申込分類・状態別の件数", "Applications by kind and status"),
     "speed": ("回答までの日数", "Time to answer"),
     "month": ("月別の申込件数", "Applications by month"),
     "query": ("確認事項の内訳", "What queries were about"),

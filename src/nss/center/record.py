@@ -149,6 +149,11 @@ def names_of(lines: Sequence[Model]) -> dict[int, str]:
     return found | dict(Office.objects.filter(pk__in=offices).values_list("pk", "code"))
 
 
+def with_something(heads: Sequence[W], rows: Sequence[Sequence[str]]) -> list[int]:
+    """The columns in which a line has something; one that is empty all the way down takes room and says nothing."""
+    return [n for n in range(len(heads)) if not rows or any(row[n] for row in rows)]
+
+
 @center_page
 @require_GET
 def record(request: CenterRequest) -> HttpResponse:
@@ -160,15 +165,18 @@ def record(request: CenterRequest) -> HttpResponse:
     kept = request.GET.copy()
     kept.pop("before", None)
     names = names_of(lines)
+    rows = [kind.row(x, names) for x in lines[:PAGE]]
+    used = with_something(kind.heads, rows)
     return render(
         request,
         "center/record.html",
         {
             "kinds": [(k, v.word, k == key) for k, v in kinds().items()],
             "kind": key,
-            "heads": kind.heads,
+            "heads": [kind.heads[n] for n in used],
+            "details": len(kind.heads) - 1 in used,
             "choices": kind.choices,
-            "rows": [kind.row(x, names) for x in lines[:PAGE]],
+            "rows": [[row[n] for n in used] for row in rows],
             "more": lines[PAGE - 1].pk if len(lines) > PAGE else None,
             "query": kept.urlencode(),
             "asked": {k: request.GET.get(k, "") for k in ("q", "event", "from", "to")},

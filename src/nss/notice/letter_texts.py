@@ -212,7 +212,7 @@ def _works(f: Facts, works: str, event: str, text: str, outage: int) -> tuple[st
     lines = [f"{works}についてお知らせします。", "", *_about(f), f"内容：{text or '—'}"]
     if outage and event in ("work_proposed", "work_fixed"):
         lines += ["", f"※工事中は最大{outage}分程度、通信できないことがあります。"]
-    english = WORKS_EN[event].format(number=f.number, text=text or "-")
+    english = WORKS_EN[event].format(number=f.number, text=text or "—")
     if outage and event in ("work_proposed", "work_fixed"):
         english += f" Communication may be interrupted for up to {outage} minutes."
     return _letter(f, WORK_TITLES[event], lines, english)

@@ -103,13 +103,13 @@ COUNT_COLUMNS = (
 
 
 def count_table(edits: Sequence[Edit]) -> Markup:
-    """対象項目 × 追加・変更・廃止 (S15); "-" where rows of a kind have nothing that could change."""
+    """対象項目 × 追加・変更・廃止 (S15); "—" where rows of a kind have nothing that could change."""
     rows = []
     for kind, found in count_edits(edits).items():
         model = ROW_TYPES[kind]
         values: dict[str, Any] = {"what": model.counted, **{a: str(n) for a, n in found.items()}}
         if not model.changeable():
-            values[Action.CHANGE.value] = "-"
+            values[Action.CHANGE.value] = "—"
         rows.append(ListRow(kind, values, kind))
     return table(W("対象項目", "Items"), COUNT_COLUMNS, rows)
 

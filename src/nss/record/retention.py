@@ -17,6 +17,7 @@ from .triggers import erasing
 
 DAY, MONTH, YEAR = timedelta(days=1), timedelta(days=31), timedelta(days=366)
 THREE_YEARS, TEN_YEARS = timedelta(days=1096), timedelta(days=3653)
+A_YEAR = 365
 GONE = "（保存期間満了）"
 """Replaces an erased text."""
 
@@ -32,6 +33,17 @@ class Term:
     word: W
     keep: timedelta
     erase: Callable[[datetime], int]
+
+    @property
+    def how_long(self) -> W:
+        """In words: in years from a year on."""
+        days = self.keep.days
+        if days < 1:
+            return W("その日の夜まで", "until the night of that day")
+        if days < A_YEAR:
+            return W(f"{days}日間", f"{days} {'day' if days == 1 else 'days'}")
+        years = days // A_YEAR
+        return W(f"{years}年間", f"{years} {'year' if years == 1 else 'years'}")
 
 
 _terms: dict[str, Term] = {}

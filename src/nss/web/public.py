@@ -11,29 +11,17 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from nss.base import clock
-from nss.base.words import W
 from nss.record import retention
 
 GOOD_FOR = timedelta(days=180)
 """How long what security.txt says may be believed; RFC 9116 asks for less than a year."""
-A_YEAR = 365
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """個人情報の取扱い, with the terms of keeping by which data are erased."""
-    kept = [(term.word, how_long(term.keep)) for term in retention.terms()]
+    kept = [(term.word, term.how_long) for term in retention.terms()]
     return render(request, "web/privacy.html", {"kept": kept})
-
-
-def how_long(keep: timedelta) -> W:
-    """A term of keeping in words: in years from a year on."""
-    if keep.days < 1:
-        return W("その日の夜まで", "until the night of that day")
-    if keep.days < A_YEAR:
-        return W(f"{keep.days}日間", f"{keep.days} {'day' if keep.days == 1 else 'days'}")
-    years = keep.days // A_YEAR
-    return W(f"{years}年間", f"{years} {'year' if years == 1 else 'years'}")
 
 
 @require_safe

@@ -193,7 +193,7 @@ def listing_csv(request: OfficeRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="applications-{request.office.code}.csv"'
     out = csv.writer(response, lineterminator="\r\n")
     out.writerow(
-        ["申込受付番号", "申込分類", "申込日", "内容", "ステータス", "利用開始希望日", "利用開始日", "理由"]
+        ["申込受付番号", "申込分類", "申込日", "内容", "状態", "利用開始希望日", "利用開始日", "理由"]
     )
     rows = list(filtered(request)[:5000])
     words = statuses(rows, clock.today())

@@ -17,6 +17,7 @@ from nss.application.lifecycle import DECIDED, Event, NotAllowed, State
 from nss.application.models import UNANSWERED, Application, Consent, ConsentState
 from nss.application.shown import last_filed
 from nss.base import clock, posted
+from nss.base.columns import phone_shown
 from nss.base.words import W, t
 from nss.contract.models import Office
 from nss.document import adapter
@@ -79,8 +80,9 @@ def decided_day(found: Consent) -> date | None:
 def _asked_by(found: Consent) -> dict[str, str]:
     """Why the other office asks, and whom to call about it there: who agrees has to know both."""
     revision = found.application.revisions.get(no=found.revision_no)
-    names = ("department", "family_name", "given_name", "phone")
-    caller = " ".join(str(revision.contact[n]) for n in names if revision.contact.get(n))
+    names = ("department", "family_name", "given_name")
+    words = [str(revision.contact.get(n) or "") for n in names]
+    caller = " ".join(w for w in [*words, phone_shown(str(revision.contact.get("phone") or ""))] if w)
     return {"reason": revision.reason, "caller": caller}
 
 

@@ -76,6 +76,7 @@ def panel(case: Case) -> dict[str, Any]:
         "revision": revision,
         "application": revision.application,
         "panel": diffs.render(case.changes, brief=True),
+        "panel_count": diffs.heading(case.changes) if case.changes else "",
         "steps": steps(case),
         "saved": revision.saved_at.astimezone(clock.TOKYO),
         "consequences": case.notes,

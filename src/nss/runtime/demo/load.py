@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from nss.account.models import Person, Role
 from nss.base import clock
@@ -58,6 +59,7 @@ def load() -> None:
     r.person(None, "kansa", ("監査", "京子", "カンサ キョウコ"), Role.AUDITOR, hashed)
     masters.load(center["kanri"])
     load_billing(center["kanri"])
-    for name in ("31002N", "31003W"):
-        certificates.issue(name, nac1, 0, clock.today() - timedelta(days=40))
+    with transaction.atomic():
+        for name in ("31002N", "31003W"):
+            certificates.issue(name, nac1, 0, clock.today() - timedelta(days=40))
     applications(nac1, nac5, cto, center["shinsa"])

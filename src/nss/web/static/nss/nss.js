@@ -12,6 +12,8 @@
   const unfold = (e) => {
     for (let fold = e.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   };
+  const menu = document.querySelector(".menu-button");
+  if (menu) menu.addEventListener("click", () => menu.setAttribute("aria-expanded", String(document.body.classList.toggle("menu-open"))));
   // A link to something folded away opens it, and paper shows all of it.
   for (const link of document.querySelectorAll("a[href^='#']")) {
     link.addEventListener("click", () => {
