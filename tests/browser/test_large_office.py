@@ -17,6 +17,13 @@ WIDTH, HEIGHT = 1280, 900
 SCREENS, BYTES = 3, 100_000
 
 
+UNTOUCHED = """() => { for (const e of document.querySelectorAll("main form [name]:not([type=hidden])")) {
+  if (e.type === "checkbox" || e.type === "radio") e.checked = false; else if (e.tagName !== "BUTTON") e.value = ""; } }"""
+"""A form in which nobody has chosen or typed anything."""
+REFUSED = ("start", "line works")
+"""Forms of the office that are looked at with what is wrong in them, too."""
+
+
 def look_all(context: Any, address: str, who: Person, pages: dict[str, str]) -> list[str]:
     """Opens every page as somebody; gives those that are too long, with height and size."""
     session = parts.signed_in(who).cookies[settings.SESSION_COOKIE_NAME].value
@@ -31,6 +38,13 @@ def look_all(context: Any, address: str, who: Person, pages: dict[str, str]) -> 
         line = f"{name}: {answer.status} {height} px ({height / HEIGHT:.1f} screens) {size} bytes {path}"
         if answer.status != 200 or height > SCREENS * HEIGHT or size > BYTES:
             found.append(line)
+        if name in REFUSED:
+            page.evaluate(UNTOUCHED)
+            with page.expect_navigation() as again:
+                page.locator("main button.primary").last.click()
+            height = page.evaluate("document.documentElement.scrollHeight")
+            if again.value.status != 422 or height > SCREENS * HEIGHT:
+                found.append(f"{name}, refused: {again.value.status} {height} px")
     page.close()
     return found
 
