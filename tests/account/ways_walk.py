@@ -270,8 +270,8 @@ def told(address: str, shown: Page) -> str:
 
 
 def free(typed: Sent, texts: set[str]) -> Sent:
-    """The sentences among it."""
-    return {k: v for k, v in typed.items() if k in texts and not v[0].isascii()}
+    """The sentences and the addresses of mail among it, which a page shows as they were typed."""
+    return {k: v for k, v in typed.items() if k in texts and (not v[0].isascii() or "@" in v[0])}
 
 
 def outage(walk: Walk, name: str) -> None:

@@ -91,14 +91,15 @@ def test_going_back_to_a_refusal_at_the_address_of_a_button_opens_the_page_of_th
     parts.person(None, "shinsa", Role.APPROVER)
     sign_in(page, "NACCS", "shinsa")
     page.goto(f"/center/applications/{number}/")
-    press(page, "取下げを登録する")
+    page.get_by_label("内部メモ（申込者には表示されません）").fill("長" * 4001)
+    press(page, "メモを保存する")
     shows(page, "実行できませんでした")
     assert page.url.endswith(f"/center/applications/{number}/")
     page.goto("/center/")
     back(page)
     shows(page, "内部メモ")
     assert page.url.endswith(f"/center/applications/{number}/")
-    assert Application.objects.get().state == "received"
+    assert Application.objects.get().memo == ""
 
 
 def test_a_form_sent_while_the_database_is_away_is_sent_again_from_the_page_that_keeps_it(
