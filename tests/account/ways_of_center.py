@@ -155,7 +155,7 @@ FORMS: dict[str, Row] = {
     "center:certificate": Row("approver", typed={"reason": "鍵の紛失のため"}, told=RECORD),
     # Bills
     "center:billing": Row(
-        "billing", "/center/billing/", {"month": "2020-03", "file": "u.csv"}, wrong={"month": "2020-13"}
+        "billing", "/center/billing/", {"month": "2020-03", "file": "usage.csv"}, wrong={"month": "2020-13"}
     ),
     "center:billing-ask": Row(
         "billing",

@@ -107,7 +107,7 @@ def build() -> World:
         confirmed_by=people["billing"],
         confirmed_at=clock.now(),
     )
-    load = handing_in.begin(date(2026, 11, 1), "u.csv", b"x", people["billing"])
+    load = handing_in.begin(date(2026, 11, 1), "usage.csv", b"x", people["billing"])
     token = create_token(own, owner, "x")
     mail = Mail.objects.order_by("pk").first()
     closed = ClosedDay.objects.create(day=date(2030, 1, 9), name_ja="x", changed_at=clock.now())

@@ -23,7 +23,7 @@ from .plainly import MINE, TODAY, case, number, one_more, row
 
 TYPED: list[tuple[Any, ...]] = []
 """What was claimed: kind, value, and the shape that it must have."""
-CERTIFIED: list[tuple[Any, ...]] = []
+CERTIFIED: list[str] = []
 """The certificates: name, and whether an earlier one stops."""
 
 
@@ -71,8 +71,8 @@ def dummies(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for module in (lines, mailbox, net_terminal, web_certificate, user_codes, reissue):
         monkeypatch.setattr(module, "numbers", fake)
 
-    def certify(name: str, office: Any, application: int, day: Any, again: bool = False) -> None:
-        CERTIFIED.append((name, again))
+    def certify(name: str, office: Any, application: int, day: Any) -> None:
+        CERTIFIED.append(name)
 
     for module in (net_terminal, web_certificate, certificate):
         monkeypatch.setattr(module.certificates, "issue", certify)
@@ -321,8 +321,8 @@ def test_a_net_terminal_gets_a_name_a_certificate_and_a_key():
         ("2N", 1),
         ("00055P", 1),
     ]
-    assert CERTIFIED == [("1N", False), ("2N", False), ("00055P", False)]
-    assert sealed(done) == [("access_key", n) for n, _ in CERTIFIED]
+    assert CERTIFIED == ["1N", "2N", "00055P"]
+    assert sealed(done) == [("access_key", n) for n in CERTIFIED]
     assert TYPED == [("terminal", "00055P", "[0-9]{5}P")]
     told = net_terminal.PROCEDURE.suggestions(case([], [*edits[:1], *edits[1:]]))
     assert [(s.key, s.value) for s in told] == [
@@ -336,13 +336,13 @@ def test_a_web_certificate_gets_a_name_and_is_certified():
     edits = [HELD, add("web-certificate", "web_certificate", {"name": ""}, count=2)]
     found = web_certificate.PROCEDURE.issue(job(), edits)
     assert found[0] is HELD and [(e.after["name"], e.count) for e in found[1:]] == [("1W", 1), ("2W", 1)]
-    assert CERTIFIED == [("1W", False), ("2W", False)]
+    assert CERTIFIED == ["1W", "2W"]
 
 
 def test_certificates_and_passwords_are_issued_again_for_all_that_were_named_and_no_edit_is_lost():
     done = job(extra={"certificates": {"names": ["31002N", "31003W"]}})
     assert certificate.PROCEDURE.issue(done, [HELD]) == [HELD]
-    assert CERTIFIED == [("31002N", True), ("31003W", True)]
+    assert CERTIFIED == ["31002N", "31003W"]
     asked = [["user_id", "1ANACA01"], ["mailbox", "1ANAC001"], ["net_terminal", "31002N"]]
     again = job(extra={"reissue": asked})
     assert reissue.PROCEDURE.issue(again, [HELD]) == [HELD]

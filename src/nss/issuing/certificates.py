@@ -49,6 +49,7 @@ def lasting(day: date) -> Q:
     return Q(stopped_on__isnull=True) | Q(stopped_on__gt=day)
 
 
+@transaction.atomic
 def issue(name: str, office: Office, application: int, day: date) -> Certificate:
     """A certificate to be fetched within two months of `day`, in the place of the present one where the terminal has one."""
     made = Certificate.objects.create(
@@ -89,6 +90,7 @@ def _settle(name: str, office: Office) -> None:
             c.save(update_fields=["stopped_on"])
 
 
+@transaction.atomic
 def end(name: str, office: Office, application: int, day: date, to: Office | None = None) -> None:
     """The terminal ends at an office on `day`, and its certificates with it; where it goes on at another office, they
     go on there as they are."""
@@ -137,6 +139,7 @@ def shown(certificate: Certificate) -> str:
     return mark_of(c.issued_on, c.fetched_on, c.stops_on, c.stopped_on)
 
 
+@transaction.atomic
 def take_back(application: int) -> None:
     """Undo what an application issued and ended: what the others decided stands."""
     issued = Certificate.objects.filter(application_id=application)
@@ -150,6 +153,7 @@ def take_back(application: int) -> None:
         _settle(name, office)
 
 
+@transaction.atomic
 def move(application: int, before: date, day: date) -> None:
     """Date what an application issued and ended anew, as its start was moved from `before`. Certificates that only went
     over to another office keep the day on which they were issued."""
