@@ -31,6 +31,10 @@ def sign_in(page: Any, office: str, who: str) -> None:
 
 
 def sign_out(page: Any) -> None:
+    """By the head of the page, which a phone has folded."""
+    menu = page.get_by_role("button", name="メニュー", exact=True)
+    if menu.is_visible() and menu.get_attribute("aria-expanded") == "false":
+        menu.click()
     press(page, "ログアウト")
 
 
