@@ -19,6 +19,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from nss.base import clock
+from nss.base.words import speak
 from nss.runtime import embedded, environment
 
 # Playwright's event loop runs in the tests' thread.
@@ -64,6 +65,12 @@ def _masters_as_at_the_start() -> Iterator[None]:
     state.reset()
     yield
     state.reset()
+
+
+@pytest.fixture(autouse=True)
+def _japanese_unless_a_test_says_otherwise() -> None:
+    """A page that was read in English leaves its language to what runs next in the thread; a request says its own."""
+    speak("ja")
 
 
 @pytest.fixture
