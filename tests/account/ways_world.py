@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from nss.account.models import CENTER_ROLES, OFFICE_ROLES
 from nss.application import decision, files, filing, queries, queue, works
 from nss.application.lifecycle import State
 from nss.application.models import Application, Comment, ConnectionTest, Consent, HandoverDue
@@ -33,9 +34,9 @@ def build() -> World:
     made = world.build()
     own = made.people["manager"].office
     assert own is not None
-    for role in world.OFFICE:
+    for role in OFFICE_ROLES:
         made.people[role.value + SECOND] = parts.person(own, role.value + SECOND, role)
-    for role in world.CENTER:
+    for role in CENTER_ROLES:
         made.people[role.value + SECOND] = parts.person(None, role.value + SECOND, role)
     made.things |= {**applications(made, own), **drafts(made, own), **arranged(made, own), **bills(made)}
     made.things |= {

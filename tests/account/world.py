@@ -9,7 +9,15 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 
-from nss.account.models import ApiToken, ManagerProposal, OneTimeLink, Person, Role
+from nss.account.models import (
+    CENTER_ROLES,
+    OFFICE_ROLES,
+    ApiToken,
+    ManagerProposal,
+    OneTimeLink,
+    Person,
+    Role,
+)
 from nss.account.tokens import create_token
 from nss.application import correction, decision, drafts, works
 from nss.application.models import Attachment, Comment, ConnectionTest, Consent, SavedView
@@ -25,17 +33,6 @@ from nss.notice.models import Mail, News
 from nss.runtime.roles import Address
 from tests import parts
 from tests.billing.samples import GOOD, loaded
-
-OFFICE = (Role.MANAGER, Role.APPLICANT, Role.OFFICE_BILLING, Role.READER)
-CENTER = (
-    Role.RECEPTION,
-    Role.REVIEWER,
-    Role.APPROVER,
-    Role.WORKS,
-    Role.BILLING,
-    Role.AUDITOR,
-    Role.ADMIN,
-)
 
 
 @dataclass
@@ -53,8 +50,8 @@ class World:
 def build() -> World:
     offices = parts.shared_offices()
     own = offices[0]
-    people = {r.value: parts.person(own, r.value, r) for r in OFFICE}
-    people |= {r.value: parts.person(None, r.value, r) for r in CENTER}
+    people = {r.value: parts.person(own, r.value, r) for r in OFFICE_ROLES}
+    people |= {r.value: parts.person(None, r.value, r) for r in CENTER_ROLES}
     people["stranger"] = parts.person(parts.office("XYZ001"), "x", Role.MANAGER)
     owner, reviewer = people["manager"], people["reviewer"]
     parts.give_line(own)

@@ -19,6 +19,7 @@ import pytest
 
 from nss.runtime import front
 from nss.runtime.front import Front, Message, environ_of
+from nss.web import outage
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -127,7 +128,7 @@ def test_once_the_database_is_known_to_be_away_nobody_waits_for_it_until_it_is_b
         reached.append(environ["PATH_INFO"])
         all_wait.wait(60)
         if not there.is_set() and not environ["PATH_INFO"].startswith("/static/"):
-            environ[front.AWAY_MARK] = True
+            environ[outage.FOUND_AWAY] = True
             start_response("503 x", [("Retry-After", "10")])
         else:
             start_response("200 OK", [])
@@ -172,7 +173,7 @@ def test_a_form_that_comes_while_it_is_away_reaches_the_page_that_keeps_it() -> 
     met: list[tuple[bytes, bool]] = []
 
     def pages(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        met.append((environ["wsgi.input"].read(), front.KNOWN_AWAY in environ))
+        met.append((environ["wsgi.input"].read(), outage.KNOWN_AWAY in environ))
         start_response("503 x", [("Retry-After", "10")])
         return [b"kept"]
 

@@ -15,8 +15,9 @@ from django.db import InterfaceError, OperationalError
 from django.test import Client
 from procrastinate.exceptions import ConnectorException
 
-from nss.runtime import commands, front
+from nss.runtime import commands
 from nss.runtime.worker import through_outages
+from nss.web import outage
 
 
 @pytest.mark.parametrize("error", [OperationalError("server closed"), InterfaceError("connection is closed")])
@@ -47,7 +48,7 @@ def test_the_door_is_told_that_the_database_is_away_but_not_of_a_lock(cause: Exc
     error.__cause__ = cause
     with patch("nss.account.views.SignInForm", side_effect=error):
         answer = client.get("/login/")
-    assert answer.status_code == 503 and (front.AWAY_MARK in answer.wsgi_request.environ) is away
+    assert answer.status_code == 503 and (outage.FOUND_AWAY in answer.wsgi_request.environ) is away
 
 
 @pytest.mark.django_db

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from nss.account.models import Role
 from nss.account.unsent import WHOSE
-from nss.web import errors
+from nss.web import outage
+from tests import parts
+from tests.account.test_unsent import Browser
 
 OWN = {"Origin": "http://testserver"}
 MEMO = "電話で<確認>済み"
+TOLD = "来週また連絡する。"
 PATH = "/center/applications/260001A/memo/"
 
 
 def away(path: str = PATH, typed: dict[str, str] | None = None, **headers: str) -> Any:
     """The answer to a form that comes while the database is known to be away. Without a database, so that none is asked."""
     sent = {"csrfmiddlewaretoken": "t" * 64, WHOSE: "1:x:y", "memo": MEMO, **(typed or {})}
-    return Client().post(path, sent, headers={**OWN, **headers}, **{errors.KNOWN_AWAY: "1"})
+    return Client().post(path, sent, headers={**OWN, **headers}, **{outage.KNOWN_AWAY: "1"})
 
 
 def test_the_page_that_keeps_a_form_asks_no_database_and_carries_all_that_sends_it_again() -> None:
@@ -47,3 +53,36 @@ def test_a_form_to_a_page_that_is_no_more_shows_what_was_typed() -> None:
     assert "ページが見つかりません" in text and "電話で&lt;確認&gt;済み" in text and "理由" in text
     other = Client().post("/nowhere/", {"reason": MEMO}, headers={"Origin": "https://evil.example"})
     assert "確認&gt;済み" not in other.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_fault_keeps_the_form_and_sends_it_again_by_its_button() -> None:
+    office = parts.guide_office()
+    application = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))
+    parts.person(None, "shinsa", Role.APPROVER)
+    desk = Browser()
+    desk.sign_in("NACCS", "shinsa")
+    desk.open(f"/center/applications/{application.number}/")
+    path = f"/center/applications/{application.number}/memo/"
+    desk.raise_request_exception = False
+
+    def fails(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith('UPDATE "application_application"'):
+            raise ValueError("a fault of the program")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(fails):
+        answer = desk.send(path, {"memo": TOLD}, desk.hidden)
+    page = answer.content.decode()
+    assert answer.status_code == 500 and "問題が起きました" in page and "参照番号" in page and TOLD in page
+    application.refresh_from_db()
+    assert application.memo == ""
+    ((action, fields),) = [
+        (a, dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inside)))
+        for a, inside in re.findall(r'<form method="post"\s+action="([^"]+)".*?>(.*?)</form>', page, re.S)
+        if "もう一度送る" in inside
+    ]
+    assert action == path
+    assert desk.post(action, fields, headers=OWN).status_code == 302
+    application.refresh_from_db()
+    assert application.memo == TOLD

@@ -23,6 +23,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
+from nss.web import outage
+
 Scope = dict[str, Any]
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -48,10 +50,6 @@ IN_MEMORY = 256 * 1024
 READY_SECONDS = 2.0
 NOT_READY = b'{"status": "database not ready"}'
 ASK_AGAIN_SECONDS = 1.0
-AWAY_MARK = "nss.database_away"
-"""What a page sets in its environ when the database is not there (`nss.web.errors`)."""
-KNOWN_AWAY = "nss.known_away"
-"""What a form finds in its environ that comes meanwhile: it is answered by the page that keeps it, without asking the database."""
 AT_ONCE = "/static/"
 """What is served without the database."""
 
@@ -70,11 +68,7 @@ TOO_SLOW = Refused(
     408,
     "送信が途中で止まりました。もう一度お試しください。 / The request did not come in time. Please try again.",
 )
-AWAY = Refused(
-    503,
-    "ただいま一時的にご利用いただけません。しばらくしてから、もう一度お試しください。保存済みの内容は失われていません。\n"
-    "Not available for the moment. Please try again shortly. Nothing saved was lost.",
-)
+AWAY = Refused(503, outage.SAID)
 BUSY = Refused(503, "混み合っています。しばらくしてからお試しください。 / Busy. Please try again shortly.")
 
 
@@ -169,7 +163,7 @@ class Front:
         if self.away and not environ["PATH_INFO"].startswith(AT_ONCE):
             if environ["REQUEST_METHOD"] != "POST":  # found out while this one waited its turn
                 raise AWAY
-            environ[KNOWN_AWAY] = "1"
+            environ[outage.KNOWN_AWAY] = "1"
         begun: list[tuple[int, Headers]] = []
 
         def start_response(
@@ -187,7 +181,7 @@ class Front:
             close = getattr(result, "close", None)
             if close is not None:
                 close()
-        self.away = self.away or AWAY_MARK in environ
+        self.away = self.away or outage.FOUND_AWAY in environ
         return begun[-1]
 
 
@@ -263,7 +257,7 @@ async def _send_out(send: Send, status: int, headers: Headers, answer: IO[bytes]
 async def _plain(send: Send, status: int, text: str) -> None:
     """Without a page around it; the connection ends, as what else the visitor sends is not read."""
     kind = (b"content-type", b"text/plain; charset=utf-8")
-    extra = [(b"retry-after", b"30")] if status == 503 else []
+    extra = [(b"retry-after", str(outage.RETRY_SECONDS).encode())] if status == 503 else []
     log.warning("refused with %s", status)
     await send(
         {

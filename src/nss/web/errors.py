@@ -18,6 +18,7 @@ from nss.account.models import Person
 from nss.account.requests import PortalRequest
 from nss.base.words import W, english
 
+from . import outage
 from .typed import typed
 
 MOST_NAMED = 5
@@ -124,7 +125,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     problem = sys.exc_info()[1]
     if isinstance(problem, OperationalError | InterfaceError):
         if gone(problem):
-            request.META["nss.database_away"] = True  # for the door, which then asks the others to wait
+            request.META[outage.FOUND_AWAY] = True
         return away(request)
     try:
         return page(
@@ -135,13 +136,11 @@ def fault(request: HttpRequest) -> HttpResponse:
                 "もう一度操作してください。続く場合は、下の参照番号をヘルプデスクにお伝えください。保存済みの内容は失われていません。",
                 "Please try again. If it goes on, tell the help desk the reference below. Nothing saved was lost.",
             ),
+            again=to_send_again(request),
         )
     except Exception:  # the page itself failed, e.g. no database for the header
         log.exception("error page failed")
         return HttpResponse(f"503 / {reference}", status=503, content_type="text/plain; charset=utf-8")
-
-
-RETRY_SECONDS = 10
 
 
 def gone(problem: Exception) -> bool:
@@ -152,8 +151,6 @@ def gone(problem: Exception) -> bool:
 
 
 AWAY = W("ただいま一時的にご利用いただけません", "Not available for the moment")
-KNOWN_AWAY = "nss.known_away"
-"""What the door puts into the environ of a form that comes while the database is known to be away."""
 
 
 class Away:
@@ -163,7 +160,7 @@ class Away:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return away(request) if KNOWN_AWAY in request.META else self.get_response(request)
+        return away(request) if outage.KNOWN_AWAY in request.META else self.get_response(request)
 
 
 def away(request: HttpRequest) -> HttpResponse:
@@ -171,34 +168,41 @@ def away(request: HttpRequest) -> HttpResponse:
     What was typed stays in the answer, which sends it once more by a button."""
     reference = getattr(request, "reference", "")
     answer = kept_in_page(request, reference) or plainly_away(reference)
-    answer["Retry-After"] = str(RETRY_SECONDS)
+    answer["Retry-After"] = str(outage.RETRY_SECONDS)
     return answer
 
 
 def kept_in_page(request: HttpRequest, reference: str) -> HttpResponse | None:
     """The page that keeps a form; None for one that has nothing typed, or that a page sent by itself."""
-    if {"X-Autosave", "X-Heartbeat"} & set(request.headers) or not unsent.may_be_shown(request):
+    form = to_send_again(request)
+    if form is None:
         return None
-    mark = getattr(request, "mark", "")
     shown = {
         "title": AWAY,
         "language": "en" if english() else "ja",
-        "address": request.get_full_path(),
-        "fields": [*unsent.fields_of(request), *([(unsent.WHOSE, mark)] if mark else [])],
-        "files": [(name, f.name) for name, found in request.FILES.lists() for f in found],
+        "again": form,
         "typed": typed(request),
         "reference": reference,
     }
     return HttpResponse(render_to_string("errors/away.html", shown), status=503)
 
 
+def to_send_again(request: HttpRequest) -> dict[str, object] | None:
+    """The form that this request brought, for a button that sends it once more; None for one that has nothing typed, or that a page
+    sent by itself."""
+    if {"X-Autosave", "X-Heartbeat"} & set(request.headers) or not unsent.may_be_shown(request):
+        return None
+    mark = getattr(request, "mark", "")
+    return {
+        "address": request.get_full_path(),
+        "fields": [*unsent.fields_of(request), *([(unsent.WHOSE, mark)] if mark else [])],
+        "files": [(name, f.name) for name, found in request.FILES.lists() for f in found],
+    }
+
+
 def plainly_away(reference: str) -> HttpResponse:
     """In both languages, for everything else."""
-    text = (
-        "ただいま一時的にご利用いただけません。しばらくしてから、もう一度お試しください。保存済みの内容は失われていません。\n"
-        f"Not available for the moment. Please try again shortly. Nothing saved was lost.\n{reference}\n"
-    )
-    return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse(f"{outage.SAID}\n{reference}\n", status=503, content_type="text/plain; charset=utf-8")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
