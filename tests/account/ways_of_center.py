@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import ways_world
-from .ways_row import Row
+from .ways_row import GORO, ROKU, Row
 
 CHOICES = dict.fromkeys(("error", "faster"), "choices")
 RECORD = ("/center/record/?kind=access",)
@@ -118,23 +118,9 @@ FORMS: dict[str, Row] = {
     "center:view-end": Row("reviewer", "/", before=ways_world.viewing),
     "center:office-people": Row(
         "approver",
-        typed={
-            "login_id": "gorotaro",
-            "family_name": "通関五郎",
-            "given_name": "五郎太郎",
-            "email": "goro@example.jp",
-            "role": "reader",
-            "reason": "書面の依頼",
-        },
+        typed=GORO | {"reason": "書面の依頼"},
         wrong={"login_id": "G"},
-        theirs={
-            "login_id": "rokutaro",
-            "family_name": "通関六郎",
-            "given_name": "六郎太郎",
-            "email": "roku@example.jp",
-            "role": "reader",
-            "reason": "別の書面の依頼",
-        },
+        theirs=ROKU | {"reason": "別の書面の依頼"},
         told=RECORD,
     ),
     "center:person-act": Row(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests import parts
 
-from .ways_row import Row
+from .ways_row import GORO, ROKU, Row
 
 WORKS_CONTACT = {
     "family_name": "船舶港湾",
@@ -21,21 +21,9 @@ FORMS: dict[str, Row] = {
     # People and tokens
     "account:people": Row(
         "manager",
-        typed={
-            "login_id": "gorotaro",
-            "family_name": "通関五郎",
-            "given_name": "五郎太郎",
-            "email": "goro@example.jp",
-            "role": "reader",
-        },
+        typed=GORO,
         wrong={"login_id": "G"},
-        theirs={
-            "login_id": "rokutaro",
-            "family_name": "通関六郎",
-            "given_name": "六郎太郎",
-            "email": "roku@example.jp",
-            "role": "reader",
-        },
+        theirs=ROKU,
     ),
     "account:person-act": Row(
         "manager", "/people/", {"role": "applicant", "what": "role"}, wrong={"role": "reader"}

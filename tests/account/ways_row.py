@@ -36,3 +36,18 @@ class Row:
     """Ways that still lose something, and why."""
     path: str = ""
     """Where it goes, where that is not what `world` says."""
+
+
+def newcomer(login: str, family: str, given: str) -> dict[str, str]:
+    """What is typed to let a new person in."""
+    return {
+        "login_id": login,
+        "family_name": family,
+        "given_name": given,
+        "email": f"{login}@example.jp",
+        "role": "reader",
+    }
+
+
+GORO = newcomer("gorotaro", "通関五郎", "五郎太郎")
+ROKU = newcomer("rokutaro", "通関六郎", "六郎太郎")

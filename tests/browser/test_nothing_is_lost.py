@@ -34,6 +34,17 @@ def draft_of(office: Any, who: Any) -> int:
     return parts.draft(office, who, parts.abolish(office, "1ANACA0A")).application_id
 
 
+def memo_typed(page: Any, role: Role, memo: str) -> str:
+    """Somebody of the Center has typed a memo on the review page and not sent it yet; the application's number."""
+    office = parts.guide_office()
+    number = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A")).number
+    parts.person(None, "shinsa", role)
+    sign_in(page, "NACCS", "shinsa")
+    page.goto(f"/center/applications/{number}/")
+    page.get_by_label("内部メモ（申込者には表示されません）").fill(memo)
+    return number
+
+
 def test_back_twice_shows_what_was_saved_and_after_filing_the_number(browser_page: Any) -> None:
     # Holds F-04, X-01.
     page = browser_page
@@ -86,12 +97,7 @@ def test_going_back_to_a_refusal_at_the_address_of_a_button_opens_the_page_of_th
 ) -> None:
     # Holds F29.
     page = browser_page
-    office = parts.guide_office()
-    number = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A")).number
-    parts.person(None, "shinsa", Role.APPROVER)
-    sign_in(page, "NACCS", "shinsa")
-    page.goto(f"/center/applications/{number}/")
-    page.get_by_label("内部メモ（申込者には表示されません）").fill("長" * 4001)
+    number = memo_typed(page, Role.APPROVER, "長" * 4001)
     press(page, "メモを保存する")
     shows(page, "実行できませんでした")
     assert page.url.endswith(f"/center/applications/{number}/")
@@ -107,12 +113,7 @@ def test_a_form_sent_while_the_database_is_away_is_sent_again_from_the_page_that
 ) -> None:
     # Holds F29.
     page = browser_page
-    office = parts.guide_office()
-    number = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A")).number
-    parts.person(None, "shinsa", Role.REVIEWER)
-    sign_in(page, "NACCS", "shinsa")
-    page.goto(f"/center/applications/{number}/")
-    page.get_by_label("内部メモ（申込者には表示されません）").fill("来週また連絡する。")
+    memo_typed(page, Role.REVIEWER, "来週また連絡する。")
 
     def gone(*_: Any) -> None:
         raise OperationalError("the connection is closed")
