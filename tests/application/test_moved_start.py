@@ -32,6 +32,7 @@ from nss.master import state
 from nss.master.models import ScheduleDay
 from nss.master.schedule import setting_deadline
 from nss.notice.models import Mail, News
+from nss.runtime.demo import rows
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -357,7 +358,12 @@ def test_an_end_is_not_moved_behind_the_end_of_its_office():
 
 def test_a_number_is_not_moved_behind_its_code_which_a_later_decision_ends_with_its_last_number():
     office = parts.guide_office()
+    rows.user_code(office, "2ANAC", "sea", parts.SINCE, paid=True, free=True)
+    rows.user_id(office, "2ANAC", "A01", ["01"], "interactive", parts.SINCE)
     a, who, _ = decided(office, ending(office), nth=1)
+    decided(
+        office, parts.abolish(office, "2ANACA01"), nth=4
+    )  # what ends on another day has nothing to do with it
     later, _, last = decided(office, parts.abolish(office, "1ANACA01"), nth=2)
     (code,) = [r for r in load(office, clock.today(), ("user_code",)).rows if r.values["code"] == "1ANAC"]
     assert code.ends == last
