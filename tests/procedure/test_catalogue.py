@@ -120,3 +120,8 @@ def test_news_of_an_application_is_that_of_its_only_item_or_the_usual(items, eve
     line = CATALOGUE.news_line(items, event)
     assert line.category == category
     assert text in line.text.ja
+
+
+def test_an_item_with_pages_begins_in_the_list_of_steps():
+    missing = [p.key for p in CATALOGUE.procedures.values() if p.pages and p.steps[:1] != (p.pages[0],)]
+    assert not missing

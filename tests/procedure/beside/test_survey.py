@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from nss.base.typed_text import NotUnderstood
 from nss.contract.choices import BusinessType
+from nss.procedure.beside.survey.form import kind_of
 from nss.procedure.beside.survey.questions import QUESTIONS, questions_for
 from nss.procedure.beside.survey.sheet import blank_form, file_name, read_form
 from tests.procedure.item import Item, Typed
@@ -38,6 +39,11 @@ ITEM = Item(
 def test_a_survey_form_without_answers_is_refused():
     case = case_of(stocked(), items=["survey"])
     assert "survey_incomplete" in [p.code for p in case.problems]
+
+
+def test_a_code_in_use_is_asked_what_changes_and_a_new_one_everything():
+    case = case_of(stocked())
+    assert [kind_of(case, code) for code in ("1ANAC", "1ZNAC")] == ["change", "new"]
 
 
 def filled(**cells: object) -> bytes:
