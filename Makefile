@@ -58,7 +58,7 @@ bench-hosts: ## two web hosts, a worker host, a database and its replica in netw
 	@scripts/setup.sh base
 	@exec $(PYTHON_HERE) -m bench.hosts
 
-faults: ## kill, stop and abuse everything; prints pass or fail with figures (FAULTS_TIMES=50 a row, ARGS="F1 F4")
+faults: ## kill, stop and abuse everything; prints pass or fail with figures (FAULTS_TIMES=50 a row, FAULTS_RUNS=3 in a row, ARGS="F1 F4")
 	@scripts/setup.sh dev
 	@exec $(PYTHON_HERE) -m faults $(ARGS)
 

@@ -1,4 +1,8 @@
-"""`python -m faults [F1 F4 ...]`: runs the rows, prints pass or fail with figures, writes docs/faults.md."""
+"""`python -m faults [F1 F4 ...]`: runs the rows, prints pass or fail with figures, writes docs/faults.md.
+
+From the environment: FAULTS_TIMES (how often a row repeats what it does; 50), FAULTS_RUNS (how often all that is asked for is run
+in a row; 1).
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,13 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from . import upgrade
+from . import page, upgrade
 from .held_by_tests import LARGE, TEST_ROWS
 from .rows import PROCESS_ROWS, fresh_connections
 from .stage import ROOT, Stage, answers, wait
 
 TIMES = int(os.environ.get("FAULTS_TIMES", "50"))
+RUNS = int(os.environ.get("FAULTS_RUNS", "1"))
 
 OWN_ROWS = (("F19", "tables moved on under the pages of the release before", upgrade.moved_under_load),)
 """Rows that start everything that they need themselves."""
@@ -58,19 +63,27 @@ def summed_up(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def main(asked: list[str]) -> int:
-    lines: list[str] = []
+    if unknown := set(asked) - ALL_ROWS:
+        print(f"no such row: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    failed = sum(run(asked) for _ in range(RUNS))
+    if (text := page.page(page.kept(), ALL_ROWS)) is not None:
+        (ROOT / "docs" / "faults.md").write_text(text, encoding="utf-8")
+    return 1 if failed else 0
+
+
+def run(asked: list[str]) -> int:
+    """Each row that is asked for, or each there is, once; gives how many failed."""
     failed = 0
+    tried = page.commit()
 
     def say(row: str, what: str, good: bool | None, figures: str, took: float) -> None:
         nonlocal failed
         failed += good is False
-        word = "not run" if good is None else "pass" if good else "FAIL"
-        lines.append(f"| {row} | {what} | {word} | {figures} | {took:.0f} s |")
-        print(lines[-1], flush=True)
+        outcome = page.Outcome(row, what, good, figures, took, f"{datetime.now(UTC):%Y-%m-%d}", tried)
+        page.keep(outcome)
+        print(outcome.line(), flush=True)
 
-    if unknown := set(asked) - ALL_ROWS:
-        print(f"no such row: {', '.join(sorted(unknown))}", file=sys.stderr)
-        return 2
     waiting = [r for r in PROCESS_ROWS if not asked or r[0] in asked]
     # A row that leaves nothing to stand on: the next ones get a product of their own.
     for _ in range(len(waiting)):
@@ -79,11 +92,11 @@ def main(asked: list[str]) -> int:
         try:
             with Stage() as stage:
                 while waiting and stands(stage):
-                    row, what, run = waiting.pop(0)
+                    row, what, play = waiting.pop(0)
                     began = time.monotonic()
                     try:
                         fresh_connections()
-                        outcome = run(stage, TIMES)
+                        outcome = play(stage, TIMES)
                     except (Exception, SystemExit) as error:
                         outcome = False, told(error)
                     say(row, what, *outcome, time.monotonic() - began)
@@ -132,19 +145,11 @@ def main(asked: list[str]) -> int:
             continue
         began = time.monotonic()
         try:
-            outcome = alone(TIMES)
+            came_to = alone(TIMES)
         except (Exception, SystemExit) as error:
-            outcome = False, told(error)
-        say(row, what, *outcome, time.monotonic() - began)
-    if not asked:
-        head = (
-            "# Faults\n\n"
-            f"`make faults` on {datetime.now(UTC):%Y-%m-%d}, {TIMES} repetitions where a row repeats (`FAULTS_TIMES`). Rows that need processes "
-            "to kill or servers to stop run against a product of their own; the others are tests (`faults/held_by_tests.py`).\n\n"
-            "| Row | Fault | Result | Figures | Took |\n|---|---|---|---|---|\n"
-        )
-        (ROOT / "docs" / "faults.md").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
-    return 1 if failed else 0
+            came_to = False, told(error)
+        say(row, what, *came_to, time.monotonic() - began)
+    return failed
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def server(programs: Path) -> Iterator[str]:
         [
             programs / "initdb",
             "-D",
-            home / "data",
+            str(home / "data"),
             "-U",
             "nss",
             "-A",
@@ -50,7 +50,7 @@ def server(programs: Path) -> Iterator[str]:
         **how,
     )
     options = f"-c listen_addresses='' -c unix_socket_directories={home} -p 5498 -c fsync=off"
-    control = [programs / "pg_ctl", "-D", home / "data", "-w", "-s"]
+    control = [str(programs / "pg_ctl"), "-D", str(home / "data"), "-w", "-s"]
     subprocess.run([*control, "-o", options, "start"], **how)
     try:
         with psycopg.connect(
@@ -76,7 +76,7 @@ def rows_of(url: str) -> dict[str, list[str]]:
         return {
             n: [r for (r,) in line.execute(f'SELECT t::text FROM "{n}" t ORDER BY 1').fetchall()]  # noqa: S608
             for n in names
-        }  # type: ignore[call-overload]
+        }
 
 
 FILL = (
@@ -226,7 +226,9 @@ def nothing_lets_in(stage: Stage, times: int) -> Outcome:
 
 def crawled(b: Browser, most: int) -> list[str]:
     """Pages that somebody reaches from the Center's first page by links."""
-    waiting, seen, found = ["/center/", "/center/mails/", "/center/record/", "/account/"], set(), []
+    waiting = ["/center/", "/center/mails/", "/center/record/", "/account/"]
+    seen: set[str] = set()
+    found: list[str] = []
     while waiting and len(found) < most:
         path = waiting.pop(0)
         if path in seen:

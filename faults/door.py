@@ -247,7 +247,7 @@ def guessed_through_a_proxy(stage: Stage, times: int) -> Outcome:
     try:
         with (
             proxies.started(proxies.serve(pages), pages, folder / "pages.log", env),
-            proxies.running("nginx", proxies.nginx_site(port, plain, pages, cert), folder, port),
+            proxies.running("nginx", proxies.nginx_site(port, plain, pages, cert, folder), folder, port),
         ):
             return _guess(proxies.Visitor, port, cert, max(80, times * 20), Access)
     finally:

@@ -41,7 +41,7 @@ TEST_ROWS = (
     (
         "F29",
         "session ended, another tab, another person, other language, at every form",
-        "tests/account/test_unsent.py tests/browser/test_unsent.py tests/browser/test_nothing_is_lost.py "
+        "tests/account/test_ways_to_lose.py tests/account/test_unsent.py tests/browser/test_unsent.py tests/browser/test_nothing_is_lost.py "
         "tests/browser/test_session_warning.py tests/browser/test_once.py",
     ),
     ("F30", "from an empty machine to the first day by docs/operating.md", "tests/runtime/test_operating.py"),

@@ -38,11 +38,9 @@ def whole_or_absent() -> str:
 
 def fresh_connections() -> None:
     """Forget connections that this process holds, e.g. to a server that has restarted."""
-    from django.db import connection
+    from nss.runtime.commands import let_go
 
-    connection.close()
-    if connection.pool is not None:
-        connection.close_pool()
+    let_go()
 
 
 def timed(what: Callable[[], object]) -> float:

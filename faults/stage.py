@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from aiosmtpd.controller import Controller
 
@@ -81,7 +81,7 @@ class Stage:
         }
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
-        self.log = None
+        self.log: IO[bytes] | None = None
 
     def __enter__(self) -> Stage:
         subprocess.run(
@@ -115,12 +115,10 @@ class Stage:
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(20)
         self.mail.stop()
-        from django.db import connections
+        from nss.runtime.commands import let_go
 
-        for c in connections.all():
-            c.close()
-            with suppress(Exception):
-                c.close_pool()
+        with suppress(Exception):
+            let_go()
         self.using.__exit__(None, None, None)
         subprocess.run(
             [sys.executable, "-m", "nss", "demo-reset"], env=self.env, capture_output=True, check=False

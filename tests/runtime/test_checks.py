@@ -14,7 +14,7 @@ TEMPLATES = sorted(p for p in (HERE / "src/nss").glob("*/jinja2/**/*") if p.suff
 
 CHECKS = {
     "ruff": ["ruff", "check", "--output-format", "concise", "."],
-    "mypy": ["mypy", "--strict", "src"],
+    "mypy": ["mypy", "--strict"],
     "import-linter": ["lint-imports"],
     # What is not asked for stands in pyproject.toml, each with its reason.
     "djlint": ["djlint", "--lint", "src"],

@@ -14,7 +14,8 @@ _LETTER = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31
 JAPANESE = re.compile(f"[{_LETTER}]")
 _RUN = re.compile(f"[{_LETTER}](?:[{_LETTER}0-9 ・、。（）「」【】／：\\-]*[{_LETTER}])?")
 """Japanese letters with what may stand between them; Latin letters end a run."""
-_TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
+_TAG = re.compile(r"(<[^<>]*>)")
+"""Ends at the next sign of a tag, so that it reads a long text once: attributes and texts have theirs escaped."""
 _NAME = re.compile(r"<([a-zA-Z][\w-]*)")
 _LANG = re.compile(r"""\blang=["']""")
 WHOLE = ("option", "textarea", "text", "tspan")
