@@ -2,7 +2,7 @@
 
 Ctrl-C or SIGTERM stops it; started again with the same seed, size and source it goes on where it was.
 `python -m mutants again` tries those that nothing noticed on the source as it is now. From the environment:
-MUTANTS (so many a room; without it 200 in all), SEED, JOBS (processes of the run that finds
+MUTANTS (so many a room; without it 260 in all), SEED, JOBS (processes of the run that finds
 which test reaches what, and workers that try faults), NICE (10; how far it stands back behind others).
 """
 
@@ -30,8 +30,18 @@ ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".nss/mutants"
 TREE = HOME / "tree"
 """A copy of the repository: faults are put in there, never into the source itself."""
-ROOMS = ("calendar", "contract", "application", "procedure", "issuing", "billing", "master")
-ALTOGETHER = 200
+ROOMS = (
+    "calendar",
+    "contract",
+    "application",
+    "procedure",
+    "issuing",
+    "billing",
+    "master",
+    "center",
+    "notice",
+)
+ALTOGETHER = 260
 MOST_SECONDS = 30.0
 """Of tests a fault, by what they took when their lines were found (which is slow)."""
 

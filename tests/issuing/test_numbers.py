@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,7 @@ from nss.base.words import W
 from nss.contract.models import Office
 from nss.issuing import numbers, shapes
 from nss.issuing.models import Counter, Issued
+from nss.runtime.demo import rows
 from tests import parts
 
 READ_AS_DIGITS = set("IO")
@@ -249,6 +251,18 @@ def test_a_series_whose_last_digits_came_with_a_register_has_run_out():
     for asked in (lambda: numbers.peek_terminal("G"), lambda: numbers.terminal_name("G", office, 1)):
         with pytest.raises(numbers.PoolEmpty):
             asked()
+
+
+@pytest.mark.django_db
+def test_company_codes_that_have_run_out_are_said(monkeypatch):
+    monkeypatch.setattr(numbers, "LETTERS", "AB")
+    since = date(2026, 1, 1)
+    for code in ("AAA", "AAB", "ABA", "ABB", "BAA", "BAB", "BBA"):
+        rows.company(code, "商事", "", "東京都", "1000001", "0312345678", since)
+    assert numbers.company_code("") == "BBB"
+    rows.company("BBB", "商事", "", "東京都", "1000001", "0312345678", since)
+    with pytest.raises(numbers.PoolEmpty):
+        numbers.company_code("")
 
 
 @pytest.mark.django_db

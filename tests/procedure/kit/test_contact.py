@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nss.procedure.kit.contact import LABELS, ContactForm
+from nss.procedure.kit.contact import COLUMNS, LABELS, ContactForm
 from tests import parts
 
 MAIL = parts.CONTACT["email"]
@@ -46,3 +46,17 @@ def test_six_fields_must_be_filled_and_three_may_be():
 )
 def test_only_another_address_is_typed_twice(initial, typed, found):
     assert complaints(initial, **typed) == found
+
+
+def test_the_texts_of_a_contact_are_as_long_as_the_guide_and_the_domain_say():
+    # Source: D-24.
+    lengths = {name: c.length for name, c in COLUMNS.items() if name not in ("phone", "fax")}
+    assert lengths == {
+        "family_name": 20,
+        "given_name": 20,
+        "family_kana": 40,
+        "given_kana": 40,
+        "department": 60,
+        "title": 40,
+        "email": 100,
+    }
