@@ -55,34 +55,49 @@ def test_a_form_to_a_page_that_is_no_more_shows_what_was_typed() -> None:
     assert "確認&gt;済み" not in other.content.decode()
 
 
+def buttons(page: str) -> list[tuple[str, dict[str, str]]]:
+    """The forms that send something again: where each goes, and what it carries."""
+    return [
+        (address, dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inside)))
+        for address, inside in re.findall(
+            r'<form method="post"\s+action="([^"]+)".*?>(.*?)</form>', page, re.S
+        )
+        if "もう一度送る" in inside
+    ]
+
+
+def fails(execute: Any, sql: str, *rest: Any) -> Any:
+    """A fault of the program where an application is written."""
+    if sql.startswith('UPDATE "application_application"'):
+        raise ValueError("a fault of the program")
+    return execute(sql, *rest)
+
+
 @pytest.mark.django_db
-def test_the_page_of_a_fault_keeps_the_form_and_sends_it_again_by_its_button() -> None:
+@pytest.mark.parametrize("from_the_list", [False, True])
+def test_the_page_of_a_fault_keeps_the_form_and_sends_it_again_by_its_button(from_the_list: bool) -> None:
     office = parts.guide_office()
     application = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))
     parts.person(None, "shinsa", Role.APPROVER)
     desk = Browser()
     desk.sign_in("NACCS", "shinsa")
     desk.open(f"/center/applications/{application.number}/")
-    path = f"/center/applications/{application.number}/memo/"
+    path, sent = f"/center/applications/{application.number}/memo/", {**desk.hidden, "memo": TOLD}
+    if from_the_list:
+        desk.expire()
+        desk.send(path, {"memo": TOLD}, desk.hidden)
+        desk.sign_in("NACCS", "shinsa")
+        ((path, sent),) = buttons(desk.open("/unsent/"))
     desk.raise_request_exception = False
-
-    def fails(execute: Any, sql: str, *rest: Any) -> Any:
-        if sql.startswith('UPDATE "application_application"'):
-            raise ValueError("a fault of the program")
-        return execute(sql, *rest)
-
     with connection.execute_wrapper(fails):
-        answer = desk.send(path, {"memo": TOLD}, desk.hidden)
+        answer = desk.post(path, sent, headers=OWN)
     page = answer.content.decode()
     assert answer.status_code == 500 and "問題が起きました" in page and "参照番号" in page and TOLD in page
     application.refresh_from_db()
     assert application.memo == ""
-    ((action, fields),) = [
-        (a, dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inside)))
-        for a, inside in re.findall(r'<form method="post"\s+action="([^"]+)".*?>(.*?)</form>', page, re.S)
-        if "もう一度送る" in inside
-    ]
-    assert action == path
-    assert desk.post(action, fields, headers=OWN).status_code == 302
+    ((again, fields),) = buttons(page)
+    assert again == path
+    assert desk.post(again, fields, headers=OWN).status_code == 302
     application.refresh_from_db()
     assert application.memo == TOLD
+    assert not buttons(desk.open("/unsent/")), "what was carried out does not wait any more"

@@ -21,8 +21,8 @@ class PortalRequest(HttpRequest):
     """Its name in the log, in the answer's headers and on the error page; set by `web.middleware.RequestId`."""
     whose: int | None
     """The person whose page sent the form, by its mark; set by `unsent.take_marks`."""
-    mark: str
-    """That mark as it was sent, for a page that sends the form once more; set by `unsent.take_marks`."""
+    marks: list[tuple[str, str]]
+    """The names and values of such marks as they were sent, for a page that sends the form once more; set by `unsent.take_marks`."""
     met_again: str
     """The address by which somebody who goes back to the answer of a form meets it, where that is another than its own: those
     of buttons cannot be opened. Set by the view that shows the page."""

@@ -117,7 +117,7 @@ def person_of(mark: str) -> int | None:
 def take_marks(request: PortalRequest) -> None:
     """Read what a form carries beside its fields, and leave the view the fields alone."""
     request.whose = request.again = None
-    request.mark = ""
+    request.marks = []
     if request.method != "POST" or request.content_type not in FORMS:
         return
     with suppress(UnreadablePostError):  # the check of the token meets it again, and answers
@@ -126,9 +126,7 @@ def take_marks(request: PortalRequest) -> None:
             request.whose = person_of(sent.get(WHOSE, ""))
             request.again = posted.key_number(sent.get(AGAIN, ""))
             rest = sent.copy()
-            request.mark = sent.get(WHOSE, "")
-            for name in (WHOSE, AGAIN):
-                rest.pop(name, None)
+            request.marks = [(name, value) for name in (WHOSE, AGAIN) for value in rest.pop(name, [])]
             rest._mutable = False
             request.POST = cast(Any, rest)
 

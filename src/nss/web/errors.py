@@ -192,10 +192,9 @@ def to_send_again(request: HttpRequest) -> dict[str, object] | None:
     sent by itself."""
     if {"X-Autosave", "X-Heartbeat"} & set(request.headers) or not unsent.may_be_shown(request):
         return None
-    mark = getattr(request, "mark", "")
     return {
         "address": request.get_full_path(),
-        "fields": [*unsent.fields_of(request), *([(unsent.WHOSE, mark)] if mark else [])],
+        "fields": [*unsent.fields_of(request), *getattr(request, "marks", [])],
         "files": [(name, f.name) for name, found in request.FILES.lists() for f in found],
     }
 
