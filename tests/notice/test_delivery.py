@@ -74,13 +74,48 @@ def test_a_server_that_is_away_is_tried_again_and_nothing_is_lost(settings: Any,
     queued = queue(dedupe="x")
     there = settings.EMAIL_PORT
     settings.EMAIL_PORT = free_port()
+    other = queue(dedupe="y")
     with pytest.raises(TryLater):
         deliver(mail_ids=[str(queued.pk)])
-    assert Mail.objects.get().state == "queued"
+    tried = {m.pk: (m.state, m.tries) for m in Mail.objects.all()}
+    assert tried == {queued.pk: ("queued", 1), other.pk: ("queued", 0)}, (
+        "what else waits is not tried in vain"
+    )
     settings.EMAIL_PORT = there
     deliver(mail_ids=[str(queued.pk)])
+    assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
+    assert len(sink.read(server)) == 2
+
+
+class Leaving(sink.Keep):
+    """Takes one mail and then ends the conversation (RFC 5321, 4.2.2)."""
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if list(self.folder.glob("*.eml")):
+            return "421 going away"
+        envelope.mail_from = address
+        return "250 OK"
+
+
+def test_a_server_that_ends_the_conversation_is_left_alone_until_the_jobs_of_the_others(
+    settings: Any, tmp_path: Path
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    running = Controller(Leaving(tmp_path), hostname="127.0.0.1", port=settings.EMAIL_PORT)
+    running.start()
+    first, second, third = (queue(dedupe=str(n)) for n in range(3))
+    deliver(mail_ids=[str(first.pk)])
+    running.stop()
+    tried = {m.pk: (m.state, m.tries, m.last_error) for m in Mail.objects.all()}
+    assert tried == {first.pk: ("sent", 1, ""), second.pk: ("queued", 1, "421"), third.pk: ("queued", 0, "")}
+
+
+def test_a_job_that_finds_nothing_else_to_send_ends_at_once(django_assert_max_num_queries: Any):
+    queued = queue(dedupe="x")
+    with django_assert_max_num_queries(20):
+        deliver(mail_ids=[str(queued.pk)])
     assert Mail.objects.get().state == "sent"
-    assert len(sink.read(server)) == 1
 
 
 def test_a_job_takes_along_what_else_waits_over_one_connection(server: Path, monkeypatch: Any):
@@ -121,12 +156,15 @@ def test_a_refusal_for_good_is_marked_and_not_tried_again(settings: Any):
     assert (found.state, found.last_error) == ("failed", "550")
 
 
+ANSWERS = {"gone": "550 no such person", "odd": "500 what?", "full": "452 mailbox full"}
+
+
 class Choosy(sink.Keep):
-    """Takes some recipients; `gone@…` never, `full@…` not now."""
+    """Takes some recipients; `gone@…` and `odd@…` never, `full@…` not now."""
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if address.startswith(("gone", "full")):
-            return "550 no such person" if address.startswith("gone") else "452 mailbox full"
+        if address.startswith(("gone", "odd", "full")):
+            return ANSWERS[address.partition("@")[0]]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -138,7 +176,7 @@ def test_of_several_recipients_each_that_was_refused_is_told_of_and_tried_again_
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     running = Controller(Choosy(tmp_path), hostname="127.0.0.1", port=settings.EMAIL_PORT)
     running.start()
-    to = ["contact@example.jp", "gone@example.jp", "full@example.jp"]
+    to = ["contact@example.jp", "gone@example.jp", "odd@example.jp", "full@example.jp"]
     link = "https://x.example/password/reset/" + "k" * 43 + "/"
     first = mail.queue("M01", to, "件名", f"開く：{sealed_links.PLACE}", office=parts.office(), secret=link)
     assert first is not None
@@ -149,11 +187,12 @@ def test_of_several_recipients_each_that_was_refused_is_told_of_and_tried_again_
     kept = {to: (m.state, m.last_error) for to, m in rows.items()}
     assert kept == {
         ("contact@example.jp",): ("sent", ""),
-        ("gone@example.jp",): ("failed", "550"),
+        ("gone@example.jp", "odd@example.jp"): ("failed", "550"),
         ("full@example.jp",): ("queued", "452"),
     }
     waiting = rows[("full@example.jp",)]
     assert link in sealed_links.text_to_send(waiting) and link not in waiting.body
+    assert waiting.tries == 1, "it has been tried: no other job takes it along before its time"
     jobs = ProcrastinateJob.objects.filter(task_name="nss.deliver", args__mail_ids=[str(waiting.pk)])
     assert [job.scheduled_at is not None for job in jobs] == [True]
 
