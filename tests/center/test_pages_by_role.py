@@ -173,3 +173,39 @@ def test_the_menu_of_the_center_leads_where_the_role_may_go_and_nowhere_else(rol
     assert menu is not None
     tabs = [url(name) for _, name, _ in CENTER_TABS]
     assert Shown("/center/", menu[0]).links == [tab for tab in tabs if client.get(tab).status_code == 200]
+
+
+PAGES_OF_AN_OFFICE = (
+    *(
+        "/?",
+        "/contract/",
+        "/apply/",
+        "/billing/",
+        "/certificates/",
+        "/drafts/",
+        "/applications/",
+        "/consents/",
+    ),
+    *("/news/", "/files/", "/verify/", "/help/"),
+)
+
+
+def test_while_viewing_as_an_office_no_form_and_no_link_is_shown_that_would_be_refused() -> None:
+    world = worlds.build()
+    client = world.clients[Role.REVIEWER.value]
+    client.post("/center/offices/NAC001/view/", {"reason": "照会への回答"})
+    for start in ("/", "/news/settings/", f"/applications/{world.things['open']}/received/"):
+        found = walk(client, start, PAGES_OF_AN_OFFICE)
+        assert not found.refused, "\n".join(found.refused)
+        refused = {path for path in found.acts.values() if client.post(path, {}).status_code == 403}
+        assert not refused, f"shown on the pages that {start} leads to, and refused"
+
+
+def test_whoever_may_only_read_is_shown_no_form_of_the_office_that_would_be_refused() -> None:
+    world = worlds.build()
+    by_name = {a.name: a for a in roles.addresses()}
+    for start in ("/", f"/applications/{world.things['open']}/received/"):
+        found = walk(world.clients[Role.READER.value], start, PAGES_OF_AN_OFFICE)
+        assert not found.refused, "\n".join(found.refused)
+        wrong = {name for name in found.acts if not roles.allowed(by_name[name], Role.READER, "POST")}
+        assert not wrong, "shown, and not allowed"

@@ -15,8 +15,8 @@ from .requests import PortalRequest
 
 KEY = "viewing_as"
 SAFE = ("GET", "HEAD")
-ROOMS = ("office", "document")
-"""Only these rooms' pages are seen as the office; the Center's own pages stay the person's own."""
+ROOMS = ("office",)
+"""Only these rooms' pages are seen as the office; the Center's own pages, and those for everybody, stay the person's own."""
 
 
 def begin(request: HttpRequest, office: Office, reason: str) -> None:

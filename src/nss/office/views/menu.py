@@ -55,18 +55,21 @@ def menu(request: OfficeRequest) -> HttpResponse:
     office = request.office
     [(drafts, filed)] = COUNTS(office.pk)
     todo: list[dict[str, W | str]] = []
+    answer, withdraw = "office:answer", "office:withdraw"
+    if not request.user.may_apply:
+        answer = withdraw = "office:application"
     for a in QUERIES(office.pk):
         if office.ended and a.office_id == office.pk:
             text = W(
                 f"【{a.number}】利用契約が終了しているため、この申込は承認されません。取り下げてください。",
                 f"[{a.number}] The contract has ended, so this is not approved. Withdraw it.",
             )
-            todo.append({"text": text, "url": reverse("office:withdraw", args=[a.number])})
+            todo.append({"text": text, "url": reverse(withdraw, args=[a.number])})
             continue
         todo.append(
             {
                 "text": W(f"【{a.number}】確認事項に回答してください。", f"[{a.number}] Answer the query."),
-                "url": reverse("office:answer", args=[a.number]),
+                "url": reverse(answer, args=[a.number]),
             }
         )
     for c in ASKED(office.pk):
