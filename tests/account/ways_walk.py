@@ -10,9 +10,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
+from django.urls import resolve
 
 from nss.account.models import Person
+from nss.account.unsent import MARKS
 from nss.runtime import roles
+from nss.web.typed import entries, labels
+from nss.web.unsent_words import OTHER
 
 from .page_forms import Page, PageForm, Sent
 from .test_unsent import OWN, Browser
@@ -45,6 +49,15 @@ class Opened:
             sent,
             headers={"Origin": OWN, "Referer": OWN + self.page, **more},
         )
+
+
+def every_field_has_its_word(path: str, form: PageForm) -> None:
+    """Where a form is shown again in words, nothing that somebody typed or chose stands there without its own."""
+    found = resolve(path.partition("?")[0])
+    words = labels(found.view_name, found.kwargs)
+    sent = [(c.name, "x") for c in form.controls if c.name and c.kind != "file" and c.name not in MARKS]
+    nameless = [name for name, value in sent if OTHER in [w for w, _ in entries([(name, value)], words)]]
+    assert not nameless, f"fields of {path} without words in web/unsent_words.py: {nameless}"
 
 
 class Walk:
@@ -108,7 +121,9 @@ class Walk:
         answer = browser.get(address)
         assert answer.status_code == 200, f"{address}: {answer.status_code}"
         page = Page(address, answer.content.decode())
-        return Opened(browser, address, page.form(self.path(name), set(self.typed(name))))
+        form = page.form(self.path(name), set(self.typed(name)))
+        every_field_has_its_word(self.path(name), form)
+        return Opened(browser, address, form)
 
     def look(self, browser: Browser, answer: Any) -> Page:
         """The page that is shown in the end."""

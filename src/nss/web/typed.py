@@ -15,11 +15,18 @@ from nss.contract.models import ROW_TYPES
 from nss.master.sheet import Sheet
 from nss.master.sheets import SHEETS
 
-from .unsent_words import BEGINNINGS, FIELDS, OF_THE_PAGE, OTHER
+from .unsent_words import BEGINNINGS, FIELDS, OF_THE_PAGE, OF_THE_PAGE_BEGINNINGS, OTHER
 
 FILE = W("ファイル", "File")
 TYPED = W("入力されていた内容", "What you had entered")
 Entries = list[tuple[W, list[str]]]
+OF_ROWS: dict[str, W] = {
+    name: c.label
+    for kind, row in ROW_TYPES.items()
+    for c in row.columns
+    for name in (c.name, f"{kind}.{c.name}")
+}
+"""What the pages of the items call a value of a row."""
 
 
 def typed(request: HttpRequest) -> Entries:
@@ -49,19 +56,27 @@ def of_master(name: str, named: Mapping[str, object]) -> Sheet | None:
 
 
 def labels(name: str, named: Mapping[str, object]) -> dict[str, W]:
-    """What the fields of an address are called: those of a master's sheet or of a row of the register by their own names."""
+    """What the fields of an address are called: those of a master's sheet, of a row of the register and of
+    a page of an item by the names of their columns."""
     if sheet := of_master(name, named):
         return FIELDS | {c.name: c.label for c in sheet.fields}
     if name == "center:register-row" and (row := ROW_TYPES.get(str(named.get("kind")))):
         return FIELDS | {c.name: c.label for c in row.columns}
+    if name == "office:item":
+        return OF_ROWS | FIELDS
     return FIELDS
+
+
+def of_the_page(name: str) -> bool:
+    """Whether the page sends this along by itself."""
+    return name in OF_THE_PAGE or name.startswith(OF_THE_PAGE_BEGINNINGS)
 
 
 def entries(fields: Iterable[tuple[str, str]], words: Mapping[str, W]) -> list[tuple[W, list[str]]]:
     """What was typed and chosen, by field; without what the page sent along by itself."""
     found: dict[str, tuple[W, list[str]]] = {}
     for name, value in fields:
-        if not value.strip() or (name in OF_THE_PAGE and name not in words):
+        if not value.strip() or (of_the_page(name) and name not in words):
             continue
         word = words.get(name) or next((w for start, w in BEGINNINGS if name.startswith(start)), None)
         key = name if word else ""
