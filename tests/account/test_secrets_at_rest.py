@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from django.db import connection
 from django.test import Client
 
 from nss.account import factors
-from nss.account.models import CENTER_ROLES, Access, ParkedPost, PersonSession, Role
+from nss.account.models import CENTER_ROLES, Access, OneTimeLink, ParkedPost, PersonSession, Role
 from nss.account.people_mail import send_link
 from nss.account.sessions import stored_key
 from nss.base import clock
@@ -85,6 +86,31 @@ def test_no_page_of_the_center_shows_a_living_link_and_a_look_at_a_mail_is_recor
     may = role in (Role.RECEPTION, Role.APPROVER, Role.ADMIN)
     assert page.status_code == (200 if may else 403)
     assert Access.objects.filter(what="mail_read", detail__mail=mail.pk).exists() is may
+
+
+@pytest.mark.parametrize(("late", "erased"), [(timedelta(seconds=-1), 0), (timedelta(seconds=1), 1)])
+def test_a_link_that_nobody_could_send_lies_sealed_for_two_hours(
+    monkeypatch: pytest.MonkeyPatch, late: timedelta, erased: int
+) -> None:
+    mail, now = mailed(), clock.now()
+    Mail.objects.update(queued_at=now - timedelta(hours=2) - late)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    assert sealed_links.erase_late() == erased
+    mail.refresh_from_db()
+    assert (mail.sealed is None) is bool(erased)
+
+
+def test_no_link_outlives_the_time_for_which_its_mail_may_lie_sealed() -> None:
+    mail = mailed()
+    assert OneTimeLink.objects.get().expires < mail.queued_at + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(("late", "usable"), [(timedelta(seconds=-1), True), (timedelta(seconds=1), False)])
+def test_a_link_opens_for_an_hour(monkeypatch: pytest.MonkeyPatch, late: timedelta, usable: bool) -> None:
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+    mailed()
+    assert OneTimeLink.objects.get().usable(now + timedelta(minutes=60) + late) is usable
 
 
 def test_links_of_mails_that_nobody_could_send_are_erased(moved_clock: Any) -> None:

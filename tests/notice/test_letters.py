@@ -75,6 +75,39 @@ def test_english_says_the_deadline_the_window_and_that_the_day_differs():
     assert "Passwords can be read" in english
 
 
+def test_only_a_decision_with_passwords_says_until_when_they_can_be_read():
+    facts = sample_facts()
+    body, without = (WRITERS["M02"](replace(facts, window_last=last))[1] for last in (DAY, None))
+    japanese, _, english = body.partition("[English]")
+    assert (
+        "※パスワードを参照できるのは、本日から2026年12月4日（金）（利用開始日の2営業日後）までです。"
+        in japanese
+    )
+    assert "期間を過ぎると確認できません。" in japanese
+    assert (
+        "Passwords can be read from today until 4 December 2026 (2 business days after the start)." in english
+    )
+    assert "パスワード" not in without and "Passwords" not in without and "期間を過ぎると" not in without
+
+
+def test_only_a_decision_that_waits_for_a_system_setting_says_until_when():
+    facts = sample_facts()
+    body, without = (WRITERS["M02"](replace(facts, setting_deadline=last))[1] for last in (DAY, None))
+    assert "2026年12月4日（金）までに完了しない場合、この申込は無効になります。" in body
+    assert "System settings are due by 4 December 2026, otherwise the application becomes void." in body
+    assert "無効" not in without and "System settings" not in without
+
+
+def test_a_moved_start_says_the_new_deadline_and_window_where_there_are_any():
+    facts = replace(sample_facts(), start_date=DAY)
+    both = replace(facts, setting_deadline=date(2026, 11, 30), window_last=date(2026, 12, 8))
+    neither = replace(facts, setting_deadline=None, window_last=None)
+    body, without = (WRITERS["M16"](f, before=date(2026, 12, 1))[1] for f in (both, neither))
+    assert "システム設定申込締切日：2026年11月30日（月）" in body
+    assert "※パスワードがある場合、参照できるのは2026年12月8日（火）までです。" in body
+    assert "締切日" not in without and "パスワード" not in without
+
+
 def test_who_is_asked_for_consent_reads_which_office_asks_and_what_happens_without_an_answer():
     _, body = written("M09")
     assert "空港営業所（KAW002）から" in body and "（申込受付番号 260001A）" in body
