@@ -253,6 +253,7 @@ def test_an_approver_ends_a_clean_one_in_two_actions_and_all_clean_ones_after_on
     with walk.job("refuses the next with a reason", of=4):
         walk.follow("次の申込")
         walk.unfold("不承認")
+        expect(page.locator("#refuse-prepared"), "one goes on where the act begins").to_be_focused()
         walk.fill("不承認の理由", "契約者からの確認が取れないため")
         walk.press("不承認にする")
     with walk.job("approves all clean ones after one look", of=3):

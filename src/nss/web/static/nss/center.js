@@ -1,4 +1,5 @@
-// Comfort at the Center's desk: single-key shortcuts that can be turned off (WCAG 2.1.4), and who else is here.
+// Comfort at the Center's desk: single-key shortcuts that can be turned off (WCAG 2.1.4), a rare act that is opened ready to be
+// filled in, and who else is here.
 (() => {
   "use strict";
   const ja = document.documentElement.lang === "ja";
@@ -54,6 +55,15 @@
     if (target.tagName === "A") target.click();
     else target.focus();
   });
+
+  // Whoever opens an act goes on in its first field; where a note stands before the field, it is read first.
+  for (const fold of document.querySelectorAll("details.fold")) {
+    const field = fold.querySelector("form :is(input:not([type=hidden]), select, textarea)");
+    if (!field || fold.querySelector(":scope > .meta")) continue;
+    fold.querySelector("summary").addEventListener("click", () => {
+      if (!fold.open) fold.addEventListener("toggle", () => field.focus(), { once: true });
+    });
+  }
 
   const presence = document.querySelector("#presence[data-here]");
   if (presence) {
