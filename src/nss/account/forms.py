@@ -9,11 +9,12 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
-from nss.base.columns import MailColumn, TextColumn, field_length
+from nss.base.columns import MailColumn
 from nss.base.words import W
 from nss.contract.models import Office
 
 from . import throttle
+from .columns import EMAIL, FAMILY_NAME, GIVEN_NAME, LOGIN_ID, ROLE
 from .manager_proposals import BY_TWO, needs_second
 from .models import CENTER_CODE, CENTER_ROLES, OFFICE_ROLES, Person, Role
 from .reasons import REASON, needs_reason
@@ -41,7 +42,7 @@ class SignInForm(forms.Form):
         ),
     )
     login_id = forms.CharField(
-        label=W("担当者ID", "Person ID"),
+        label=LOGIN_ID,
         max_length=40,
         error_messages=MISSING,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "class": "code"}),
@@ -149,7 +150,7 @@ class PersonForm(forms.Form):
     use_required_attribute = False
     login_id = forms.RegexField(
         r"^[a-z0-9.\-]{3,30}$",
-        label=W("担当者ID", "Person ID"),
+        label=LOGIN_ID,
         help_text=W("半角の英小文字・数字、3〜30文字", "3 to 30 small letters and digits"),
         error_messages={
             **MISSING,
@@ -159,15 +160,9 @@ class PersonForm(forms.Form):
             ),
         },
     )
-    family_name = TextColumn(
-        "family_name", W("姓", "Family name"), length=field_length(Person, "family_name")
-    ).form_field(must=True)
-    given_name = TextColumn(
-        "given_name", W("名", "Given name"), length=field_length(Person, "given_name")
-    ).form_field(must=True)
-    email = MailColumn(
-        "email", W("E-mailアドレス", "E-mail"), length=field_length(Person, "email")
-    ).form_field(must=True)
+    family_name = FAMILY_NAME.form_field(must=True)
+    given_name = GIVEN_NAME.form_field(must=True)
+    email = EMAIL.form_field(must=True)
 
     def __init__(
         self, office: Office | None, data: Mapping[str, object] | None = None, by: Person | None = None
@@ -176,7 +171,7 @@ class PersonForm(forms.Form):
         self.office = office
         roles = OFFICE_ROLES if office else CENTER_ROLES
         self.fields["role"] = forms.ChoiceField(
-            label=W("役割", "Role"),
+            label=ROLE,
             choices=[(r, r.word) for r in roles],
             widget=forms.RadioSelect,
             error_messages=MISSING,

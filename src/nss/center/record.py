@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
@@ -18,14 +18,18 @@ from nss.account.access_log import log
 from nss.account.models import Access, Person
 from nss.account.requests import CenterRequest
 from nss.application.lifecycle import Event
+from nss.application.models import Application
 from nss.base import clock
 from nss.base.days import read_day
 from nss.base.posted import key_number
 from nss.base.words import W, t
-from nss.contract.models import ROW_TYPES, Office
+from nss.contract.models import Company, Office
+from nss.issuing.models import SecretView
 from nss.record.models import History
 
+from .record_details import PARTS
 from .record_lines import (
+    OUTCOMES,
     _access_row,
     _accesses,
     _application_row,
@@ -35,6 +39,7 @@ from .record_lines import (
     _view_row,
     _views,
 )
+from .record_words import NAMED, tables
 from .tables import csv_file
 
 PAGE = 100
@@ -62,7 +67,7 @@ def kinds() -> dict[str, Kind[Any]]:
     number, office, what = W("受付番号", "Number"), W("事業所", "Office"), W("作業", "What")
     return {
         "application": Kind(
-            W("申込", "Applications"),
+            PARTS["application"],
             (
                 whens,
                 number,
@@ -78,14 +83,14 @@ def kinds() -> dict[str, Kind[Any]]:
             tuple((e, e.word) for e in Event),
         ),
         "access": Kind(
-            W("ログイン・管理操作", "Accesses"),
+            PARTS["access"],
             (whens, what, whos, office, W("接続元", "From"), W("参照番号", "Reference"), W("内容", "Detail")),
             _accesses,
             _access_row,
             tuple((a, a.word) for a in Access.What),
         ),
         "history": Kind(
-            W("データの変更", "Rows"),
+            PARTS["history"],
             (
                 whens,
                 W("対象", "What"),
@@ -98,13 +103,14 @@ def kinds() -> dict[str, Kind[Any]]:
             ),
             _history,
             _history_row,
-            tuple((m._meta.db_table, m.label) for m in ROW_TYPES.values()),
+            tuple((name, table.word) for name, table in tables().items()),
         ),
         "password": Kind(
-            W("パスワードの閲覧", "Passwords read"),
+            PARTS["password"],
             (whens, office, W("対象", "What"), whos, W("結果", "Outcome")),
             _views,
             _view_row,
+            tuple(OUTCOMES.items()),
         ),
     }
 
@@ -134,19 +140,22 @@ def requested_part(request: CenterRequest) -> tuple[str, Kind[Any], QuerySet[Any
 
 
 def names_of(lines: Sequence[Model]) -> dict[int, str]:
-    """Names of the people and codes of the offices that the lines mention; their ids are drawn from one series."""
-    ids = {
-        getattr(x, "actor", None) if isinstance(x, History) else getattr(x, "person_id", None) for x in lines
-    }
-    found = dict(Person.objects.filter(pk__in=[i for i in ids if i]).values_list("pk", "username"))
-    offices = {
-        r["office_id"]
-        for x in lines
-        if isinstance(x, History)
-        for r in (x.before or {}, x.after or {})
-        if r.get("office_id")
-    }
-    return found | dict(Office.objects.filter(pk__in=offices).values_list("pk", "code"))
+    """What the keys are called that the lines mention: people, applications, offices, companies. Keys are drawn from one series."""
+    changed = [x for x in lines if isinstance(x, History)]
+    rows = [row for x in changed for row in (x.before, x.after) if row]
+
+    def of(*columns: str) -> set[int]:
+        return {row[c] for row in rows for c in columns if row.get(c)}
+
+    readers = {x.person_id for x in lines if isinstance(x, SecretView)}
+    people = {x.actor for x in changed if x.actor} | readers | of(*NAMED)
+    called: list[Iterable[tuple[int, str | None]]] = [
+        Person.objects.filter(pk__in=people).values_list("pk", "username"),
+        Application.objects.filter(pk__in=of(*NAMED)).values_list("pk", "number"),
+        Office.objects.filter(pk__in=of("office_id")).values_list("pk", "code"),
+        Company.objects.filter(pk__in=of("company_id")).values_list("pk", "code"),
+    ]
+    return {key: name for found in called for key, name in found if name}
 
 
 def with_something(heads: Sequence[W], rows: Sequence[Sequence[str]]) -> list[int]:

@@ -44,22 +44,39 @@ def rows_named(text: str) -> dict[str, list[int]]:
 def offices_with(text: str) -> set[int]:
     """Offices by code, user code or ID, router, terminal, LAN address or mailbox, else by any part of a name, reading, person,
     telephone, mail or address: what a caller may name. A letter O that is not found is read as a zero, which callers say alike."""
-    text = text[:MOST_TYPED]
-    upper = written(text)
-    found = _offices_with(text, upper)
-    alike = upper.replace("O", "0")
-    return found or (_offices_with(text, alike) if alike != upper else found)
+    found = offices_called(text) or offices_about(text)
+    return found or offices_called(text.upper().replace("O", "0"))
 
 
-def _offices_with(text: str, upper: str) -> set[int]:
-    """By a code or a name that stands for itself; else by any part of what is written about an office."""
+def offices_called(text: str) -> set[int]:
+    """Offices by a code or a name that stands for itself."""
+    upper = written(text[:MOST_TYPED])
+    if not upper:
+        return set()
     found = set(Office.objects.filter(code__startswith=upper).values_list("pk", flat=True)[:MOST])
     for model in NAMED:
         theirs = model._default_manager.filter(model.called(upper))
         found |= set(theirs.values_list("office_id", flat=True)[:MOST])
-    found = {pk for pk in found if pk}
+    return {pk for pk in found if pk}
+
+
+def offices_about(text: str) -> set[int]:
+    """Offices by any part of what is written about them and their people."""
     words = words_of(text)
-    return found or (offices_written(words, MOST) if words else set())
+    return offices_written(words, MOST) if words else set()
+
+
+def people_with(text: str) -> set[int]:
+    """People, of offices and of the Center, by the user name as the record shows it (NAC001/hanako, or the beginning of it), or
+    by any part of name, reading, login ID, telephone or mail."""
+    text = text[:MOST_TYPED]
+    code, slash, login = plain(text).partition("/")
+    called = written(code) + slash + login.strip().lower()
+    if not called:
+        return set()
+    found = set(Person.objects.filter(username__startswith=called).values_list("pk", flat=True)[:MOST])
+    words = words_of(text)
+    return found | (people_written(words, MOST) if words else set())
 
 
 def words_of(text: str) -> list[str]:

@@ -32,10 +32,17 @@ HIDDEN = {
 }
 """Columns that never enter the history."""
 APPEND_ONLY = ("record.History", "application.Record", "people.Access", "issuing.SecretView")
+NAMING = (
+    *("office_id", "company_id", "code", "number", "name", "router", "username", "day", "kind", "month"),
+    *("title_ja", "version", "transaction"),
+)
+"""Columns by which a reader knows a row: they stand in the history of each of its changes, beside what changed; so do those by
+which its row type says that it is named."""
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION nss_history() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE b jsonb; a jsonb; hidden text[] := TG_ARGV[0]::text[]; who text := current_setting('nss.actor', true);
+DECLARE b jsonb; a jsonb; hidden text[] := TG_ARGV[0]::text[];
+    naming text[] := TG_ARGV[1]::text[]; who text := current_setting('nss.actor', true);
 BEGIN
     IF TG_OP <> 'INSERT' THEN b := to_jsonb(OLD) - hidden; END IF;
     IF TG_OP <> 'DELETE' THEN a := to_jsonb(NEW) - hidden; END IF;
@@ -43,7 +50,7 @@ BEGIN
         IF a = b THEN RETURN NULL; END IF;
         SELECT jsonb_object_agg(k, b -> k), jsonb_object_agg(k, a -> k) INTO b, a
         FROM jsonb_object_keys(a) k
-        WHERE a -> k IS DISTINCT FROM b -> k OR k IN ('office_id', 'code', 'number', 'name', 'router', 'username', 'day');
+        WHERE a -> k IS DISTINCT FROM b -> k OR k = ANY (naming);
     END IF;
     INSERT INTO record_history ("table", "row", action, actor, reference, before, after)
     VALUES (TG_TABLE_NAME, CASE TG_OP WHEN 'DELETE' THEN OLD.id ELSE NEW.id END, lower(TG_OP),
@@ -72,10 +79,11 @@ def install(**_: object) -> None:
         for model in watched():
             table = model._meta.db_table
             hidden = "{" + ",".join(HIDDEN.get(model._meta.label, ())) + "}"
+            naming = "{" + ",".join(sorted({*NAMING, *getattr(model, "named_by", ())})) + "}"
             if table in tables:
                 cursor.execute(
                     f'CREATE OR REPLACE TRIGGER nss_history AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
-                    f"FOR EACH ROW EXECUTE FUNCTION nss_history('{hidden}')"
+                    f"FOR EACH ROW EXECUTE FUNCTION nss_history('{hidden}', '{naming}')"
                 )
         for label in APPEND_ONLY:
             table = apps.get_model(label)._meta.db_table

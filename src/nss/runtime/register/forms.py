@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from nss.account.columns import LOGIN_ID, OF_A_PERSON, OF_AN_OFFICE, ROLE
 from nss.account.forms import PersonForm
 from nss.account.models import OFFICE_ROLES, Person
 from nss.base.columns import (
@@ -18,31 +19,18 @@ from nss.base.columns import (
     Column,
     DateColumn,
     IssuedColumn,
-    KanaColumn,
-    MailColumn,
-    PhoneColumn,
-    TextColumn,
     field_length,
 )
 from nss.base.typed_text import NotUnderstood, plain
 from nss.base.words import W
-from nss.contract import choices as c
 from nss.contract.dated import DatedRow
-from nss.contract.models import ROW_TYPES, Office
+from nss.contract.models import ROW_TYPES
 from nss.contract.rows.office import OfficeContract
 
 COMPANY = CodeColumn("company_code", W("企業略称", "Company code"), must=True, length=3)
 OFFICE = CodeColumn("office_code", W("事業所コード", "Office code"), must=True, length=6)
 STARTS = DateColumn("starts", W("利用開始日", "Starts"), must=True)
 ENDS = DateColumn("ends", W("利用終了日", "Ends"))
-OF_THE_OFFICE = (
-    ChoiceColumn("customs", W("管轄税関", "Customs house"), c.Customs, must=True),
-    ChoiceColumn("system_class", W("区分", "Class"), c.SystemClass, must=True),
-    CodeColumn(
-        "billing_code", W("請求先コード", "Billing code"), length=field_length(Office, "billing_code")
-    ),
-)
-"""What is kept of an office beside its rows; it stands with its contract."""
 PEOPLE = "people"
 
 
@@ -61,15 +49,9 @@ class LoginColumn(CodeColumn):
 
 OF_PEOPLE: tuple[Column, ...] = (
     OFFICE,
-    LoginColumn("login_id", W("担当者ID", "Person ID"), must=True, length=field_length(Person, "login_id")),
-    TextColumn("family_name", W("姓", "Family name"), must=True, length=field_length(Person, "family_name")),
-    TextColumn("given_name", W("名", "Given name"), must=True, length=field_length(Person, "given_name")),
-    KanaColumn("kana", W("フリガナ", "Reading"), length=field_length(Person, "kana")),
-    TextColumn("department", W("部課名", "Department"), length=field_length(Person, "department")),
-    TextColumn("title", W("役職", "Position"), length=field_length(Person, "title")),
-    PhoneColumn("phone", W("電話番号", "Telephone"), length=field_length(Person, "phone")),
-    MailColumn("email", W("E-mailアドレス", "E-mail"), must=True, length=field_length(Person, "email")),
-    ChoiceColumn("role", W("役割", "Role"), pairs=tuple((r.value, r.word) for r in OFFICE_ROLES), must=True),
+    LoginColumn("login_id", LOGIN_ID, must=True, length=field_length(Person, "login_id")),
+    *OF_A_PERSON,
+    ChoiceColumn("role", ROLE, pairs=tuple((r.value, r.word) for r in OFFICE_ROLES), must=True),
 )
 
 
@@ -129,7 +111,7 @@ def forms() -> Sequence[Form]:
     """Every file that a register may have, in the order in which rows are read out; people last."""
     found = []
     for kind, model in ROW_TYPES.items():
-        beside = OF_THE_OFFICE if kind == OfficeContract.kind else ()
+        beside = OF_AN_OFFICE if kind == OfficeContract.kind else ()
         columns = (
             COMPANY if model.of_company else OFFICE,
             *(_taken_over(column) for column in model.columns),

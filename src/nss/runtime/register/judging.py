@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from nss.account.columns import OF_AN_OFFICE
 from nss.account.forms import username_of
 from nss.account.models import Person
 from nss.base.words import W
@@ -18,7 +19,7 @@ from nss.contract.rows.ids import UserCode
 from nss.contract.rows.office import CompanyProfile, OfficeContract, OfficeProfile
 from nss.contract.snapshot import row_name, to_json
 
-from .forms import OF_THE_OFFICE, PEOPLE, Form
+from .forms import PEOPLE, Form
 from .reading import Line
 from .standing import Standing, standing, thing_of
 from .together import violations
@@ -127,10 +128,10 @@ def _offices(plan: Plan, there: Standing, lines: Iterable[Line]) -> None:
             plan.bad.append(line.says(line.form.owner, NO_COMPANY, line.owner))
             plan.doubtful.add(line.owner)
             continue
-        own = {c.name: line.values[c.name] for c in OF_THE_OFFICE}
+        own = {c.name: line.values[c.name] for c in OF_AN_OFFICE}
         known = there.offices.get(line.owner)
         office = known or plan.offices.setdefault(line.owner, Office(code=line.owner, company=company, **own))
-        for c in OF_THE_OFFICE:
+        for c in OF_AN_OFFICE:
             if (now := getattr(office, c.name)) != own[c.name]:
                 text = CHANGED.format(now=c.show(now)) if known else UNLIKE.format(label=c.label)
                 plan.bad.append(line.says(c, text, c.show(own[c.name])))
