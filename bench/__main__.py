@@ -15,7 +15,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from . import offices, rounds
-from .driver import PASSWORD, PORT, Browser, Result, decide, journey, measure, percentiles, wait_for
+from .driver import (
+    PASSWORD,
+    PORT,
+    Browser,
+    Result,
+    decide,
+    first_waiting,
+    journey,
+    measure,
+    percentiles,
+    wait_for,
+)
 from .rounds import granian
 
 ROOT = Path(__file__).parents[1]
@@ -167,6 +178,8 @@ def play(table: Table) -> None:
         for b in centers:
             b.cookies = dict(reviewer.cookies)
         table.add("queue", n, measure(page("/center/"), centers, SECONDS), "p95 ≤ 3 × floor")
+        waiting = page(first_waiting(reviewer))
+        table.add("review page", n, measure(waiting, centers, SECONDS), "p95 ≤ 3 × floor")
         with paused(worker):
             for ids in IDS:
                 numbers: list[str] = []

@@ -207,6 +207,16 @@ Result = tuple[list[float], int, float]
 """Times in seconds, errors, and how long all took together."""
 
 
+def first_waiting(reviewer: Browser) -> str:
+    """The address of the first application of the Center's queue."""
+    if reviewer.get("/center/") != 200:
+        raise SystemExit("/center/: not 200")
+    found = re.search(r'href="(/center/applications/[0-9A-Z]+/)', reviewer.page)
+    if found is None:
+        raise SystemExit("nothing waits for the Center")
+    return found[1]
+
+
 def measure(what: Callable[[Who], object], browsers: list[Who], seconds: float) -> Result:
     """The same thing over and over, with one thread a browser."""
     times: list[float] = []

@@ -29,6 +29,11 @@ def short(n: int, width: int) -> str:
     return out
 
 
+def user_code(n: int) -> str:
+    """The user code of the n-th office of a filled database."""
+    return f"1{short(n, 4)}"
+
+
 def make(how_many: int, ids: int, terminals: int = 0) -> list[Made]:
     """Offices that nobody has used, each with one code of `ids` numbers and `terminals` behind one router."""
     from django.db import transaction

@@ -14,14 +14,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from .__main__ import ROOT, keep_reading
-from .driver import PASSWORD, PORT, Browser, decide, journey, percentiles, wait_for
-from .offices import SINCE, short
+from .__main__ import FLOOR, ROOT, keep_reading
+from .driver import PASSWORD, PORT, Browser, decide, first_waiting, journey, percentiles, wait_for
+from .driver import measure as load
+from .offices import SINCE, short, user_code
+from .rounds import granian
 
 DATA = Path(os.environ.get("BENCH_DATA") or ROOT / ".nss" / "scale")
 APPLICATIONS = 50
@@ -138,14 +140,14 @@ class Fill:
         )
         yield (
             UserCode,
-            ({**base(40_000_000 + n, n), "code": short(n, 5), "system_class": "sea"} for n in self.span),
+            ({**base(40_000_000 + n, n), "code": user_code(n), "system_class": "sea"} for n in self.span),
         )
         yield (
             UserId,
             (
                 {
                     **base(100_000_000 + n * 10 + k, n),
-                    "code": short(n, 5),
+                    "code": user_code(n),
                     "number": f"A{k}1" if k % 2 else f"A{k}A",
                     "business": ["01"],
                     "method": "interactive" if k % 2 else "net",
@@ -160,7 +162,7 @@ class Fill:
                 {
                     "id": 200_000_000 + n * 10 + k,
                     "kind": "user_id",
-                    "value": short(n, 5) + (f"A{k}1" if k % 2 else f"A{k}A"),
+                    "value": user_code(n) + (f"A{k}1" if k % 2 else f"A{k}A"),
                     "company_id": 1_000_000 + n // 10,
                     "at": now,
                 }
@@ -228,7 +230,7 @@ class Fill:
                     "company_id": 1_000_000 + n // 10,
                     "application_id": 1_000_000_000 + n * APPLICATIONS + k,
                     "items": ["user-code"],
-                    "edits": [{**edit, "after": {**edit["after"], "code": short(n, 5)}}],
+                    "edits": [{**edit, "after": {**edit["after"], "code": user_code(n)}}],
                     "saved_at": now,
                     "frozen_at": now,
                     "wish_date": date.today() + timedelta(days=30),
@@ -299,6 +301,31 @@ def timed(what: Callable[[], Any], times: int = 60) -> tuple[float, float]:
     return cut[49], cut[94]
 
 
+def at_once(office: Browser, center: Browser) -> dict[str, tuple[float, float]]:
+    """The queue and a review page for eight people at a time, beside the floor page (`bench/floor.py`)."""
+    waiting = first_waiting(center)
+    found = {}
+    for name, path, of, port in (
+        ("floor page", "/floor", office, FLOOR),
+        ("queue", "/center/", center, PORT),
+        ("review page", waiting, center, PORT),
+    ):
+        eight = [Browser(port) for _ in range(8)]
+        for b in eight:
+            b.cookies = dict(of.cookies)
+
+        def ask(b: Browser, path: str = path) -> None:
+            if b.get(path) != 200:
+                raise SystemExit(f"{path}: not 200")
+
+        load(ask, eight, 2)
+        times, errors, _ = load(ask, eight, 5)
+        if errors:
+            raise SystemExit(f"{path}: {errors} errors")
+        found[f"{name}, 8 clients"] = percentiles(times)[:2]
+    return found
+
+
 def measure(offices: int) -> dict[str, tuple[float, float]]:
     """The pages of an office in the middle and of the Center."""
     n = offices // 2
@@ -329,7 +356,7 @@ def measure(offices: int) -> dict[str, tuple[float, float]]:
     for what, text in (
         ("number", f"{10 + serial // 100_000:02d}{serial % 100_000:05d}A"),
         ("office code", code),
-        ("user ID", short(n, 5) + "A1"),
+        ("user ID", user_code(n) + "A1"),
         ("terminal", f"{short(n * 3, 5)}M"),
         ("address", f"10.{64 + (n * 3) // 65536 % 128}.{(n * 3) // 256 % 256}.{(n * 3) % 256}"),
         ("name", f"見本{n // 10}"),
@@ -338,6 +365,7 @@ def measure(offices: int) -> dict[str, tuple[float, float]]:
         from urllib.parse import quote
 
         found[f"search by {what}"] = timed(get(center, f"/center/?q={quote(text)}"), 30)
+    found |= at_once(office, center)
     numbers: list[str] = []
     found["guide ⑩"] = timed(lambda: numbers.append(journey(office)), 30)
     found["decision"] = percentiles(decide(numbers, center, 1)[0])[:2]
@@ -358,7 +386,7 @@ def main(sizes: list[int]) -> int:
     results: dict[int, dict[str, tuple[float, float]]] = {}
     speed: list[str] = []
     scanned: dict[str, int] = {}
-    with embedded.Server(DATA).use():
+    with embedded.Server(DATA).use(), ExitStack() as beside:
         prepare.migrate()
         prepare.collect_static()
         prepare.set_up_django()
@@ -367,6 +395,9 @@ def main(sizes: list[int]) -> int:
             [sys.executable, "-m", "nss", "serve", "--port", str(PORT), "--workers", "2"], env=env
         )
         try:
+            floor = {**env, "DJANGO_SETTINGS_MODULE": "bench.floor_settings"}
+            beside.enter_context(granian("bench.floor_wsgi:application", FLOOR, floor))
+            wait_for(FLOOR, "/floor")
             wait_for(PORT, "/readyz")
             have = 0
             for size in sizes:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .__main__ import ROOT
-from .offices import SINCE, short
+from .offices import SINCE, short, user_code
 from .scale import Fill, copy
 
 DATA = Path(os.environ.get("BENCH_DATA") or ROOT / ".nss" / "usage-file")
@@ -76,7 +76,7 @@ def lines(how_many: int) -> Iterator[str]:
         price, times = on_a if is_on_a(n, tab) else on_b, 1 + at % 97
         number = f"A{k}1" if k % 2 else f"A{k}A"
         office = f"{short(n // 10, 3)}{n % 10:03d}"
-        yield f"{MONTH:%Y/%m},,{office},{short(n, 5)},{number},{word},{job},{times},{price},{times * price}"
+        yield f"{MONTH:%Y/%m},,{office},{user_code(n)},{number},{word},{job},{times},{price},{times * price}"
 
 
 def write(made: Iterable[str]) -> None:
