@@ -14,6 +14,7 @@ from django.core.management import call_command
 from nss.runtime import prepare
 from nss.web import stylesheet
 
+SOURCE = Path(prepare.__file__).parents[1]
 PARTS = sorted(stylesheet.FOLDER.iterdir())
 HASHED = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 
@@ -78,3 +79,20 @@ def test_tests_and_browsers_get_the_sheet_that_is_made_now() -> None:
     found = finders.find(stylesheet.NAME)
     assert Path(str(found)).read_text(encoding="utf-8") == stylesheet.text()
     assert finders.find("nss/nss.js") and finders.find("nss/nothing.css") is None
+
+
+def test_every_colour_that_a_part_names_is_one_of_the_tokens() -> None:
+    sheet = stylesheet.text()
+    assert set(re.findall(r"var\((--[\w-]+)\)", sheet)) <= set(re.findall(r"(--[\w-]+):", sheet))
+
+
+def test_a_value_of_a_phones_card_has_its_head_beside_it() -> None:
+    """Below 640 px the heads of a table of data are out of sight."""
+    bare = [
+        f"{page.name}: {cell}"
+        for page in SOURCE.rglob("jinja2/**/*.html")
+        for table in re.findall(r'<table class="data.*?</table>', page.read_text(encoding="utf-8"), re.DOTALL)
+        for cell in re.findall(r"<td\b[^>]*>(?!</td>)", table)
+        if "data-label" not in cell and not re.search(r'class="[^"]*\b(row-actions|select)\b', cell)
+    ]
+    assert not bare, bare

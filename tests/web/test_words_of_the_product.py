@@ -31,6 +31,7 @@ JA = {
     "one example of a day": r"例 20\d{6}",
     "half width signs": r"[ぁ-んァ-ヶ一-龠][,!?;](?![0-9a-z])|[ｦ-ﾟ]",
     "full width letters": r"[Ａ-Ｚａ-ｚ０-９％]",
+    "one way to say it": r"CSVをダウンロード|一覧（CSV）",
     "wave dash": "[\uff5e]",
 }
 EN = {

@@ -137,7 +137,7 @@ class AskForm(forms.Form):
 
     use_required_attribute = False
     note = forms.CharField(
-        label=W("確認する担当者への連絡（任意）", "Note for the second person (optional)"),
+        label=W("確認する担当者への連絡", "Note for the second person"),
         max_length=240,
         required=False,
     )

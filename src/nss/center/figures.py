@@ -74,7 +74,7 @@ def tables(first: date, last: date) -> dict[str, tuple[list[str], list[list[Any]
                 t("90%点（営業日）", "90th percentile"),
                 t("翌営業日までの割合", "By the next business day"),
             ],
-            [[speed.count, f"{speed.median:g}", f"{speed.p90:.1f}", f"{speed.next_day:.0%}"]],
+            [[speed.count, f"{speed.median:.1f}", f"{speed.p90:.1f}", f"{speed.next_day:.0%}"]],
         ),
         "month": (
             [t("月", "Month"), t("申込件数", "Applications")],
