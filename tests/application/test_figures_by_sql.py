@@ -278,7 +278,7 @@ def figures_by_hand(first: date, last: date, today: date) -> dict[str, list[list
     mails = dict(sql("SELECT state, count(*) FROM notice_mail GROUP BY 1"))
     return {
         "state": [["利用申込", STATES[s], str(c)] for _, s, c in states],
-        "speed": [[str(n), f"{middle:g}", f"{p90:.1f}", f"{soon:.0%}"]],
+        "speed": [[str(n), f"{middle:.1f}", f"{p90:.1f}", f"{soon:.0%}"]],
         "month": [[m, str(c)] for m, c in months],
         "query": [[PLACE_WORDS[w], str(c)] for w, c in asked_about],
         "works": [[WORKS[s], str(c)] for s, c in ahead.items() if s in WORKS],

@@ -106,7 +106,7 @@ def test_the_auditor_finds_who_did_what_compares_figures_and_bills_and_is_offere
         walk.press("表示する")
     counted = of_table(page, "申込分類・状態別の件数")
     with walk.job("the file of a figure", of=1):
-        assert lines(walk.saved("CSVをダウンロードする 申込分類・状態別の件数")) == counted
+        assert lines(walk.saved("CSVでダウンロードする 申込分類・状態別の件数")) == counted
     assert sum(int(n) for *_, n in counted) == Application.objects.count() == 3
     assert Counter(word for _, word, _ in counted)["不承認"] == 1
     with walk.job("a fixed month, and a bill of it", of=3):

@@ -108,7 +108,7 @@ def test_record_and_figures_are_read_by_everybody_and_offer_nothing_to_change(
         walk.fill("期間（から）", f"{clock.today() - timedelta(days=30):%Y/%m/%d}")
         walk.press("表示する")
     with walk.job("takes the figures along", of=1):
-        assert walk.saved("CSVをダウンロードする").count("\n") > 1
+        assert walk.saved("CSVでダウンロードする").count("\n") > 1
     changing = {p for m, p in walk.offered if m == "POST" and p.startswith("/center/")}
     assert not changing, changing
     walk.follow("操作記録", exact=True)

@@ -29,6 +29,7 @@ from nss.base.two_people import STILL_OPEN
 from nss.base.words import W, t
 from nss.calendar.days import business_days_between
 from nss.contract.models import Office
+from nss.notice.facts import NOTHING
 from nss.procedure.catalogue import CATALOGUE
 from nss.web.page import context_of
 
@@ -159,7 +160,7 @@ def rows_of(
                 received_on=received,
                 wish=wish,
                 revision=no,
-                claimed_by=f"{family} {given}" if claimed else "—",
+                claimed_by=f"{family} {given}" if claimed else NOTHING,
                 status=status_of(state, start, today, pk in left),
                 age=age,
                 late=age is not None and age > ANSWER_DAYS,

@@ -28,6 +28,7 @@ from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.office import OfficeProfile
 from nss.contract.snapshot import row_name
 from nss.web import tables
+from nss.web.reading import reads
 
 from .concluding import conclude
 from .offices import office_or_404
@@ -55,12 +56,12 @@ class CorrectionForm(forms.Form):
         self.fields["reason"] = REASON.form_field(must=True)
 
 
-def correction_lines(found: Correction) -> list[tuple[W, W | str, W | str]]:
+def correction_lines(found: Correction) -> list[tuple[W, str, str]]:
     """The values that a correction changes: label, value now, value after it."""
     by_name = {c.name: c for c in ROW_TYPES[found.kind].columns}
     return [
-        (by_name[k].label, by_name[k].show(found.before[k]), by_name[k].show(v))
-        for k, v in found.after.items()
+        (c.label, reads(c, c.show(found.before[c.name])), reads(c, c.show(found.after[c.name])))
+        for c in map(by_name.__getitem__, found.after)
     ]
 
 

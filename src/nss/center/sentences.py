@@ -10,6 +10,7 @@ from nss.application.lifecycle import TO_REVIEW, State
 from nss.application.models import Application, Consent
 from nss.base.words import W
 from nss.issuing.models import Secret
+from nss.notice.facts import NOTHING
 from nss.notice.models import Mail, MailState
 
 NOTHING_OPEN = W(
@@ -20,7 +21,7 @@ NOTHING_OPEN = W(
 
 def day_word(day: date | None) -> str:
     """A day as it is read out."""
-    return f"{day:%Y/%m/%d}" if day else "—"
+    return f"{day:%Y/%m/%d}" if day else NOTHING
 
 
 def waits_for(a: Application, status: str, asked: Sequence[Consent], today: date) -> W | None:

@@ -10,6 +10,7 @@ from nss.application.models import Application
 from nss.base.problems import Problem
 from nss.base.seen import mark_of
 from nss.base.words import W
+from nss.notice.facts import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _hold_now(a: Application) -> Problem:
 
 def _due_now(a: Application) -> Problem:
     return Problem(
-        "due_changed", DUE_CHANGED.format(day=f"{a.query_due:%Y/%m/%d}" if a.query_due else "—"), "day"
+        "due_changed", DUE_CHANGED.format(day=f"{a.query_due:%Y/%m/%d}" if a.query_due else NOTHING), "day"
     )
 
 

@@ -12,6 +12,7 @@ from nss.billing.models import BillCorrection, Invoice, MonthState
 from nss.contract.choices import Payment
 from nss.contract.models import Office
 from nss.contract.rows.billing import BillingRecipient
+from nss.notice.facts import NOTHING
 
 from .fonts import FAMILIES
 from .press import set_pdf
@@ -80,7 +81,7 @@ def correction_pdf(correction: BillCorrection) -> bytes:
             "title": title if correction.confirmed_at else f"{title}（確認前）",
             "payer": _payer(invoice.office, day),
             "number-word": "訂正番号",
-            "number": correction.number or "—",
+            "number": correction.number or NOTHING,
             "code": invoice.billing_code,
             "registration": invoice.registration,
             "invoice": invoice.number,

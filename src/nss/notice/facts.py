@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+NOTHING = "—"
+"""What stands where there is nothing, in mails, papers and on every page; templates know it by the same name."""
 WEEKDAYS = "月火水木金土日"
 TITLES = {
     "M01": "利用申込受付完了のお知らせ",
@@ -40,9 +42,9 @@ class Facts:
 
 def day(value: date | None) -> str:
     """A day as mails write it, e.g. 2026年12月1日（火）."""
-    return f"{value.year}年{value.month}月{value.day}日（{WEEKDAYS[value.weekday()]}）" if value else "—"
+    return f"{value.year}年{value.month}月{value.day}日（{WEEKDAYS[value.weekday()]}）" if value else NOTHING
 
 
 def day_en(value: date | None) -> str:
     """The same in English, e.g. 1 December 2026."""
-    return f"{value.day} {value:%B} {value.year}" if value else "—"
+    return f"{value.day} {value:%B} {value.year}" if value else NOTHING

@@ -6,7 +6,7 @@ from datetime import date
 
 from nss.base.words import W
 
-from .facts import TITLES, Facts, day, day_en
+from .facts import NOTHING, TITLES, Facts, day, day_en
 
 SENDER = "輸出入・港湾関連情報処理センター株式会社（NACCSセンター）です。\nNACCSをご利用いただきありがとうございます。"
 FOOT = (
@@ -209,10 +209,10 @@ WORKS_EN = {
 
 
 def _works(f: Facts, works: str, event: str, text: str, outage: int) -> tuple[str, str]:
-    lines = [f"{works}についてお知らせします。", "", *_about(f), f"内容：{text or '—'}"]
+    lines = [f"{works}についてお知らせします。", "", *_about(f), f"内容：{text or NOTHING}"]
     if outage and event in ("work_proposed", "work_fixed"):
         lines += ["", f"※工事中は最大{outage}分程度、通信できないことがあります。"]
-    english = WORKS_EN[event].format(number=f.number, text=text or "—")
+    english = WORKS_EN[event].format(number=f.number, text=text or NOTHING)
     if outage and event in ("work_proposed", "work_fixed"):
         english += f" Communication may be interrupted for up to {outage} minutes."
     return _letter(f, WORK_TITLES[event], lines, english)

@@ -16,6 +16,7 @@ from nss.base.rows import RowSelect
 from nss.base.words import W
 from nss.contract.models import ROW_TYPES
 from nss.contract.snapshot import Row
+from nss.notice.facts import NOTHING
 from nss.procedure.kit.pages import ListRow
 from nss.web import tables
 
@@ -109,7 +110,7 @@ def count_table(edits: Sequence[Edit]) -> Markup:
         model = ROW_TYPES[kind]
         values: dict[str, Any] = {"what": model.counted, **{a: str(n) for a, n in found.items()}}
         if not model.changeable():
-            values[Action.CHANGE.value] = "—"
+            values[Action.CHANGE.value] = NOTHING
         rows.append(ListRow(kind, values, kind))
     return table(W("対象項目", "Items"), COUNT_COLUMNS, rows)
 

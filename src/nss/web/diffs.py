@@ -9,6 +9,9 @@ from markupsafe import Markup
 
 from nss.application.edits import SCOPES, Change
 from nss.base.words import W, t
+from nss.notice.facts import NOTHING
+
+from .reading import reads
 
 WORDS = {"add": W("追加", "Add"), "change": W("変更", "Change"), "end": W("廃止", "Discontinue")}
 
@@ -16,7 +19,7 @@ WORDS = {"add": W("追加", "Add"), "change": W("変更", "Change"), "end": W("�
 def _line(label: str, value: str, before: str, after: str) -> str:
     """A row of what is new and has no value before."""
     return (
-        f'<tr><th scope="row">{escape(label)}</th><td data-label="{before}">—</td>'
+        f'<tr><th scope="row">{escape(label)}</th><td data-label="{before}">{NOTHING}</td>'
         f'<td data-label="{after}"><ins><span class="hidden">{after} </span>{escape(value)}</ins></td></tr>'
     )
 
@@ -50,14 +53,14 @@ def _lines(changes: Sequence[Change], links: Mapping[str, str], heads: tuple[str
             else ""
         )
         values = [] if c.action == "end" else [x for x in c.cells if x.changed and (x.before or x.after)]
-        said = [(str(x.column.label), str(x.before), str(x.after)) for x in values]
+        said = [(str(x.column.label), reads(x.column, x.before), reads(x.column, x.after)) for x in values]
         if c.scope:
             said.append((t("廃止の範囲", "Ends for"), "", str(SCOPES[c.scope])))
         if c.day:
             said.append((t("利用終了日", "Ends on"), "", c.day.replace("-", "/")))
         colon = t("：", ": ")
-        before = "<br>".join(f"{escape(a)}{colon}<del>{escape(b)}</del>" for a, b, _ in said if b) or "—"
-        after = "<br>".join(f"{escape(a)}{colon}<ins>{escape(n)}</ins>" for a, _, n in said if n) or "—"
+        before = "<br>".join(f"{escape(a)}{colon}<del>{escape(b)}</del>" for a, b, _ in said if b) or NOTHING
+        after = "<br>".join(f"{escape(a)}{colon}<ins>{escape(n)}</ins>" for a, _, n in said if n) or NOTHING
         out.append(
             f'<tr><th scope="row">{name}{times} <span class="chip chip-{c.action}">{word}</span>{more}</th>'
             f"<td>{before}</td><td>{after}</td></tr>"
@@ -86,7 +89,7 @@ def _values(change: Change) -> tuple[tuple[str, str, str], ...]:
     if change.action == "end":
         return ()
     return tuple(
-        (str(c.column.label), str(c.before), str(c.after))
+        (str(c.column.label), reads(c.column, c.before), reads(c.column, c.after))
         for c in change.cells
         if c.changed and c.column.name != "number"
     )
@@ -151,7 +154,7 @@ def render(changes: Sequence[Change], links: Mapping[str, str] | None = None, br
         )
         rows, same = [], []
         for cell in c.cells:
-            a, b = escape(str(cell.before)), escape(str(cell.after))
+            a, b = (escape(reads(cell.column, x)) for x in (cell.before, cell.after))
             label = escape(
                 (str(cell.column.group) + " " if cell.column.group else "") + str(cell.column.label)
             )
@@ -159,11 +162,11 @@ def render(changes: Sequence[Change], links: Mapping[str, str] | None = None, br
                 if a or b:
                     same.append(f"<div><dt>{label}</dt><dd>{b or a}</dd></div>")
                 continue
-            old = f'<del><span class="hidden">{before} </span>{a}</del>' if a else "—"
+            old = f'<del><span class="hidden">{before} </span>{a}</del>' if a else NOTHING
             new = (
                 f'<ins><span class="hidden">{after} </span>{b}</ins>'
                 if b
-                else (f"—（{word}）" if c.action == "end" else "—")
+                else (f"{NOTHING}（{word}）" if c.action == "end" else NOTHING)
             )
             rows.append(
                 f'<tr><th scope="row">{label}</th><td data-label="{before}">{old}</td><td data-label="{after}">{new}</td></tr>'

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from nss.base import clock
 from nss.base.addresses import address
 from nss.base.words import W, english, t
+from nss.notice.facts import NOTHING
 
 WEEK = "月火水木金土日"
 
@@ -66,6 +67,8 @@ def environment(**options: Any) -> Environment:
     options.update(trim_blocks=True, lstrip_blocks=True, extensions=[Indentation])
     env = Environment(**options)  # noqa: S701  (Django's backend turns autoescape on)
     # The name of a static file changes with its content, so never while a process runs.
-    env.globals.update(t=t, W=W, static=cache(static), url=url, today=clock.today, now=clock.now)
+    env.globals.update(
+        t=t, W=W, static=cache(static), url=url, today=clock.today, now=clock.now, NOTHING=NOTHING
+    )
     env.filters.update(day=day, day_plain=day_plain, moment=moment)
     return env

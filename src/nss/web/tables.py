@@ -12,6 +12,8 @@ from markupsafe import Markup
 from nss.base.columns import Column
 from nss.base.words import W, t
 
+from .reading import reads
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -117,7 +119,7 @@ def render(table: Table, csrf: str = "") -> Markup:
             key = (c.name, value if not isinstance(value, list) else tuple(value), c.kind)
             text = known.get(key)
             if text is None:
-                known[key] = text = escape(str(c.show(value)))
+                known[key] = text = escape(reads(c, c.show(value)))
             flag = f' <span class="held">{escape(str(r.flag))}</span>' if n == 0 and r.flag else ""
             cells.append(f"{start}{text}{flag}</td>")
         if actions:

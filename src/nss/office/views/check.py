@@ -25,6 +25,7 @@ from nss.base.place import Place
 from nss.base.problems import Problem, Refused
 from nss.base.seen import mark_of
 from nss.base.words import W, joined, t
+from nss.notice.facts import NOTHING
 from nss.office.forms.draft import RemarkForm
 from nss.office.views import drawing
 from nss.procedure.kit import schedule
@@ -165,7 +166,9 @@ def with_remark(request: OfficeRequest, revision: Revision, remark: str) -> Revi
     if remark == revision.remark:
         return revision
     if posted.field(request, "remark_seen") != mark_of(revision.remark):
-        raise Refused([Problem("remark_changed", WRITTEN.format(remark=revision.remark or "—"), "remark")])
+        raise Refused(
+            [Problem("remark_changed", WRITTEN.format(remark=revision.remark or NOTHING), "remark")]
+        )
     drafts.save(revision, request.user, remark=remark)
     return revision
 

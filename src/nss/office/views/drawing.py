@@ -25,6 +25,7 @@ from nss.base.problems import Refused
 from nss.base.seen import mark_of
 from nss.base.words import W, t
 from nss.document import drawing
+from nss.notice.facts import NOTHING
 from nss.procedure.lines import drawing as layout
 from nss.web.typed import refuse
 
@@ -92,7 +93,7 @@ def confirm_drawing(request: OfficeRequest, revision: Revision) -> None:
     """この図で提出する, with a note or without; taken back by pressing the other button."""
     extra = dict(revision.extra)
     if posted.field(request, "drawing_seen") != seen_of(revision):
-        refuse(request, WRITTEN.format(note=extra.get("drawing", {}).get("note") or "—"))
+        refuse(request, WRITTEN.format(note=extra.get("drawing", {}).get("note") or NOTHING))
         return
     if posted.field(request, "drawing") == "drop":
         extra.pop("drawing", None)

@@ -19,6 +19,7 @@ from nss.base.days import read_day
 from nss.base.typed_text import NotUnderstood
 from nss.base.words import W, t
 from nss.notice import news, preferences
+from nss.notice.facts import NOTHING
 from nss.notice.models import Category
 
 PAGE = 50
@@ -142,7 +143,9 @@ def notices(request: OfficeRequest) -> HttpResponse:
             )
             if shown_of(*sent) != posted.field(request, f"was-{o.kind}"):  # else it stays as it is stored now
                 if posted.field(request, f"was-{o.kind}") not in (shown, "") and shown_of(*sent) != shown:
-                    error = WRITTEN.format(mail=ON if mail else OFF, extra="、".join(typed.split()) or "—")
+                    error = WRITTEN.format(
+                        mail=ON if mail else OFF, extra="、".join(typed.split()) or NOTHING
+                    )
                 mail, daily, typed = sent
                 error = addresses(typed)[1] or error
             bad = bad or error is not None

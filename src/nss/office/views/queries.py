@@ -23,6 +23,7 @@ from nss.base.posted import posted_text
 from nss.base.problems import Problem, Refused
 from nss.base.seen import mark_of
 from nss.base.words import W, t
+from nss.notice.facts import NOTHING
 from nss.office.forms.answers import WithdrawForm
 from nss.procedure.places import Places
 from nss.web import diffs
@@ -71,7 +72,9 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
                 c.answer = posted.field(request, f"answer_{c.pk}")  # shown again as typed, not stored
                 continue
             if c.answer != text and posted.field(request, f"seen_{c.pk}") != mark_of(c.answer):
-                problems.append(Problem("answer_changed", WRITTEN.format(answer=c.answer or "—"), "answers"))
+                problems.append(
+                    Problem("answer_changed", WRITTEN.format(answer=c.answer or NOTHING), "answers")
+                )
                 c.answer = text
                 continue
             queries.answer_comment(c, text)

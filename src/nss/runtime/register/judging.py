@@ -18,6 +18,7 @@ from nss.contract.models import Company, Office
 from nss.contract.rows.ids import UserCode
 from nss.contract.rows.office import CompanyProfile, OfficeContract, OfficeProfile
 from nss.contract.snapshot import row_name, to_json
+from nss.notice.facts import NOTHING
 
 from .forms import PEOPLE, Form
 from .reading import Line
@@ -189,7 +190,7 @@ def _stands(plan: Plan, there: Standing, line: Line, row: DatedRow) -> bool:
         return False
     unlike = [c for c in line.form.columns if _held(other, c.name) != _held(row, c.name)]
     if unlike:
-        now = CHANGED.format(now=unlike[0].show(_held(other, unlike[0].name)) or "—")
+        now = CHANGED.format(now=unlike[0].show(_held(other, unlike[0].name)) or NOTHING)
         plan.bad.append(line.says(unlike[0], now, unlike[0].show(_held(row, unlike[0].name))))
     return True
 
@@ -225,7 +226,7 @@ def _people(plan: Plan, there: Standing, lines: Iterable[Line]) -> None:
         ]
         if unlike:
             c = unlike[0]
-            now = CHANGED.format(now=c.show(getattr(known, c.name)) or "—")
+            now = CHANGED.format(now=c.show(getattr(known, c.name)) or NOTHING)
             plan.bad.append(line.says(c, now, c.show(getattr(person, c.name))))
         elif known is None:
             plan.people.append((line, person))

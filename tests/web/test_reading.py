@@ -1,0 +1,53 @@
+"""How values read on pages beyond what their columns know: nothing, and a postal code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import nss
+from nss.application.edits import Edit
+from nss.base.columns import CorporateColumn, PostalColumn, TextColumn
+from nss.base.words import W
+from nss.contract.rows.office import HeadOffice
+from nss.notice.facts import NOTHING
+from nss.web.reading import postal, reads
+from tests import parts
+
+WORD = W("値", "Value")
+SOURCE = Path(nss.__file__).parent
+MEASURED = ("calendar", "contract", "application", "procedure", "issuing", "billing", "master", "base")
+"""Rooms below the one in which the mark for nothing is at home."""
+MARK = re.compile(f"[\"'>]{NOTHING}[\"'<（]|^\\s*{NOTHING}\\s*$", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "stored, shown", [("1500002", "〒150-0002"), ("", ""), ("150000", "150000"), ("15000020", "15000020")]
+)
+def test_a_postal_code_bears_its_mark_and_its_hyphen(stored: str, shown: str) -> None:
+    assert postal(stored) == shown
+    assert reads(PostalColumn("code", WORD), stored) == shown
+    assert reads(CorporateColumn("code", WORD), stored) == reads(TextColumn("text", WORD), stored) == stored
+
+
+@pytest.mark.django_db
+def test_pages_of_both_sides_show_a_postal_code_so_and_a_form_as_it_is_typed() -> None:
+    office = parts.guide_office()
+    person = parts.person(office)
+    place = HeadOffice.objects.get(company=office.company)
+    after = {"postal_code": "1350064"}
+    edit = Edit("head-office", "change", "head_office", place.identity, {"postal_code": "1500002"}, after)
+    number = parts.filed(office, person, [edit]).number
+    browser, center = parts.signed_in(person), parts.signed_in(parts.reviewer())
+    for client, path in (
+        (browser, "/contract/?tab=office"),
+        (browser, f"/applications/{number}/"),
+        (center, f"/center/applications/{number}/"),
+        (center, "/center/offices/NAC001/"),
+        (center, "/center/offices/NAC001/register/?kind=head_office"),
+    ):
+        text = client.get(path).content.decode()
+        assert "〒150-0002" in text and "1500002" not in text, path
+    assert "〒135-0064" in browser.get(f"/applications/{number}/").content.decode()
