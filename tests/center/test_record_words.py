@@ -15,6 +15,7 @@ import pytest
 import nss
 from nss.account.models import Access, Person, Role
 from nss.base import clock
+from nss.base.words import speak
 from nss.center.record_details import DETAILS, SAYS_NOTHING, access_detail
 from nss.center.record_words import INTERNAL, tables
 from nss.contract.models import Office
@@ -191,6 +192,18 @@ def test_every_value_that_a_line_of_the_record_holds_is_read_out_or_says_nothing
 )
 def test_a_line_of_the_accesses_says_in_words_what_was_done(what, detail, read):
     assert access_detail(Access(what=what, detail=detail)) == read
+
+
+def test_an_english_reader_reads_the_record_in_english():
+    speak("en")
+    detail = {
+        "sheet": "replies",
+        "before": {"use": "query", "name": "型"},
+        "after": {"use": "refuse", "name": "別"},
+    }
+    assert access_detail(Access(what="master", detail=detail)) == (
+        "Master: Prepared texts, Used for: Query → Refusal, Name: 型 → 別"
+    )
 
 
 def test_an_office_that_has_a_column_of_its_own_is_not_named_once_more():

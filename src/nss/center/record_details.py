@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 from nss.account.models import Access, Role
 from nss.account.signals import KINDS
 from nss.application.lifecycle import Event
-from nss.base.words import W
+from nss.base.words import W, t
 from nss.master.sheets import SHEETS
 from nss.record import retention
 from nss.web.context import OFFICE_TABS
@@ -19,7 +19,7 @@ from nss.web.jinja import url
 
 from .operation import TASKS
 from .queue_views import LONG_AGO, views_of
-from .record_words import changes, tables
+from .record_words import changes, listed, said, tables
 from .search import NUMBER
 
 PARTS: Mapping[str, W] = {
@@ -30,7 +30,7 @@ PARTS: Mapping[str, W] = {
 }
 """The parts of the record."""
 BY = {
-    "link": W("メールのリンク", "link in a mail"),
+    "link": W("メールのリンク", "link in an e-mail"),
     "first-person": W("コマンド（最初の管理者の登録）", "command (first administrator)"),
     "load-masters": W("コマンド（マスタの一括登録）", "command (masters loaded)"),
     "import-register": W("コマンド（契約情報の取込み）", "command (register imported)"),
@@ -89,11 +89,14 @@ def _query(a: Access, query: str) -> str:
     event, days = asked.get("event", ""), [asked.get("from", ""), asked.get("to", "")]
     word = tables()[event].word if event in tables() else Event.word_of(event)
     word = Access.What.word_of(event) if word == event else word
-    return " ".join(str(p) for p in (asked.get("q", ""), word, "〜".join(days) if any(days) else "") if p)
+    return " ".join(
+        str(p) for p in (asked.get("q", ""), word, t("〜", " to ").join(days) if any(days) else "") if p
+    )
 
 
 def _files(a: Access, files: Mapping[str, str]) -> str:
-    return " ".join(f"{name}（SHA-256 {digest}）" for name, digest in files.items())
+    told = W("{name}（SHA-256 {digest}）", "{name} (SHA-256 {digest})")
+    return " ".join(str(told.format(name=name, digest=digest)) for name, digest in files.items())
 
 
 def _counts(a: Access, counts: Mapping[str, int]) -> str:
@@ -163,13 +166,13 @@ def _master_change(a: Access) -> list[str]:
 
 
 def _erased(detail: Mapping[str, Any]) -> list[str]:
-    return [f"{term.word}：{detail[term.key]:,}" for term in retention.terms() if detail.get(term.key)]
+    return [said(term.word, f"{detail[term.key]:,}") for term in retention.terms() if detail.get(term.key)]
 
 
 def access_detail(a: Access) -> str:
     """What a line adds beside who, what, where and when."""
     if a.what == Access.What.ERASED:
-        return "、".join(_erased(a.detail))
+        return listed(_erased(a.detail))
     left = {"before", "after"} if a.what == Access.What.MASTER else set()
     parts = []
     for key, detail in DETAILS.items():
@@ -177,5 +180,5 @@ def access_detail(a: Access) -> str:
         if key in left or value in (None, "", {}):
             continue
         if text := detail.show(a, value):
-            parts.append(f"{detail.word}：{text}")
-    return "、".join([*parts, *(_master_change(a) if left else [])])
+            parts.append(said(detail.word, text))
+    return listed([*parts, *(_master_change(a) if left else [])])

@@ -23,7 +23,7 @@ from nss.record.models import History
 from nss.record.triggers import watched
 
 from .record_details import access_detail
-from .record_words import NO_TABLE, changes, row_name, tables, tables_called
+from .record_words import NO_TABLE, changes, listed, row_name, tables, tables_called
 from .search import MOST as MOST_NAMED
 from .search import NUMBER, offices_about, offices_called, people_with, rows_named, words_of
 
@@ -199,7 +199,7 @@ def _history_row(h: History, names: dict[int, str]) -> list[str]:
         str(ACTIONS.get(h.action, "")),
         names.get(h.actor or 0, t("システム", "system")),
         h.reference,
-        "、".join(changes(table.columns, before, after, names)),
+        listed(changes(table.columns, before, after, names)),
     ]
 
 

@@ -3,7 +3,7 @@ here, and nowhere else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -213,6 +213,16 @@ def shown(column: Column, value: Any, names: Mapping[int, str]) -> str:
     return str(column.show(value))
 
 
+def said(word: W, value: str) -> str:
+    """A value with what it is called, in the language of the reader."""
+    return f"{word}{W('：', ': ')}{value}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """What a line says, one after the other."""
+    return str(joined(parts))
+
+
 def changes(
     columns: Mapping[str, Column],
     before: Mapping[str, Any],
@@ -227,9 +237,9 @@ def changes(
             continue
         old, new = (shown(column, v[name], names) if name in v else "" for v in (before, after))
         if not (before and after):
-            parts += [f"{column.label}：{old or new}"] if old or new else []
+            parts += [said(column.label, old or new)] if old or new else []
         elif old != new:
-            parts.append(f"{column.label}：{old or '—'} → {new or '—'}")
+            parts.append(said(column.label, f"{old or '—'} → {new or '—'}"))
     return parts
 
 
