@@ -262,3 +262,14 @@ def test_a_bill_is_named_that_differs_by_half_and_ten_thousand_yen_and_none_belo
     )
     changes = {i.office.code: (i.before, i.change) for i in summary.by_change(month)}
     assert changes == {"NAC555": (before, now - before), "NAC777": (None, 700)}
+
+
+def test_a_month_is_held_against_the_one_just_before_it_and_may_have_no_bills() -> None:
+    september, november, december = (
+        Month.objects.create(month=day, file_name="u.csv", sha256="", rows=0, loaded_at=clock.now())
+        for day in (date(2026, 9, 1), NOVEMBER, date(2026, 12, 1))
+    )
+    assert summary.month_before(november) is None, "October was not billed"
+    assert summary.month_before(december) == november and summary.month_before(september) is None
+    assert summary.of(december).now == summary.of(december).before == summary.Sums(0, 0, 0, 0, 0)
+    assert summary.Sums(1, 10_000, 1_000, 11_000, -179).payable == 10_821

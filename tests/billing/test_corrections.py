@@ -78,6 +78,13 @@ def corrected(one: Client, two: Client, bill: Invoice, **more: str) -> BillCorre
     return BillCorrection.objects.order_by("-id")[0]
 
 
+def named(client: Client) -> str:
+    """What the paper of the last correction is called when it is kept."""
+    pk = BillCorrection.objects.order_by("-id")[0].pk
+    kept = client.get(f"/center/billing/corrections/{pk}.pdf")["Content-Disposition"]
+    return str(kept).partition('filename="')[2].rstrip('"')
+
+
 def test_a_correction_takes_two_people_and_changes_nothing_that_was_fixed(one, two, bill):
     # Holds N14, D-74.
     before = Invoice.objects.values().get()
@@ -85,12 +92,14 @@ def test_a_correction_takes_two_people_and_changes_nothing_that_was_fixed(one, t
     assert "別の担当者の確認で有効になり" in entered(one, bill)
     assert News.objects.filter(category="fee").count() == 1, "of the month only: nobody is told of it yet"
     assert "別の担当者の確認が必要です" in pressed(one, "confirm")
+    assert named(one) == "correction-202610-NAC001.pdf", "a draft has no number of its own"
     page = two.get(f"/center/billing/invoices/{bill.pk}/").content.decode()
     for shown in ("IDCの件数の誤り", "件数の集計誤り", "請求 ichi", "-162", "-179", "内容を確認し、訂正する"):
         assert shown in page
     assert "請求を訂正し、事業所に通知しました" in pressed(two, "confirm")
     found = BillCorrection.objects.get()
     assert (found.number, found.net, found.tax, found.total) == ("202610-NAC001-1", -162, -17, -179)
+    assert named(one) == "correction-202610-NAC001-1.pdf"
     assert Invoice.objects.values().get() == before and invoice_pdf(bill) == paper
     told = [(a.what, a.office.code) for a in Access.objects.filter(what__startswith="credit").order_by("id")]
     assert told == [("credit_asked", "NAC001"), ("credited", "NAC001")]

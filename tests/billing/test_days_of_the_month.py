@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from nss.billing import invoices
-from nss.billing.charges import next_month
+from nss.billing.charges import HeldRow, next_month, things
 from nss.billing.models import Invoice, Month, Usage
 from nss.contract.models import ROW_TYPES
 from nss.notice.models import Mail
@@ -165,6 +165,16 @@ def test_what_moves_to_another_office_in_the_month_is_charged_once_where_it_was_
         ["保税管理資料保存サービス", 1, 1000, 1000],
     ]
     assert lines_of("NAC555") == [used("A", 300)]
+
+
+def test_what_comes_back_under_its_name_at_its_office_in_the_month_is_one_thing():
+    def held(office: str, identity: int, starts: date, ends: date) -> HeldRow:
+        return HeldRow(office, "mailbox", identity, "MBX01", starts, ends, {})
+
+    first = held("NAC001", 1, parts.SINCE, date(2026, 10, 5))
+    again = held("NAC001", 2, date(2026, 10, 9), date(2026, 10, 20))
+    other = held("CTO001", 3, date(2026, 10, 9), date(2026, 10, 20))
+    assert things([first, again, other]) == [[first, again], [other]]
 
 
 def test_what_moves_from_plan_b_to_plan_a_is_charged_where_plan_a_is():

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from nss.account.models import Role
 from nss.application.edits import Edit, change, end
 from nss.base.problems import Refused
 from nss.billing import fees, prices
@@ -180,3 +181,11 @@ def test_what_pages_and_notes_say_of_fees_is_what_counts_on_the_day_of_the_appli
         assert f"月額料金が{stored:+,}円" in note(change("storage", code, {"bonded_storage": True}))
         assert f"月額が{stored:+,}円" in note(change("user-code", code, {"bonded_storage": True}))
         assert f"（月額{paid:,}円、税抜）も終了" in note(end("user-code", code))
+
+
+def test_fees_and_prices_are_kept_among_the_masters() -> None:
+    client = parts.signed_in(parts.person(None, "kanri", Role.ADMIN))
+    page = client.get("/center/masters/").content.decode()
+    for sheet in (fees.SHEET, prices.SHEET):
+        assert f"/center/masters/{sheet.key}/" in page
+        assert client.get(f"/center/masters/{sheet.key}/").status_code == 200
