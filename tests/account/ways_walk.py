@@ -234,6 +234,8 @@ def error(walk: Walk, name: str) -> None:
     answer = opened.send(typed)
     page = walk.look(opened.browser, answer)
     assert refused(answer, page), "it was not refused"
+    if name.startswith("center:"):
+        assert answer.status_code in (302, 422), "neither led on nor unprocessable"
     nothing_lost(walk, walk.chosen(typed, opened.form), page)
 
 

@@ -42,3 +42,13 @@ def test_a_check_that_names_a_family_takes_every_problem_of_it():
     found = levels(Problem("contact_phone", W("電話", "Telephone")))
     assert found["申込担当者の連絡先が正しい"] == "stop"
     assert "電話" not in found
+
+
+def test_the_checks_of_a_procedure_stand_after_that_of_the_rows_and_each_stands_once():
+    first, *rest = (c.word for c in CHECKS)
+    assert [c.word for c in verdicts([], (OWN, OWN, CHECKS[2]))] == [
+        first,
+        OWN.word,
+        CHECKS[2].word,
+        *(w for w in rest if w != CHECKS[2].word),
+    ]

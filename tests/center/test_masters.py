@@ -271,6 +271,18 @@ def test_an_import_takes_all_rows_or_none_and_names_each_bad_one(admin):
     assert day(good) in admin.get("/center/masters/schedule.csv").content.decode("utf-8-sig")
 
 
+def test_a_file_of_more_than_a_megabyte_and_none_at_all_are_refused_with_a_sentence(admin):
+    head = b"day,works,name_ja,name_en\n"
+    for sent in ({}, {"file": SimpleUploadedFile("closed.csv", head + b"x" * 1_000_000)}):
+        page = admin.post("/center/masters/closed/import/", sent, follow=True).content.decode()
+        assert "1MB以下のCSVファイルを選択してください。" in page
+    sent = {"file": SimpleUploadedFile("closed.csv", head + "2030/01/10,—,休業,\n".encode())}
+    page = admin.post("/center/masters/closed/import/", sent, follow=True).content.decode()
+    assert "1行を取り込みました。" in page and ClosedDay.objects.count() == 1
+    logged = Access.objects.get(what="master")
+    assert logged.detail["imported"] == 1 and logged.detail["file"] == "closed.csv"
+
+
 def test_days_prices_and_fees_can_be_read_from_a_file_and_nothing_else(admin):
     read = {"schedule", "closed", "fees", "prices"}
     assert read < set(SHEETS)

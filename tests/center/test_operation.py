@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.test import Client
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from nss.account.models import Role
 from nss.application import decision
 from nss.application.models import Record
 from nss.base import clock
+from nss.center.operation import TASKS
 from nss.master.models import ReplyText
 from tests import parts
 
@@ -30,8 +36,6 @@ def filed(n=1):
 def test_a_failed_job_is_shown_and_queued_anew(admin):
     filed()
     job = ProcrastinateJob.objects.filter(task_name="nss.deliver").first()
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job.pk])
     assert f"/center/jobs/{job.pk}/again/" in admin.get("/center/jobs/").content.decode()
@@ -41,6 +45,26 @@ def test_a_failed_job_is_shown_and_queued_anew(admin):
     admin.post(f"/center/jobs/{job.pk}/again/")
     newest = ProcrastinateJob.objects.order_by("-id").first()
     assert newest.pk != job.pk and newest.args == job.args and newest.status == "todo"
+
+
+def test_every_job_is_named_in_the_engine_room_with_how_its_newest_run_went(admin):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+        for status in ("failed", "succeeded"):
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (task_name, queue_name, status) VALUES ('nss.revive', 'x', %s)",
+                [status],
+            )
+    page = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", admin.get("/center/jobs/").content.decode()))
+    for name, word in TASKS.items():
+        assert word.ja in page and name in app.tasks, name
+    assert f"{TASKS['nss.revive']} 完了" in page, "the newest run, not the one that failed before it"
+
+
+def test_figures_are_of_the_last_ninety_days_where_nobody_says_otherwise(admin):
+    page = admin.get("/center/figures/").content.decode()
+    for shown in (clock.today() - timedelta(days=90), clock.today()):
+        assert f'value="{shown:%Y/%m/%d}"' in page
 
 
 def test_metrics_name_pages_not_addresses_and_are_for_the_scraper_only(admin, settings):

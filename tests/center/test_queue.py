@@ -109,6 +109,31 @@ def test_next_follows_the_view_with_its_filters_and_comes_to_an_end():
     assert f"who={other.pk}" in again, "an act does not lose them"
 
 
+@pytest.mark.parametrize(
+    ("view", "state", "column", "days", "order"),
+    [
+        ("todo", "received", "waiting_since", (-1, -3, -2), (2, 3, 1)),
+        ("held", "received", "held_until", (1, 3, 2), (1, 3, 2)),
+        ("overdue", "query", "query_due", (-1, -3, -2), (2, 3, 1)),
+        ("done", "withdrawn", "decided_on", (-1, -3, -2), (3, 2, 1)),
+    ],
+)
+def test_next_goes_in_the_order_of_its_view_and_over_what_a_colleague_has(view, state, column, days, order):
+    made = filed(4)
+    for a, n in zip(made, (*days, days[1]), strict=True):
+        Application.objects.filter(pk=a.pk).update(state=state, **{column: clock.today() + timedelta(days=n)})
+    if view == "todo":
+        Application.objects.filter(pk=made[3].pk).update(claimed_by=parts.person(None, "hoka", Role.REVIEWER))
+    else:
+        Application.objects.filter(pk=made[3].pk).update(state="consent")
+    client = parts.signed_in(parts.reviewer())
+    page = client.get("/center/", {"view": view, "item": "user-code"}).content.decode()
+    numbers = [made[k - 1].number for k in order]
+    assert [n for n in numbers_on(page) if n != made[3].number] == numbers
+    walked = [next_of(client, made[k - 1]) for k in order]
+    assert walked == [*numbers[1:], None]
+
+
 def test_what_is_laid_aside_leaves_the_queue_until_its_day(moved_clock):
     # Holds N02.
     first, second = filed(2)

@@ -128,3 +128,26 @@ def test_of_three_dates_that_can_be_offered_neither_day_nor_half_is_marked_as_re
     _, page = sent(work, "propose")
     form = page[page.index(f'action="/center/works/{work.pk}/propose/"') :].split("</form>")[0]
     assert form.count("<select") == 3 and "※必須" not in form
+
+
+def test_connections_that_do_not_work_are_listed_until_they_are_answered():
+    a = arranged().application
+    test = ConnectionTest.objects.create(
+        company_id=a.company_id, application=a, tested_on=clock.today(), good=True, at=clock.now()
+    )
+    client = parts.signed_in(parts.person(None, "kouji", Role.WORKS))
+
+    def listed() -> bool:
+        return f"/center/applications/{a.number}/#tests" in client.get("/center/works/").content.decode()
+
+    assert not listed(), "it works"
+    ConnectionTest.objects.filter(pk=test.pk).update(good=False)
+    assert listed()
+    ConnectionTest.objects.filter(pk=test.pk).update(answered_at=clock.now())
+    assert not listed()
+
+
+def test_there_is_no_calendar_entry_of_works_without_a_day():
+    work = arranged()
+    client = parts.signed_in(parts.person(None, "kouji", Role.WORKS))
+    assert client.get(f"/center/works/{work.pk}.ics").status_code == 404

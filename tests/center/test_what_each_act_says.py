@@ -1,0 +1,160 @@
+"""Every form of the Center says in a sentence of its own what it has done, and names each field that it cannot do without.
+
+Pages, people and what is typed are those of the table of ways (tests/account/ways_of_center.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.account import ways_of_center, ways_world
+from tests.account.page_forms import Page
+from tests.account.ways_walk import Walk
+from tests.account.world import World
+
+pytestmark = pytest.mark.django_db
+SAYS = {
+    # The review page
+    "center:take": "担当になりました。",
+    "center:approve": "審査を終了しました。",
+    "center:confirm": "審査を終了しました。",
+    "center:unpropose": "承認を取りやめました。",
+    "center:hold": "保留にしました。",
+    "center:unhold": "保留を終えました。",
+    "center:query": "確認事項を送信しました。",
+    "center:query-back": "確認事項を取り消しました。",
+    "center:query-due": "回答期限を変更しました。",
+    "center:refuse": "不承認にしました。",
+    "center:withdraw": "取下げを登録しました。",
+    "center:revoke": "審査終了を取り消しました。",
+    "center:move-start": "利用開始日を変更しました。",
+    "center:invalidate": "無効にしました。",
+    "center:setting-done": "システム設定の完了を記録しました。",
+    "center:extend": "締切日を延長しました。",
+    "center:memo": "内部メモを保存しました。",
+    "center:proxy": "回答を代行登録しました。",
+    "center:unanswer": "代行登録を取り消し、事業所に改めて依頼しました。",
+    "center:remind": "CTO001に催促しました。",
+    "center:work-propose": "候補日を送信しました。",
+    "center:work-fix": "工事日を確定しました。",
+    "center:work-finish": "作業結果を記録しました。",
+    "center:test-answer": "回答を送信しました。",
+    # The queue
+    "center:desk": "表示「私の受付箱の分」を保存しました。",
+    "center:saved-view": "表示の名前を変更しました。",
+    "center:saved-view-remove": "表示を削除しました。",
+    "center:sweep": "0件を無効にしました。",
+    # Offices and their people
+    "center:office-people": "登録のご案内をE-mailで送信しました。",
+    "center:person-act": "通関 花子：役割を変更しました。",
+    "center:manager-confirm": "管理責任者を登録しました。事業所に連絡しました。",
+    "center:manager-drop": "管理責任者の提案を取りやめました。",
+    "center:register-row": "訂正を登録しました。別の担当者の確認で反映されます。",
+    "center:correction-confirm": "訂正を反映しました。",
+    "center:correction-drop": "訂正を取りやめました。",
+    "center:certificate": "証明書を停止し、事業所に通知しました。",
+    # Bills
+    "center:billing-ask": "確定を依頼しました。別の担当者が金額を確認すると確定します。",
+    "center:billing-fix": "請求額を確定し、各事業所に通知しました。",
+    "center:billing-take-back": "確定の依頼を取りやめました。",
+    "center:billing-draw-up": "請求を作り直しました。金額を確認してください。",
+    "center:billing-load-again": "もう一度実行します。",
+    "center:billing-load-drop": "取込みを取りやめました。",
+    "center:invoice": "訂正を登録しました。別の担当者の確認で有効になり、事業所に通知します。",
+    "center:bill-correction-confirm": "請求を訂正し、事業所に通知しました。",
+    "center:bill-correction-drop": "請求の訂正を取りやめました。",
+    # Masters, mails, jobs
+    "center:master": "登録しました。",
+    "center:master-row": "変更しました。",
+    "center:master-remove": "削除しました。",
+    "center:master-import": "1行目（見出し）：不足している見出し works、name_en。見出しは day,works,name_ja,name_en です。",
+    "center:mail-again": "再送を予約しました。",
+    "center:mail-returned": "不達を記録しました。",
+    "center:job-again": "もう一度実行します。",
+}
+BY_THE_PAGE = {
+    "center:resolve",
+    "center:selected-approve",
+    "center:selected-assign",
+    "center:view-begin",
+    "center:view-end",
+    "center:billing",
+    "center:meti-export",
+}
+"""What these have done is seen on the page or in the file that they answer with."""
+MUST = {
+    "center:hold": {"waiting_for", "day"},
+    "center:query-back": {"reason"},
+    "center:query-due": {"day", "reason"},
+    "center:refuse": {"reason"},
+    "center:withdraw": {"reason"},
+    "center:revoke": {"reason"},
+    "center:move-start": {"day", "reason"},
+    "center:invalidate": {"reason"},
+    "center:setting-done": {"reason"},
+    "center:extend": {"deadline", "reason"},
+    "center:proxy": {"evidence"},
+    "center:unanswer": {"reason"},
+    "center:work-propose": {"day_0"},
+    "center:work-fix": {"day_0", "half_0"},
+    "center:test-answer": {"answer"},
+    "center:desk": {"name"},
+    "center:saved-view": {"name"},
+    "center:office-people": {"login_id", "family_name", "given_name", "email", "reason"},
+    "center:register-row": {"reason"},
+    "center:certificate": {"reason"},
+    "center:invoice": {"label", "quantity", "price", "reason"},
+    "center:master": {"day", "name_ja"},
+    "center:master-row": {"name_ja"},
+    "center:mail-returned": {"came_back"},
+}
+"""Of what is typed into these, what may not be left empty: each such field says so beside it."""
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One world for all forms; what a form does in it is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield ways_world.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def walk(world: World) -> Walk:
+    return Walk(world)
+
+
+def said(page: Page) -> list[str]:
+    """What a page says of what was done just before."""
+    return re.findall(r'class="message[^"]*"[^>]*>\s*(.*?)\s*</', page.source, re.S)
+
+
+def wrong(page: Page) -> set[str]:
+    """The fields that a page marks as wrong."""
+    marked = re.findall(r'<[^>]*aria-invalid="true"[^>]*>', page.source)
+    return {name[1] for tag in marked if (name := re.search(r'\bname="([^"]*)"', tag))}
+
+
+def test_every_form_of_the_center_stands_here() -> None:
+    assert {*SAYS, *BY_THE_PAGE} == {*ways_of_center.FORMS} and not SAYS.keys() & BY_THE_PAGE
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_a_form_that_was_carried_out_says_so_once(walk: Walk, name: str) -> None:
+    opened = walk.open(name)
+    answer = opened.send(walk.typed(name))
+    assert answer.status_code == 302
+    assert said(walk.look(opened.browser, answer)) == [SAYS[name]]
+
+
+@pytest.mark.parametrize("name", MUST)
+def test_a_form_that_is_sent_empty_marks_each_field_that_it_cannot_do_without(walk: Walk, name: str) -> None:
+    opened = walk.open(name)
+    answer = opened.send({field: [""] for field in walk.typed(name)})
+    assert answer.status_code == 422
+    assert wrong(walk.look(opened.browser, answer)) == MUST[name]
