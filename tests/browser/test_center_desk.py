@@ -134,7 +134,7 @@ def test_a_lost_sign_in_is_helped_and_the_office_is_seen_as_it_sees_itself(brows
     follow(page, "事業所")
     page.get_by_label("検索する語").fill("1ANACA0A")
     press(page, "検索")
-    follow(page, "利用者を管理する")
+    follow(page, "担当者を管理する")
     press(page, "パスワード再設定の案内を送る 通関 花子")
     shows(page, "理由を入力してください")
     card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="通関 花子"))

@@ -130,7 +130,7 @@ def test_the_auditor_finds_who_did_what_compares_figures_and_bills_and_is_offere
         walk.follow("事業所", exact=True)
         walk.act(lambda: page.get_by_label("検索する語").fill("NAC001"))
         walk.press("検索")
-        walk.follow("利用者と役割を見る")
+        walk.follow("担当者と役割を見る")
     shows(page, "hanako")
     with walk.job("who of the Center has which role", of=2):
         walk.follow("アカウント", exact=True)

@@ -117,7 +117,7 @@ def test_reception_answers_a_caller_helps_with_a_sign_in_and_gives_work_away(bro
     shows(page, str(done.number))
     with walk.job("a lost sign-in", of=4):
         walk.follow("NAC001の契約内容")
-        walk.follow("利用者を管理する")
+        walk.follow("担当者を管理する")
         walk.fill("理由", "電話での依頼（折り返しで確認済み）")
         walk.press("パスワード再設定の案内を送る")
     shows(page, "案内を送りました")

@@ -55,3 +55,22 @@ def test_without_a_script_the_whole_menu_stands_on_a_phone_and_on_a_desk(
         expect(page.get_by_role("button", name="ログアウト")).to_be_visible()
         expect(page.get_by_role("button", name="メニュー", exact=True)).to_be_hidden()
     context.close()
+
+
+def test_many_tabs_are_one_on_a_phone_and_its_button_shows_the_others(browser_page: Any) -> None:
+    page = browser_page
+    parts.reviewer()
+    sign_in(page, "NACCS", "shinsa")
+    tabs = page.get_by_role("navigation", name="表示の切替").get_by_role("link")
+    many, button = tabs.count(), page.get_by_role("button", name="ほかの表示")
+    assert many > 10
+    expect(button).to_be_hidden()
+    page.set_viewport_size(PHONE)
+    expect(tabs).to_have_count(1)
+    expect(tabs).to_contain_text("審査待ち")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(tabs).to_have_count(many)
+    go(tabs.filter(has_text="保留中"))
+    expect(tabs).to_have_count(1)
+    expect(tabs).to_contain_text("保留中")

@@ -18,8 +18,8 @@ from tests import parts
 
 WORD = W("値", "Value")
 SOURCE = Path(nss.__file__).parent
-MEASURED = ("calendar", "contract", "application", "procedure", "issuing", "billing", "master", "base")
-"""Rooms below the one in which the mark for nothing is at home."""
+BELOW = ("base", "master")
+"""Rooms that stand below the one in which the mark for nothing is at home, and write it for themselves."""
 MARK = re.compile(f"[\"'>]{NOTHING}[\"'<（]|^\\s*{NOTHING}\\s*$", re.MULTILINE)
 
 
@@ -51,3 +51,12 @@ def test_pages_of_both_sides_show_a_postal_code_so_and_a_form_as_it_is_typed() -
         text = client.get(path).content.decode()
         assert "〒150-0002" in text and "1500002" not in text, path
     assert "〒135-0064" in browser.get(f"/applications/{number}/").content.decode()
+
+
+def test_the_mark_for_nothing_has_one_home() -> None:
+    typed = [
+        path.relative_to(SOURCE).as_posix()
+        for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html")]
+        if path.relative_to(SOURCE).parts[0] not in BELOW and MARK.search(path.read_text(encoding="utf-8"))
+    ]
+    assert typed == ["notice/facts.py"]

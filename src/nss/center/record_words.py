@@ -28,6 +28,7 @@ from nss.billing.models import MonthState
 from nss.contract.choices import Payment
 from nss.contract.models import ROW_TYPES
 from nss.master.sheets import SHEETS
+from nss.notice.facts import NOTHING
 from nss.notice.preferences import BY_KIND
 
 
@@ -239,7 +240,7 @@ def changes(
         if not (before and after):
             parts += [said(column.label, old or new)] if old or new else []
         elif old != new:
-            parts.append(said(column.label, f"{old or '—'} → {new or '—'}"))
+            parts.append(said(column.label, f"{old or NOTHING} → {new or NOTHING}"))
     return parts
 
 

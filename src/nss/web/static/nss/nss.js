@@ -12,8 +12,12 @@
   const unfold = (e) => {
     for (let fold = e.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   };
-  const menu = document.querySelector(".menu-button");
-  if (menu) menu.addEventListener("click", () => menu.setAttribute("aria-expanded", String(document.body.classList.toggle("menu-open"))));
+  // What a phone has no room for is shown by a button.
+  const shows = (button, place, name) => {
+    if (button) button.addEventListener("click", () => button.setAttribute("aria-expanded", String(place.classList.toggle(name))));
+  };
+  shows(document.querySelector(".menu-button"), document.body, "menu-open");
+  shows(document.querySelector(".tabs-button"), document.querySelector(".folds"), "open");
   // A link to something folded away opens it, and paper shows all of it.
   for (const link of document.querySelectorAll("a[href^='#']")) {
     link.addEventListener("click", () => {
