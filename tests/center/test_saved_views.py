@@ -37,13 +37,13 @@ def queue(client: Client, query: str = "") -> str:
 
 def tabs(page: str) -> dict[str, str]:
     """Word -> query of each tab."""
-    nav = page.split('class="tabs"')[1].split("</nav>")[0]
+    nav = page.split('class="tabs folds"')[1].split("</nav>")[0]
     found = re.findall(r'<a href="\?([^"]*)"[^>]*>\s*(.*?)\s*(?:<|\n)', nav)
     return {html.unescape(word): html.unescape(query) for query, word in found}
 
 
 def current(page: str) -> list[str]:
-    nav = page.split('class="tabs"')[1].split("</nav>")[0]
+    nav = page.split('class="tabs folds"')[1].split("</nav>")[0]
     return [html.unescape(w) for w in re.findall(r'aria-current="page"\s*>\s*(.*?)\s*(?:<|\n)', nav)]
 
 
@@ -148,7 +148,7 @@ def test_nobody_else_sees_renames_or_deletes_a_view(desk):
     path = f"/center/views/{SavedView.objects.get().pk}/"
     assert other.get(path).status_code == other.post(path, {"name": "夜"}).status_code == 404
     assert other.post(f"{path}remove/").status_code == 404
-    assert "朝" not in tabs(queue(other)) and "朝" not in queue(other).split('class="tabs"')[1]
+    assert "朝" not in tabs(queue(other)) and "朝" not in queue(other).split('class="tabs folds"')[1]
     assert save(other, "朝", "view=late")[0] == 302, "a name is one person's"
     assert sorted(SavedView.objects.values_list("name", "query")) == [("朝", HELD), ("朝", "view=late")]
 

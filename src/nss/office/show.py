@@ -104,7 +104,7 @@ COUNT_COLUMNS = (
 
 
 def count_table(edits: Sequence[Edit]) -> Markup:
-    """対象項目 × 追加・変更・廃止 (S15); "—" where rows of a kind have nothing that could change."""
+    """対象項目 × 追加・変更・廃止 (S15); the mark for nothing where rows of a kind have nothing that could change."""
     rows = []
     for kind, found in count_edits(edits).items():
         model = ROW_TYPES[kind]
