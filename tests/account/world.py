@@ -98,7 +98,7 @@ def build() -> World:
     amounts = {"label": "x", "quantity": 1, "price": -10, "net": -10, "tax": -1, "total": -11}
     asked = {"invoice": bill, **amounts, "reason": "x", "by": people["works"], "at": clock.now()}
     credit = BillCorrection.objects.create(**asked)
-    BillCorrection.objects.create(
+    refund = BillCorrection.objects.create(
         **asked,
         number="202610-NAC001-9",
         confirmed_by=people["billing"],
@@ -138,6 +138,8 @@ def build() -> World:
         "month": month.pk,
         "bill": bill.pk,
         "credit": credit.pk,
+        "refund": refund.number,
+        "code": "1ANAC",
         "load": load.pk,
         "token": ApiToken.objects.get().pk,
         "certificate": certificates.issue("31002N", own, 1, clock.today()).pk,
@@ -161,11 +163,11 @@ PATHS = {
     "account:reset": "/password/reset/none/",
     "web:postal": "/postal/1500002/",
     "office:begin": "/apply/survey/begin/",
-    "office:sheet": "/apply/survey/1ANAC/new.xlsx",
+    "office:sheet": "/apply/survey/{code}/new.xlsx",
     "office:bill": "/billing/2026-10/",
     "office:invoice": "/billing/2026-10/invoice.pdf",
     "office:usage": "/billing/2026-10/usage.csv",
-    "office:bill-correction": "/billing/corrections/202610-NAC001-9.pdf",
+    "office:bill-correction": "/billing/corrections/{refund}.pdf",
     "center:billing-csv": "/center/billing/{month}.csv",
     "center:billing-load": "/center/billing/loads/{load}/",
     "center:billing-load-csv": "/center/billing/loads/{load}.csv",

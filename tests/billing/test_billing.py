@@ -145,6 +145,10 @@ def test_the_estimate_says_which_plan_is_cheaper_from_real_use():
     # Holds D-26, D-38.
     office = stocked()
     month = usage.load(MONTH, "u.csv", file("2026/10,,NAC001,1ANAC,A01,一般,IDA,100,30,3000"), None)
+    named = {"code": "1XYZC", "number": "A01", "tab": "general", "transaction": "IDA"}
+    Usage.objects.create(
+        month=month, office=parts.office("XYZ001"), **named, count=500, price=36, amount=18000
+    )
     invoices.fix(month.pk, None)
     found = {e.tab: e for e in invoices.estimate(office, load(office, MONTH))}
     general = found["general"]

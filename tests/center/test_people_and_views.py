@@ -80,6 +80,7 @@ def test_reception_helps_with_a_lost_sign_in_and_gives_nobody_a_right():
 def test_the_managers_of_an_office_read_of_whom_the_center_lets_in_or_changes(admin):
     office = parts.guide_office()
     parts.person(office, "ichiro", Role.MANAGER, email="ichiro@example.jp")
+    parts.person(parts.office("XYZ001"), "x", Role.MANAGER, email="x@elsewhere.example")
     person = parts.person(office, email="hanako@example.jp")
     new = {
         "login_id": "saburo",
@@ -95,6 +96,9 @@ def test_the_managers_of_an_office_read_of_whom_the_center_lets_in_or_changes(ad
     told = [m for m in Mail.objects.order_by("pk") if m.to == ["ichiro@example.jp"]]
     assert len(told) == 2 and "saburo" in told[0].body and "担当者として登録しました" in told[0].body
     assert "hanako" in told[1].body and "役割を変更しました" in told[1].body
+    assert not Mail.objects.filter(to=["x@elsewhere.example"]).exists(), (
+        "another office's manager reads nothing"
+    )
     parts.signed_in(Person.objects.get(login_id="ichiro")).post(
         f"/people/{person.pk}/act/", {"what": "role", "role": "applicant"}
     )
@@ -113,6 +117,7 @@ def test_the_last_manager_stays():
     office = parts.guide_office()
     manager = parts.person(office, "ichiro", Role.MANAGER)
     other = parts.person(office, "saburo", Role.MANAGER)
+    parts.person(parts.office("XYZ001"), "x", Role.MANAGER)
     client = parts.signed_in(manager)
     client.post(f"/people/{other.pk}/act/", {"what": "role", "role": "reader"})
     other.refresh_from_db()

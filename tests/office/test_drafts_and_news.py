@@ -63,6 +63,14 @@ def test_a_strangers_bin_does_not_exist(office, who):
     assert Application.objects.get(pk=r.application_id).state == "discarded"
 
 
+def test_the_guide_counts_the_drafts_of_the_own_office_alone(office, who):
+    parts.draft(office, who, parts.abolish(office, "1ANACA0A"))
+    guide = "/apply/change/guide/"
+    assert "下書きが1件" in parts.signed_in(who).get(guide).content.decode()
+    stranger = parts.signed_in(parts.person(parts.office("XYZ001"), "x"))
+    assert "下書きが" not in stranger.get(guide).content.decode()
+
+
 def test_a_copy_has_everything_that_was_entered_and_a_life_of_its_own(office, who):
     client = parts.signed_in(who)
     r = parts.draft(office, who, parts.abolish(office, "1ANACA0A"), remark="控え")
