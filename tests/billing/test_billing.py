@@ -155,6 +155,26 @@ def test_the_estimate_says_which_plan_is_cheaper_from_real_use():
     assert (general.plan_a, general.plan_b, general.cheaper) == (3000 + 15000, 3600, "B")
 
 
+def test_the_estimate_is_of_the_twelve_newest_months_and_of_those_of_them_with_use():
+    office = stocked()
+    used = {"office": office, "code": "1ANAC", "number": "A01", "tab": "general", "transaction": "IDA"}
+    for year, number in [(2025, n) for n in range(1, 13)] + [(2026, 1)]:
+        month = Month.objects.create(
+            month=date(year, number, 1), file_name="u.csv", sha256="", rows=0, loaded_at=clock.now()
+        )
+        Month.objects.filter(pk=month.pk).update(state=MonthState.FIXED)
+        count = 100_000 if (year, number) == (2025, 1) else 0 if number == 6 else 110
+        if count:
+            Usage.objects.create(**used, month=month, count=count, price=30, amount=30 * count)
+    (general,) = invoices.estimate(office, load(office, MONTH))[:1]
+    assert (general.tab, general.months, general.plan_a, general.plan_b) == (
+        "general",
+        11,
+        110 * 30 + 15000,
+        110 * 36,
+    )
+
+
 def test_what_has_no_price_of_its_own_is_reckoned_a_sixth_cheaper_on_plan_a():
     # Holds D-38: the middle of 13.4 to 20 %.
     office = stocked()

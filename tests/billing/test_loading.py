@@ -176,7 +176,8 @@ def test_what_is_taken_back_is_not_drawn_up_and_the_month_takes_another_file():
     assert Month.objects.get().rows == 1
 
 
-def test_what_is_taken_back_while_its_lines_are_checked_is_not_drawn_up(monkeypatch):
+def test_what_is_taken_back_while_its_lines_are_checked_is_not_drawn_up(monkeypatch, caplog):
+    caplog.set_level("INFO", "nss.billing")
     load, read = begun(*GOOD), usage.read
 
     def taken_back_meanwhile(body, month, progress):
@@ -187,6 +188,7 @@ def test_what_is_taken_back_while_its_lines_are_checked_is_not_drawn_up(monkeypa
     monkeypatch.setattr(usage, "read", taken_back_meanwhile)
     loading.run(load.pk)
     assert Loading.objects.get().state == LoadState.DROPPED and not Month.objects.exists()
+    assert f"usage file {load.pk} was taken back" in caplog.messages
 
 
 def test_what_is_over_is_not_taken_back():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,16 @@ def test_a_fixed_kind_comes_at_once_whatever_is_asked_and_the_page_keeps_the_cho
     assert kept["M10"] is True and kept["M01"] is False and kept["notice"] is False
     page = " ".join(client.get("/news/settings/").content.decode().split())
     assert 'name="daily-M10" checked' in page and 'name="daily-M01"' not in page
+
+
+def test_what_changes_the_contract_is_always_mailed_and_the_rest_is_the_offices_choice():
+    # Holds C19.
+    office = parts.office()
+    client = parts.signed_in(parts.person(office, role=Role.MANAGER))
+    page = client.get("/news/settings/").content.decode()
+    chosen = {"M07", "M10", "M13", "M14", "notice"}
+    assert set(re.findall(r'name="daily-([\w-]+)"', page)) == chosen
+    assert set(re.findall(r'name="mail-([\w-]+)"(?![^>]*disabled)', page)) == chosen
 
 
 def test_other_offices_and_other_addresses_get_mails_of_their_own():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import smtplib
 import socket
+import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -33,6 +36,22 @@ def server(settings: Any, tmp_path: Path):
     running.start()
     yield tmp_path
     running.stop()
+
+
+def test_the_server_of_the_demonstration_takes_mails_until_it_is_stopped(tmp_path: Path, monkeypatch: Any):
+    port = free_port()
+
+    def stopped(seconds: float) -> None:
+        with smtplib.SMTP("127.0.0.1", port) as line:
+            line.sendmail("nss@example.jp", ["a@example.jp"], b"Subject: x\r\n\r\nx\r\n")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sink, "time", SimpleNamespace(sleep=stopped, time_ns=time.time_ns))
+    with pytest.raises(KeyboardInterrupt):
+        sink.run("127.0.0.1", port, tmp_path / "mails")
+    assert [m["Subject"] for _, m in sink.read(tmp_path / "mails")] == ["x"]
+    with pytest.raises(ConnectionRefusedError):
+        smtplib.SMTP("127.0.0.1", port)
 
 
 def queue(**more: Any) -> Mail:
@@ -119,8 +138,6 @@ def test_a_job_that_finds_nothing_else_to_send_ends_at_once(django_assert_max_nu
 
 
 def test_a_job_takes_along_what_else_waits_over_one_connection(server: Path, monkeypatch: Any):
-    import smtplib
-
     opened: list[int] = []
     real = smtplib.SMTP.connect
     monkeypatch.setattr(smtplib.SMTP, "connect", lambda *a, **k: opened.append(1) or real(*a, **k))
