@@ -16,6 +16,7 @@ from django.test import Client
 from nss.account.models import Role
 from nss.application import drafts, filing, queries
 from nss.application.models import Application, Comment, Record
+from nss.application.shown import SEEN_CHANGED
 from nss.contract.models import Office
 from tests import parts
 from tests.runtime.fuzzing import Form, Forms
@@ -193,6 +194,7 @@ def test_thirty_clean_ones_end_after_one_look_and_each_of_ten_nasty_ones_is_stop
     theirs = Desk(parts.signed_in(taken_back.office.people.get()))
     back = theirs.form(f"/applications/{taken_back.number}/withdraw/", "/withdraw/")
     assert theirs.sends(back, reason="申込の誤りのため", sure="on") == 200
+    before = me.form(f"/center/applications/{nasty['filed as something else'].number}/", "/approve/")
     me.asks(nasty["filed as something else"], "対象をご確認ください。")
     files_something_else(nasty["filed as something else"])
     closes(admin, parts.revision_of(nasty["on a day that is closed"]).wish_date)
@@ -226,6 +228,9 @@ def test_thirty_clean_ones_end_after_one_look_and_each_of_ten_nasty_ones_is_stop
         me.opens(f"/center/applications/{number}/")
     free = [str(a.number) for a in left if a is not nasty["in a colleague's hands"]]
     assert sorted(seen) == sorted(free)
+    assert me.sends(before) == 422 and str(SEEN_CHANGED.text) in me.told, (
+        "what was seen is no longer what is asked for"
+    )
     ways_out(me, colleague, nasty)
     assert not me.waiting() and "該当する申込はありません" in me.told
 

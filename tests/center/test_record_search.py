@@ -22,6 +22,7 @@ from nss.center.record_lines import (
     meant,
     when,
 )
+from nss.center.search import offices_with
 from nss.contract.models import Office
 from nss.contract.rows.ids import UserId
 from nss.issuing.models import Secret, SecretView
@@ -46,7 +47,7 @@ OFFICE_BY_ANY_PART = (
         "ﾅｯｸｽ",
         "なっくす商事　第一営業",
     ),
-    *("第一営業部", "渋谷区渋谷1", "渋谷１－２－３", "03-1234-5678", "１５０－０００２"),
+    *("第一営業部", "渋谷区渋谷1", "渋谷１－２－３", "03-1234-5678", "１５０－０００２", "manager-nac001@"),
 )
 
 
@@ -86,6 +87,7 @@ def test_somebody_is_meant_by_any_part_of_what_is_known_of_them_in_any_width(two
 def test_an_office_is_meant_by_a_code_or_any_part_of_what_is_written_about_it(two):
     found = {typed: meant(typed) for typed in OFFICE_BY_ANY_PART}
     assert found == dict.fromkeys(OFFICE_BY_ANY_PART, ({two[0].pk}, set()))
+    assert offices_with("NAC001") == {two[0].pk}, "though somebody elsewhere has it in their mail address"
 
 
 def test_what_is_written_of_nobody_and_of_no_office_means_nobody(two):
@@ -195,6 +197,13 @@ def test_changes_of_rows_are_found_by_name_kind_of_row_office_and_person(two):
     assert found("NAC001", "contract_userid") == found("識別番号")
     assert found("美咲") == {person} and found("美咲", "contract_userid") == set()
     assert found("大阪") == set() == found("contract_userid")
+    named = parts.person(two[1], "nakku", names=("ナックス", "一郎", "ナックス イチロウ"))
+    act_as(named.pk, "")
+    Office.objects.filter(pk=two[1].pk).update(billing_code="7654321")
+    act_as(None, "")
+    assert found("ナックス") == of_office | {offices[1], ("people_person", named.pk)}, (
+        "and what somebody called so did"
+    )
     pks = newest(_history("NAC001", ""))
     assert pks == sorted(pks, reverse=True)
 

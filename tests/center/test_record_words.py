@@ -16,8 +16,8 @@ import nss
 from nss.account.models import Access, Person, Role
 from nss.base import clock
 from nss.base.words import speak
-from nss.center.record_details import DETAILS, SAYS_NOTHING, access_detail
-from nss.center.record_words import INTERNAL, tables
+from nss.center.record_details import DETAILS, access_detail
+from nss.center.record_words import changes, row_name, tables
 from nss.contract.models import Office
 from nss.issuing.models import Secret
 from nss.issuing.vault import WindowClosed, reveal
@@ -27,6 +27,13 @@ from nss.record.triggers import HIDDEN, watched
 from nss.runtime.demo import load
 from tests import parts
 
+KEYS_OF_ROWS = {"mail", "job"}
+"""In the detail of a line: its reader has the subject and the task."""
+INTERNAL = {
+    *("id", "identity", "office_id", "company_id", "month_id", "by_application", "changed_by_id"),
+    *("previous_ends", "valid", "changed_at", "username"),
+}
+"""Columns that say nothing to a reader: keys, and what another column of the line says."""
 KINDS = ("application", "access", "history", "password")
 STORED = re.compile(
     r"""(?![0-9a-f]{64}$)[a-z][a-z0-9_-]*  # an identifier; no digest
@@ -104,6 +111,45 @@ def test_every_column_whose_changes_are_kept_has_its_word():
         assert table.word.ja and table.word.en and table.word.ja != table.word.en
 
 
+def test_of_a_changed_row_what_differs_is_said_of_a_new_one_all_and_each_is_called_by_its_name():
+    ids = tables()["contract_userid"]
+    before = {"company_id": 5, "code": "1ANAC", "number": "A0A", "method": "net", "ends": "9999-12-31"}
+    after = {**before, "method": "web", "ends": "2026-12-04"}
+    assert changes(ids.columns, before, after, {}) == ["処理方式：net → web", "利用終了日：— → 2026/12/04"]
+    all_of_it = ["利用者コード：1ANAC", "識別番号：A0A", "処理方式：web", "利用終了日：2026/12/04"]
+    assert changes(ids.columns, {}, after, {}) == changes(ids.columns, after, {}, {}) == all_of_it
+    assert row_name(ids, after, {}) == "1ANACA0A" and row_name(ids, {"ends": "2026-12-04"}, {}) == ""
+    sharing = tables()["contract_shareduse"]
+    assert row_name(sharing, {"partner": "NAC555", "object": "09143"}, {}) == "NAC555 09143"
+
+
+@pytest.mark.parametrize(
+    ("table", "value", "read"),
+    [
+        ("people_apitoken", {"person_id": 7}, "発行者：NAC001/hanako"),
+        (
+            "billing_invoice",
+            {"lines": [["基本料金", 2, 1500, 3000], ["従量料金", 1, 9, 9]]},
+            "内訳：基本料金 2件 3,000円、従量料金 1件 9円",
+        ),
+        (
+            "issuing_certificate",
+            {"stops_before": [{"on": "2026-12-04", "by": 1}]},
+            "端末の利用終了日：2026/12/04",
+        ),
+        ("issuing_certificate", {"application_id": 8}, "申込受付番号：260001A"),
+        (
+            "notice_noticesetting",
+            {"kind": "M10", "extra": ["a@example.jp", "b@example.jp"]},
+            "通知の種類：請求額の確定、追加の宛先：a@example.jp b@example.jp",
+        ),
+    ],
+)
+def test_values_that_are_keys_or_lists_are_read_out(table, value, read):
+    names = {7: "NAC001/hanako", 8: "260001A"}
+    assert "、".join(changes(tables()[table].columns, {}, value, names)) == read
+
+
 def keys_written() -> set[str]:
     """What any call of `log`, or of what hands its values on to it, writes into the detail of a line."""
     keys = set()
@@ -116,7 +162,7 @@ def keys_written() -> set[str]:
 
 
 def test_every_value_that_a_line_of_the_record_holds_is_read_out_or_says_nothing():
-    assert keys_written() - {"imported"} and keys_written() <= set(DETAILS) | SAYS_NOTHING
+    assert keys_written() - {"imported"} and keys_written() <= set(DETAILS) | KEYS_OF_ROWS
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,12 @@ OTHER_PAGE = W("書類・その他の画面", "a paper or another page")
 def _page(a: Access, path: str) -> str:
     """Which page of the office was looked at: by the tab that it stands under, and the application whose number it bears."""
     home = url("office:menu")
-    words = {url(name): word for word, name in PAGES}
-    under = [u for u in words if path.startswith(u) and (u != home or path == home)]
-    word = words[max(under, key=len)] if under else OTHER_PAGE
+    under = (
+        word
+        for word, name in PAGES
+        if path == url(name) or (url(name) != home and path.startswith(url(name)))
+    )
+    word = next(under, OTHER_PAGE)
     numbers = [part for part in path.split("/") if NUMBER.fullmatch(part)]
     return " ".join([str(word), *numbers])
 
@@ -152,9 +155,7 @@ DETAILS: Mapping[str, Detail] = {
     "note": Detail(W("連絡", "Note")),
     "reason": Detail(W("理由", "Reason")),
 }
-"""What stands in the detail of a line, in the order of reading."""
-SAYS_NOTHING = frozenset({"mail", "job"})
-"""Keys of rows: a reader has the subject and the task."""
+"""What stands in the detail of a line, in the order of reading. Keys of rows have no word: a reader has the subject and the task."""
 
 
 def _master_change(a: Access) -> list[str]:

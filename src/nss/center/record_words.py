@@ -67,22 +67,6 @@ def _last_day(end: Any) -> str:
     return str(DateColumn("on", W("", "")).show(end["on"]))
 
 
-INTERNAL = frozenset(
-    {
-        "id",
-        "identity",
-        "office_id",
-        "company_id",
-        "month_id",
-        "by_application",
-        "previous_ends",
-        "valid",
-        "changed_at",
-        "changed_by_id",
-        "username",
-    }
-)
-"""Columns that say nothing to a reader: keys, and what another column of the line says."""
 DAYS: tuple[Column, ...] = (
     DateColumn("starts", W("利用開始日", "Starts")),
     DateColumn("ends", W("利用終了日", "Ends")),
@@ -234,7 +218,7 @@ def changes(
     parts: list[str] = []
     for name in dict.fromkeys([*before, *after]):
         column = columns.get(name)
-        if column is None or name in INTERNAL:
+        if column is None:  # a key, or what another column of the line says
             continue
         old, new = (shown(column, v[name], names) if name in v else "" for v in (before, after))
         if not (before and after):
