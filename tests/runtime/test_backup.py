@@ -127,6 +127,12 @@ def test_a_server_of_another_version_is_backed_up_by_its_own_programs_and_restor
         line.execute("DELETE FROM t WHERE id > 7")
     backup.restore(file, own_server)
     assert rows() == before and len(before) == 500
+    with pytest.raises(
+        backup.BackupFailed, match="standby"
+    ):  # which of several servers is meant, it is told as well
+        backup.backup(
+            file, own_server | {"OPTIONS": {"target_session_attrs": "standby", "pool": {"max_size": 1}}}
+        )
 
 
 def test_a_backup_that_could_not_be_restored_is_refused_when_it_is_made(

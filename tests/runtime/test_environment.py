@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from psycopg.pq import Conninfo
 
 import nss
 from nss.runtime.environment import Misconfigured, read
@@ -37,6 +38,33 @@ PRODUCTION = {
 def test_the_database_may_lie_on_several_servers(where: str, host: str, port: str) -> None:
     found = read({**PRODUCTION, "DATABASE_URL": f"postgresql://{where}"}).database
     assert (found["HOST"], found["PORT"], found["NAME"]) == (host, port, "nss")
+
+
+@pytest.mark.parametrize(
+    ("where", "asked"),
+    [
+        ("one,two/nss", "read-write"),
+        ("/nss?host=one,two", "read-write"),
+        ("one,two/nss?target_session_attrs=primary", "primary"),
+        ("one/nss", None),
+    ],
+)
+def test_of_several_servers_the_one_is_meant_that_takes_what_is_written(
+    where: str, asked: str | None
+) -> None:
+    options = read({**PRODUCTION, "DATABASE_URL": f"postgresql://u:p@{where}"}).database["OPTIONS"]
+    assert isinstance(options, dict) and options.get("target_session_attrs") == asked
+
+
+def test_a_server_that_vanishes_is_given_up_soon_unless_the_address_says_otherwise() -> None:
+    where = "postgresql://u:p@one/nss?tcp_user_timeout=60000"
+    options = read({**PRODUCTION, "DATABASE_URL": where}).database["OPTIONS"]
+    assert isinstance(options, dict)
+    assert options["connect_timeout"] == "2" and options["tcp_user_timeout"] == "60000"
+    silent = sum(int(options[f"keepalives_{k}"]) for k in ("idle", "interval"))
+    assert silent + int(options["keepalives_interval"]) * (int(options["keepalives_count"]) - 1) <= 15
+    known = {line.keyword.decode() for line in Conninfo.get_defaults()}
+    assert known >= options.keys() - {"pool", "server_side_binding", "prepare_threshold"}, "libpq takes them"
 
 
 def test_nothing_set_gives_a_demonstration(tmp_path: Path) -> None:

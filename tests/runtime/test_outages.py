@@ -38,6 +38,7 @@ def test_a_page_without_its_database_is_a_503_that_says_when_to_come_back(error:
     [
         (psycopg.OperationalError("connection refused"), True),
         (psycopg.errors.AdminShutdown("terminating"), True),
+        (psycopg.errors.ReadOnlySqlTransaction("a standby"), True),
         (psycopg.errors.LockNotAvailable("locked"), False),
         (psycopg.errors.QueryCanceled("too long"), False),
     ],

@@ -59,8 +59,19 @@ def _version_of(program: str | Path) -> int:
     return int(found[1]) if found else 0
 
 
+def _variables(database: Mapping[str, object]) -> dict[str, str]:
+    """What DATABASE_URL says beside the place (which of several servers, how encrypted) as the variables that PostgreSQL's
+    programs take it from; libpq names them. What has none is about waiting, and stays with the pages."""
+    from psycopg.pq import Conninfo
+
+    options = database.get("OPTIONS")
+    given = options if isinstance(options, Mapping) else {}
+    named = {line.keyword.decode(): line.envvar.decode() for line in Conninfo.get_defaults() if line.envvar}
+    return {named[key]: str(value) for key, value in given.items() if key in named}
+
+
 def _call(program: str, database: Mapping[str, object], *arguments: str) -> None:
-    env = {**os.environ, "PGPASSWORD": str(database.get("PASSWORD") or "")}
+    env = {**os.environ, **_variables(database), "PGPASSWORD": str(database.get("PASSWORD") or "")}
     env.pop("PGOPTIONS", None)  # the pages' limits on statements and locks
     places = (("--host", "HOST"), ("--username", "USER"), ("--port", "PORT"))
     where = [word for option, name in places if database.get(name) for word in (option, str(database[name]))]

@@ -248,6 +248,18 @@ def _servers(netloc: str) -> tuple[str, str]:
     return ",".join(unquote(place.hostname or "") for place in found), ",".join(ports) if any(ports) else ""
 
 
+SILENT_SERVER = {
+    "connect_timeout": "2",
+    "tcp_user_timeout": "5000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+}
+"""A server on the network that vanishes without a word is noticed within so many seconds (`tcp_user_timeout`: milliseconds): two
+where a connection is made, five where something was sent, ten where an answer is waited for. A server that is only slow
+acknowledges what it got, and is waited for as before."""
+
+
 def _database(env: Mapping[str, str], place: str, data_dir: Path) -> dict[str, object]:
     """Django's settings of the database: DATABASE_URL, else the embedded server's socket.
 
@@ -260,7 +272,10 @@ def _database(env: Mapping[str, str], place: str, data_dir: Path) -> dict[str, o
         if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
             raise Misconfigured("DATABASE_URL must read postgresql://user:password@host:port/name")
         hosts, ports = _servers(parts.netloc)
-        options |= dict(parse_qsl(parts.query))
+        given = dict(parse_qsl(parts.query))
+        if "," in (given.get("host") or hosts):  # of several servers one takes what is written
+            options["target_session_attrs"] = "read-write"
+        options |= SILENT_SERVER | given
         where = {
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),

@@ -144,10 +144,10 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 def gone(problem: Exception) -> bool:
-    """Whether the database itself is not there, rather than a lock or a limit of one statement: no connection to be had, or one
-    that was cut off (SQLSTATE classes 08 and 57P)."""
+    """Whether the database itself is not there, rather than a lock or a limit of one statement: no connection to be had, one
+    that was cut off (SQLSTATE classes 08 and 57P), or one to a server that only reads (25006)."""
     state = getattr(problem.__cause__, "sqlstate", None)
-    return state is None or state[:2] == "08" or state[:3] == "57P"
+    return state is None or state[:2] == "08" or state[:3] == "57P" or state == "25006"
 
 
 AWAY = W("ただいま一時的にご利用いただけません", "Not available for the moment")
