@@ -54,7 +54,7 @@ bench-usage: ## check and draw up a usage file of 100,000 lines and refuse a bro
 	@scripts/setup.sh base
 	@exec $(PYTHON_HERE) -m bench.usage_file $(ARGS)
 
-bench-hosts: ## two web hosts, a worker host, a database and its replica in network namespaces (root, iproute2); writes docs/hosts.md
+bench-hosts: ## kill the primary of three Patroni hosts under load from two web hosts, in network namespaces (root; KILLS=20); writes docs/hosts.md
 	@scripts/setup.sh base
 	@exec $(PYTHON_HERE) -m bench.hosts
 

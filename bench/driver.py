@@ -33,6 +33,7 @@ class Browser:
         self.line: socket.socket | None = None
         self.rest = b""
         self.cookies: dict[str, str] = {}
+        self.head = b""
         self.raw = b""
         self.path = ""
         self.requests = 0
@@ -113,6 +114,7 @@ class Browser:
         except OSError:
             self.close()
             answer, self.raw = self._once(request)
+        self.head = answer
         for key, value in COOKIE.findall(answer):
             self.cookies[key.decode()] = value.decode()
         self.path = path
@@ -164,8 +166,9 @@ def shown(page: str) -> list[tuple[str, str]]:
     return found
 
 
-def journey(b: Browser, code: str = "") -> str:
-    """Guide ⑩ from selection to reception number, adding one number to a code (the office's first by default); gives the number."""
+def draft(b: Browser, code: str = "") -> str:
+    """Guide ⑩ from selection to the page that checks, adding one number to a code (the office's first by default); gives the
+    draft's number in its addresses."""
     b.get("/apply/change/items/")
     day = re.search(r'name="wish_day"\s+value="(\d[^"]+)"', b.page)
     reason = re.search(r'name="reason_pick"\s+value="([^"]+)"', b.page)
@@ -193,6 +196,14 @@ def journey(b: Browser, code: str = "") -> str:
     b.post(f"/drafts/{pk}/item/user-code/list/", [])
     if not b.path.endswith("/check/"):
         b.get(f"/drafts/{pk}/check/")
+    if not b.hidden("digest"):
+        raise AssertionError(f"nothing to file at {b.path}")
+    return pk
+
+
+def journey(b: Browser, code: str = "") -> str:
+    """Guide ⑩ from selection to reception number; gives the number."""
+    pk = draft(b, code)
     b.post(f"/drafts/{pk}/check/", [("digest", b.hidden("digest")), ("remark", "")])
     found = re.search(r"/applications/(\w+)/received/", b.path)
     if not found:

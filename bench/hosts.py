@@ -1,6 +1,7 @@
-"""`python -m bench.hosts`: growth by hosts. A database, its streaming replica, two web hosts and a worker host, each in a network
-namespace of its own on one bridge; guide ⑩ by eight clients on one web host, then on both. Needs root and iproute2.
-Writes docs/hosts.md."""
+"""`python -m bench.hosts`: NSS on several hosts, each in a network namespace of its own on one bridge: two web hosts, a worker host
+and three database hosts (`patroni`). Primaries die under load (`kills`), everything that was acknowledged is looked for
+(`wholeness`), and pages are measured on one web host and on two. Needs root, iproute2, util-linux and Debian's patroni,
+etcd-server, python3-etcd and postgresql-15. KILLS=2 is a short run. Writes docs/hosts.md."""
 
 from __future__ import annotations
 
@@ -8,110 +9,25 @@ import base64
 import os
 import secrets
 import shutil
+import statistics
 import subprocess
 import sys
-import time
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from . import kills, network, patroni, wholeness
 from .__main__ import ROOT, SECONDS
 from .driver import Browser, journey, measure, percentiles, wait_for
+from .network import NET, address
 
 DATA = Path(os.environ.get("BENCH_DATA") or ROOT / ".nss" / "hosts")
-BRIDGE, NET = "nssbr0", "10.77.0"
-HOSTS = {"nss-db": 2, "nss-replica": 3, "nss-web1": 4, "nss-web2": 5, "nss-jobs": 6}
+KILLS = int(os.environ.get("KILLS", "20"))
+ROUNDS = 4 if KILLS >= 20 else 1
+"""One web host and two take turns so often, as a machine's pace drifts."""
+WEB = ("nss-web1", "nss-web2")
 CLIENTS = 8
-
-
-def sh(*words: str | Path, check: bool = True) -> None:
-    subprocess.run([str(w) for w in words], check=check, capture_output=not check)
-
-
-def address(host: str) -> str:
-    return f"{NET}.{HOSTS[host]}"
-
-
-def lay_network(stack: ExitStack) -> None:
-    """A bridge with an address for the driver, and a namespace with a cable to it for every host."""
-    take_network_away()
-    stack.callback(take_network_away)
-    sh("ip", "link", "add", BRIDGE, "type", "bridge")
-    sh("ip", "addr", "add", f"{NET}.1/24", "dev", BRIDGE)
-    sh("ip", "link", "set", BRIDGE, "up")
-    for name, n in HOSTS.items():
-        sh("ip", "netns", "add", name)
-        sh("ip", "link", "add", f"nssv{n}", "type", "veth", "peer", "name", "eth0", "netns", name)
-        sh("ip", "link", "set", f"nssv{n}", "master", BRIDGE, "up")
-        sh("ip", "-n", name, "addr", "add", f"{address(name)}/24", "dev", "eth0")
-        sh("ip", "-n", name, "link", "set", "eth0", "up")
-        sh("ip", "-n", name, "link", "set", "lo", "up")
-
-
-def take_network_away() -> None:
-    for name in HOSTS:
-        sh("ip", "netns", "del", name, check=False)
-    sh("ip", "link", "del", BRIDGE, check=False)
-
-
-class Databases:
-    """The primary and its replica, run by the account of the embedded server."""
-
-    def __init__(self, server: Any) -> None:
-        self.server = server
-        self.replica = server.home / "replica"
-
-    def run(self, host: str, program: str, *words: str | Path) -> None:
-        from nss.runtime.embedded import SYSTEM_USER
-
-        as_user = ("setpriv", f"--reuid={SYSTEM_USER}", f"--regid={SYSTEM_USER}", "--clear-groups")
-        subprocess.run(
-            ["ip", "netns", "exec", host, *as_user, str(self.server.program(program)), *map(str, words)],
-            cwd=self.server.home,
-            check=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-        )
-
-    def start(self) -> None:
-        with (self.server.cluster / "pg_hba.conf").open("a") as file:
-            file.write(f"host all all {NET}.0/24 trust\nhost replication all {NET}.0/24 trust\n")
-        self._up("nss-db", self.server.cluster)
-        shutil.rmtree(self.replica, ignore_errors=True)
-        self.run(
-            "nss-replica",
-            "pg_basebackup",
-            "-h",
-            address("nss-db"),
-            "-U",
-            "nss",
-            "-D",
-            self.replica,
-            "-R",
-            "-X",
-            "stream",
-            "-c",
-            "fast",
-        )
-        self._up("nss-replica", self.replica)
-
-    def _up(self, host: str, folder: Path) -> None:
-        options = f"-c listen_addresses=* -c unix_socket_directories= -c hot_standby=on -c max_connections=100 -c log_directory={folder}"
-        self.run(host, "pg_ctl", "-D", folder, "-w", "-s", "-l", folder / "log", "-o", options, "start")
-
-    def stop(self) -> None:
-        for host, folder in (("nss-replica", self.replica), ("nss-db", self.server.cluster)):
-            with suppress(subprocess.CalledProcessError):
-                self.run(host, "pg_ctl", "-D", folder, "-m", "fast", "-s", "stop")
-
-    @staticmethod
-    def ask(host: str, query: str) -> Any:
-        import psycopg
-
-        with psycopg.connect(host=address(host), user="nss", dbname="nss", autocommit=True) as line:
-            row = line.execute(query).fetchone()  # type: ignore[arg-type]
-            return row[0] if row else None
 
 
 def busy() -> tuple[float, float]:
@@ -120,138 +36,199 @@ def busy() -> tuple[float, float]:
     return sum(values) - values[3] - values[4], sum(values)
 
 
-def main() -> int:
-    if os.geteuid() or not shutil.which("ip") or not shutil.which("setpriv"):
-        print(
-            "bench.hosts lays out network namespaces: it needs root, iproute2 and util-linux", file=sys.stderr
-        )
-        return 2
-    os.environ["NSS_DATA"] = str(DATA)
-    env = {
-        **os.environ,
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-        "NSS_LOG_LEVEL": "ERROR",
-        "NSS_SMTP_HOST": f"{NET}.1",
-        "NSS_SMTP_PORT": "1125",
-        "NSS_SECRET_KEY": secrets.token_urlsafe(50),
-        "NSS_VAULT_KEYS": f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
-        "NSS_HOSTS": ",".join(map(address, HOSTS)),
-    }
-    nss = [sys.executable, "-m", "nss"]
-    subprocess.run(
-        [*nss, "demo-reset"],
-        env={**os.environ, "PYTHONPATH": env["PYTHONPATH"]},
-        capture_output=True,
-        check=False,
-    )
-    shutil.rmtree(DATA, ignore_errors=True)
-    os.environ.update({k: env[k] for k in ("NSS_SECRET_KEY", "NSS_VAULT_KEYS")})
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nss.runtime.settings")
-    from nss.runtime import embedded, prepare
+class Product:
+    """NSS on its hosts."""
 
-    server = embedded.Server(DATA)
-    with server.use():
+    def __init__(self, stack: ExitStack, url: str) -> None:
+        self.stack = stack
+        self.env = {
+            **os.environ,
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "NSS_LOG_LEVEL": "ERROR",
+            "NSS_SMTP_HOST": f"{NET}.1",
+            "NSS_SMTP_PORT": "1125",
+            "NSS_SECRET_KEY": secrets.token_urlsafe(50),
+            "NSS_VAULT_KEYS": f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
+            "NSS_HOSTS": ",".join(map(address, network.HOSTS)),
+            "NSS_DATA": str(DATA),
+            "DATABASE_URL": url,
+        }
+        self.names: list[str] = []
+
+    def fill(self) -> None:
+        """Tables and sample companies, by this process, which asks the database at the end as well."""
+        os.environ.update(self.env)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nss.runtime.settings")
+        from nss.runtime import prepare
+
         prepare.migrate()
         prepare.collect_static()
-        prepare.set_up_django()
         prepare.load_if_empty()
-        from django.db import connection
-
         from nss.account.models import Person
         from nss.contract.rows.ids import UserCode
 
         found = Person.objects.filter(login_id="tantou", office__in=UserCode.objects.values("office"))
-        names = list(found.order_by("username").values_list("username", flat=True)[:CLIENTS])
-        connection.close()
-        connection.close_pool()
-    with ExitStack() as stack:
-        lay_network(stack)
-        databases = Databases(server)
-        databases.start()
-        stack.callback(databases.stop)
-        env["DATABASE_URL"] = f"postgresql://nss@{address('nss-db')}:5432/nss"
+        self.names = list(found.order_by("username").values_list("username", flat=True)[:CLIENTS])
 
-        def start(host: str | None, *words: str) -> None:
-            inside = ["ip", "netns", "exec", host] if host else []
+    def start(self) -> None:
+        """Mail server, pages and worker, each on its host."""
+        self._run("mail", (), "smtp-sink", "--host", f"{NET}.1", "--port", "1125")
+        for host in WEB:
+            shutil.copytree(DATA / "static", DATA / host / "static", dirs_exist_ok=True)
+            words = ("serve", "--host", address(host), "--port", "8000", "--workers", "2")
+            self._run(host, ("ip", "netns", "exec", host), *words)
+        self._run("nss-jobs", ("ip", "netns", "exec", "nss-jobs"), "worker", "--alone")
+        for host in WEB:
+            wait_for(8000, "/readyz", host=address(host))
+
+    def _run(self, folder: str, inside: tuple[str, ...], *words: str) -> None:
+        (DATA / folder).mkdir(parents=True, exist_ok=True)
+        with (DATA / f"{folder}.log").open("ab") as log:
             process = subprocess.Popen(
-                [*inside, *nss, *words],
-                env={**env, "NSS_DATA": str(DATA / (host or "mail"))},
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                [*inside, sys.executable, "-m", "nss", *words],
+                env={**self.env, "NSS_DATA": str(DATA / folder)},
+                stdout=log,
+                stderr=log,
             )
 
-            def end() -> None:
-                process.terminate()
-                with suppress(subprocess.TimeoutExpired):
-                    process.wait(15)
+        def end() -> None:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(15)
 
-            stack.callback(end)
+        self.stack.callback(end)
 
-        start(None, "smtp-sink", "--host", f"{NET}.1", "--port", "1125")
-        for host in ("nss-web1", "nss-web2"):
-            (DATA / host).mkdir(parents=True, exist_ok=True)
-            shutil.copytree(DATA / "static", DATA / host / "static", dirs_exist_ok=True)
-            start(host, "serve", "--host", address(host), "--port", "8000", "--workers", "2")
-        start("nss-jobs", "worker", "--alone")
-        for host in ("nss-web1", "nss-web2"):
-            wait_for(8000, "/readyz", host=address(host))
-        lines = play(names, databases)
-    write(lines)
-    return 0
+    @staticmethod
+    def processes() -> set[int]:
+        """Everything of ours that runs on the web hosts and the worker's."""
+        return {p for host in (*WEB, "nss-jobs") for p in network.processes(host)}
 
-
-def play(names: list[str], databases: Databases) -> list[str]:
-    cookies = []
-    for name in names:
-        b = Browser(8000, address("nss-web1"))
-        b.sign_in(*name.split("/"))
-        cookies.append(b.cookies)
-
-    def people(*hosts: str) -> list[Browser]:
+    def people(self, *hosts: str) -> list[Browser]:
+        """The clients, signed in on the first host; a session holds on every one."""
         made = []
-        for n in range(CLIENTS):
+        for n, name in enumerate(self.names):
             b = Browser(8000, address(hosts[n % len(hosts)]))
-            b.cookies = dict(cookies[n % len(cookies)])  # a session holds on every host
+            b.sign_in(*name.split("/"))
             made.append(b)
         return made
 
-    lines = []
-    measure(journey, people("nss-web1", "nss-web2"), 3)
-    rates = []
-    for hosts in (("nss-web1",), ("nss-web1", "nss-web2")):
-        worked, whole = busy()
-        times, errors, took = measure(journey, people(*hosts), max(SECONDS, 5))
-        worked, whole = busy()[0] - worked, busy()[1] - whole
-        p50, p95, _ = percentiles(times)
-        rates.append(len(times) / took)
-        lines.append(
-            f"| {len(hosts)} | {rates[-1]:.1f} | {p50:.0f} | {p95:.0f} | {errors} | {worked / whole * 100:.0f} % |"
-        )
-        print(lines[-1], flush=True)
-    filed = databases.ask("nss-db", "SELECT count(*) FROM application_application")
-    began = time.perf_counter()
-    while databases.ask("nss-replica", "SELECT count(*) FROM application_application") != filed:
-        time.sleep(0.01)
-        if time.perf_counter() - began > 30:
-            break
-    behind = time.perf_counter() - began
-    same = databases.ask("nss-replica", "SELECT count(*) FROM application_application") == filed
-    lines.append(
-        f"\nTwo hosts do {rates[1] / rates[0]:.2f} times the journeys of one. The replica had all {filed} applications {behind * 1000:.0f} ms after the last "
-        f"answer: {'yes' if same else 'NO'}."
-    )
-    print(lines[-1])
+
+def newest() -> int:
+    """The highest key of an application so far."""
+    from nss.application.models import Application
+
+    return int(Application.objects.order_by("-pk").values_list("pk", flat=True)[0])
+
+
+def die(product: Product, cluster: patroni.Cluster) -> tuple[list[str], bool]:
+    """Primaries die under load; the page's lines, and whether all held."""
+    first, before = newest(), product.processes()
+    load = kills.Load(product.people(*WEB), DATA / "acknowledged.txt")
+    load.begin()
+    try:
+        blows = kills.strike(cluster, load, KILLS, lambda text: print(text, flush=True))
+        switched = kills.switch_over(cluster, load)
+    finally:
+        load.end()
+    same = before <= product.processes()
+    cluster.wait_whole()
+    from django.db import connection
+
+    connection.close()
+    found = wholeness.look(load, first)
+    wholeness.arrived(found, first, DATA / "mail" / "mail")
+    wholeness.papers(found, load, product.people(*WEB))
+    repeated = sum(n > 1 for n in load.presses.values())
+    lines = [
+        *kills.lines(blows, switched),
+        "",
+        wholeness.line(found),
+        "",
+        f"{repeated} presses had to be made again, {cluster.copied_anew} standbys be copied anew by hand (`patronictl reinit`). All "
+        "processes of the web hosts and of the worker are those of the beginning: "
+        f"{'yes' if same else 'NO'}.",
+    ]
+    print("\n".join(lines), flush=True)
+    longest = max(b.stopped for b in blows)
+    return lines, same and not found.wrong and longest <= 30 and switched[1] <= 10
+
+
+def share(product: Product) -> list[str]:
+    """Journeys a second on one web host and on two, in turns."""
+    measure(journey, product.people(*WEB), 3)
+    taken: dict[int, list[Any]] = {1: [], 2: []}
+    for _ in range(ROUNDS):
+        for hosts in (WEB[:1], WEB):
+            people = product.people(*hosts)
+            worked, whole = busy()
+            times, errors, took = measure(journey, people, max(SECONDS, 8))
+            worked, whole = busy()[0] - worked, busy()[1] - whole
+            taken[len(hosts)].append((len(times) / took, times, errors, worked / whole))
+    lines = [
+        "| Web hosts | Journeys a second | p50 ms | p95 ms | Errors | Cores at work |",
+        "|---|---|---|---|---|---|",
+    ]
+    rates = {}
+    for hosts, rounds in taken.items():
+        rates[hosts] = statistics.median(r[0] for r in rounds)
+        p50, p95, _ = percentiles([t for r in rounds for t in r[1]])
+        errors, work = sum(r[2] for r in rounds), statistics.mean(r[3] for r in rounds) * 100
+        lines.append(f"| {hosts} | {rates[hosts]:.1f} | {p50:.0f} | {p95:.0f} | {errors} | {work:.0f} % |")
+    lines += [
+        "",
+        f"Medians of {ROUNDS} turns each. Two hosts do {rates[2] / rates[1]:.2f} times the journeys of one.",
+    ]
+    print("\n".join(lines), flush=True)
     return lines
 
 
-def write(lines: list[str]) -> None:
+def main() -> int:
+    lacking = [name for name in ("ip", "setpriv") if not shutil.which(name)] + patroni.lacking()
+    if os.geteuid() or lacking:
+        print(
+            f"bench.hosts needs root, and: {', '.join(lacking) or 'all programs are here'}", file=sys.stderr
+        )
+        return 2
+    shutil.rmtree(DATA, ignore_errors=True)
+    DATA.mkdir(parents=True)
+    with ExitStack() as stack:
+        network.lay(stack)
+        cluster = patroni.Cluster()
+        stack.callback(cluster.stop)
+        cluster.begin()
+        product = Product(stack, cluster.url)
+        product.fill()
+        product.start()
+        shared = share(product)
+        died, held = die(product, cluster)
+        from django.db import connection
+
+        connection.close()
+        connection.close_pool()
+    write(shared, died)
+    return 0 if held else 1
+
+
+def write(shared: list[str], died: list[str]) -> None:
     head = (
-        "# Two web hosts, a worker host, a database and its replica\n\n"
-        f"`python -m bench.hosts` on {datetime.now(UTC):%Y-%m-%d}: each in a network namespace of its own on one machine of {os.cpu_count()} cores; the load driver "
-        f"outside. Guide ⑩ from selection to reception number by {CLIENTS} clients of {CLIENTS} offices; a session signed in on one host is used on both.\n\n"
-        "| Web hosts | Journeys a second | p50 ms | p95 ms | Errors | Cores at work |\n|---|---|---|---|---|---|\n"
+        "# Two web hosts, a worker host and three database hosts\n\n"
+        f"`make bench-hosts` on {datetime.now(UTC):%Y-%m-%d} with {KILLS} deaths. Each host is a network namespace with an address of its "
+        f"own on one bridge, all on one machine of {os.cpu_count()} cores with the load driver beside them: what is shown is that the parts hold "
+        "together and find each other again, not what six machines carry. The database hosts run Debian's PostgreSQL 15, Patroni and "
+        "etcd with the files of `deploy/` as [operating.md](operating.md#high-availability) sets them up; pages and worker have nothing but "
+        "`DATABASE_URL` with the three names.\n\n"
+        "## The primary dies\n\n"
+        f"{CLIENTS} people of {CLIENTS} offices file guide ⑩ on two web hosts without a pause and press again until they have an answer. The time "
+        "counts from the death to the answer to a press that was made after it. Before the next death the host is back as a standby. "
+        "What was acknowledged is written down outside the database.\n\n"
     )
-    (ROOT / "docs" / "hosts.md").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    two = (
+        "\n\n## One web host and two\n\n"
+        f"Guide ⑩ from selection to reception number by {CLIENTS} clients of {CLIENTS} offices. The cores are shared by everything, so a second host "
+        "cannot add to them: it must not cost either. A session signed in on one host is used on both.\n\n"
+    )
+    text = head + "\n".join(died) + two + "\n".join(shared) + "\n"
+    (ROOT / "docs" / "hosts.md").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

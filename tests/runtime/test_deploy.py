@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import yaml
 
 from nss.account.models import Access
 from nss.runtime import environment
@@ -63,6 +64,36 @@ def test_the_settings_file_names_settings_that_exist_and_is_read_the_same_by_she
     env = environment.read({**read, "NSS_SECRET_KEY": "s", "NSS_VAULT_KEYS": f"first:{key}"})
     assert env.place == "production" and env.proxy_hops == 1 and not env.embedded
     assert env.database["HOST"] == "/var/run/postgresql" and env.database["NAME"] == "nss"
+
+
+def set_lines(name: str) -> dict[str, str]:
+    lines = (DEPLOY / name).read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def test_the_files_of_the_database_servers_keep_what_was_acknowledged_and_name_the_servers_of_the_manual() -> (
+    None
+):
+    patroni = yaml.safe_load((DEPLOY / "patroni.yml").read_text(encoding="utf-8"))
+    etcd, rules = set_lines("etcd.env"), patroni["bootstrap"]["dcs"]
+    assert rules["synchronous_mode"] and rules["synchronous_mode_strict"]
+    assert rules["ttl"] >= rules["loop_wait"] + 2 * rules["retry_timeout"]
+    assert rules["postgresql"]["use_pg_rewind"] and "data-checksums" in patroni["bootstrap"]["initdb"]
+    assert "etcd3" not in patroni, "a primary that comes back would take the lease from another"
+    assert etcd["ETCD_ENABLE_V2"] == etcd["ETCD_PRE_VOTE"] == "true"
+    servers = re.findall(r"http://([\d.]+):2380", etcd["ETCD_INITIAL_CLUSTER"])
+    assert patroni["etcd"]["hosts"] == ",".join(f"{server}:2379" for server in servers)
+    own = {patroni[part]["connect_address"].partition(":")[0] for part in ("restapi", "postgresql")}
+    own |= {url.split("/")[2].partition(":")[0] for name, url in etcd.items() if name.endswith("_URLS")}
+    assert own == {servers[0]} and patroni["name"] == etcd["ETCD_NAME"]
+    page = (proxies.ROOT / "docs/operating.md").read_text(encoding="utf-8")
+    found = re.search(r"^    DATABASE_URL=(\S+)$", page, re.MULTILINE)
+    assert found
+    database = environment.read({"DATABASE_URL": found[1], "NSS_DATA": "/nowhere", **KEYS}).database
+    assert database["HOST"] == ",".join(servers)
+
+
+KEYS = {"NSS_SECRET_KEY": "s", "NSS_VAULT_KEYS": f"first:{base64.b64encode(b'k' * 32).decode()}"}
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,10 +15,12 @@ import psycopg
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
+from procrastinate import App
 from procrastinate.exceptions import ConnectorException
+from procrastinate.testing import InMemoryConnector
 
 from nss.runtime import commands
-from nss.runtime.worker import through_outages
+from nss.runtime.worker import through_outages, until_asked
 from nss.web import outage
 
 
@@ -83,6 +87,41 @@ def test_a_fault_of_the_worker_itself_is_not_hidden() -> None:
 
     with pytest.raises(KeyError):
         through_outages(work, lambda seconds: None)
+
+
+def test_a_worker_that_ends_by_itself_is_begun_anew_and_one_that_is_asked_to_stop_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """procrastinate's own worker, which ends in good order when it loses its listener."""
+    app, pauses, begun = App(connector=InMemoryConnector()), list[float](), 0
+
+    async def lost(**_: object) -> None:
+        raise ConnectorException("gone")
+
+    async def heard(**_: object) -> None:
+        asyncio.get_running_loop().call_later(0.05, os.kill, os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(60)
+
+    async def work() -> None:
+        nonlocal begun
+        begun += 1
+        monkeypatch.setattr(app.job_manager, "listen_for_jobs", lost if begun < 3 else heard)
+        async with app.open_async():
+            await app.run_worker_async(install_signal_handlers=False)
+
+    through_outages(lambda: asyncio.run(until_asked(work)), pauses.append)
+    assert begun == 3 and pauses == [1.0, 2.0]
+
+
+def test_a_worker_that_cannot_say_goodbye_to_its_database_ends_all_the_same() -> None:
+    async def work() -> None:
+        asyncio.get_running_loop().call_later(0.01, os.kill, os.getpid(), signal.SIGINT)
+        try:
+            await asyncio.sleep(60)
+        finally:
+            raise ConnectorException("gone")
+
+    through_outages(lambda: asyncio.run(until_asked(work)), lambda seconds: pytest.fail("begun anew"))
 
 
 @pytest.mark.parametrize("limits", [commands.PAGES, commands.JOBS])

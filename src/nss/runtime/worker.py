@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import psycopg
 from django.db import DatabaseError, InterfaceError
@@ -35,9 +37,47 @@ def run(concurrency: int = 1, alone: bool = False) -> None:
 
     def once() -> None:
         with app.replace_connector(connector.get_worker_connector()) as working:
-            working.run_worker(concurrency=concurrency, shutdown_graceful_timeout=20)
+
+            async def work() -> None:
+                async with working.open_async():
+                    await working.run_worker_async(
+                        concurrency=concurrency, shutdown_graceful_timeout=20, install_signal_handlers=False
+                    )
+
+            asyncio.run(until_asked(work))
 
     through_outages(once)
+
+
+class StoppedByItself(Exception):
+    """The work ended without that anybody asked for it."""
+
+
+async def until_asked(work: Callable[[], Awaitable[None]]) -> None:
+    """Work until SIGTERM or SIGINT, which let it finish what is at hand. procrastinate's worker ends in good order, too, when it has
+    lost its listener or its heartbeat: raises StoppedByItself, so that it is begun anew."""
+    loop, asked = asyncio.get_running_loop(), False
+    task = asyncio.ensure_future(work())
+
+    def stop() -> None:
+        nonlocal asked
+        asked = True
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)  # a second one ends it at once
+        task.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not asked:
+            raise
+    except AWAY:  # it could not take its leave of a database that is away
+        if not asked:
+            raise
+    if not asked:
+        raise StoppedByItself
 
 
 AWAY: tuple[type[Exception], ...] = (
@@ -46,6 +86,7 @@ AWAY: tuple[type[Exception], ...] = (
     psycopg.Error,
     ConnectorException,
     OSError,
+    StoppedByItself,
 )
 """What is raised while the database is away, by whichever layer notices it first."""
 PAUSES = (1.0, 2.0, 5.0, 10.0, 15.0)
