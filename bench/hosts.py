@@ -218,7 +218,7 @@ def write(shared: list[str], died: list[str]) -> None:
         "etcd with the files of `deploy/` as [operating.md](operating.md#high-availability) sets them up; pages and worker have nothing but "
         "`DATABASE_URL` with the three names.\n\n"
         "## The primary dies\n\n"
-        f"{CLIENTS} people of {CLIENTS} offices file guide ⑩ on two web hosts without a pause and press again until they have an answer. The time "
+        f"{CLIENTS} people of {CLIENTS} offices file guide ⑩ on two web hosts, one after another, and press again until they have an answer. The time "
         "counts from the death to the answer to a press that was made after it. Before the next death the host is back as a standby. "
         "What was acknowledged is written down outside the database.\n\n"
     )

@@ -7,9 +7,10 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from .driver import Browser
+from .driver import Browser, together
 from .kills import Load
 
 MESSAGE_ID = re.compile(rb"^message-id: *(<[^>]+>)", re.I | re.M)
@@ -122,12 +123,15 @@ def arrived(found: Found, first: int, folder: Path, seconds: float = 300) -> Non
 
 def papers(found: Found, load: Load, people: Iterable[Browser]) -> None:
     """The application form of everything that was acknowledged, as its office fetches it."""
-    by_person = list(people)
-    for one in load.acknowledged:
-        b = by_person[int(one.remark.split()[-1].split("-")[0])]
-        if b.get(f"/applications/{one.number}/form.pdf") != 200 or not b.raw.startswith(b"%PDF"):
-            found.wrong.append(f"no paper of {one.number}")
-        found.papers += 1
+
+    def fetch(who: int, b: Browser) -> None:
+        for one in load.acknowledged:
+            if one.remark.split()[-1].startswith(f"{who}-"):
+                if b.get(f"/applications/{one.number}/form.pdf") != 200 or not b.raw.startswith(b"%PDF"):
+                    found.wrong.append(f"no paper of {one.number}")
+                found.papers += 1
+
+    together([partial(fetch, *person) for person in enumerate(people)], lambda: 0)
 
 
 def line(found: Found) -> str:
