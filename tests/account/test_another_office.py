@@ -12,6 +12,7 @@ from django.test import Client
 from nss.account import unsent
 from nss.account.models import Role
 from nss.api.routes import api
+from nss.office.views.contract import TABS
 from nss.runtime import roles
 
 from . import second_office
@@ -83,6 +84,8 @@ def test_no_page_and_no_answer_to_another_office_names_anything_of_this_one(
 
 def own_pages(world: World, second: Second) -> Iterator[Look]:
     """What the people of the second office can open of their own, or be refused: a refusal names whom to ask."""
+    for tab in TABS:
+        yield second.clients["manager"], f"/contract/?tab={tab}", FOUND
     for a in addresses():
         for path, own in named(a, world, second):
             if own and a.name not in NOTHING_THERE and not path.endswith((".pdf", ".xlsx")):

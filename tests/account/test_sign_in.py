@@ -112,6 +112,17 @@ def test_a_changed_password_ends_the_other_sessions(client):
     assert other.get("/contract/").status_code == 302
 
 
+def test_signing_out_on_other_devices_ends_those_and_neither_this_one_nor_anybody_elses(client):
+    office = parts.office()
+    parts.person(office)
+    other, colleague = type(client)(), parts.signed_in(parts.person(office, "ichiro"))
+    for c in (client, other):
+        sign_in(c)
+    told = client.post("/account/", follow=True).content.decode()
+    assert "1件" in told
+    assert [c.get("/contract/").status_code for c in (client, other, colleague)] == [200, 302, 200]
+
+
 def test_a_short_or_common_password_is_refused_beside_its_field(client):
     # Holds C21, F-18.
     parts.person(parts.office())

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from nss.account import tokens
 from nss.account.models import ApiToken
 from nss.account.tokens import create_token
 from tests import parts
@@ -67,3 +68,13 @@ def test_what_a_token_is_for_is_never_cut(length: int, taken: bool):
     page = client.post("/tokens/", {"name": "あ" * length}).content.decode()
     assert [t.name for t in ApiToken.objects.all()] == (["あ" * length] if taken else [])
     assert taken or ("61文字あります" in page and f'value="{"あ" * 61}"' in page)
+
+
+def test_a_token_ends_a_year_after_it_was_made(moved_clock):
+    # Holds C28.
+    office = parts.office()
+    token = create_token(office, parts.person(office), "x")
+    moved_clock(364)
+    assert tokens.office_of(token) == office
+    moved_clock(366)
+    assert tokens.office_of(token) is None

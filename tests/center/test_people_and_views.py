@@ -128,6 +128,28 @@ def test_the_last_manager_stays():
     assert manager.is_active and "最後の管理責任者" in answer.content.decode()
 
 
+@pytest.mark.parametrize("top", [Role.MANAGER, Role.ADMIN])
+def test_nobody_stops_themselves_or_gives_themselves_another_role(top: Role):
+    office = parts.office() if top == Role.MANAGER else None
+    who = parts.person(office, "ichiro", top)
+    parts.person(office, "saburo", top)
+    for what in ("stop", "role"):
+        sent = {"what": what, "role": "reader" if office else "reviewer", "reason": WHY}
+        assert parts.signed_in(who).post(f"/people/{who.pk}/act/", sent).status_code == 422
+    who.refresh_from_db()
+    assert (who.is_active, who.role) == (True, top)
+
+
+@pytest.mark.parametrize(("code", "foreign"), [("NAC001", "admin"), ("NAC001", "approver"), ("", "manager")])
+def test_nobody_gets_a_role_of_the_other_side(code: str, foreign: str):
+    office, top = (parts.office(code), Role.MANAGER) if code else (None, Role.ADMIN)
+    person = parts.person(office, "hanako", Role.READER if code else Role.WORKS)
+    sent = {"what": "role", "role": foreign, "reason": WHY}
+    client = parts.signed_in(parts.person(office, "ichiro", top))
+    assert client.post(f"/people/{person.pk}/act/", sent).status_code == 422
+    assert Person.objects.get(pk=person.pk).role == person.role
+
+
 def test_an_office_is_found_by_what_a_caller_names(admin):
     parts.guide_office()
     for text in ("NAC001", "1ANAC", "1ANACA0A", "ナックス"):
