@@ -1,4 +1,5 @@
-"""Every form of the Center says in a sentence of its own what it has done, and names each field that it cannot do without.
+"""Every form of the Center says in a sentence of its own what it has done, leaves its line in the record, tells the offices, and
+names each field that it cannot do without.
 
 Pages, people and what is typed are those of the table of ways (tests/account/ways_of_center.py).
 """
@@ -12,6 +13,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from nss.account.models import Access
+from nss.application.models import Record
+from nss.notice.models import Mail, News
 from tests.account import ways_of_center, ways_world
 from tests.account.page_forms import Page
 from tests.account.ways_walk import Walk
@@ -87,6 +91,80 @@ BY_THE_PAGE = {
     "center:meti-export",
 }
 """What these have done is seen on the page or in the file that they answer with."""
+RECORDED = {
+    "center:take": "take",
+    "center:approve": "approve_wait take",
+    "center:confirm": "approve",
+    "center:unpropose": "unproposed",
+    "center:hold": "held",
+    "center:unhold": "unheld",
+    "center:query": "send_back take",
+    "center:query-back": "query_back",
+    "center:query-due": "query_due",
+    "center:refuse": "refuse take",
+    "center:withdraw": "withdraw",
+    "center:revoke": "revoke",
+    "center:move-start": "move_start",
+    "center:invalidate": "invalidate",
+    "center:setting-done": "setting_done",
+    "center:extend": "extend",
+    "center:proxy": "agreed",
+    "center:unanswer": "unanswered",
+    "center:remind": "reminded",
+    "center:work-propose": "work_proposed",
+    "center:work-fix": "work_fixed",
+    "center:work-finish": "work_done",
+    "center:test-answer": "test_answered",
+    "center:office-people": "invited",
+    "center:person-act": "role",
+    "center:manager-confirm": "invited",
+    "center:manager-drop": "unproposed",
+    "center:certificate": "cert_stopped",
+    "center:billing-ask": "bill_asked",
+    "center:billing-fix": "bill_fixed",
+    "center:billing-take-back": "bill_undone",
+    "center:billing-draw-up": "bill_drawn",
+    "center:invoice": "credit_asked",
+    "center:bill-correction-confirm": "credited",
+    "center:bill-correction-drop": "credit_off",
+    "center:master": "master",
+    "center:master-row": "master",
+    "center:master-remove": "master",
+    "center:mail-again": "mail",
+    "center:mail-returned": "mail_back",
+    "center:job-again": "job",
+}
+"""What each leaves in the record of applications or of what people did. Rows of the contract, of masters and of bills have a
+history of their own besides (tests/center/test_record.py)."""
+TOLD = {
+    "center:approve": "M02 application",
+    "center:confirm": "M02 application",
+    "center:query": "M03 application",
+    "center:query-back": "M03 application",
+    "center:query-due": "M03 application",
+    "center:refuse": "M06 application",
+    "center:withdraw": "M04 application",
+    "center:revoke": "M04 application",
+    "center:move-start": "M16 application",
+    "center:invalidate": "M05 application",
+    "center:setting-done": "application",
+    "center:extend": "M07 application",
+    "center:proxy": "M09 M09 application application",
+    "center:unanswer": "M09 application",
+    "center:remind": "M09 application",
+    "center:work-propose": "M08 application",
+    "center:work-fix": "M08 application",
+    "center:work-finish": "M08 application",
+    "center:test-answer": "M08 application",
+    "center:office-people": "account account account",
+    "center:person-act": "account account",
+    "center:manager-confirm": "account account account",
+    "center:correction-confirm": "notice",
+    "center:certificate": "M12 certificate",
+    "center:billing-fix": "M10 M10 M10 fee fee fee",
+    "center:bill-correction-confirm": "M10 fee",
+}
+"""The mails and the news by which the offices learn of it."""
 MUST = {
     "center:hold": {"waiting_for", "day"},
     "center:query-back": {"reason"},
@@ -141,15 +219,29 @@ def wrong(page: Page) -> set[str]:
 
 
 def test_every_form_of_the_center_stands_here() -> None:
+    assert {*RECORDED, *TOLD} < {*SAYS}
     assert {*SAYS, *BY_THE_PAGE} == {*ways_of_center.FORMS} and not SAYS.keys() & BY_THE_PAGE
 
 
+def written() -> list[dict[int, str]]:
+    """What stands in the records, and what the offices were told, by keys."""
+    kept = ((Record, "event"), (Access, "what"), (Mail, "kind"), (News, "category"))
+    return [dict(model._default_manager.values_list("pk", word)) for model, word in kept]
+
+
 @pytest.mark.parametrize("name", SAYS)
-def test_a_form_that_was_carried_out_says_so_once(walk: Walk, name: str) -> None:
+def test_a_form_that_was_carried_out_says_so_once_is_recorded_and_told(walk: Walk, name: str) -> None:
     opened = walk.open(name)
+    before = written()
     answer = opened.send(walk.typed(name))
+    new = [
+        [word for pk, word in now.items() if pk not in then]
+        for then, now in zip(before, written(), strict=True)
+    ]
     assert answer.status_code == 302
     assert said(walk.look(opened.browser, answer)) == [SAYS[name]]
+    assert " ".join(sorted(new[0] + new[1])) == RECORDED.get(name, "")
+    assert " ".join(sorted(new[2] + new[3])) == TOLD.get(name, "")
 
 
 @pytest.mark.parametrize("name", MUST)
