@@ -130,6 +130,9 @@ FILES = {
 AXE_RUN = (
     """tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations', 'incomplete']})"""
 )
+APART = """() => [...document.querySelectorAll("main :is([type=radio], [type=checkbox])")]
+  .filter(e => e.checkVisibility() && e.offsetWidth > 32).map(e => e.outerHTML.slice(0, 160))"""
+"""Ticks as wide as a text box: their words stand far away, beside those of the next answer."""
 SHARDS = 6
 """The pages are looked at in four lots, so that they are shared out among processes."""
 UNSURE: dict[str, str] = {}
@@ -173,6 +176,8 @@ def look(page: Any, path: str, problems: list[str], status: int = 200) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             problems.append(f"{path} at {width}: {wide} px too wide")
+        if apart := page.evaluate(APART):
+            problems.append(f"{path} at {width}: a tick apart from its words: {apart[0]}")
         if width == 768:
             continue
         page.evaluate(AXE)

@@ -20,7 +20,7 @@ SCREENS, BYTES = 3, 100_000
 UNTOUCHED = """() => { for (const e of document.querySelectorAll("main form [name]:not([type=hidden])")) {
   if (e.type === "checkbox" || e.type === "radio") e.checked = false; else if (e.tagName !== "BUTTON") e.value = ""; } }"""
 """A form in which nobody has chosen or typed anything."""
-REFUSED = ("start", "line works")
+REFUSED = ("start", "line new", "line works")
 """Forms of the office that are looked at with what is wrong in them, too."""
 
 

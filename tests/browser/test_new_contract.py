@@ -101,7 +101,7 @@ def enter_all(page: Any, of_company: bool) -> None:
     step(page, "利用者コード 入力")
     follow(page, "新規に利用者コードを追加する")
     page.get_by_role("group", name="システム区分").get_by_label("海上").check()
-    page.locator("select[name=add_business_0]").select_option("01")
+    page.locator("input[name=add_business_0][value='01']").check()
     page.locator("select[name=add_method_0]").select_option("interactive")
     page.locator("input[name=add_count_0]").fill("2")
     for name in ("stats_paid", "stats_free", "bonded_storage"):

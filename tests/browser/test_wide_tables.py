@@ -22,7 +22,7 @@ def shows_all(page: Any, path: str) -> None:
     assert cut and not any(cut), (path, cut)
 
 
-@pytest.mark.parametrize("tab", ["code", "office", "general", "history"])
+@pytest.mark.parametrize("tab", ["code", "billing", "general", "history"])
 def test_a_desk_shows_every_column_of_the_contract(browser_page: Any, tab: str) -> None:
     parts.person(parts.line_office())
     browser_page.set_viewport_size({"width": 1280, "height": 900})

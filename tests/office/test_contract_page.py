@@ -8,11 +8,12 @@ from html import unescape
 
 import pytest
 
+from nss.application.edits import add
 from nss.base import clock
 from nss.contract.dated import ContractTab
 from nss.contract.models import ROW_TYPES
 from nss.contract.snapshot import load
-from nss.office.show import count_table
+from nss.office.show import ALONE, count_table
 from nss.office.views.contract import HISTORY, ID_KINDS, TABS, kinds_on
 from nss.runtime.demo import rows
 from tests import parts
@@ -121,14 +122,23 @@ def test_the_history_shows_versions_that_have_ended(client, office):
 
 
 def test_the_counts_of_an_application_say_that_mailboxes_never_change():
-    cells = re.findall(r"<tr><td[^>]*>(.*?)</td>" + r"<td[^>]*>(.*?)</td>" * 3, str(count_table([])))
-    assert cells == [
-        ("利用者コード数", "0", "0", "0"),
-        ("識別番号数", "0", "0", "0"),
-        ("回線数", "0", "0", "0"),
-        ("論理端末数", "0", "0", "0"),
-        ("メールボックス数", "0", "—", "0"),
-    ]
+    edits = [*parts.ids_to_add("1ANAC", 2), add("mailbox", "mailbox", {"name": ""})]
+    cells = re.findall(r"<tr><td[^>]*>(.*?)</td>" + r"<td[^>]*>(.*?)</td>" * 3, str(count_table(edits)))
+    assert cells == [("識別番号数", "2", "0", "0"), ("メールボックス数", "1", "—", "0")]
+
+
+def test_an_application_about_other_things_has_no_table_of_counts():
+    assert count_table([]) == ""
+
+
+@pytest.mark.parametrize("tab", ["office", "billing"])
+def test_of_what_an_office_has_once_the_tab_lists_the_facts_and_leaves_out_what_is_empty(client, tab):
+    page = client.get("/contract/", {"tab": tab}).content.decode()
+    once = [m for m in ROW_TYPES.values() if m.contract_tab.value == tab and m.unique_by in ALONE]
+    for model in once:
+        block = page.partition(f'<h2 class="h3">{model.label}</h2>')[2].partition("</section>")[0]
+        assert block.startswith('<dl class="facts wide">') and "利用開始日" in block, model.kind
+    assert len(once) == page.count('<dl class="facts wide">') and "<dd></dd>" not in page
 
 
 def test_a_section_of_what_is_registered_says_so_where_nothing_is():

@@ -65,3 +65,19 @@ def test_what_a_newcomer_has_not_begun_is_a_task_and_no_mistake():
     page = parts.signed_in(who).get(f"/drafts/{draft.application_id}/").content.decode()
     assert page.count("修正が必要です") == 1, "the day, on the page whose reason is there already"
     assert "利用開始希望日を選択してください。" in page and "未着手" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "tab"),
+    [
+        ("/drafts/", "申込実施"),
+        ("/apply/calendar/", "申込実施"),
+        ("/consents/", "申込内容確認"),
+        ("/certificates/", "契約内容確認"),
+        ("/news/", "ホーム"),
+    ],
+)
+def test_a_page_whose_address_does_not_begin_with_a_tabs_marks_the_tab_all_the_same(address, tab):
+    page = parts.signed_in(parts.person(parts.guide_office())).get(address).content.decode()
+    nav = page.partition('class="global"')[2].partition("</nav>")[0]
+    assert re.findall(r'aria-current="page"\s*>(.*?)<', nav) == [tab]

@@ -113,3 +113,14 @@ def test_where_nothing_is_ticked_the_summary_leads_to_the_first_tick_and_it_says
     assert answer.status_code == 422 and first
     assert f'<a href="#id_{first[1]}">再発行する' in page
     assert page.count(f'id="id_{first[1]}-error"') == 1 and page.count('aria-invalid="true"') == 1
+
+
+def test_of_the_rows_to_fill_in_one_stands_open_and_no_other_until_it_is_used():
+    page = Page()
+
+    def folded() -> list[str]:
+        return re.findall(r'<details class="another">\s*<summary>(.*?)</summary>', page.shown())
+
+    assert folded() == ["追加2を入力する", "追加3を入力する"]
+    page.send(add_business_1=["01"], add_method_1="net", add_count_1="2")
+    assert folded() == ["追加3を入力する", "追加4を入力する"], "what is filled in stands open"

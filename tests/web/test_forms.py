@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django import forms
 
 from nss.base.marks import mark_must
+from nss.web.forms import Renderer
 
 
 class Example(forms.Form):
@@ -51,9 +53,53 @@ def test_choices_are_a_group_with_a_legend() -> None:
     assert row.index('value="b"') < row.index("checked")
 
 
-def test_a_list_keeps_all_that_was_chosen() -> None:
+def test_several_of_a_list_are_ticks_so_that_a_click_unsets_no_other() -> None:
     row = drawn("several", several=["a", "b"])
-    assert "<select" in row and " multiple" in row and row.count("selected") == 2
+    assert row.startswith('<fieldset class="field" id="id_several"') and "<select" not in row
+    assert row.count('type="checkbox"') == 2 and row.count(" checked") == 2
+
+
+def test_ticks_that_were_just_opened_are_where_one_types_and_keep_what_was_chosen() -> None:
+    class Opened(forms.Form):
+        several = forms.MultipleChoiceField(
+            choices=[("a", "甲"), ("b", "乙")], widget=forms.SelectMultiple({"autofocus": True})
+        )
+
+    first, second = re.findall(
+        r"<input[^>]*>", str(Opened(initial={"several": ["a"]})["several"].as_field_group())
+    )
+    assert first.split()[-2:] == ["autofocus", "checked>"] and "autofocus" not in second
+
+
+def test_a_page_of_very_many_lists_keeps_its_boxes_which_weigh_half() -> None:
+    class Many(forms.Form):
+        def __init__(self, count: int) -> None:
+            super().__init__()
+            self.fields |= {f"f{n}": forms.MultipleChoiceField(choices=[("a", "甲")]) for n in range(count)}
+
+    assert "<select" not in str(Many(12)["f0"].as_field_group())
+    assert "<select" in str(Many(13)["f0"].as_field_group())
+
+
+def test_a_question_without_answers_says_so() -> None:
+    class Nothing(forms.Form):
+        kind = forms.ChoiceField(label="種類", choices=[], widget=forms.RadioSelect)
+
+    assert "選択できるものがありません。" in str(Nothing()["kind"].as_field_group())
+    assert "選択できるものがありません。" not in drawn("kind")
+
+
+def test_errors_are_listed_in_the_order_of_the_page_and_name_their_field_once() -> None:
+    form = Example({})
+    form.errors.clear()
+    form.add_error("day", "日を入力してください。")
+    form.add_error("name", "空です。")
+    macros = Renderer().engine.env.get_template("ui/form.html").module
+    summary = " ".join(str(macros.error_summary(form)).split())
+    assert re.findall(r'<a href="#(.*?)">(.*?)</a>', summary) == [
+        ("id_name", "名称：空です。"),
+        ("id_day", "日を入力してください。"),
+    ]
 
 
 def test_a_tick_has_its_words_behind_it() -> None:

@@ -85,9 +85,21 @@ def plain_rows(rows: Sequence[Row]) -> list[ListRow]:
     ]
 
 
+ALONE = ((("office",),), (("company",),))
+"""By what the rows of a kind are unique of which an office has one at most."""
+
+
 def kind_table(kind: str, rows: Sequence[Row], flags: dict[str, Hold] | None = None) -> Markup:
-    """A table of all rows of one kind."""
+    """A table of all rows of one kind; a list of facts where there is one row and can be no other."""
     model = ROW_TYPES[kind]
+    if len(rows) == 1 and model.unique_by in ALONE:
+        [row] = rows
+        return tables.facts(
+            model.label,
+            (*model.columns, STARTS, ENDS),
+            {**row.values, "starts": row.starts, "ends": row.ends},
+            held_flag((flags or {}).get(row.key)),
+        )
     return table(
         model.label,
         (*model.columns, STARTS, ENDS),
@@ -104,15 +116,18 @@ COUNT_COLUMNS = (
 
 
 def count_table(edits: Sequence[Edit]) -> Markup:
-    """対象項目 × 追加・変更・廃止 (S15); the mark for nothing where rows of a kind have nothing that could change."""
+    """対象項目 × 追加・変更・廃止 (S15) of what the application touches, empty where it is none of these; the mark for nothing
+    where rows of a kind have nothing that could change."""
     rows = []
     for kind, found in count_edits(edits).items():
+        if not any(found.values()):
+            continue
         model = ROW_TYPES[kind]
         values: dict[str, Any] = {"what": model.counted, **{a: str(n) for a, n in found.items()}}
         if not model.changeable():
             values[Action.CHANGE.value] = NOTHING
         rows.append(ListRow(kind, values, kind))
-    return table(W("対象項目", "Items"), COUNT_COLUMNS, rows)
+    return table(W("対象項目", "Items"), COUNT_COLUMNS, rows) if rows else Markup()
 
 
 def siblings(application: Application) -> list[tuple[Application, W]]:

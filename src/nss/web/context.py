@@ -47,6 +47,16 @@ CENTER_TABS: tuple[tuple[W, str, tuple[str, ...]], ...] = (
     (W("アカウント", "Account"), "account:account", ()),
 )
 
+BELOW = {
+    "/apply/": "office:guide",
+    "/drafts/": "office:guide",
+    "/consents/": "office:applications",
+    "/certificates/": "office:contract",
+    "/news/": "office:menu",
+    "/center/calendar/": "center:masters",
+}
+"""Which tab pages belong to whose addresses do not begin with its own."""
+
 
 NOT_YET = {
     "office:guide",
@@ -85,8 +95,11 @@ def navigation(request: HttpRequest) -> list[tuple[W, str, bool]]:
         return []
     tabs = OFFICE_TABS if person.office_id else CENTER_TABS
     found = [(word, url(name, *args)) for word, name, args in tabs if can_open(person, name, *args)]
+    path = next(
+        (url(name) for prefix, name in BELOW.items() if request.path.startswith(prefix)), request.path
+    )
     current = max(
-        (u for _, u in found if request.path.startswith(u) and (u != "/" or request.path == "/")),
+        (u for _, u in found if path.startswith(u) and (u != "/" or path == "/")),
         key=len,
         default="",
     )

@@ -13,8 +13,10 @@ from typing import Any
 from django import forms
 from django.forms import renderers
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 OWN = Path(__file__).parent / "jinja2"
+FEW_LISTS = 12
 DJANGO = Path(forms.__file__).parent / "jinja2"
 
 
@@ -28,11 +30,28 @@ class Row(forms.BoundField):
         own: str | None = getattr(self.field, "template_name", None)
         if own:
             return own
-        if widget.use_fieldset:
+        if widget.use_fieldset or self._ticks(widget):
             return "ui/field_choices.html"
         if isinstance(widget, forms.CheckboxInput):
             return "ui/field_tick.html"
         return Renderer.field_template_name
+
+    def as_widget(
+        self,
+        widget: forms.Widget | None = None,
+        attrs: dict[str, Any] | None = None,
+        only_initial: bool = False,
+    ) -> SafeString:
+        """Several of a list are ticks: in a list box one click, to look, would unset all the others."""
+        drawn = widget or self.field.widget
+        if isinstance(drawn, forms.SelectMultiple) and self._ticks(drawn):
+            widget = forms.CheckboxSelectMultiple(drawn.attrs, drawn.choices)
+        return super().as_widget(widget, attrs, only_initial)
+
+    def _ticks(self, widget: forms.Widget) -> bool:
+        """Whether a list is drawn as ticks; a page with very many lists would weigh twice as much, and keeps boxes."""
+        lists = [f for f in self.form.fields.values() if isinstance(f.widget, forms.SelectMultiple)]
+        return isinstance(widget, forms.SelectMultiple) and len(lists) <= FEW_LISTS
 
     @property
     def aria_describedby(self) -> str:

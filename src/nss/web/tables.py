@@ -81,6 +81,20 @@ def _head(columns: Sequence[Column], select: bool, actions: bool) -> str:
     return "<thead><tr>" + "".join(first) + "</tr>" + below + "</thead>"
 
 
+def facts(caption: W, columns: Sequence[Column], values: Mapping[str, object], flag: W | None) -> Markup:
+    """The only row of a table as a list of facts, under the same heading; columns in which nothing stands are left out."""
+    lines = []
+    for c in columns:
+        if shown := reads(c, c.show(values.get(c.name))):
+            monospaced = ' class="code"' if c.monospaced else ""
+            lines.append(f"<div><dt>{escape(str(c.label))}</dt><dd{monospaced}>{escape(shown)}</dd></div>")
+    held = f' <span class="held">{escape(str(flag))}</span>' if flag else ""
+    return Markup(
+        f'<section class="table-block"><h2 class="h3">{escape(str(caption))}{held}</h2>'
+        f'<dl class="facts wide">{"".join(lines)}</dl></section>'
+    )
+
+
 def render(table: Table, csrf: str = "") -> Markup:
     """The whole table as HTML: caption, grouped heads, a scroll region, cards on small screens."""
     caption = escape(str(table.caption))

@@ -118,12 +118,12 @@ def new_office_draft(request: OfficeRequest, extra: dict[str, Any], **more: Any)
 @require_http_methods(["GET", "POST"])
 def new_office(request: OfficeRequest) -> HttpResponse:
     """C03: what adding an office takes; the POST begins it, with the terms accepted once more."""
-    if request.method == "POST":
-        if posted.field(request, "terms"):
-            revision = new_office_draft(request, {})
-            return redirect("office:draft", revision.application_id)
-        messages.error(request, t("利用規程への同意が必要です。", "The terms must be accepted."))
-    return render(request, "office/new_office.html", {"version": in_force(clock.today())[0]})
+    refused = request.method == "POST" and not posted.field(request, "terms")
+    if request.method == "POST" and not refused:
+        revision = new_office_draft(request, {})
+        return redirect("office:draft", revision.application_id)
+    page = {"version": in_force(clock.today())[0], "errors": refused}
+    return render(request, "office/new_office.html", page, status=422 if refused else 200)
 
 
 # S04, S05, S06
