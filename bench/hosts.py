@@ -199,17 +199,17 @@ def main() -> int:
         product = Product(stack, cluster.url)
         product.fill()
         product.start()
-        shared = share(product)
         died, held = die(product, cluster)
+        write(died, [])  # it took long
+        write(died, share(product))
         from django.db import connection
 
         connection.close()
         connection.close_pool()
-    write(shared, died)
     return 0 if held else 1
 
 
-def write(shared: list[str], died: list[str]) -> None:
+def write(died: list[str], shared: list[str]) -> None:
     head = (
         "# Two web hosts, a worker host and three database hosts\n\n"
         f"`make bench-hosts` on {datetime.now(UTC):%Y-%m-%d} with {KILLS} deaths. Each host is a network namespace with an address of its "
@@ -227,7 +227,7 @@ def write(shared: list[str], died: list[str]) -> None:
         f"Guide ⑩ from selection to reception number by {CLIENTS} clients of {CLIENTS} offices. The cores are shared by everything, so a second host "
         "cannot add to them: it must not cost either. A session signed in on one host is used on both.\n\n"
     )
-    text = head + "\n".join(died) + two + "\n".join(shared) + "\n"
+    text = head + "\n".join(died) + (two + "\n".join(shared) if shared else "") + "\n"
     (ROOT / "docs" / "hosts.md").write_text(text, encoding="utf-8")
 
 
