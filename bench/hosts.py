@@ -216,7 +216,7 @@ def write(died: list[str], shared: list[str]) -> None:
         f"own on one bridge, all on one machine of {os.cpu_count()} cores with the load driver beside them: what is shown is that the parts hold "
         "together and find each other again, not what six machines carry. The database hosts run Debian's PostgreSQL 15, Patroni and "
         "etcd with the files of `deploy/` as [operating.md](operating.md#high-availability) sets them up; pages and worker have nothing but "
-        "`DATABASE_URL` with the three names.\n\n"
+        "`DATABASE_URL` with the three addresses. Of all that shares the cores etcd is served first (`nice`), as a host of its own would serve it.\n\n"
         "## The primary dies\n\n"
         f"{CLIENTS} people of {CLIENTS} offices file guide ⑩ on two web hosts, one after another, and press again until they have an answer. The time "
         "counts from the death to the answer to a press that was made after it. Before the next death the host is back as a standby. "
