@@ -128,6 +128,17 @@ def test_the_last_manager_stays():
     assert manager.is_active and "最後の管理責任者" in answer.content.decode()
 
 
+@pytest.mark.parametrize("role", [Role.RECEPTION, Role.APPROVER, Role.ADMIN])
+def test_the_way_to_help_an_offices_people_leads_to_nobody_of_the_center(role: Role):
+    clerk = parts.person(None, "kouji", Role.WORKS)
+    client = parts.signed_in(parts.person(None, "kanri", role))
+    for what in ("link", "stop", "role"):
+        sent = {"what": what, "role": "admin", "reason": WHY}
+        assert client.post(f"/center/people/{clerk.pk}/act/", sent).status_code == 404
+    clerk.refresh_from_db()
+    assert (clerk.is_active, clerk.role) == (True, Role.WORKS) and not OneTimeLink.objects.exists()
+
+
 @pytest.mark.parametrize("top", [Role.MANAGER, Role.ADMIN])
 def test_nobody_stops_themselves_or_gives_themselves_another_role(top: Role):
     office = parts.office() if top == Role.MANAGER else None

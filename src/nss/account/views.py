@@ -211,6 +211,10 @@ def set_password(request: HttpRequest) -> HttpResponse:
         link.person.must_change_password = False
         link.person.save()
         sessions.end_all(link.person)
+        if request.user.pk == link.person.pk:
+            logout(
+                request
+            )  # the session of this browser is among those that ended, and cannot be stored any more
         request.session.pop(LINK, None)
         log(Access.What.PASSWORD, request, link.person, by="link")
         messages.success(
