@@ -54,6 +54,7 @@ BELOW = {
     "/certificates/": "office:contract",
     "/news/": "office:menu",
     "/center/calendar/": "center:masters",
+    "/people/": "account:account",
 }
 """Which tab pages belong to whose addresses do not begin with its own."""
 
