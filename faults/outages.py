@@ -48,6 +48,11 @@ def watched(seconds: float, cookie: str) -> tuple[list[tuple[int, str, float]], 
     return pages, health
 
 
+def all_back(cookie: str) -> bool:
+    """Whether every web process answers its pages again: each of so many connections meets one of them."""
+    return all(ask("/contract/", cookie)[0] == 200 for _ in range(20))
+
+
 def away_and_locked(stage: Stage, times: int) -> Outcome:
     """Ten minutes without the database, two minutes with every table locked (less with few repetitions)."""
     from django.db import connection, transaction
@@ -69,7 +74,7 @@ def away_and_locked(stage: Stage, times: int) -> Outcome:
     worker_lived = stage.worker is not None and stage.worker.poll() is None
     stage.database.start()
     began = time.monotonic()
-    back = wait(lambda: answers("/readyz") == 200 and ask("/contract/", cookie)[0] == 200, 60)
+    back = wait(lambda: answers("/readyz") == 200 and all_back(cookie), 60)
     back_after = time.monotonic() - began
     fresh_connections()
     journey(b, "1ANAC")

@@ -49,7 +49,6 @@ def test_only_another_address_is_typed_twice(initial, typed, found):
 
 
 def test_the_texts_of_a_contact_are_as_long_as_the_guide_and_the_domain_say():
-    # Source: D-24.
     lengths = {name: c.length for name, c in COLUMNS.items() if name not in ("phone", "fax")}
     assert lengths == {
         "family_name": 20,
