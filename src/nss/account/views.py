@@ -212,9 +212,8 @@ def set_password(request: HttpRequest) -> HttpResponse:
         link.person.save()
         sessions.end_all(link.person)
         if request.user.pk == link.person.pk:
-            logout(
-                request
-            )  # the session of this browser is among those that ended, and cannot be stored any more
+            # The session of this browser is among those that ended, and cannot be stored any more.
+            logout(request)
         request.session.pop(LINK, None)
         log(Access.What.PASSWORD, request, link.person, by="link")
         messages.success(
