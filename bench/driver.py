@@ -303,7 +303,7 @@ def decide(numbers: list[str], reviewer: Browser, clients: int) -> Result:
                 else:
                     errors += 1
 
-    return times, *together([run] * clients, lambda: errors)  # type: ignore[return-value]
+    return times, *together([run] * clients, lambda: errors)
 
 
 def percentiles(times: list[float]) -> tuple[float, float, float]:

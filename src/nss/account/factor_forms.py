@@ -23,16 +23,19 @@ def _read_kindly(field: forms.Field) -> forms.CharField:
 class Authenticate(AuthenticateForm):  # type: ignore[misc]  # allauth is untyped
     """The second factor at sign-in."""
 
+    use_required_attribute = False
     code = _read_kindly(AuthenticateForm.base_fields["code"])
 
 
 class Reauthenticate(ReauthenticateForm):  # type: ignore[misc]
     """The second factor before something sensitive."""
 
+    use_required_attribute = False
     code = _read_kindly(ReauthenticateForm.base_fields["code"])
 
 
 class ActivateApp(ActivateTOTPForm):  # type: ignore[misc]
     """The first code of an authenticator app."""
 
+    use_required_attribute = False
     code = _read_kindly(ActivateTOTPForm.base_fields["code"])
