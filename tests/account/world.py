@@ -147,7 +147,7 @@ def build() -> World:
         "row": closed.pk,
         "person": people["reader"].pk,
         "comment": Comment.objects.first().pk,
-        "job": ProcrastinateJob.objects.first().pk,
+        "job": ProcrastinateJob.objects.order_by("pk").last().pk,  # of many the page shows the newest
         "profile": profile.pk,
         "correction": wrong.pk,
         "proposal": proposal.pk,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -89,6 +90,16 @@ def test_a_fault_of_the_worker_itself_is_not_hidden() -> None:
         through_outages(work, lambda seconds: None)
 
 
+@pytest.fixture
+def loop_of_its_own() -> Iterator[None]:
+    """A browser test that went before in this process has left its loop running in this thread, beside which no worker starts."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
+
+
+@pytest.mark.usefixtures("loop_of_its_own")
 def test_a_worker_that_ends_by_itself_is_begun_anew_and_one_that_is_asked_to_stop_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -113,6 +124,7 @@ def test_a_worker_that_ends_by_itself_is_begun_anew_and_one_that_is_asked_to_sto
     assert begun == 3 and pauses == [1.0, 2.0]
 
 
+@pytest.mark.usefixtures("loop_of_its_own")
 def test_a_worker_that_cannot_say_goodbye_to_its_database_ends_all_the_same() -> None:
     async def work() -> None:
         asyncio.get_running_loop().call_later(0.01, os.kill, os.getpid(), signal.SIGINT)

@@ -38,12 +38,21 @@ def numbers(text: str) -> set[str]:
     return found | set(NUMBER.findall(SPAN.sub(" ", text)))
 
 
+def parsed(text: str) -> ast.AST:
+    """The tree of a module. CPython 3.11 counts the depth of its parser for all threads together and complains where another one
+    moved it meanwhile; what is asked once more is read."""
+    try:
+        return ast.parse(text)
+    except SystemError:
+        return ast.parse(text)
+
+
 def of_python(text: str) -> Iterator[str]:
     """Comments, docstrings (of values, too), and values that are a number."""
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:
             yield token.string
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield str(node.value.value)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and VALUE.fullmatch(node.value):
