@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from .__main__ import ROOT
+from .filling import Fill, copy
 from .offices import SINCE, short, user_code
-from .scale import Fill, copy
 
 DATA = Path(os.environ.get("BENCH_DATA") or ROOT / ".nss" / "usage-file")
 FILE = DATA / "usage.csv"

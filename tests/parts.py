@@ -16,7 +16,7 @@ from nss.account.models import Person, Role
 from nss.application import decision, drafts, filing
 from nss.application.case import Case
 from nss.application.edits import Edit
-from nss.application.models import Application, Proposal, Revision
+from nss.application.models import Application, Attachment, Proposal, Revision
 from nss.application.shown import ShownCase, case_of, last_filed
 from nss.base import clock
 from nss.calendar.verdict import Need
@@ -282,6 +282,20 @@ def draft(o: Office, who: Person, edits: list[Edit], **more: Any) -> Any:
 def filed(o: Office, who: Person, edits: list[Edit], **more: Any) -> Application:
     """An application under its number."""
     return filing.submit(draft(o, who, edits, **more).application_id, who)
+
+
+def attached(application: Application, name: str = "a.pdf") -> Attachment:
+    """A file of an application, as small as one can be."""
+    return Attachment.objects.create(
+        company_id=application.company_id,
+        application=application,
+        name=name,
+        content_type="application/pdf",
+        size=5,
+        sha256="",
+        body=b"%PDF-",
+        at=clock.now(),
+    )
 
 
 def revision_of(application: Application) -> Revision:

@@ -13,7 +13,7 @@ from django.test import Client
 from nss.account.models import ApiToken, ParkedPost, Person, PersonSession, Role
 from nss.account.tokens import create_token
 from nss.application import decision, drafts
-from nss.application.models import Attachment, Consent
+from nss.application.models import Consent
 from nss.base import clock
 from nss.billing.models import BillCorrection, Invoice, Usage
 from nss.contract.models import Office
@@ -124,16 +124,7 @@ def own_things(office: Office, boss: Person, reader: Person, model: Invoice) -> 
     thrown = parts.draft(office, boss, parts.abolish(office, f"{USER_CODE}A0A"))
     drafts.discard(thrown, boss)
     whose = {"company_id": office.company_id}
-    file = Attachment.objects.create(
-        **whose,
-        application=opened,
-        name="b.pdf",
-        content_type="application/pdf",
-        size=5,
-        sha256="",
-        body=b"%PDF-",
-        at=clock.now(),
-    )
+    file = parts.attached(opened, "b.pdf")
     consent = Consent.objects.create(
         **whose,
         application=opened,

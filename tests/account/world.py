@@ -20,7 +20,7 @@ from nss.account.models import (
 )
 from nss.account.tokens import create_token
 from nss.application import correction, decision, drafts, works
-from nss.application.models import Attachment, Comment, ConnectionTest, Consent, SavedView
+from nss.application.models import Comment, ConnectionTest, Consent, SavedView
 from nss.base import clock
 from nss.billing import handing_in, invoices
 from nss.billing.models import BillCorrection
@@ -72,16 +72,7 @@ def build() -> World:
     test = ConnectionTest.objects.create(
         company_id=line.company_id, application=line, tested_on=clock.today(), good=False, at=clock.now()
     )
-    file = Attachment.objects.create(
-        company_id=own.company_id,
-        application=open_one,
-        name="a.pdf",
-        content_type="application/pdf",
-        size=5,
-        sha256="",
-        body=b"%PDF-",
-        at=clock.now(),
-    )
+    file = parts.attached(open_one)
     consent = Consent.objects.create(
         company_id=own.company_id,
         application=theirs,

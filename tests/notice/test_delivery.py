@@ -5,6 +5,8 @@ from __future__ import annotations
 import smtplib
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,14 +30,23 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
-@pytest.fixture
-def server(settings: Any, tmp_path: Path):
+@contextmanager
+def serving(settings: Any, handler: object) -> Iterator[None]:
+    """A mail server of its own, to which the product sends."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    running = sink.controller("127.0.0.1", settings.EMAIL_PORT, tmp_path)
+    running = Controller(handler, hostname="127.0.0.1", port=settings.EMAIL_PORT)
     running.start()
-    yield tmp_path
-    running.stop()
+    try:
+        yield
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def server(settings: Any, tmp_path: Path):
+    with serving(settings, sink.Keep(tmp_path)):
+        yield tmp_path
 
 
 def test_the_server_of_the_demonstration_takes_mails_until_it_is_stopped(tmp_path: Path, monkeypatch: Any):
@@ -119,13 +130,9 @@ class Leaving(sink.Keep):
 def test_a_server_that_ends_the_conversation_is_left_alone_until_the_jobs_of_the_others(
     settings: Any, tmp_path: Path
 ):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    running = Controller(Leaving(tmp_path), hostname="127.0.0.1", port=settings.EMAIL_PORT)
-    running.start()
-    first, second, third = (queue(dedupe=str(n)) for n in range(3))
-    deliver(mail_ids=[str(first.pk)])
-    running.stop()
+    with serving(settings, Leaving(tmp_path)):
+        first, second, third = (queue(dedupe=str(n)) for n in range(3))
+        deliver(mail_ids=[str(first.pk)])
     tried = {m.pk: (m.state, m.tries, m.last_error) for m in Mail.objects.all()}
     assert tried == {first.pk: ("sent", 1, ""), second.pk: ("queued", 1, "421"), third.pk: ("queued", 0, "")}
 
@@ -162,13 +169,9 @@ class Refusing:
 
 def test_a_refusal_for_good_is_marked_and_not_tried_again(settings: Any):
     # Holds F3.
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    running = Controller(Refusing(), hostname="127.0.0.1", port=settings.EMAIL_PORT)
-    running.start()
-    queued = queue(dedupe="x")
-    deliver(mail_ids=[str(queued.pk)])
-    running.stop()
+    with serving(settings, Refusing()):
+        queued = queue(dedupe="x")
+        deliver(mail_ids=[str(queued.pk)])
     found = Mail.objects.get()
     assert (found.state, found.last_error) == ("failed", "550")
 
@@ -189,16 +192,14 @@ class Choosy(sink.Keep):
 def test_of_several_recipients_each_that_was_refused_is_told_of_and_tried_again_where_that_helps(
     settings: Any, tmp_path: Path
 ):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    running = Controller(Choosy(tmp_path), hostname="127.0.0.1", port=settings.EMAIL_PORT)
-    running.start()
-    to = ["contact@example.jp", "gone@example.jp", "odd@example.jp", "full@example.jp"]
-    link = "https://x.example/password/reset/" + "k" * 43 + "/"
-    first = mail.queue("M01", to, "件名", f"開く：{sealed_links.PLACE}", office=parts.office(), secret=link)
-    assert first is not None
-    deliver(mail_ids=[str(first.pk)])
-    running.stop()
+    with serving(settings, Choosy(tmp_path)):
+        to = ["contact@example.jp", "gone@example.jp", "odd@example.jp", "full@example.jp"]
+        link = "https://x.example/password/reset/" + "k" * 43 + "/"
+        first = mail.queue(
+            "M01", to, "件名", f"開く：{sealed_links.PLACE}", office=parts.office(), secret=link
+        )
+        assert first is not None
+        deliver(mail_ids=[str(first.pk)])
     assert len(sink.read(tmp_path)) == 1
     rows = {tuple(m.to): m for m in Mail.objects.all()}
     kept = {to: (m.state, m.last_error) for to, m in rows.items()}

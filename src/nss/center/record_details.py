@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qs
 
+from nss.account.columns import ROLE
 from nss.account.models import Access, Role
 from nss.account.signals import KINDS
 from nss.application.lifecycle import Event
@@ -122,7 +123,7 @@ DETAILS: Mapping[str, Detail] = {
     "about": Detail(W("対象", "About"), _about),
     "whom": Detail(W("対象の担当者", "Person")),
     "name": Detail(W("入力された担当者ID", "Person ID typed")),
-    "role": Detail(W("役割", "Role"), lambda a, value: str(Role.word_of(value))),
+    "role": Detail(ROLE, lambda a, value: str(Role.word_of(value))),
     "kind": Detail(W("種類", "Kind"), _kind),
     "sheet": Detail(W("マスタ", "Master"), _sheet),
     "queue": Detail(W("受付箱の表示", "View of the queue"), _queue),

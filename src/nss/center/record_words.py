@@ -30,6 +30,7 @@ from nss.contract.models import ROW_TYPES
 from nss.master.sheets import SHEETS
 from nss.notice.facts import NOTHING
 from nss.notice.preferences import BY_KIND
+from nss.web.reading import ENDS, STARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,6 @@ def _last_day(end: Any) -> str:
     return str(DateColumn("on", W("", "")).show(end["on"]))
 
 
-DAYS: tuple[Column, ...] = (
-    DateColumn("starts", W("利用開始日", "Starts")),
-    DateColumn("ends", W("利用終了日", "Ends")),
-)
 MAILED = MomentColumn("mailed_at", W("メール送信日時", "Mailed at"))
 
 
@@ -177,7 +174,8 @@ NO_TABLE = Table(W("", ""), {})
 def tables() -> Mapping[str, Table]:
     """Every watched table by its name in the database."""
     rows = {
-        m._meta.db_table: _table(m.label, *m.columns, *DAYS, named_by=m.named_by) for m in ROW_TYPES.values()
+        m._meta.db_table: _table(m.label, *m.columns, STARTS, ENDS, named_by=m.named_by)
+        for m in ROW_TYPES.values()
     }
     masters = {
         s.model._meta.db_table: _table(s.title, *s.fields, MAILED, named_by=(s.fields[0].name,))

@@ -18,7 +18,7 @@ from nss.account.requests import CenterRequest
 from nss.application import correction
 from nss.application.models import Correction
 from nss.base import many
-from nss.base.columns import DateColumn, LongColumn
+from nss.base.columns import LongColumn
 from nss.base.marks import mark_must, pin
 from nss.base.posted import field, sent
 from nss.base.problems import Refused
@@ -28,13 +28,11 @@ from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.office import OfficeProfile
 from nss.contract.snapshot import row_name
 from nss.web import tables
-from nss.web.reading import reads
+from nss.web.reading import ENDS, STARTS, reads
 
 from .concluding import conclude
 from .offices import office_or_404
 
-STARTS = DateColumn("starts", W("利用開始日", "Starts"))
-ENDS = DateColumn("ends", W("利用終了日", "Ends"))
 CORRECT = W("訂正", "Correct")
 WAITS = W("訂正の確認待ち", "Correction waits")
 LAST = 20

@@ -11,7 +11,7 @@ from nss.application.edits import Action, Edit, count_edits
 from nss.application.models import Application, Hold
 from nss.application.status import statuses
 from nss.base import clock
-from nss.base.columns import ChoiceColumn, Column, CountColumn, DateColumn, TextColumn
+from nss.base.columns import ChoiceColumn, Column, CountColumn, TextColumn
 from nss.base.rows import RowSelect
 from nss.base.words import W
 from nss.contract.models import ROW_TYPES
@@ -19,10 +19,9 @@ from nss.contract.snapshot import Row
 from nss.notice.facts import NOTHING
 from nss.procedure.kit.pages import ListRow
 from nss.web import tables
+from nss.web.reading import ENDS, STARTS
 
 ACTION = ChoiceColumn("action", W("申込内容", "Action"), Action)
-STARTS = DateColumn("starts", W("利用開始日", "Starts"))
-ENDS = DateColumn("ends", W("利用終了日", "Ends"))
 HELD = W("申込中", "Applied for")
 
 

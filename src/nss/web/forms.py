@@ -16,8 +16,9 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 OWN = Path(__file__).parent / "jinja2"
-FEW_LISTS = 12
 DJANGO = Path(forms.__file__).parent / "jinja2"
+FEW_LISTS = 12
+"""So many lists of a form are drawn as ticks; a page with more would weigh twice as much, and keeps boxes."""
 
 
 class Row(forms.BoundField):
@@ -49,9 +50,11 @@ class Row(forms.BoundField):
         return super().as_widget(widget, attrs, only_initial)
 
     def _ticks(self, widget: forms.Widget) -> bool:
-        """Whether a list is drawn as ticks; a page with very many lists would weigh twice as much, and keeps boxes."""
+        """Whether it is a list that is drawn as ticks. Asked for every field of a page: only of a list are the others counted."""
+        if not isinstance(widget, forms.SelectMultiple):
+            return False
         lists = [f for f in self.form.fields.values() if isinstance(f.widget, forms.SelectMultiple)]
-        return isinstance(widget, forms.SelectMultiple) and len(lists) <= FEW_LISTS
+        return len(lists) <= FEW_LISTS
 
     @property
     def aria_describedby(self) -> str:

@@ -1,12 +1,15 @@
-"""How a value reads on a page where its column shows it as it is stored: a postal code has its mark and its hyphen."""
+"""How values read beside what the columns of a row type say: a postal code with its mark and its hyphen, and the days that every row
+of a contract has."""
 
 from __future__ import annotations
 
 import re
 
-from nss.base.columns import Column, PostalColumn
+from nss.base.columns import Column, DateColumn, PostalColumn
 from nss.base.words import W
 
+STARTS = DateColumn("starts", W("利用開始日", "Starts"))
+ENDS = DateColumn("ends", W("利用終了日", "Ends"))
 CODE = re.compile("([0-9]{3})([0-9]{4})")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nss.base.words import W
+from nss.procedure.lines.works_form import ATTENDS, ENTERS
 
 REASON = W("理由", "Reason")
 ACTS: dict[str, W] = {
@@ -117,7 +118,7 @@ FIELDS: dict[str, W] = {
     "department": W("所属部課名", "Department"),
     "detail": W("補足", "Remark"),
     "done": W("工事の結果", "Outcome of the works"),
-    "entry": W("入館手続き", "Entry formalities"),
+    "entry": ENTERS,
     "email_again": W("E-mailアドレス（確認用）", "E-mail (again)"),
     "email": W("E-mailアドレス", "E-mail"),
     "evidence": W("代行登録の根拠", "Evidence"),
@@ -127,7 +128,7 @@ FIELDS: dict[str, W] = {
     "given_kana": W("名（フリガナ）", "Given name (kana)"),
     "given_name": W("名", "Given name"),
     "good": W("接続確認の結果", "Result of the test"),
-    "half": W("立ち会える時間帯", "When somebody can attend"),
+    "half": ATTENDS,
     "has_other": W("その他の契約変更", "Other changes of the contract"),
     "items": W("申込項目", "Items"),
     "kana": W("フリガナ", "Kana"),

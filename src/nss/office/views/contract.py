@@ -28,9 +28,10 @@ from nss.contract.dated import ContractTab
 from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.ids import UserCode, UserId
 from nss.contract.snapshot import Contract, Row, history, load
-from nss.office.show import ENDS, STARTS, holds_of, kind_table, table
+from nss.office.show import holds_of, kind_table, table
 from nss.procedure.codes import user_code
 from nss.procedure.kit.pages import ListRow
+from nss.web.reading import ENDS, STARTS
 
 HISTORY = "history"
 TABS: dict[str, W] = {**{t.value: t.word for t in ContractTab}, HISTORY: W("履歴", "History")}

@@ -4,7 +4,7 @@ from when to when they hold."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,6 @@ from nss.base.columns import (
     ChoiceColumn,
     CodeColumn,
     Column,
-    DateColumn,
     IssuedColumn,
     field_length,
 )
@@ -26,11 +25,12 @@ from nss.base.words import W
 from nss.contract.dated import DatedRow
 from nss.contract.models import ROW_TYPES
 from nss.contract.rows.office import OfficeContract
+from nss.web.reading import ENDS
+from nss.web.reading import STARTS as ROW_STARTS
 
 COMPANY = CodeColumn("company_code", W("企業略称", "Company code"), must=True, length=3)
 OFFICE = CodeColumn("office_code", W("事業所コード", "Office code"), must=True, length=6)
-STARTS = DateColumn("starts", W("利用開始日", "Starts"), must=True)
-ENDS = DateColumn("ends", W("利用終了日", "Ends"))
+STARTS = replace(ROW_STARTS, must=True)
 PEOPLE = "people"
 
 

@@ -17,8 +17,9 @@ from nss.base.columns import MISSING, Column
 from nss.base.words import W
 from nss.issuing import shapes
 from nss.issuing.numbers import BLOCK
+from nss.web.reading import ENDS
 
-from .forms import ENDS, STARTS, Form, forms
+from .forms import STARTS, Form, forms
 
 ENCODINGS = ("utf-8-sig", "cp932")
 """What spreadsheets write; nothing that is Japanese in the second reads as the first."""

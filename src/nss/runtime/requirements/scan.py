@@ -39,8 +39,8 @@ def numbers(text: str) -> set[str]:
 
 
 def parsed(text: str) -> ast.AST:
-    """The tree of a module. CPython 3.11 counts the depth of its parser for all threads together and complains where another one
-    moved it meanwhile; what is asked once more is read."""
+    """The tree of a module. CPython 3.11 refused one once with `SystemError: AST constructor recursion depth mismatch`, in a process
+    that had driven a browser before; why is not known. Asked once more: a module that cannot be read fails then."""
     try:
         return ast.parse(text)
     except SystemError:
