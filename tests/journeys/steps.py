@@ -144,5 +144,17 @@ KEPT: dict[str, Steps] = {
         ("ask", 45, 20, 6),
         ("decide", 45, 20, 8),
     ],
+    "an end of one's own is not taken back while the code is ended for everybody by a later decision": [
+        ("ask", 82, 6, 3),
+        ("ask", 65, 11, 5),
+        ("decide", 82, 11, 10),
+        ("ask", 82, 56, 8),
+        ("revoke", 82, 56, 8),
+        ("meet", 65, 6, 8),
+        ("ask", 65, 11, 3),
+        ("meet", 65, 11, 4),
+        ("ask", 82, 11, 5),
+        ("revoke", 8, 6, 1),
+    ],
 }
 """By what was wrong."""

@@ -15,7 +15,7 @@ from nss.contract import consistency, timeline, writer
 from nss.contract.models import Office
 from nss.issuing import certificates, vault
 
-from . import group
+from . import ended_for_all, group
 from .case import Case
 from .filing import apply_transition, release, stop_followers
 from .lifecycle import Event, NotAllowed
@@ -119,6 +119,7 @@ def _undo(application: Application) -> None:
     unasked = writer.offices_of(application.pk) - {application.office_id, *named}
     since = min(clock.today(), application.start_date or clock.today())
     before = timeline.load(application.office, since, kinds, named)
+    codes = ended_for_all.codes_of(application.pk)
     try:
         writer.take_back(application.pk)
     except writer.RowMoved as later:
@@ -127,6 +128,8 @@ def _undo(application: Application) -> None:
     if broken:
         versions = [r.version for r in before.rows if r.office == broken[0].row.office]
         raise Refused([later_decision_problem(writer.newest_decision(versions, but=application.pk))])
+    if left := ended_for_all.left_over(codes):
+        raise Refused([later_decision_problem(left.by)])
     vault.erase_of(application.pk)
     certificates.take_back(application.pk)
     current().take_back(revision.chosen_items, application)

@@ -54,6 +54,11 @@ class Edit:
         """How people call the row, with the values that it gets."""
         return row_name(self.kind, {**self.before, **self.after})
 
+    @property
+    def for_all(self) -> bool:
+        """Whether it ends a shared code for everybody who shares it."""
+        return self.action == Action.END and self.options.get("scope") == "all"
+
     def to_json(self) -> dict[str, Any]:
         """Without the defaults, so that a draft stays small."""
         data: dict[str, Any] = {"procedure": self.procedure, "action": str(self.action), "kind": self.kind}

@@ -29,7 +29,7 @@ from nss.issuing import certificates, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
-from . import edit_checks, group, works
+from . import edit_checks, ended_for_all, group, works
 from .after_decision import later_decision_problem
 from .case import Case
 from .edits import Action, Edit
@@ -210,6 +210,10 @@ def _move_rows(
     _judge(application, now, moving.timeline_without(now, written), placed, day)
     days = {(w.kind, w.identity): max(day, floors.get((w.kind, w.identity), day)) for w in written}
     moving.move(application.pk, written, days)
+    if left := ended_for_all.left_over(ended_for_all.codes_of(application.pk)):
+        sooner = left.by == application.pk
+        found = ended_for_all.too_soon(left) if sooner else later_decision_problem(left.by)
+        raise Refused([replace(found, where="day")])
     snapshot.drop_cached_reads()
     return {offices[w.office] for w in written if w.office}
 

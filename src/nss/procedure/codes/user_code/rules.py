@@ -86,7 +86,7 @@ def ended_code_has_no_numbers(case: Case) -> list[Problem]:
                     f"user_code:{e.target}",
                 )
             )
-        if e.options.get("scope") == "all" and any((r.starts or day) > day for r in later_users(case, code)):
+        if e.for_all and any((r.starts or day) > day for r in later_users(case, code)):
             problems.append(Problem("ids_left", THEIRS_LATER, f"user_code:{e.target}"))
     return problems
 
@@ -208,7 +208,7 @@ def consents(case: Case) -> list[ConsentNeed]:
         if e.procedure not in KEYS or e.kind != "user_code":
             continue
         code = {**e.before, **e.after}.get("code", "")
-        if e.action == Action.END.value and e.options.get("scope") == "all":
+        if e.for_all:
             by_office: dict[int, list[Edit]] = {}
             for r in case.timeline.rows:
                 if (
@@ -314,7 +314,7 @@ def notes(case: Case) -> list[W]:
                         f"Paid materials of {code} ({fee:,} yen a month) end too.",
                     )
                 )
-            if e.options.get("scope") == "all":
+            if e.for_all:
                 found.append(
                     W(
                         f"登録すると、利用者コード{code}を共用している事業所に同意を依頼します。",
