@@ -160,6 +160,20 @@ def test_of_two_re_issues_for_one_day_the_second_stays():
     assert [stopped(c) for c in (first_one, second_one)] == [day, None]
 
 
+def test_what_is_to_be_issued_after_an_end_that_is_decided_later_never_begins_at_that_office():
+    office, other, today = with_certificate(), parts.office("NAC555"), clock.today()
+    again = certificates.issue("31002N", office, 1, today + timedelta(days=6))
+    end = today + timedelta(days=5)
+    certificates.end("31002N", office, 2, end, other)
+    assert stopped(again) == end
+    there = Certificate.objects.filter(office=other, stopped_on=None).get()
+    assert there.issued_on == again.issued_on
+    certificates.move(2, end, today + timedelta(days=4))
+    assert stopped(again) == today + timedelta(days=4)
+    certificates.take_back(2)
+    assert stopped(again) is None
+
+
 def test_two_certificates_that_follow_each_other_do_so_at_the_office_that_gets_the_terminal():
     office, other, today = with_certificate(), parts.office("NAC555"), clock.today()
     later = certificates.issue("31002N", office, 1, today + timedelta(days=20))
@@ -194,15 +208,18 @@ DECIDED = st.lists(st.tuples(st.sampled_from(["issue", "end"]), DAYS), min_size=
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(DECIDED, st.permutations(range(5)), st.sets(st.integers(0, 4)), st.data())
-def test_when_certificates_stop_depends_on_what_was_decided_and_not_on_the_order(
+def test_when_certificates_stop_follows_from_what_was_decided_whatever_is_moved_and_taken_back(
     decided, order, undone, data
 ):
-    """Whatever is decided for a terminal in any order, moved and taken back, leaves the days that follow from what stands."""
+    """Whatever is decided for a terminal in any order, moved and taken back, leaves the days that follow from what stands. The
+    order counts in one thing: what is issued for a day after an end that was decided before is of a terminal that came back."""
     Certificate.objects.all().delete()
     office = Office.objects.first() or parts.office()
     certificates.issue("31002N", office, 0, parts.SINCE)
     day = {n: clock.today() + timedelta(days=d) for n, (_, d) in enumerate(decided)}
-    for n in (n for n in order if n < len(decided)):
+    order = [n for n in order if n < len(decided)]
+    at_first = {**day, -1: parts.SINCE}
+    for n in order:
         what = certificates.issue if decided[n][0] == "issue" else certificates.end
         what("31002N", office, n + 1, day[n])
     for n in range(len(decided)):
@@ -213,14 +230,16 @@ def test_when_certificates_stop_depends_on_what_was_decided_and_not_on_the_order
             certificates.move(n + 1, day[n], moved)
             day[n] = moved
     stands = [n for n in range(len(decided)) if n not in undone]
-    ends = [day[n] for n in stands if decided[n][0] == "end"]
     found = list(Certificate.objects.filter(office=office).order_by("issued_on", "id"))
     issued = sorted([parts.SINCE, *(day[n] for n in stands if decided[n][0] == "issue")])
     assert [c.issued_on for c in found] == issued
     nexts = [*issued[1:], date.max]
     for c, following in zip(found, nexts, strict=True):
-        expected = min([following, *(e for e in ends if e >= c.issued_on)])
-        assert (c.stopped_on or date.max) == expected
+        n = c.application_id - 1
+        known = order[: order.index(n)] if n >= 0 else []
+        of_an_earlier_time = {e for e in known if at_first[e] < at_first[n] and day[e] < c.issued_on}
+        ends = [day[e] for e in stands if decided[e][0] == "end" and e not in of_an_earlier_time]
+        assert (c.stopped_on or date.max) == min([following, *ends])
 
 
 def test_what_went_over_on_the_day_on_which_it_was_issued_keeps_that_day_when_the_start_is_moved():

@@ -156,5 +156,14 @@ KEPT: dict[str, Steps] = {
         ("ask", 82, 11, 5),
         ("revoke", 8, 6, 1),
     ],
+    "a certificate that is to be issued after its terminal has gone, as is decided later, never begins": [
+        ("ask", 14, 15, 5),
+        ("ask", 47, 15, 9),
+        ("ask", 29, 15, 1),
+        ("ask", 14, 15, 7),
+        ("ask", 29, 15, 0),
+        ("decide", 71, 15, 10),
+        ("decide", 14, 15, 11),
+    ],
 }
 """By what was wrong."""

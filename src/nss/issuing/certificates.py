@@ -59,17 +59,26 @@ def issue(name: str, office: Office, application: int, day: date) -> Certificate
         application_id=application,
         issued_on=day,
         stops_on=months_after(day, STOP_MONTHS),
-        ends=_ends_of(name, office),
+        ends=_ends_of(name, office, day),
     )
     _settle(name, office)
     made.refresh_from_db()
     return made
 
 
-def _ends_of(name: str, office: Office) -> list[dict[str, Any]]:
-    """The ends that are decided for a terminal at an office, as its other certificates know them."""
+def _ends_of(name: str, office: Office, day: date) -> list[dict[str, Any]]:
+    """The ends that are decided for a terminal at an office, as its other certificates know them. One that lies before `day`
+    is of an earlier time there: the terminal came back, or none could be issued."""
     known = Certificate.objects.filter(office=office, name=name).order_by("id")
-    return list({e["by"]: e for c in known for e in c.ends}.values())
+    ends = {e["by"]: (e["by"], e["on"]) for c in known for e in c.ends}
+    return [{"on": on, "by": by, "earlier": on < day.isoformat()} for by, on in ends.values()]
+
+
+def _stops_by_ends(certificate: Certificate) -> list[date]:
+    """The days on which it stops with its terminal. An end that is decided after a certificate for a day before its issue is
+    one too: the certificate never begins. Only an end of an earlier time is none."""
+    days = [(date.fromisoformat(e["on"]), e.get("earlier", False)) for e in certificate.ends]
+    return [on for on, earlier in days if not earlier or on >= certificate.issued_on]
 
 
 def _settle(name: str, office: Office) -> None:
@@ -79,8 +88,7 @@ def _settle(name: str, office: Office) -> None:
     certificates = list(found.order_by("issued_on", "id"))
     for n, c in enumerate(certificates):
         later = certificates[n + 1 :]
-        stops = [date.fromisoformat(e["on"]) for e in c.ends]
-        stops = [on for on in stops if on >= c.issued_on]
+        stops = _stops_by_ends(c)
         # One that came back from another office is of the same day as the one that went there, and replaces nothing.
         stops += [d.issued_on for d in later if d.issued_on > c.issued_on or not d.carried]
         stops += [c.halted_on] if c.halted_on is not None else []
