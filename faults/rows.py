@@ -330,11 +330,12 @@ def keys_rotated(stage: Stage, times: int) -> Outcome:
                 if vault.reveal(made[n].pk, office, 1, today) != f"text-{n}":
                     failed.append("another text")
             except Exception as error:
-                failed.append(type(error).__name__)
+                failed.append(f"{type(error).__name__}: {error}")
             reads += 1
         connections.close_all()
 
-    threads = [threading.Thread(target=read) for _ in range(4)]
+    # One connection of the pool is the rotation's own.
+    threads = [threading.Thread(target=read) for _ in range(3)]
     for t in threads:
         t.start()
     moved = 0
@@ -356,7 +357,11 @@ def keys_rotated(stage: Stage, times: int) -> Outcome:
         Secret.objects.filter(pk__in=[s.pk for s in made]).delete()
     vault.rotate(next(iter(old)))
     settings.VAULT_KEYS = old
-    return not failed and left == 0, f"{moved} sealed anew, {reads} reads meanwhile, {len(failed)} failed"
+    named = f" ({', '.join(sorted(set(failed)))[:200]})" if failed else ""
+    return (
+        not failed and left == 0,
+        f"{moved} sealed anew, {reads} reads meanwhile, {len(failed)} failed{named}",
+    )
 
 
 PROCESS_ROWS = (
