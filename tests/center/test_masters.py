@@ -255,6 +255,8 @@ def test_a_row_that_does_not_count_yet_is_changed_and_deleted_with_before_and_af
         for a in Access.objects.filter(what="master").order_by("id")
     ]
     assert changes == [(None, "棚卸"), ("棚卸", "棚卸（変更）"), ("棚卸（変更）", None)]
+    record = admin.get("/center/record/", {"kind": "access"}).content.decode()
+    assert "名称：棚卸 → 棚卸（変更）" in record and record.count(f"日付：{day(later)}") == 2
 
 
 def test_an_import_takes_all_rows_or_none_and_names_each_bad_one(admin):

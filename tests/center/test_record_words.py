@@ -8,20 +8,24 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import nss
 from nss.account.models import Access, Person, Role
 from nss.base import clock
-from nss.base.words import speak
+from nss.base.columns import ChoiceColumn, CodesColumn, Column, DateColumn, FlagColumn, MomentColumn
+from nss.base.words import W, speak
 from nss.center.record_details import DETAILS, access_detail
 from nss.center.record_words import changes, row_name, tables
 from nss.contract.models import Office
 from nss.issuing.models import Secret
 from nss.issuing.vault import WindowClosed, reveal
 from nss.master.models import ReplyText
+from nss.master.sheets import SHEETS
 from nss.record.models import History
 from nss.record.triggers import HIDDEN, watched
 from nss.runtime.demo import load
@@ -165,6 +169,38 @@ def test_every_value_that_a_line_of_the_record_holds_is_read_out_or_says_nothing
     assert keys_written() - {"imported"} and keys_written() <= set(DETAILS) | KEYS_OF_ROWS
 
 
+def sample(column: Column) -> Any:
+    """A value that a column may hold."""
+    if isinstance(column, DateColumn):
+        return clock.today() + timedelta(days=40)
+    if isinstance(column, MomentColumn):
+        return clock.now()
+    if isinstance(column, FlagColumn):
+        return True
+    if isinstance(column, ChoiceColumn):
+        return column.pairs[0][0]
+    return ["NAC001"] if isinstance(column, CodesColumn) else "文"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("key", SHEETS)
+def test_a_row_of_a_master_that_was_added_is_read_out_as_it_was_stored(key: str, language: str) -> None:
+    fields = SHEETS[key].fields
+    stored = {c.name: c.cell(sample(c)) for c in fields}
+    speak(language)
+    try:
+        said = access_detail(Access(what="master", detail={"sheet": key, "before": {}, "after": stored}))
+        for c in fields:
+            assert f"{c.label}{W('：', ': ')}{c.show(sample(c))}" in said
+    finally:
+        speak("ja")
+
+
+def test_a_day_that_could_not_be_typed_any_more_is_read_out_as_it_was_stored():
+    detail = {"sheet": "closed", "before": {"day": "1926/12/25", "name_ja": "休"}, "after": {}}
+    assert access_detail(Access(what="master", detail=detail)).endswith("日付：1926/12/25、名称：休")
+
+
 @pytest.mark.parametrize(
     ("what", "detail", "read"),
     [
@@ -183,7 +219,7 @@ def test_every_value_that_a_line_of_the_record_holds_is_read_out_or_says_nothing
             {
                 "sheet": "closed",
                 "before": {},
-                "after": {"day": "2026-12-28", "works": False, "name_ja": "休"},
+                "after": {"day": "2026/12/28", "works": "—", "name_ja": "休"},
             },
             "マスタ：休業日、日付：2026/12/28、業務を行う日とする：—、名称：休",
         ),

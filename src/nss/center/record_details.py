@@ -12,7 +12,10 @@ from nss.account.columns import ROLE
 from nss.account.models import Access, Role
 from nss.account.signals import KINDS
 from nss.application.lifecycle import Event
+from nss.base.columns import TextColumn
+from nss.base.typed_text import NotUnderstood
 from nss.base.words import W, t
+from nss.master.sheet import Sheet
 from nss.master.sheets import SHEETS
 from nss.record import retention
 from nss.web.context import OFFICE_TABS
@@ -164,7 +167,20 @@ def _master_change(a: Access) -> list[str]:
     sheet = SHEETS.get(a.detail.get("sheet", ""))
     if sheet is None or before is None or after is None:
         return []
-    return changes({c.name: c for c in sheet.fields}, before, after, {})
+    words = {c.name: TextColumn(c.name, c.label) for c in sheet.fields}
+    return changes(words, _of_cells(sheet, before), _of_cells(sheet, after), {})
+
+
+def _of_cells(sheet: Sheet, cells: Mapping[str, str]) -> dict[str, str]:
+    """A row that was stored as the cells of a CSV, as it reads in the reader's language."""
+    found = {}
+    for c in sheet.fields:
+        if c.name in cells:
+            try:
+                found[c.name] = str(c.show(c.from_cell(cells[c.name])))
+            except NotUnderstood:  # by the bounds of then
+                found[c.name] = cells[c.name]
+    return found
 
 
 def _erased(detail: Mapping[str, Any]) -> list[str]:
