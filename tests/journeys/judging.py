@@ -98,7 +98,9 @@ def of_rows(found: timeline.Timeline, case: Case) -> Counter[tuple[Any, ...]]:
 
 
 def table(case: Case, against: list[Problem]) -> None:
-    """Each edit is let through or stopped as the table says."""
+    """Each edit is let through or stopped as the table says. A draft without an item is stopped for that, and no rows are read."""
+    if "no_item" in {p.code for p in against}:
+        return
     known: dict[tuple[str, int], list[tuple[Any, Any]]] = {}
     ends: dict[int, Any] = {}
     codes = dict(Office.objects.values_list("code", "id"))

@@ -165,5 +165,16 @@ KEPT: dict[str, Steps] = {
         ("decide", 71, 15, 10),
         ("decide", 14, 15, 11),
     ],
+    "a draft without an item is stopped for that alone, whatever else speaks against it": [
+        ("careless", 34, 84, 5),
+        ("careless", 34, 84, 11),
+        ("ask", 34, 84, 6),
+        ("careless", 98, 84, 6),
+        ("ask", 98, 84, 11),
+        ("ask", 34, 84, 4),
+        ("ask", 34, 84, 0),
+        ("careless", 34, 84, 6),
+        ("careless", 98, 84, 6),
+    ],
 }
 """By what was wrong."""
