@@ -147,13 +147,14 @@ def test_the_record_is_read_out_with_reasons_and_on_the_days_of_japan() -> None:
         line(Event.SUBMIT),
         line(Event.DISCARD),
         line(Event.REFUSE, reason="a", text="b"),
-        line(Event.HELD, text="b"),
+        line(Event.EXTEND, text="b"),
+        line(Event.HELD, text="c"),
     )
     day = date(2026, 12, 4)
     assert steps(State.REJECTED, lines=lines) == [
         ("利用申込", day, "", False),
         ("不承認", day, "a", False),
-        ("保留", day, "b", False),
+        ("システム設定申込締切日の延長", day, "b", False),
     ]
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import RequestFactory
 
-from nss.application import decision, drafts, filing
+from nss.application import decision, drafts, filing, queue
+from nss.application.lifecycle import INSIDE
 from nss.application.models import Application, Revision
 from nss.application.progress import timeline
 from nss.base import clock
@@ -93,6 +96,20 @@ def test_progress_names_past_and_expected_steps_with_their_days():
     done = parts.approve(a.pk, parts.reviewer(), parts.revision_of(a).wish_date)
     ahead = {str(s.word): s.day for s in timeline(done, today) if s.expected}
     assert ahead["利用開始"] == done.start_date
+
+
+def test_an_office_does_not_read_who_has_its_application_or_what_it_is_laid_aside_for():
+    office = parts.guide_office()
+    who, reviewer = parts.person(office), parts.reviewer()
+    a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    queue.hold(a.pk, reviewer, "与信の確認待ち", clock.today() + timedelta(days=5))
+    for event in INSIDE:
+        drafts.record_event(a, event, reviewer, text="内部の事情")
+    client = parts.signed_in(who)
+    page = client.get(f"/applications/{a.number}/").content.decode()
+    assert "利用申込" in page
+    for word in ("与信", "内部の事情", "保留", "割当", "交代", "承認（", "承認の取りやめ"):
+        assert word not in page
 
 
 def test_help_explains_the_words_of_the_field():

@@ -113,6 +113,10 @@ RECORD_ONLY = frozenset(
     }
 )
 """Events that are written down without moving the application: works and connection tests have tables of their own."""
+INSIDE = frozenset(
+    {Event.PROPOSED, Event.UNPROPOSED, Event.ASSIGNED, Event.HELD, Event.UNHELD, Event.TAKEN_OVER}
+)
+"""Events that the Center alone reads: who has it in hand, what it is laid aside for, an approval that is none yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from nss.base.compiled_query import CompiledQuery
 from nss.base.words import W
 from nss.calendar.deadlines import answer_expected, password_window
 
-from .lifecycle import OPEN, Event, State
+from .lifecycle import INSIDE, OPEN, Event, State
 from .models import Application, Record
 
 
@@ -28,11 +28,11 @@ LINES = CompiledQuery(lambda pk: Record.objects.filter(application_id=pk).order_
 
 
 def timeline(application: Application, today: date) -> list[Step]:
-    """The record's lines in order, then the expected steps."""
+    """The record's lines in order as its office reads them, then the expected steps."""
     steps = []
     for r in LINES(application.pk):
         event = Event(r.event)
-        if event in (Event.CREATE, Event.DISCARD):
+        if event in (Event.CREATE, Event.DISCARD) or event in INSIDE:
             continue
         text = str(r.detail.get("reason", "") or r.detail.get("text", ""))
         steps.append(Step(event.word, clock.day_of(r.at), text))
