@@ -110,6 +110,8 @@ def test_an_office_does_not_read_who_has_its_application_or_what_it_is_laid_asid
     assert "利用申込" in page
     for word in ("与信", "内部の事情", "保留", "割当", "交代", "承認（", "承認の取りやめ"):
         assert word not in page
+    review = parts.signed_in(reviewer).get(f"/center/applications/{a.number}/").content.decode()
+    assert "与信の確認待ち" in review and review.count("内部の事情") == len(INSIDE), "the Center reads it"
 
 
 def test_help_explains_the_words_of_the_field():

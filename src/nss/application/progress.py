@@ -27,12 +27,13 @@ class Step:
 LINES = CompiledQuery(lambda pk: Record.objects.filter(application_id=pk).order_by("at", "id"), int)
 
 
-def timeline(application: Application, today: date) -> list[Step]:
-    """The record's lines in order as its office reads them, then the expected steps."""
+def timeline(application: Application, today: date, *, inside: bool = False) -> list[Step]:
+    """The record's lines in order as its office reads them, then the expected steps. `inside`: with what the Center alone
+    reads."""
     steps = []
     for r in LINES(application.pk):
         event = Event(r.event)
-        if event in (Event.CREATE, Event.DISCARD) or event in INSIDE:
+        if event in (Event.CREATE, Event.DISCARD) or (event in INSIDE and not inside):
             continue
         text = str(r.detail.get("reason", "") or r.detail.get("text", ""))
         steps.append(Step(event.word, clock.day_of(r.at), text))

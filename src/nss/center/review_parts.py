@@ -143,7 +143,7 @@ class FiledPart:
             places=[(p.where, p.words) for p in places.for_comments()],
             comments=[(c, places.of(c.where).words) for c in comments],
             attachments=case.attachments,
-            timeline=timeline(a, case.today),
+            timeline=timeline(a, case.today, inside=True),
             consents=consents,
             ended=[e.office for e in adapter.ended(a, revision, case.today)],
             marks=written_over.marks(a),
