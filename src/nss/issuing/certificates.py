@@ -70,8 +70,8 @@ def _ends_of(name: str, office: Office, day: date) -> list[dict[str, Any]]:
     """The ends that are decided for a terminal at an office, as its other certificates know them. One that lies before `day`
     is of an earlier time there: the terminal came back, or none could be issued."""
     known = Certificate.objects.filter(office=office, name=name).order_by("id")
-    ends = {e["by"]: (e["by"], e["on"]) for c in known for e in c.ends}
-    return [{"on": on, "by": by, "earlier": on < day.isoformat()} for by, on in ends.values()]
+    ends = {e["by"]: e["on"] for c in known for e in c.ends}
+    return [{"on": on, "by": by, "earlier": on < day.isoformat()} for by, on in ends.items()]
 
 
 def _stops_by_ends(certificate: Certificate) -> list[date]:
