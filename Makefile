@@ -23,10 +23,10 @@ test: ## set up and run all checks and tests; ARGS="-k word" chooses, JOBS=2 pro
 	@$(PYTHON_HERE) -m pytest -n $(JOBS) --dist worksteal --durations=12 $(ARGS)
 	@grep -m 1 TOTAL docs/coverage.md | awk -F '[|*]+' '{print "Branch coverage of the rules when it was last measured (make coverage): " $$(NF-2)}'
 
-pictures: ## picture every page at the width of a desk and of a phone: TO=folder (ARGS="-k demonstration" for the sample companies alone)
+pictures: ## picture every page at the width of a desk and of a phone: TO=folder (LANGUAGE=en for English, ARGS="-k demonstration" for the sample companies alone)
 	@test -n "$(TO)" || { echo "make pictures TO=folder"; exit 2; }
 	@scripts/setup.sh dev
-	@NSS_PICTURES="$(abspath $(TO))" $(PYTHON_HERE) -m pytest tests/browser/pictures.py $(ARGS)
+	@NSS_PICTURES="$(abspath $(TO))" NSS_PICTURES_LANGUAGE=$(or $(LANGUAGE),ja) $(PYTHON_HERE) -m pytest tests/browser/pictures.py $(ARGS)
 
 coverage: ## measure which lines and branches of the rules the tests reach, without the browser; writes docs/coverage.md
 	@scripts/setup.sh dev

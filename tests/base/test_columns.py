@@ -157,6 +157,20 @@ def test_no_telephone_number_is_shown_as_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    "stored, shown",
+    [("1500002", "〒150-0002"), ("", ""), (None, ""), ("150000", "150000"), ("15000020", "15000020")],
+)
+def test_a_postal_code_bears_its_mark_and_its_hyphen_and_is_read_with_them(stored: str, shown: str) -> None:
+    column = PostalColumn("code", NAME)
+    assert column.show(stored) == column.cell(stored) == shown
+    if shown.startswith("〒"):
+        assert column.from_cell(shown) == column.from_typed(shown) == stored
+    assert (
+        CorporateColumn("code", NAME).show(stored) == TextColumn("text", NAME).show(stored) == (stored or "")
+    )
+
+
+@pytest.mark.parametrize(
     "text", ["312345678", "03-1234-5678 内線12", "電話", "03-1234-56789012", "٠٣١٢٣٤٥٦٧٨"]
 )
 def test_what_is_no_telephone_number_is_refused(text: str) -> None:

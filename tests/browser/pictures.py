@@ -1,6 +1,6 @@
-"""Pictures of every page for somebody to look at: `make pictures TO=folder`.
+"""Pictures of every page for somebody to look at: `make pictures TO=folder`, and in English with LANGUAGE=en.
 
-Not collected with the tests, as its name does not begin with test_. Each page is pictured whole, in Japanese, at the widths of
+Not collected with the tests, as its name does not begin with test_. Each page is pictured whole at the widths of
 a desk and of a phone: those of `pages.build()`, forms with what is wrong in them, an office of 300 IDs, and whatever the links of
 the demonstration's sample companies lead to. Each file is named for its address; `wide.txt` names what scrolls sideways."""
 
@@ -39,7 +39,15 @@ class Camera:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.page = browser.new_context(base_url=url, **args).new_page()
+        self.url = url
         self.count = 0
+
+    def sign_in(self, office: str, who: str, password: str = parts.PASSWORD) -> None:
+        """By the Japanese page; what comes after it is in the language of the pictures."""
+        sign_in(self.page, office, who, password)
+        self.page.wait_for_load_state()
+        language = os.environ.get("NSS_PICTURES_LANGUAGE", "ja")
+        self.page.context.add_cookies([{"name": "nss_lang", "value": language, "url": self.url}])
 
     def picture(self, name: str) -> None:
         """The page that is open, at both widths."""
@@ -128,18 +136,20 @@ def test_pages_of_the_list(camera: Callable[[str], Camera]) -> None:
     pages = build()
     each(camera("free"), pages.free.values())
     office = camera("office")
-    sign_in(office.page, "NAC001", "hanako")
+    office.sign_in("NAC001", "hanako")
     each(office, pages.of_office())
-    office.press(pages.office["office:start"], "進む")
+    office.press(pages.office["office:start"], "進む|Continue")
     office.press(pages.office["office:answer"], "")
     office.press(pages.office["office:new-office"], "")
     for path in pages.more_office:
         if "/item/" in path and not path.endswith(("/list/", "/works/")):
-            office.press(path, "^(入力|次へ|この内容|保存|進む|追加|変更)")
+            office.press(
+                path, "^(入力|次へ|この内容|保存|進む|追加|変更|Next|Save|Continue|Add|Change|Enter)"
+            )
     for name in ("office:contact", "office:notices", "office:application"):
         office.unfolded(pages.office[name])
     center = camera("center")
-    sign_in(center.page, "NACCS", "kanri")
+    center.sign_in("NACCS", "kanri")
     each(center, pages.of_center())
     for name in ("center:application", "center:billing-month", "center:desk", "center:offices"):
         center.unfolded(pages.center[name])
@@ -151,10 +161,10 @@ def test_pages_of_a_large_office(camera: Callable[[str], Camera]) -> None:
     reviewer = parts.person(None, "shinsa", Role.ADMIN)
     world = large_office.world(who, reviewer, office)
     large = camera("large")
-    sign_in(large.page, "NAC001", "hanako")
+    large.sign_in("NAC001", "hanako")
     each(large, world.pages.values())
     center = camera("large-center")
-    sign_in(center.page, "NACCS", "shinsa")
+    center.sign_in("NACCS", "shinsa")
     each(center, world.center.values())
 
 
@@ -162,10 +172,5 @@ def test_pages_of_a_large_office(camera: Callable[[str], Camera]) -> None:
 def test_pages_of_the_demonstration(camera: Callable[[str], Camera], office: str, who: str) -> None:
     load.load()
     followed = camera(f"demo-{who}")
-    page = followed.page
-    page.goto("/login/")
-    for label, text in (("事業所コード", office), ("担当者ID", who), ("契約手続き用パスワード", PASSWORD)):
-        page.get_by_label(label).fill(text)
-    page.get_by_role("button", name="ログイン", exact=True).click()
-    page.wait_for_load_state()
-    followed.follow(urlsplit(page.url).path)
+    followed.sign_in(office, who, PASSWORD)
+    followed.follow(urlsplit(followed.page.url).path)

@@ -22,11 +22,11 @@ def shows(page: Any, text: str) -> None:
     expect(page.get_by_role("main")).to_contain_text(text, use_inner_text=True)
 
 
-def sign_in(page: Any, office: str, who: str) -> None:
+def sign_in(page: Any, office: str, who: str, password: str = parts.PASSWORD) -> None:
     page.goto("/login/")
     page.get_by_label("事業所コード").fill(office)
     page.get_by_label("担当者ID").fill(who)
-    page.get_by_label("契約手続き用パスワード").fill(parts.PASSWORD)
+    page.get_by_label("契約手続き用パスワード").fill(password)
     go(page.get_by_role("button", name="ログイン", exact=True))
 
 

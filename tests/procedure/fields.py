@@ -15,7 +15,6 @@ from nss.base import clock
 from nss.base.columns import Column, ColumnField, DateColumn
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.pages import FormPage, ItemForm, ListPage
-from nss.web.reading import reads
 from tests import texts
 
 
@@ -110,7 +109,7 @@ def other_values(name: str, field: forms.Field, now: Any) -> list[Any]:
 def shown(field: forms.Field, value: Any) -> list[str]:
     """How the value of a field reads; of a tick and of a count nothing but that something else stands there."""
     if isinstance(field, ColumnField):
-        return [reads(field.column, field.column.show(field.column.from_typed(value)))]
+        return [str(field.column.show(field.column.from_typed(value)))]
     if isinstance(field, forms.MultipleChoiceField):
         return [str(w) for v, w in field.choices if str(v) in value]
     if isinstance(field, forms.ChoiceField):

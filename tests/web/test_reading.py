@@ -9,27 +9,14 @@ import pytest
 
 import nss
 from nss.application.edits import Edit
-from nss.base.columns import CorporateColumn, PostalColumn, TextColumn
-from nss.base.words import W
 from nss.contract.rows.office import HeadOffice
 from nss.notice.facts import NOTHING
-from nss.web.reading import postal, reads
 from tests import parts
 
-WORD = W("値", "Value")
 SOURCE = Path(nss.__file__).parent
 BELOW = ("base", "master")
 """Rooms that stand below the one in which the mark for nothing is at home, and write it for themselves."""
 MARK = re.compile(f"[\"'>]{NOTHING}[\"'<（]|^\\s*{NOTHING}\\s*$", re.MULTILINE)
-
-
-@pytest.mark.parametrize(
-    "stored, shown", [("1500002", "〒150-0002"), ("", ""), ("150000", "150000"), ("15000020", "15000020")]
-)
-def test_a_postal_code_bears_its_mark_and_its_hyphen(stored: str, shown: str) -> None:
-    assert postal(stored) == shown
-    assert reads(PostalColumn("code", WORD), stored) == shown
-    assert reads(CorporateColumn("code", WORD), stored) == reads(TextColumn("text", WORD), stored) == stored
 
 
 @pytest.mark.django_db

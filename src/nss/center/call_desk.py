@@ -30,7 +30,6 @@ from nss.issuing.models import Secret, SecretView
 from nss.notice.models import Mail, MailState
 from nss.notice.preferences import BY_KIND
 from nss.web.page import context_of
-from nss.web.reading import reads
 
 from . import sentences
 from .offices import office_or_404
@@ -109,7 +108,7 @@ def parts_of(office: Office, day: date) -> list[Part]:
             continue
         names = [r.name for r in rows] if model.named_by else []
         one = rows[0] if len(rows) == 1 and not model.named_by else None
-        facts = [(c.label, reads(c, c.show(one.values.get(c.name)))) for c in model.columns] if one else []
+        facts = [(c.label, str(c.show(one.values.get(c.name)))) for c in model.columns] if one else []
         facts = [(label, value) for label, value in facts if value]
         found.append(Part(model.label, len(rows), names[:NAMES], max(0, len(names) - NAMES), facts))
     return found

@@ -28,7 +28,7 @@ from nss.contract.models import ROW_TYPES, Office
 from nss.contract.rows.office import OfficeProfile
 from nss.contract.snapshot import row_name
 from nss.web import tables
-from nss.web.reading import ENDS, STARTS, reads
+from nss.web.reading import ENDS, STARTS
 
 from .concluding import conclude
 from .offices import office_or_404
@@ -58,7 +58,7 @@ def correction_lines(found: Correction) -> list[tuple[W, str, str]]:
     """The values that a correction changes: label, value now, value after it."""
     by_name = {c.name: c for c in ROW_TYPES[found.kind].columns}
     return [
-        (c.label, reads(c, c.show(found.before[c.name])), reads(c, c.show(found.after[c.name])))
+        (c.label, str(c.show(found.before[c.name])), str(c.show(found.after[c.name])))
         for c in map(by_name.__getitem__, found.after)
     ]
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from nss.base import clock
+from nss.base.columns import postal_shown
 from nss.base.values import Json
 from nss.billing.models import BillCorrection, Invoice, MonthState
 from nss.contract.choices import Payment
@@ -29,7 +30,7 @@ def _payer(office: Office, day: date) -> dict[str, str]:
     row = BillingRecipient.objects.filter(office=office, starts__lte=day).order_by("-starts").first()
     return {
         "name": (row and row.name) or office.company_name,
-        "postal": row.postal_code if row else "",
+        "postal": postal_shown(row.postal_code) if row else "",
         "address": row.address if row else "",
         "office": office.name,
         "office_code": office.code,

@@ -11,8 +11,6 @@ from nss.application.edits import SCOPES, Change
 from nss.base.words import W, t
 from nss.notice.facts import NOTHING
 
-from .reading import reads
-
 WORDS = {"add": W("追加", "Add"), "change": W("変更", "Change"), "end": W("廃止", "Discontinue")}
 
 
@@ -53,7 +51,7 @@ def _lines(changes: Sequence[Change], links: Mapping[str, str], heads: tuple[str
             else ""
         )
         values = [] if c.action == "end" else [x for x in c.cells if x.changed and (x.before or x.after)]
-        said = [(str(x.column.label), reads(x.column, x.before), reads(x.column, x.after)) for x in values]
+        said = [(str(x.column.label), str(x.before), str(x.after)) for x in values]
         if c.scope:
             said.append((t("廃止の範囲", "Ends for"), "", str(SCOPES[c.scope])))
         if c.day:
@@ -89,7 +87,7 @@ def _values(change: Change) -> tuple[tuple[str, str, str], ...]:
     if change.action == "end":
         return ()
     return tuple(
-        (str(c.column.label), reads(c.column, c.before), reads(c.column, c.after))
+        (str(c.column.label), str(c.before), str(c.after))
         for c in change.cells
         if c.changed and c.column.name != "number"
     )
@@ -154,7 +152,7 @@ def render(changes: Sequence[Change], links: Mapping[str, str] | None = None, br
         )
         rows, same = [], []
         for cell in c.cells:
-            a, b = (escape(reads(cell.column, x)) for x in (cell.before, cell.after))
+            a, b = (escape(str(x)) for x in (cell.before, cell.after))
             label = escape(
                 (str(cell.column.group) + " " if cell.column.group else "") + str(cell.column.label)
             )

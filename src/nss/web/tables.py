@@ -12,8 +12,6 @@ from markupsafe import Markup
 from nss.base.columns import Column
 from nss.base.words import W, t
 
-from .reading import reads
-
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -85,7 +83,7 @@ def facts(caption: W, columns: Sequence[Column], values: Mapping[str, object], f
     """The only row of a table as a list of facts, under the same heading; columns in which nothing stands are left out."""
     lines = []
     for c in columns:
-        if shown := reads(c, c.show(values.get(c.name))):
+        if shown := str(c.show(values.get(c.name))):
             monospaced = ' class="code"' if c.monospaced else ""
             lines.append(f"<div><dt>{escape(str(c.label))}</dt><dd{monospaced}>{escape(shown)}</dd></div>")
     held = f' <span class="held">{escape(str(flag))}</span>' if flag else ""
@@ -133,7 +131,7 @@ def render(table: Table, csrf: str = "") -> Markup:
             key = (c.name, value if not isinstance(value, list) else tuple(value), c.kind)
             text = known.get(key)
             if text is None:
-                known[key] = text = escape(reads(c, c.show(value)))
+                known[key] = text = escape(str(c.show(value)))
             flag = f' <span class="held">{escape(str(r.flag))}</span>' if n == 0 and r.flag else ""
             cells.append(f"{start}{text}{flag}</td>")
         if actions:

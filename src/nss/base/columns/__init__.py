@@ -13,7 +13,7 @@ from .column import (
     looks_spoilt,
 )
 from .count import CountColumn
-from .digits import CorporateColumn, PhoneColumn, PostalColumn, TelInput, phone_shown
+from .digits import CorporateColumn, PhoneColumn, PostalColumn, TelInput, phone_shown, postal_shown
 from .flag import HAS_NOT, IS_NOT, YES_NO, FlagColumn
 from .kana import KanaColumn
 from .mail import MailColumn
@@ -52,4 +52,5 @@ __all__ = [
     "field_length",
     "looks_spoilt",
     "phone_shown",
+    "postal_shown",
 ]

@@ -19,6 +19,7 @@ BETWEEN = re.compile("[\\s\\-\u2010-\u2015\u2212ー~〜・.·()/]")
 """What people write between the digits of a telephone number."""
 PHONE = re.compile(r"0[0-9]{8,10}")
 ABROAD = re.compile(r"\+81[\s-]*(?:\(0\)|0(?=[1-9]))?")
+POSTAL = re.compile("([0-9]{3})([0-9]{4})")
 BAD_PHONE = W(
     "0から始まる9〜11桁の番号を入力してください（ハイフンがあっても構いません）。",
     "Enter a number of 9 to 11 digits that begins with 0 (hyphens are fine).",
@@ -86,14 +87,22 @@ class DigitsColumn(Column):
         return text
 
 
+def postal_shown(digits: str) -> str:
+    """A stored postal code as letters bear it: 1500002 is 〒150-0002; what is none stays as it is."""
+    return POSTAL.sub(r"〒\1-\2", digits) if POSTAL.fullmatch(digits) else digits
+
+
 @dataclass(frozen=True, slots=True)
 class PostalColumn(DigitsColumn):
-    """郵便番号."""
+    """郵便番号: digits only; shown with its mark and its hyphen."""
 
     kind: ClassVar[str] = "postal"
     autocomplete: ClassVar[str] = "postal-code"
     digits: ClassVar[int] = 7
     bad: ClassVar[W] = BAD_POSTAL
+
+    def show(self, value: Any) -> W | str:
+        return postal_shown(str(value or ""))
 
 
 @dataclass(frozen=True, slots=True)
