@@ -18,7 +18,17 @@ CHANGED = Item(
     "A01",
     (Cell("利用者コード", "1ANAC", "1ANAC"), Cell("利用種別", "照会のみ", "全業務")),
 )
-ENDED = Item(True, "メールボックス", END, "NAC2", (Cell("メールアドレス", "nac@example.jp", ""),))
+ENDED = Item(
+    True,
+    "メールボックス",
+    END,
+    "NAC2",
+    (
+        Cell("廃止の範囲", "", "自事業所の共用だけ"),
+        Cell("利用終了日", "", "2026/12/31"),
+        Cell("メールアドレス", "nac@example.jp", ""),
+    ),
+)
 UNTOUCHED = Item(
     False, "契約者", "", "", (Cell("契約者名", "輸出入 次郎", "輸出入 次郎"), Cell("契約者の役職", "", ""))
 )

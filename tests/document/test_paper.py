@@ -8,12 +8,14 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from nss.document import invoice, press, render
+from nss.document import drawing, invoice, press, render
 from nss.document.data import APPROVAL, CHANGE, Cell, Item, Paper, Party, Section, digest, sealed
+from nss.procedure.lines.drawing import Node, Site
 from tests.document.papers import PARTY, paper, terminals
 
 
@@ -98,6 +100,8 @@ def test_rows_say_what_they_were_and_what_they_become() -> None:
     assert re.search(r"旧ID\s+（なし）\s+（入力なし）", text)
     assert re.search(r"利用種別\s+照会のみ\s+全業務", text)
     assert re.search(r"メールアドレス\s+nac@example.jp\s+（廃止）", text)
+    assert re.search(r"廃止の範囲\s+（なし）\s+自事業所の共用だけ", text)
+    assert re.search(r"利用終了日\s+（なし）\s+2026/12/31", text)
     assert re.search(r"□ 契約者\n", text)
     assert re.search(r"契約者の役職\s+（入力なし）\s+（入力なし）", text)
 
@@ -174,8 +178,47 @@ def test_a_long_value_wraps_inside_its_cell_and_keeps_its_characters() -> None:
     made = render.pdf(paper(sections=(Section("一般", (item,)),), reason="長" * 240))
     joined = text_of(made, "-raw").replace("\n", "")
     assert long in joined
-    boxes = re.findall(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"', text_of(made, "-bbox"))
-    assert min(float(a) for a, _ in boxes) >= 34 and max(float(b) for _, b in boxes) <= 595.3 - 34
+    stays_within(made, 12)
+
+
+def stays_within(pdf: bytes, margin: int) -> None:
+    """No word leaves the page's margins, given in millimetres."""
+    boxes = re.findall(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"', text_of(pdf, "-bbox"))
+    edge = margin * 72 / 25.4 - 1
+    assert min(float(a) for a, _ in boxes) >= edge and max(float(b) for _, b in boxes) <= 595.3 - edge
+
+
+LONG = "a123456789" * 12
+
+
+def test_long_addresses_and_names_wrap_on_a_drawing_and_keep_their_characters() -> None:
+    node = Node("25130M", "SMTP", "10.20.13.250", LONG, "add")
+    blocks = "、".join(f"10.20.{n}.248/29" for n in range(13, 16))
+    site = Site("09143", "専用線 128kbps", LONG, blocks, True, True, "change", (node,))
+    made = drawing.pdf([site], [("会社名", LONG)], LONG, date(2026, 12, 1))
+    stays_within(made, 18)
+    assert text_of(made, "-raw").replace("\n", "").count(LONG) >= 3
+    assert "10.20.13.248/29 ほか2" in drawing.svg(site)
+
+
+@pytest.mark.parametrize("kind", ["invoice", "correction", "debit"])
+def test_long_names_wrap_on_a_bill_and_do_not_meet_what_stands_beside_them(kind: str) -> None:
+    payer = {"name": LONG, "postal": "〒150-0002", "address": LONG, "office": LONG, "office_code": "NAC001"}
+    money = dict.fromkeys(("net", "tax", "total", "payable"), "109,999,999,999")
+    words = dict.fromkeys(("bank", "reason", "method"), LONG)
+    plain = dict.fromkeys(
+        ("title", "number-word", "number", "registration", "month", "percent", "payable-word", "due"), "x"
+    )
+    lines: dict[str, Any] = {"lines": [[LONG, "1", "2", "3"]], "adjustments": [[LONG, "-1"]]}
+    head = {"kind": kind, "payer": payer, "code": "1000001", "invoice": "202609-NAC001"}
+    made = invoice._set({**plain, **words, **money, **lines, **head}, date(2026, 10, 1))
+    stays_within(made, 20)
+    if kind != "debit":
+        assert "〒150-0002" in text_of(made)
+        first = text_of(made, "-layout").splitlines()
+        assert not any(
+            "a12" in line and "輸出入・港湾" in line and "  " not in line.strip() for line in first
+        )
 
 
 def test_sixty_items_repeat_heads_number_and_office_on_every_page() -> None:

@@ -73,6 +73,12 @@ def _shorter(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def _first(networks: str) -> str:
+    """Blocks of addresses as far as the router's box has room: two, or the first and how many more."""
+    first, *more = networks.split("、")
+    return networks if len(more) < 2 else f"{first} ほか{len(more)}"
+
+
 def _node(node: Node, x: float, y: float) -> str:
     name = f"{node.name} ×{node.count}" if node.count > 1 else node.name
     out = _box(x, y, BOX_W, BOX_H, node.mark) + _tag(x + BOX_W - 34, y + 4, node.mark)
@@ -119,7 +125,7 @@ def svg(site: Site, title_id: str = "drawing") -> str:
         _tag(414, 88, site.mark),
         _text(340, 106, f"ルータ {site.router}", 14, weight=700),
     ]
-    out.append(_text(340, 124, site.networks or "アドレスブロック 発行前", 10.5, fill=SOFT))
+    out.append(_text(340, 124, _first(site.networks) or "アドレスブロック 発行前", 10.5, fill=SOFT))
     if site.spare:
         out += [_box(478, 90, 130, 36), _text(543, 113, "予備ルータ", 12), _line(450, 108, 478, 108, 1.5)]
     if site.shared:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from nss.account.models import Person
 from nss.base import clock
 from nss.billing import usage, usage_lines
+from nss.billing.charges import next_month
 from nss.billing.models import Month, Price
 from nss.contract.choices import NET_METHODS
 from nss.contract.rows.ids import UserId
@@ -24,6 +25,11 @@ PRICES = (
     ("DLH01", 4, 5),
 )
 """Sample transactions with their prices on plan A and B; the real table is the Center's (D-26)."""
+
+
+def _tenth_after(month: date) -> datetime:
+    """When the month was fixed: on the tenth of the next, so that its bills are due after they were drawn up."""
+    return datetime.combine(next_month(month).replace(day=10), time(10), clock.TOKYO)
 
 
 def load_billing(person: Person) -> None:
@@ -50,5 +56,5 @@ def load_billing(person: Person) -> None:
         made = usage.load(month, f"usage-{month:%Y%m}.csv", "\r\n".join(lines).encode(), person)
         if n < 12:
             Month.objects.filter(pk=made.pk).update(
-                state="fixed", fixed_by=person, fixed_at=clock.now() - timedelta(days=30 * (12 - n))
+                state="fixed", fixed_by=person, fixed_at=_tenth_after(month)
             )
