@@ -33,6 +33,14 @@ def test_a_token_is_shown_once_works_and_ends_when_revoked():
     assert Client().get("/api/v1/openapi.json").status_code == 200
 
 
+@pytest.mark.parametrize(("name", "told"), [(" ", "用途を入力してください"), ("あ" * 200, "200文字あります")])
+def test_a_token_without_a_name_or_with_one_too_long_is_refused_and_none_is_made(name, told):
+    manager = parts.signed_in(parts.person(parts.guide_office(), role=parts.Role.MANAGER))
+    answer = manager.post("/tokens/", {"name": name})
+    assert answer.status_code == 422 and told in answer.content.decode()
+    assert not ApiToken.objects.exists()
+
+
 def test_only_a_manager_sees_the_page():
     office = parts.guide_office()
     plain = Client()

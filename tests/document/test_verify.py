@@ -103,12 +103,14 @@ def test_the_page_compares_a_file(client: Client, document: Document) -> None:
     assert "改変されていません" in post(client, document.code, body).content.decode()
     assert "発行時のものと一致しません" in post(client, document.code, body + b" ").content.decode()
     assert "発行時のものと一致しません" in post(client, document.code, b"").content.decode()
-    assert "1MBを超えています" in post(client, document.code, b"0" * 1_000_001).content.decode()
+    refused = post(client, document.code, b"0" * 1_000_001)
+    assert refused.status_code == 422 and "1MBを超えています" in refused.content.decode()
 
 
 def test_the_page_says_that_it_knows_no_such_paper(client: Client, office: Office) -> None:
     assert "この検証コードの書類はありません" in post(client, codes.new_code()).content.decode()
-    assert "検証コードを入力してください" in post(client, "").content.decode()
+    nothing = post(client, "")
+    assert nothing.status_code == 422 and "検証コードを入力してください" in nothing.content.decode()
 
 
 def test_too_many_checks_from_one_address_wait(client: Client, document: Document) -> None:

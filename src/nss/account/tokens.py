@@ -82,6 +82,7 @@ def page(request: OfficeRequest) -> HttpResponse:
         request,
         "account/tokens.html",
         {"rows": rows, "made": made, "name": "" if made else name, "length": NAME_LENGTH},
+        status=422 if request.method == "POST" and not made else 200,
     )
     if made:
         response["Cache-Control"] = "no-store"

@@ -28,7 +28,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     given = posted.sent(request) or request.GET
     form = VerifyForm(given, request.FILES) if asked else VerifyForm()
     document, file_same, state, status = None, None, "", 200
-    if asked and form.is_valid():
+    if request.method == "POST" and not form.is_valid():
+        status = 422
+    elif asked and form.is_valid():
         visitor = throttle.per_address(request, "verify", TRIES, WINDOW)
         if throttle.reached(visitor):
             state, status = "later", 429
