@@ -74,3 +74,32 @@ def test_many_tabs_are_one_on_a_phone_and_its_button_shows_the_others(browser_pa
     go(tabs.filter(has_text="保留中"))
     expect(tabs).to_have_count(1)
     expect(tabs).to_contain_text("保留中")
+
+
+def test_on_a_phone_the_items_to_choose_stand_behind_their_groups_and_what_is_chosen_in_sight(
+    browser: Any, live_server: Any, browser_context_args: dict[str, Any]
+) -> None:
+    """Without a script, as all of it is the style sheet's."""
+    parts.person(parts.guide_office())
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, **browser_context_args)
+    page = context.new_page()
+    sign_in(page, "NAC001", "hanako")
+    page.goto("/apply/change/items/")
+    group = page.get_by_role("checkbox", name="回線・端末等の変更（一般NACCS）の項目を表示する")
+    line, terminal = (
+        page.get_by_role("checkbox", name=f"一般NACCS{name}の登録情報") for name in ("回線", "端末")
+    )
+    alone = page.get_by_role("checkbox", name="管理統計資料（有料分・無料分）")
+    expect(group).to_have_count(0)
+    expect(line).to_be_visible()
+    page.set_viewport_size(PHONE)
+    expect(alone).to_be_visible()
+    expect(line).to_have_count(0)
+    group.press("Space")
+    expect(line).to_be_visible()
+    terminal.check()
+    group.press("Space")
+    expect(line).to_be_visible()
+    terminal.uncheck()
+    expect(terminal).to_have_count(0)
+    context.close()

@@ -25,6 +25,7 @@ PARTS = (
     "nav",
     "button",
     "form",
+    "items",
     "message",
     "table",
     "list",
