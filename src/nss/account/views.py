@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from nss.base import clock, posted
-from nss.base.words import W, t
+from nss.base.words import W, counted, t
 from nss.contract.models import Office
 from nss.master import terms as rules
 
@@ -237,7 +237,10 @@ def account(request: PersonRequest) -> HttpResponse:
         log(Access.What.ENDED, request, request.user, ended=gone)
         messages.success(
             request,
-            t(f"ほかの端末（{gone}件）からログアウトしました。", f"Signed out on {gone} other device(s)."),
+            t(
+                f"ほかの端末（{gone}件）からログアウトしました。",
+                f"Signed out on {counted(gone, 'other device')}.",
+            ),
         )
         return redirect("account:account")
     return render(

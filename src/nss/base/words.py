@@ -127,3 +127,8 @@ def joined(words: Iterable[object], ja: str = "、", en: str = ", ") -> W:
         ja.join(w.ja if isinstance(w, W) else str(w) for w in words),
         en.join(w.en if isinstance(w, W) else str(w) for w in words),
     )
+
+
+def counted(count: int, noun: str) -> str:
+    """So many of something in English: 1 draft, 2 drafts."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

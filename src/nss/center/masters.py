@@ -26,7 +26,7 @@ from nss.base.cells import BadFile
 from nss.base.marks import pin
 from nss.base.problems import Refused
 from nss.base.seen import mark_of
-from nss.base.words import W, joined, t
+from nss.base.words import W, counted, joined, t
 from nss.master import sheets, state
 from nss.master.models import Announcement, ClosedDay, MailTemplate, MailText
 from nss.master.sheet import Sheet, Values, import_rows, mark, plain, store
@@ -274,6 +274,6 @@ def sheet_import(request: CenterRequest, key: str) -> HttpResponse:
             imported=count,
             file=str(file.name)[:100],
         )
-        messages.success(request, t(f"{count}行を取り込みました。", f"{count} row(s) imported."))
+        messages.success(request, t(f"{count}行を取り込みました。", f"{counted(count, 'row')} imported."))
     state.refresh()
     return redirect("center:master", key)

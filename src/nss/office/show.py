@@ -22,7 +22,7 @@ from nss.web import tables
 from nss.web.reading import ENDS, STARTS
 
 ACTION = ChoiceColumn("action", W("申込内容", "Action"), Action)
-HELD = W("申込中", "Applied for")
+HELD = W("申込中", "Pending")
 
 
 def holds_of(office_id: int) -> dict[str, Hold]:

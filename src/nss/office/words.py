@@ -9,8 +9,8 @@ BILLING = W("請求内容参照", "Billing")
 PASSWORD = W("パスワード変更", "Password")
 NEXT = W("次へ進む", "Next")
 SET = W("この内容で設定する", "Set")
-TO_CONTACT = W("申込担当者の入力へ進む", "On to the contact person")
-FILE = W("申込内容を登録する", "File this application")
+TO_CONTACT = W("申込担当者の入力へ進む", "Continue to the contact person")
+FILE = W("申込内容を登録する", "Submit this application")
 TO_CHECK = W("保存して確認へ進む", "Save and check")
 REASONS = (
     W("利用者の減少により、使用しない識別番号を廃止するため", "Fewer users: numbers are no longer used"),

@@ -8,10 +8,12 @@ from html import escape
 from markupsafe import Markup
 
 from nss.application.edits import SCOPES, Change
-from nss.base.words import W, t
+from nss.base.words import W, counted, t
 from nss.notice.facts import NOTHING
 
 WORDS = {"add": W("追加", "Add"), "change": W("変更", "Change"), "end": W("廃止", "Discontinue")}
+DONE = {"add": "added", "change": "changed", "end": "ended"}
+"""The same of what is counted, in English."""
 
 
 def _line(label: str, value: str, before: str, after: str) -> str:
@@ -26,8 +28,8 @@ def heading(changes: Sequence[Change]) -> str:
     """The heading with counts, e.g. 変更 3件（追加 1・変更 1・廃止 1）."""
     count = {k: sum(1 for c in changes if c.action == k) for k in WORDS}
     parts_ja = "・".join(f"{w.ja} {count[k]}" for k, w in WORDS.items() if count[k])
-    parts_en = ", ".join(f"{count[k]} {w.en.lower()}" for k, w in WORDS.items() if count[k])
-    return t(f"変更 {len(changes)}件（{parts_ja}）", f"{len(changes)} change(s) ({parts_en})")
+    parts_en = ", ".join(f"{count[k]} {DONE[k]}" for k in WORDS if count[k])
+    return t(f"変更 {len(changes)}件（{parts_ja}）", f"{counted(len(changes), 'change')} ({parts_en})")
 
 
 FEW = 20
@@ -63,7 +65,7 @@ def _lines(changes: Sequence[Change], links: Mapping[str, str], heads: tuple[str
             f'<tr><th scope="row">{name}{times} <span class="chip chip-{c.action}">{word}</span>{more}</th>'
             f"<td>{before}</td><td>{after}</td></tr>"
         )
-    count = escape(t(f"ほかの変更 {len(changes)}件", f"{len(changes)} more changes"))
+    count = escape(t(f"ほかの変更 {len(changes)}件", counted(len(changes), "more change")))
     head = "".join(f'<th scope="col">{h}</th>' for h in heads)
     return (
         f'<details class="change"><summary>{count}</summary><table class="diff"><caption class="hidden">{count}</caption>'
@@ -97,7 +99,7 @@ def _sum(changes: Sequence[Change], links: Mapping[str, str], brief: bool) -> st
     """Many changes that say the same: how many, their values once, and all their names, those of one page with its link."""
     first, colon = changes[0], t("：", ": ")
     word, label = escape(str(WORDS[first.action])), escape(str(first.label))
-    count = escape(t(f"{len(changes)}件", f"{len(changes)} rows"))
+    count = escape(t(f"{len(changes)}件", counted(len(changes), "row")))
     lines = [
         f"{escape(a)}{colon}<del>{escape(b)}</del> → <ins>{escape(c)}</ins>"
         if b
@@ -137,6 +139,7 @@ def render(changes: Sequence[Change], links: Mapping[str, str] | None = None, br
         escape(t("変更後", "After")),
         escape(t("項目", "Item")),
     )
+    ended = escape(t("（廃止）", " (ended)"))
     out = [f'<p class="diff-count">{escape(heading(changes))}</p>']
     single, many = summed(changes)
     rest = single[WHOLE:] if len(single) > FEW else []
@@ -164,7 +167,7 @@ def render(changes: Sequence[Change], links: Mapping[str, str] | None = None, br
             new = (
                 f'<ins><span class="hidden">{after} </span>{b}</ins>'
                 if b
-                else (f"{NOTHING}（{word}）" if c.action == "end" else NOTHING)
+                else NOTHING + (ended if c.action == "end" else "")
             )
             rows.append(
                 f'<tr><th scope="row">{label}</th><td data-label="{before}">{old}</td><td data-label="{after}">{new}</td></tr>'

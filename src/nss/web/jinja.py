@@ -15,10 +15,10 @@ from markupsafe import Markup
 
 from nss.base import clock
 from nss.base.addresses import address
-from nss.base.words import W, english, t
+from nss.base.words import W, counted, english, t
 from nss.notice.facts import NOTHING
 
-WEEK = "月火水木金土日"
+from .reading import WEEK, day_text
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -35,12 +35,17 @@ def day(value: date | None) -> Markup:
     """A day as 2026年12月1日（火） in a <time> element."""
     if value is None:
         return Markup("")
-    text = (
-        f"{value:%a} {value.day} {value:%b %Y}"
-        if english()
-        else f"{value.year}年{value.month}月{value.day}日（{WEEK[value.weekday()]}）"
-    )
-    return Markup(f'<time datetime="{value.isoformat()}">{text}</time>')
+    return Markup(f'<time datetime="{value.isoformat()}">{day_text(value)}</time>')
+
+
+def weekday(value: date) -> str:
+    """The weekday of a day: 火."""
+    return f"{value:%a}" if english() else WEEK[value.weekday()]
+
+
+def difference(amount: int) -> str:
+    """An amount against another one, with its sign; none is ±0."""
+    return f"{amount:+,}" if amount else "±0"
 
 
 def moment(value: datetime | None) -> Markup:
@@ -68,7 +73,14 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options)  # noqa: S701  (Django's backend turns autoescape on)
     # The name of a static file changes with its content, so never while a process runs.
     env.globals.update(
-        t=t, W=W, static=cache(static), url=url, today=clock.today, now=clock.now, NOTHING=NOTHING
+        t=t,
+        W=W,
+        counted=counted,
+        static=cache(static),
+        url=url,
+        today=clock.today,
+        now=clock.now,
+        NOTHING=NOTHING,
     )
-    env.filters.update(day=day, day_plain=day_plain, moment=moment)
+    env.filters.update(day=day, day_plain=day_plain, weekday=weekday, moment=moment, difference=difference)
     return env

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(help_text='of the object: a user code, a router, an office', max_length=12)),
                 ('purpose', models.CharField(help_text='named by the procedure that asks', max_length=10)),
                 ('wish_date', models.DateField()),
-                ('state', models.CharField(choices=[('requested', nss.base.words.W("依頼済み", 'Asked')), ('seen', nss.base.words.W('閲覧', 'Seen')), ('agreed', nss.base.words.W('同意', 'Agreed')), ('refused', nss.base.words.W('不同意', 'Refused')), ('expired', nss.base.words.W('期限切れ', 'Expired')), ('cancelled', nss.base.words.W("依頼の取消し", 'Cancelled'))], default=nss.application.models.consent.ConsentState['REQUESTED'], max_length=10)),
+                ('state', models.CharField(choices=[('requested', nss.base.words.W("依頼済み", 'Asked')), ('seen', nss.base.words.W("閲覧済み", 'Seen')), ('agreed', nss.base.words.W('同意', 'Agreed')), ('refused', nss.base.words.W('不同意', 'Refused')), ('expired', nss.base.words.W('期限切れ', 'Expired')), ('cancelled', nss.base.words.W("依頼の取消し", 'Cancelled'))], default=nss.application.models.consent.ConsentState['REQUESTED'], max_length=10)),
                 ('due', models.DateField()),
                 ('edits', models.JSONField(default=list)),
                 ('issued', models.JSONField(null=True)),

@@ -18,7 +18,7 @@ class ConsentState(Choice):
     """State of one asked office (C25, F-15)."""
 
     REQUESTED = "requested", W("依頼済み", "Asked")
-    SEEN = "seen", W("閲覧", "Seen")
+    SEEN = "seen", W("閲覧済み", "Seen")
     AGREED = "agreed", W("同意", "Agreed")
     REFUSED = "refused", W("不同意", "Refused")
     EXPIRED = "expired", W("期限切れ", "Expired")

@@ -20,6 +20,7 @@ from nss.calendar.verdict import Need
 from nss.office.words import REASONS
 from nss.procedure.catalogue import CATALOGUE, MIXED, NO_ITEM, NO_REASON
 from nss.procedure.kit import schedule
+from nss.web.reading import day_text
 
 OTHER_REASON = "other"
 FRAME = PreparedChoices((e.key, e.label) for e in CATALOGUE.screen if not e.alone)
@@ -53,18 +54,7 @@ class DayAndReason(forms.Form):
         self.need = need or Need()
         days = schedule.offered(self.today, self.need)
         super().__init__(_as_typed(data, days), initial=dict(initial or {}))
-        week = W("月火水木金土日", "MTWTFSS")
-        weekdays = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-        choices: list[tuple[str, W]] = [
-            (
-                d.isoformat(),
-                W(
-                    f"{d.year}年{d.month}月{d.day}日（{week.ja[d.weekday()]}）",
-                    f"{weekdays[d.weekday()]} {d:%Y-%m-%d}",
-                ),
-            )
-            for d in days
-        ]
+        choices: list[tuple[str, W]] = [(d.isoformat(), day_text(d)) for d in days]
         choices.append(("typed", W("ほかの日を入力する", "Type another day")))
         self.fields["wish_day"] = forms.ChoiceField(
             label=W("利用開始希望日", "Requested start date"),

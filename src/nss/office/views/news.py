@@ -17,7 +17,7 @@ from nss.base import posted
 from nss.base.columns import MailColumn
 from nss.base.days import read_day
 from nss.base.typed_text import NotUnderstood
-from nss.base.words import W, t
+from nss.base.words import W, counted, t
 from nss.notice import news, preferences
 from nss.notice.facts import NOTHING
 from nss.notice.models import Category
@@ -84,7 +84,7 @@ def open_news(request: OfficeRequest, pk: int) -> HttpResponse:
 def read_all(request: OfficeRequest) -> HttpResponse:
     """Every line read at once, for this person."""
     n = news.read_all(request.office, request.user)
-    messages.success(request, t(f"{n}件を既読にしました。", f"{n} line(s) marked as read."))
+    messages.success(request, t(f"{n}件を既読にしました。", f"{counted(n, 'line')} marked as read."))
     return redirect("office:news")
 
 

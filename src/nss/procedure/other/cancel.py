@@ -60,7 +60,7 @@ class CancelForm(ItemForm):
         self.fields["sure"] = forms.BooleanField(
             label=W(
                 "すべての登録情報の利用を終了することを確認しました",
-                "I have understood that everything below ends",
+                "I have understood that all of these registrations end",
             ),
             error_messages={
                 "required": W("内容を確認の上、チェックを入れてください。", "Read and tick this.")

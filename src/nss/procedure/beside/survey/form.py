@@ -51,7 +51,7 @@ def _named(a: Application) -> W:
     codes = "・".join(settings_left.codes_left(a))
     return W(
         f"{a.number}（締切日 {a.setting_deadline:%Y/%m/%d}{'、未提出 ' + codes if codes else ''}）",
-        f"{a.number} (due {a.setting_deadline:%Y-%m-%d}{', open: ' + codes if codes else ''})",
+        f"{a.number} (due {a.setting_deadline:%Y/%m/%d}{', open: ' + codes if codes else ''})",
     )
 
 
