@@ -97,7 +97,7 @@ def render(table: Table, csrf: str = "") -> Markup:
     """The whole table as HTML: caption, grouped heads, a scroll region, cards on small screens."""
     caption = escape(str(table.caption))
     if not table.rows:
-        empty = escape(str(table.empty or W("該当するデータはありません。", "There are no such data.")))
+        empty = escape(str(table.empty or W("該当するデータはありません。", "No data found.")))
         return Markup(f'<section class="table-block"><h2 class="h3">{caption}</h2><p>{empty}</p></section>')
     select = any(r.select for r in table.rows)
     actions = any(r.actions for r in table.rows)
