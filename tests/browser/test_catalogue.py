@@ -72,7 +72,7 @@ def test_the_item_walks_from_selection_to_contract_by_way_of_a_refusal_and_a_que
     # A refusal: nothing is changed, so nothing can be filed.
     page.goto(at.split("/item/")[0] + "/check/")
     press(page, "申込内容を登録する")
-    shows(page, "ご確認ください")
+    shows(page, "修正が必要です")
     assert Application.objects.get().number is None
     page.goto(at)
     walk.fill(page)

@@ -131,6 +131,7 @@ def test_of_a_changed_row_what_differs_is_said_of_a_new_one_all_and_each_is_call
     ("table", "value", "read"),
     [
         ("people_apitoken", {"person_id": 7}, "発行者：NAC001/hanako"),
+        ("contract_headoffice", {"postal_code": "1500002"}, "本社郵便番号：〒150-0002"),
         (
             "billing_invoice",
             {"lines": [["基本料金", 2, 1500, 3000], ["従量料金", 1, 9, 9]]},

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +16,8 @@ from nss.base import clock
 from nss.base.problems import STOP, WARN, Problem
 from nss.base.words import W
 from nss.contract.rows.office import HeadOffice
+from nss.master import state
+from nss.master.models import Announcement
 from nss.procedure.kit import schedule
 from nss.web.forms import Renderer
 from tests import parts
@@ -60,6 +64,14 @@ def test_steps_keep_their_numbers_where_a_phone_shows_only_some_of_them() -> Non
         ("2", 'aria-current="step"'),
         ("3", ""),
     ]
+
+
+def test_one_of_many_rows_does_not_say_its_name_twice() -> None:
+    values = {"router": "09140", "kind": "回線"}
+    row = SimpleNamespace(name="09140", values=values, fields=(), opens="", opened="", ticks=())
+    template = Renderer().engine.env.get_template("office/_row.html")
+    html = squeezed(template.render(r=row, tight=True, s=None, form=None))
+    assert '<span class="code">09140</span> <span class="meta">回線</span>' in html
 
 
 @pytest.mark.django_db
@@ -168,3 +180,17 @@ def test_the_calendar_of_the_center_belongs_to_its_masters() -> None:
         admin.get("/center/calendar/").content.decode().partition('class="global"')[2].partition("</nav>")[0]
     )
     assert re.findall(r'aria-current="page"\s*>(.*?)<', nav) == ["マスタ"]
+
+
+@pytest.mark.django_db
+def test_what_is_to_be_done_stands_before_what_the_center_announces() -> None:
+    office = parts.guide_office()
+    who = parts.person(office)
+    now = clock.now()
+    span = {"first_at": now - timedelta(hours=1), "last_at": now + timedelta(hours=1)}
+    Announcement.objects.create(title_ja="年末年始", text_ja="休業します。", changed_at=now, **span)
+    state.reset()
+    a = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
+    decision.query(a.pk, parts.reviewer(), [("reason", "補記してください。")])
+    page = parts.signed_in(who).get("/").content.decode()
+    assert 0 < page.index("確認事項に回答してください") < page.index("年末年始") < page.index('id="menu"')
