@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.template.loader import get_template
 
 from nss.account.models import Role
 from nss.application import decision
@@ -19,14 +20,16 @@ from nss.contract.rows.office import HeadOffice
 from nss.master import state
 from nss.master.models import Announcement
 from nss.procedure.kit import schedule
-from nss.web.forms import Renderer
 from tests import parts
 from tests.procedure.samples import stocked
 
 
-def macros(template: str) -> Any:
-    """The macros of a template; no database is asked."""
-    return Renderer().engine.env.get_template(template).module
+def template(name: str) -> Any:
+    """A template of the offices' pages, without a page around it; no database is asked."""
+    return get_template(name).template
+
+
+PARTS = template("office/_parts.html").module
 
 
 def squeezed(html: object) -> str:
@@ -35,7 +38,7 @@ def squeezed(html: object) -> str:
 
 def summary(*levels: str, wrong: bool = False) -> str:
     problems = [Problem(f"p{n}", W(f"{n}の文", f"{n}"), level=level) for n, level in enumerate(levels)]
-    return squeezed(macros("office/_parts.html").summary(problems, None, wrong))
+    return squeezed(PARTS.summary(problems, None, wrong))
 
 
 def test_what_has_to_be_put_right_is_said_in_the_heading_and_not_in_each_line_again() -> None:
@@ -55,10 +58,20 @@ def test_an_answer_that_is_missing_is_an_error_whatever_else_there_is_to_know() 
     assert 'class="error-summary"' in html and "<strong>ご確認ください</strong> 0の文" in html
 
 
-def test_steps_keep_their_numbers_where_a_phone_shows_only_some_of_them() -> None:
+def test_what_is_wrong_with_many_rows_alike_is_said_once_with_how_many_they_are() -> None:
+    many = [Problem("business", W("組み合わせできません。", "No."), f"user_id:{n}") for n in range(9)]
     html = squeezed(
-        macros("office/_parts.html").steps_of([("一", "/1/"), ("二", "/2/"), ("三", "/3/")], "/2/")
+        PARTS.summary([*many, Problem("day", W("日がありません。", "No day."))], lambda where: f"#{where}")
     )
+    assert re.findall(r"<li .*?>(.*?)</li>", html) == [
+        ' 組み合わせできません。 （9件） <a href="#user_id:0">この項目へ</a> ',
+        ' 日がありません。 <a href="#">この項目へ</a> ',
+    ]
+    assert "<details>" not in html
+
+
+def test_steps_keep_their_numbers_where_a_phone_shows_only_some_of_them() -> None:
+    html = squeezed(PARTS.steps_of([("一", "/1/"), ("二", "/2/"), ("三", "/3/")], "/2/"))
     assert re.findall(r'<li value="(\d)" (.*?)>', html) == [
         ("1", ""),
         ("2", 'aria-current="step"'),
@@ -69,8 +82,7 @@ def test_steps_keep_their_numbers_where_a_phone_shows_only_some_of_them() -> Non
 def test_one_of_many_rows_does_not_say_its_name_twice() -> None:
     values = {"router": "09140", "kind": "回線"}
     row = SimpleNamespace(name="09140", values=values, fields=(), opens="", opened="", ticks=())
-    template = Renderer().engine.env.get_template("office/_row.html")
-    html = squeezed(template.render(r=row, tight=True, s=None, form=None))
+    html = squeezed(template("office/_row.html").render(r=row, tight=True, s=None, form=None))
     assert '<span class="code">09140</span> <span class="meta">回線</span>' in html
 
 

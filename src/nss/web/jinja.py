@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ from markupsafe import Markup
 
 from nss.base import clock
 from nss.base.addresses import address
+from nss.base.problems import Problem
 from nss.base.words import W, counted, english, t
 from nss.notice.facts import NOTHING
 
@@ -46,6 +48,14 @@ def weekday(value: date) -> str:
 def difference(amount: int) -> str:
     """An amount against another one, with its sign; none is ±0."""
     return f"{amount:+,}" if amount else "±0"
+
+
+def once(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
+    """Problems as they are told: what is the same of many rows once, at the place of the first, with how many there are."""
+    found: dict[tuple[str, W], list[Problem]] = {}
+    for p in problems:
+        found.setdefault((p.level, p.text), []).append(p)
+    return [(same[0], len(same)) for same in found.values()]
 
 
 def moment(value: datetime | None) -> Markup:
@@ -82,5 +92,7 @@ def environment(**options: Any) -> Environment:
         now=clock.now,
         NOTHING=NOTHING,
     )
-    env.filters.update(day=day, day_plain=day_plain, weekday=weekday, moment=moment, difference=difference)
+    env.filters.update(
+        day=day, day_plain=day_plain, weekday=weekday, moment=moment, difference=difference, once=once
+    )
     return env
