@@ -21,7 +21,6 @@ from nss.master import state
 from nss.master.models import Announcement
 from nss.procedure.kit import schedule
 from tests import parts
-from tests.procedure.samples import stocked
 
 
 def template(name: str) -> Any:
@@ -159,7 +158,7 @@ def test_a_fact_that_is_under_an_application_says_so_and_a_number_is_read_sign_b
 
 @pytest.mark.django_db
 def test_an_item_without_anything_registered_says_so_once() -> None:
-    office = stocked()
+    office = parts.guide_office()
     who = parts.person(office)
     draft = parts.drafts.begin(office, who, other="equipment", reason="x")
     page = parts.signed_in(who).get(f"/drafts/{draft.application_id}/item/equipment/form/").content.decode()
