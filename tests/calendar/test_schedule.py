@@ -17,12 +17,6 @@ def test_the_guides_sample_days_are_registration_days(day):
     assert [r.day for r in generate(day, day)] == [day]
 
 
-def test_the_lead_times_are_those_that_were_decided():
-    r = Rules()
-    assert (r.application_lead, r.setting_lead, r.line_lead) == (10, 4, 30)
-    assert (r.spare_router_lead, r.remote_work_lead) == (15, 10)
-
-
 def test_a_row_carries_its_deadlines():
     assert generate(date(2018, 11, 1), date(2018, 11, 1)) == (
         RegistrationDay(date(2018, 11, 1), date(2018, 10, 18), date(2018, 10, 26)),
@@ -43,9 +37,9 @@ def test_a_holiday_wednesday_and_the_turn_of_the_year_are_left_out():
 
 
 def test_other_rules_give_other_days():
-    rules = Rules(application_lead=1, setting_lead=0, weekdays=(0,), first_of_month=False)
+    rules = Rules(weekdays=(0,), first_of_month=False)
     assert generate(date(2026, 11, 30), date(2026, 12, 6), rules) == (
-        RegistrationDay(date(2026, 11, 30), date(2026, 11, 27), date(2026, 11, 30)),
+        RegistrationDay(date(2026, 11, 30), date(2026, 11, 13), date(2026, 11, 24)),
     )
 
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from nss.base.days import last_day
 from nss.base.words import W
+from nss.calendar import leads
 from nss.calendar.days import add_business_days
-from nss.calendar.schedule import RegistrationDay, Rules, generate
+from nss.calendar.schedule import RegistrationDay, generate
 from nss.calendar.verdict import Need, Why, nearest, next_days, verdict, verdicts
 
 DAYS = st.dates(date(2012, 1, 1), date(2040, 12, 31))
@@ -112,7 +113,18 @@ def test_a_plan_on_a_closed_first_has_an_application_deadline_too():
     assert why(first, need, today=date(2026, 12, 15))[1]
     assert why(first, need, today=date(2026, 12, 16)) == (True, False, ["deadline_over"])
     assert why(first, need, today=date(2026, 12, 31)) == (True, False, ["deadline_over"])
-    assert why(first, need, today=date(2026, 12, 16), rules=Rules(application_lead=5))[1]
+    leads.announce([("application", first, 5)])
+    assert why(first, need, today=date(2026, 12, 16))[1]
+
+
+def test_a_full_day_is_heard_with_a_warning_and_not_offered():
+    # Holds N07.
+    day, other = date(2026, 12, 9), date(2026, 12, 10)
+    full = Need(full=frozenset({day}))
+    assert why(day, full) == (True, False, ["full"])
+    assert why(other, full) == (True, True, [])
+    assert day not in next_days(TODAY, SCHEDULE, full) and nearest(day, TODAY, SCHEDULE, full) == other
+    assert why(day, full, today=date(2026, 11, 26))[2] == ["full", "deadline_over"]
 
 
 def test_a_day_before_the_consents_are_due_is_refused():
@@ -141,6 +153,7 @@ def test_every_reason_has_its_words_in_both_languages_and_codes_are_stable():
         "setting",
         "first_of_month",
         "consent",
+        "full",
     }
     assert all(w.word.ja and w.word.en for w in Why)
 

@@ -54,9 +54,7 @@ def test_every_one_of_120_days_has_one_verdict_in_every_channel(kind):
     need = Case.of_draft(revision).need
     spec = {
         v.day: v
-        for v in verdicts(
-            today, 120, today, generate(today, today.replace(year=today.year + 1), schedule.RULES), need
-        )
+        for v in verdicts(today, 120, today, generate(today, today.replace(year=today.year + 1)), need)
     }
     told = {d["day"]: d for d in machine.get(f"/api/v1/drafts/{pk}/days").json()}
     assert len(told) == 120

@@ -16,6 +16,7 @@ from nss.base import clock
 from nss.base.compiled_query import CompiledQuery
 from nss.base.problems import WARN, Problem, stops
 from nss.base.words import W
+from nss.calendar.days import NONE
 from nss.calendar.verdict import Need
 from nss.contract import timeline
 from nss.contract.consistency import RELATED_KINDS
@@ -23,7 +24,7 @@ from nss.contract.models import ROW_TYPES, Office
 from nss.contract.snapshot import Contract
 from nss.contract.timeline import Step, Timeline
 
-from . import edit_checks
+from . import edit_checks, places
 from .edits import Change, Edit, changes_of, changes_on, digest_of, preview
 from .lifecycle import DECIDED, State
 from .models import Application, Attachment, Revision
@@ -212,8 +213,16 @@ class Case:
 
     @cached_property
     def need(self) -> Need:
-        """What it needs of its start day."""
-        return current().need(self)
+        """What it needs of its start day, and where there is no place for it."""
+        full = places.full_days(self.today, self.revision.application) if self.dated else NONE
+        need = current().need(self)
+        return replace(need, full=full) if full else need
+
+    @property
+    def filed_on(self) -> date:
+        """The day whose lead times count: on which it was first filed; of a draft today."""
+        filed = self.revision.application.received_on if self.revision.application_id else None
+        return filed or self.today
 
     @cached_property
     def consents(self) -> list[ConsentNeed]:

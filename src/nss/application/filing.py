@@ -18,8 +18,9 @@ from nss.contract import snapshot
 from nss.contract.models import Office
 from nss.issuing import numbers
 from nss.master import state as masters
+from nss.master.schedule import setting_deadline
 
-from . import group, works
+from . import group, places, works
 from .case import Case
 from .drafts import record_event
 from .edits import merged
@@ -112,6 +113,7 @@ def file_revision(
                 )
             ]
         )
+    places.lock(revision.wish_date)
     case = Case.of_draft(revision)
     if (seen_digest is not None and seen_digest != case.digest) or (shown and shown != case.page_digest):
         raise Refused([CHANGED])
@@ -146,6 +148,7 @@ def file_revision(
     )
     application.state = step.target.value
     application.changed_at = now
+    places.take(application, revision.wish_date if case.dated else None)
     application.serves = revision.extra.get("serves") and int(revision.extra["serves"])
     application.needs_setting = case.needs_setting
     if application.received_on is None:
@@ -172,7 +175,7 @@ def _request_consents(
     if not asked:
         return []
     wish = revision.wish_date or clock.today()
-    due = consent_due(clock.today(), wish)
+    due = consent_due(clock.today(), setting_deadline(wish))
     consents = [
         Consent(
             company_id=a.office.company_id,

@@ -1,13 +1,12 @@
-"""Deadlines that follow from a day. All leads are business days (D-18); `closed` are days announced by the Center."""
+"""Deadlines that follow from a day. All counts are business days (D-18); `closed` are days announced by the Center."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from .days import NONE, add_business_days, next_business_day
+from .leads import LeadKind, lead
 
-SETTING_LEAD = 4
-"""Business days before the start (D-43)."""
 PASSWORD_DAYS = 2
 """Business days after the start on which passwords can still be read (D-44)."""
 CONSENT_DAYS = 5
@@ -22,10 +21,10 @@ def query_due(asked_on: date, closed: frozenset[date] = NONE) -> date:
     return add_business_days(asked_on, QUERY_DAYS, closed)
 
 
-def setting_deadline(start: date, closed: frozenset[date] = NONE, lead: int = SETTING_LEAD) -> date:
-    """システム設定申込締切日: the last day to complete settings, `lead` business days before the start
-    (D-43, with its worked example)."""
-    return add_business_days(start, -lead, closed)
+def setting_deadline(start: date, closed: frozenset[date] = NONE) -> date:
+    """システム設定申込締切日: the last day to complete settings, so many business days before the start as the lead of its day
+    says (D-43, with its worked example)."""
+    return add_business_days(start, -lead(LeadKind.SETTING, start), closed)
 
 
 def password_window(notice_day: date, start: date, closed: frozenset[date] = NONE) -> tuple[date, date]:
@@ -39,8 +38,8 @@ def answer_expected(received_on: date, closed: frozenset[date] = NONE) -> date:
     return next_business_day(received_on, closed)
 
 
-def consent_due(asked_on: date, wish: date, closed: frozenset[date] = NONE) -> date:
-    """By when sharers must have answered: 5 business days after being asked or the setting deadline of the wished
-    start, whichever is earlier, but never before the next business day (D-46)."""
-    due = min(add_business_days(asked_on, CONSENT_DAYS, closed), setting_deadline(wish, closed))
+def consent_due(asked_on: date, settings_by: date, closed: frozenset[date] = NONE) -> date:
+    """By when sharers must have answered: 5 business days after being asked or when the settings for the wished start are due
+    (`settings_by`), whichever is earlier, but never before the next business day (D-46)."""
+    due = min(add_business_days(asked_on, CONSENT_DAYS, closed), settings_by)
     return max(due, next_business_day(asked_on, closed))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .days import NONE, add_business_days, is_business_day
-from .deadlines import SETTING_LEAD, setting_deadline
+from .deadlines import setting_deadline
+from .leads import LeadKind, lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +22,8 @@ class RegistrationDay:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Lead times in business days and which days are registration days; the defaults are those of T-08."""
+    """Which days are registration days; the defaults are those of T-08."""
 
-    application_lead: int = 10
-    """From the application deadline to the start."""
-    setting_lead: int = SETTING_LEAD
-    """From the system-setting deadline to the start."""
-    line_lead: int = 30
-    """New or changed lines, about 6 weeks."""
-    spare_router_lead: int = 15
-    """Visits for a spare router."""
-    remote_work_lead: int = 10
-    """Remote work on a router."""
     weekdays: tuple[int, ...] = (2, 3)
     """Registration days of a week; 0 is Monday, so Wednesday and Thursday."""
     first_of_month: bool = True
@@ -44,23 +35,18 @@ RULES = Rules()
 
 
 def generate(
-    from_day: date, until: date, rules: Rules | None = None, closed: frozenset[date] = NONE
+    from_day: date, until: date, rules: Rules = RULES, closed: frozenset[date] = NONE
 ) -> tuple[RegistrationDay, ...]:
     """Registration days from `from_day` to `until`, both included: those of the rules that are business days."""
-    rules = rules or RULES
     found, day = [], from_day
     while day <= until:
         fits = day.weekday() in rules.weekdays or (rules.first_of_month and day.day == 1)
         if fits and is_business_day(day, closed):
-            found.append(
-                RegistrationDay(
-                    day, apply_deadline(day, rules, closed), setting_deadline(day, closed, rules.setting_lead)
-                )
-            )
+            found.append(RegistrationDay(day, apply_deadline(day, closed), setting_deadline(day, closed)))
         day += timedelta(days=1)
     return tuple(found)
 
 
-def apply_deadline(day: date, rules: Rules = RULES, closed: frozenset[date] = NONE) -> date:
+def apply_deadline(day: date, closed: frozenset[date] = NONE) -> date:
     """The last day to apply for a start on the day (T-08)."""
-    return add_business_days(day, -rules.application_lead, closed)
+    return add_business_days(day, -lead(LeadKind.APPLICATION, day), closed)

@@ -12,7 +12,7 @@ from nss.base.words import W
 
 from .days import NONE, YEAR_END, add_business_days, closed_name, holiday_name, is_business_day
 from .deadlines import setting_deadline
-from .schedule import RULES, RegistrationDay, Rules, apply_deadline
+from .schedule import RegistrationDay, apply_deadline
 
 HORIZON = 400
 """Days ahead that are searched where the schedule ends sooner."""
@@ -22,14 +22,16 @@ HORIZON = 400
 class Need:
     """What an application needs of its start day.
 
-    `lead`: business days for works before it. `setting`: whether system settings must be finished 4 business days
-    before it. `first_of_month`: plans change by the month (D-39). `consent_by`: the day by which sharers answer.
+    `lead`: business days for works before it. `setting`: whether system settings must be finished some business days
+    before it. `first_of_month`: plans change by the month (D-39). `consent_by`: the day by which sharers answer. `full`:
+    the days on which no place is left for it.
     """
 
     lead: int = 0
     setting: bool = False
     first_of_month: bool = False
     consent_by: date | None = None
+    full: frozenset[date] = NONE
 
 
 class Why(Choice):
@@ -58,6 +60,13 @@ class Why(Choice):
         W(
             "システム登録日ではないため、ご希望に添えない場合があります",
             "Not a registration day: the start may be moved",
+        ),
+    )
+    FULL = (
+        "full",
+        W(
+            "この日に登録できる件数に達しているため、ご希望に添えない場合があります",
+            "The day has taken as many as it can: the start may be moved",
         ),
     )
     DEADLINE_OVER = (
@@ -126,9 +135,8 @@ class _Judge:
         schedule: Sequence[RegistrationDay],
         need: Need,
         closed: frozenset[date],
-        rules: Rules,
     ) -> None:
-        self.today, self.need, self.closed, self.rules = today, need, closed, rules
+        self.today, self.need, self.closed = today, need, closed
         self.rows = {row.day: row for row in schedule}
         self.end = last_day(today=today)
         self.works_done = add_business_days(today, need.lead, closed)
@@ -165,15 +173,17 @@ class _Judge:
                 found.append(_reason(Why.CLOSED, name=_closed_for(day)))
             elif row is None:
                 found.append(_reason(Why.NOT_REGISTRATION))
+        if day in need.full:
+            found.append(_reason(Why.FULL))
         apply_by = row.apply_by if row else None
         if row is None and need.first_of_month and day.day == 1:
-            apply_by = apply_deadline(day, self.rules, self.closed)
+            apply_by = apply_deadline(day, self.closed)
         if apply_by is not None and self.today > apply_by:
             found.append(_reason(Why.DEADLINE_OVER, day=_slashed(apply_by)))
         if need.lead and day < self.works_done:
             found.append(_reason(Why.WORKS, lead=need.lead))
         if need.setting:
-            by = row.setting_by if row else setting_deadline(day, self.closed, self.rules.setting_lead)
+            by = row.setting_by if row else setting_deadline(day, self.closed)
             if by <= self.today:  # the review ends tomorrow at the earliest, and settings follow it
                 found.append(_reason(Why.SETTING, day=_slashed(by)))
         return found
@@ -185,11 +195,10 @@ def verdict(
     schedule: Sequence[RegistrationDay],
     need: Need,
     closed: frozenset[date] = NONE,
-    rules: Rules = RULES,
 ) -> Verdict:
     """Judge one day. Past days and today are refused; a day that only cannot be promised is allowed with a warning
-    (D-19, T-08). `rules` serves days that the schedule does not hold."""
-    return _Judge(today, schedule, need, closed, rules).verdict(day)
+    (D-19, T-08)."""
+    return _Judge(today, schedule, need, closed).verdict(day)
 
 
 def verdicts(
@@ -199,10 +208,9 @@ def verdicts(
     schedule: Sequence[RegistrationDay],
     need: Need,
     closed: frozenset[date] = NONE,
-    rules: Rules = RULES,
 ) -> list[Verdict]:
     """The verdict of each of `days` days from `from_day` on."""
-    judge = _Judge(today, schedule, need, closed, rules)
+    judge = _Judge(today, schedule, need, closed)
     return [judge.verdict(from_day + timedelta(days=n)) for n in range(days)]
 
 
@@ -212,10 +220,9 @@ def next_days(
     need: Need,
     count: int = 6,
     closed: frozenset[date] = NONE,
-    rules: Rules = RULES,
 ) -> list[date]:
     """The next advised days; with `first_of_month`, the firsts of the coming months."""
-    judge = _Judge(today, schedule, need, closed, rules)
+    judge = _Judge(today, schedule, need, closed)
     found: list[date] = []
     day, last = today, judge.last()
     while len(found) < count and day < last:
@@ -231,10 +238,9 @@ def nearest(
     schedule: Sequence[RegistrationDay],
     need: Need,
     closed: frozenset[date] = NONE,
-    rules: Rules = RULES,
 ) -> date | None:
     """The advised day closest to a wish, the later one of two; None where the schedule offers none."""
-    judge = _Judge(today, schedule, need, closed, rules)
+    judge = _Judge(today, schedule, need, closed)
     first, last = today + timedelta(days=1), judge.last()
     wish = min(max(day, first), last)
     for distance in range((last - first).days + 1):

@@ -49,16 +49,43 @@ class ClosedDay(MasterRow):
 
 
 class ScheduleDay(MasterRow):
-    """An exception of the schedule: a registration day added, taken out, or with deadlines of its own (N07)."""
+    """An exception of the schedule: a registration day added, taken out, or with deadlines or a capacity of its own (N07)."""
 
     day = models.DateField(unique=True)
     offered = models.BooleanField(default=True)
     apply_by = models.DateField(null=True)
     setting_by = models.DateField(null=True)
+    capacity = models.IntegerField(
+        null=True, help_text="applications that may start on it, if other than usual"
+    )
     note = models.CharField(max_length=120, blank=True, default="")
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class Capacity(MasterRow):
+    """How many applications may start on one registration day, for the days from `since` on; none: as many as come (N07)."""
+
+    since = models.DateField(unique=True)
+    most = models.IntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.since} {self.most}"
+
+
+class Lead(MasterRow):
+    """A lead time in business days from a day on (N07); the kinds are those of `calendar.leads`."""
+
+    kind = models.CharField(max_length=12)
+    since = models.DateField()
+    days = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "since"], name="one_lead_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.since} {self.days}"
 
 
 class Blackout(MasterRow):

@@ -1,17 +1,17 @@
-"""The schedule in force: the days that the rules generate, with the Center's exceptions (N07, D-19, T-08)."""
+"""The schedule in force: the days that the rules generate, with the Center's exceptions and bounds (N07, D-19, T-08)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from nss.calendar.deadlines import setting_deadline as by_rule
-from nss.calendar.schedule import RegistrationDay, Rules, apply_deadline, generate
+from nss.calendar.schedule import RegistrationDay, apply_deadline, generate
 
 from . import state
 
 HORIZON = 400
 """Days ahead for which the schedule is generated."""
-RULES = Rules()
 
 
 def registered(today: date) -> tuple[RegistrationDay, ...]:
@@ -26,13 +26,13 @@ def registered(today: date) -> tuple[RegistrationDay, ...]:
 
 def _registered(today: date) -> tuple[RegistrationDay, ...]:
     last = today + timedelta(days=HORIZON)
-    found = {r.day: r for r in generate(today, last, RULES)}
+    found = {r.day: r for r in generate(today, last)}
     for day, own in state.current().schedule.items():
         if not today <= day <= last:
             continue
         if own.offered:
             found[day] = RegistrationDay(
-                day, own.apply_by or apply_deadline(day, RULES), own.setting_by or by_rule(day)
+                day, own.apply_by or apply_deadline(day), own.setting_by or by_rule(day)
             )
         else:
             found.pop(day, None)
@@ -40,6 +40,28 @@ def _registered(today: date) -> tuple[RegistrationDay, ...]:
 
 
 def setting_deadline(start: date) -> date:
-    """システム設定申込締切日 of a start day: the schedule's own, else 4 business days before."""
+    """システム設定申込締切日: the schedule's own of a start day, else by its lead."""
     own = state.current().schedule.get(start)
     return own.setting_by if own and own.offered and own.setting_by else by_rule(start)
+
+
+def bounds(today: date) -> Mapping[date, int]:
+    """How many applications may start on each registration day from today on; days without a bound are left out."""
+    masters = state.current()
+    if not masters.capacities and all(s.capacity is None for s in masters.schedule.values()):
+        return {}
+    found = {row.day: bound(row.day) for row in registered(today)}
+    return {day: most for day, most in found.items() if most is not None}
+
+
+def bound(day: date) -> int | None:
+    """How many applications may start on a registration day: its own capacity, else the usual one of its time; None for as
+    many as come."""
+    own = state.current().schedule.get(day)
+    return own.capacity if own is not None and own.capacity is not None else usual_bound(day)
+
+
+def usual_bound(day: date) -> int | None:
+    """The capacity of the days that have none of their own, by the newest row that counts on a day."""
+    newest = next((c for c in reversed(state.current().capacities) if c.since <= day), None)
+    return newest.most if newest is not None else None

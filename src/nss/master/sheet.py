@@ -38,6 +38,8 @@ class Sheet:
     ends: Callable[[Any], date | None] = lambda row: None
     order: tuple[str, ...] = ("-id",)
     imports: bool = False
+    in_force: Callable[[date], list[tuple[W, W]]] = lambda day: []
+    """What counts on a day, with what the system brings: label and value, for the page of the sheet."""
 
     def open(self, row: models.Model, today: date) -> bool:
         """Whether the row may be changed or deleted."""

@@ -20,23 +20,22 @@ from nss.base.days import PLANNED
 from nss.base.problems import Problem
 from nss.base.words import W
 
+from . import schedule_sheets
 from .models import (
     Announcement,
     Audience,
     Blackout,
     BusinessGroup,
     BusinessOffer,
-    ClosedDay,
     MailTemplate,
     MailText,
     NewsText,
     ReplyText,
-    ScheduleDay,
     TermsVersion,
     Use,
 )
 from .sheet import Sheet, Values
-from .sheet_checks import SLOTS_HINT, announcement, from_tomorrow, period, problem_at, schedule_day, template
+from .sheet_checks import SLOTS_HINT, announcement, from_tomorrow, period, problem_at, template
 
 
 def _group(values: Values, today: date) -> list[Problem]:
@@ -65,61 +64,7 @@ def pairs(choice: type[Choice]) -> tuple[tuple[str, W], ...]:
 
 def _sheets() -> tuple[Sheet, ...]:
     return (
-        Sheet(
-            "schedule",
-            W("システム登録日の変更", "Exceptions of the schedule"),
-            W(
-                "登録日は規則から自動で作成されます。ここで追加・取りやめ・締切日の変更を行います。取りやめた日は登録日として提示されず、入力すると注意が表示されます。",
-                "Registration days follow from the rules. Add, take out or give deadlines of their own here.",
-            ),
-            ScheduleDay,
-            (
-                DateColumn("day", W("システム登録日", "Registration day"), must=True, years=PLANNED),
-                FlagColumn(
-                    "offered",
-                    W("登録日とする", "Is a registration day"),
-                    flag=IS_NOT,
-                    box=True,
-                    hint=W("外すと、この日の登録を取りやめます。", "Unticked: the day is taken out."),
-                ),
-                DateColumn(
-                    "apply_by",
-                    W("申込締切日", "Apply by"),
-                    years=PLANNED,
-                    hint=W("空欄なら10営業日前", "Empty: 10 business days before"),
-                ),
-                DateColumn(
-                    "setting_by",
-                    W("システム設定申込締切日", "System settings deadline"),
-                    years=PLANNED,
-                    hint=W("空欄なら4営業日前", "Empty: 4 business days before"),
-                ),
-                TextColumn("note", W("備考", "Note"), length=120),
-            ),
-            schedule_day,
-            lambda r: r.day,
-            order=("day",),
-            imports=True,
-        ),
-        Sheet(
-            "closed",
-            W("休業日", "Closed days"),
-            W(
-                "土日・祝日・年末年始のほかの休業日と、祝日でも業務を行う日を登録します。営業日の計算すべてに使います。",
-                "Closed days beside weekends and holidays, and holidays that are worked. All counts of business days follow.",
-            ),
-            ClosedDay,
-            (
-                DateColumn("day", W("日付", "Day"), must=True, years=PLANNED),
-                FlagColumn("works", W("業務を行う日とする", "The Center works"), flag=IS_NOT, box=True),
-                TextColumn("name_ja", W("名称", "Name"), must=True, length=60),
-                TextColumn("name_en", W("名称（英語）", "Name in English"), length=60),
-            ),
-            from_tomorrow("day"),
-            lambda r: r.day,
-            order=("day",),
-            imports=True,
-        ),
+        *schedule_sheets.SHEETS,
         Sheet(
             "blackout",
             W("申込受付の停止期間", "Blackout periods"),

@@ -7,7 +7,8 @@ old; filing and deciding ask inside their transaction (`refresh`) and are never 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -17,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 
 from nss.base.compiled_query import CompiledQuery
 from nss.base.words import W
-from nss.calendar import days
+from nss.calendar import days, leads
 from nss.calendar.schedule import RegistrationDay
 
 from .models import (
@@ -26,7 +27,9 @@ from .models import (
     Blackout,
     BusinessGroup,
     BusinessOffer,
+    Capacity,
     ClosedDay,
+    Lead,
     MailTemplate,
     MailText,
     NewsText,
@@ -50,6 +53,9 @@ class State:
     news_texts: tuple[NewsText, ...] = ()
     offers: tuple[BusinessOffer, ...] = ()
     groups: tuple[BusinessGroup, ...] = ()
+    closed: tuple[ClosedDay, ...] = ()
+    leads: tuple[Lead, ...] = ()
+    capacities: tuple[Capacity, ...] = ()
     made: dict[date, tuple[RegistrationDay, ...]] = field(default_factory=dict)
     """Schedules worked out from this state, by the day they start on."""
 
@@ -76,32 +82,53 @@ VERSION = CompiledQuery(lambda: Version.objects.filter(pk=1).values_list("no", f
 
 
 def _load(no: int) -> State:
+    return _install(
+        State(
+            no,
+            {s.day: s for s in ScheduleDay.objects.all()},
+            tuple(Blackout.objects.order_by("first_at")),
+            tuple(Announcement.objects.order_by("-first_at")[:500]),
+            tuple(MailText.objects.order_by("since")),
+            tuple(MailTemplate.objects.order_by("since")),
+            tuple(TermsVersion.objects.order_by("since")),
+            tuple(NewsText.objects.order_by("since")),
+            tuple(BusinessOffer.objects.order_by("since")),
+            tuple(BusinessGroup.objects.order_by("since")),
+            tuple(ClosedDay.objects.order_by("day")),
+            tuple(Lead.objects.order_by("since")),
+            tuple(Capacity.objects.order_by("since")),
+        )
+    )
+
+
+def _install(state: State) -> State:
+    """Make these the masters that rules ask."""
     global _state
-    closed = list(ClosedDay.objects.all())
     days.announce(
-        {c.day: W(c.name_ja, c.name_en or c.name_ja) for c in closed if not c.works},
-        frozenset(c.day for c in closed if c.works),
+        {c.day: W(c.name_ja, c.name_en or c.name_ja) for c in state.closed if not c.works},
+        frozenset(c.day for c in state.closed if c.works),
     )
-    _state = State(
-        no,
-        {s.day: s for s in ScheduleDay.objects.all()},
-        tuple(Blackout.objects.order_by("first_at")),
-        tuple(Announcement.objects.order_by("-first_at")[:500]),
-        tuple(MailText.objects.order_by("since")),
-        tuple(MailTemplate.objects.order_by("since")),
-        tuple(TermsVersion.objects.order_by("since")),
-        tuple(NewsText.objects.order_by("since")),
-        tuple(BusinessOffer.objects.order_by("since")),
-        tuple(BusinessGroup.objects.order_by("since")),
-    )
-    return _state
+    leads.announce((r.kind, r.since, r.days) for r in state.leads)
+    _state = state
+    return state
+
+
+@contextmanager
+def as_stored() -> Iterator[State]:
+    """The masters as this transaction has left them, for the block alone: what a change would do is worked out with them,
+    whether it is kept or not. One thread of a process answers pages, so nobody else asks them meanwhile."""
+    before = _state
+    try:
+        yield _load(before.no)
+    finally:
+        _install(before)
 
 
 def reset() -> None:
     """Forget what was read, as at the start of a process."""
-    global _state, _asked
-    _state, _asked = State(), 0.0
-    days.announce({}, frozenset())
+    global _asked
+    _install(State())
+    _asked = 0.0
 
 
 def changed() -> None:

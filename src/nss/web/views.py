@@ -89,8 +89,8 @@ GLOSSARY: tuple[tuple[W, W], ...] = (
     (
         W("システム設定の申込", "System setting"),
         W(
-            "利用者コード等の追加・変更の後に必要な申込です。利用開始日の4営業日前までに完了しないと申込は無効になります。",
-            "Needed after adding or changing codes; due 4 business days before the start, or the application becomes void.",
+            "利用者コード等の追加・変更の後に必要な申込です。利用開始日の前にある締切日までに完了しないと申込は無効になります。",
+            "Needed after adding or changing codes; due some days before the start, or the application becomes void.",
         ),
     ),
     (

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from nss.application.edits import add, change, end
+from nss.calendar import leads
 from nss.procedure.codes.user_code import rules
 from nss.procedure.codes.user_code.rows import abolish, combined, requested_rows
 from tests.procedure.plainly import DAY, OTHER, TODAY, case, codes, named, number, one_more, row
@@ -188,8 +189,11 @@ def test_what_comes_or_changes_needs_a_setting_of_its_code_and_ends_and_material
 
 
 def test_an_exporter_waits_two_weeks_and_others_do_not():
-    assert rules.need([one_more("1ANAC", "01"), *ends(A01)]).lead == 0
-    assert rules.need([one_more("1ANAC", "01"), one_more("V1NAC", "18")]).lead == rules.EXPORTER_LEAD == 10
+    assert rules.need([one_more("1ANAC", "01"), *ends(A01)], TODAY).lead == 0
+    exporter = [one_more("1ANAC", "01"), one_more("V1NAC", "18")]
+    assert rules.need(exporter, TODAY).lead == 10
+    leads.announce([("forex", TODAY, 12)])
+    assert [rules.need(exporter, d).lead for d in (TODAY - DAY, TODAY)] == [10, 12]
 
 
 def test_mailboxes_and_the_basic_fee_that_stay_are_said():

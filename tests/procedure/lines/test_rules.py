@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from nss.application.edits import Edit, add, change, end
+from nss.calendar import leads
+from nss.contract.choices import WorkKind
 from nss.procedure.lines import drawing, rules
 from nss.procedure.lines.line_page import counts_of, work_kind
 from nss.procedure.lines.rows import requested_lines, requested_terminals, router_of, works_on
@@ -185,12 +187,20 @@ def test_there_are_works_once_a_line_on_the_first_wished_day():
 )
 def test_the_longest_works_of_all_say_how_early_one_has_to_apply(kinds, lead):
     edits = [server(options={"works": k} if k else {}) for k in kinds]
-    assert rules.need(edits).lead == lead
+    assert rules.need(edits, TODAY).lead == lead
 
 
 def test_the_laying_of_a_line_takes_longest():
-    leads = {k: rules.need([server(options={"works": k})]).lead for k in rules.LEADS}
-    assert leads["laying"] > leads["on_site"] > leads["remote"] == leads["removal"] > 0
+    needed = {k.value: rules.need([server(options={"works": k.value})], TODAY).lead for k in WorkKind}
+    assert needed == {"laying": 30, "on_site": 15, "remote": 10, "removal": 10}
+
+
+def test_works_need_what_the_center_has_set_for_the_day_of_the_application():
+    leads.announce([("on_site", TODAY, 20)])
+    visit = [server(options={"works": "on_site"})]
+    assert rules.need(visit, TODAY - DAY).lead == 15
+    assert rules.need(visit, TODAY).lead == 20
+    assert rules.need([server(options={"works": "remote"})], TODAY).lead == 10
 
 
 def test_what_an_edit_is_about_is_found_by_router_or_by_the_name_of_the_new_line():

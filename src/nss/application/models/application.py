@@ -6,10 +6,10 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Right
+from django.db.models.functions import Coalesce, Right
 
 from nss.application.edits import Edit
-from nss.application.lifecycle import DECIDED, State
+from nss.application.lifecycle import DECIDED, OPEN, State
 from nss.base.choices import Choice
 from nss.base.ids import new_id
 from nss.base.words import W
@@ -46,6 +46,8 @@ class Application(models.Model):
     received_on = models.DateField(null=True)
     answered_on = models.DateField(null=True, help_text="of the Center's first answer")
     waiting_since = models.DateField(null=True, help_text="since when the Center has it")
+    wish_on = models.DateField(null=True, help_text="the day that it was last filed for, if it asks for one")
+    placed_at = models.DateTimeField(null=True, help_text="since when it has its place on its day")
     decided_on = models.DateField(null=True)
     start_date = models.DateField(null=True)
     start_reason = models.CharField(max_length=240, blank=True, default="")
@@ -99,6 +101,11 @@ class Application(models.Model):
                 fields=["id"],
                 name="application_ended",
                 condition=Q(state__in=["withdrawn", "rejected", "void"]),
+            ),
+            models.Index(
+                Coalesce("start_date", "wish_on"),
+                name="application_place",
+                condition=Q(placed_at__isnull=False, state__in=[s.value for s in (*OPEN, *DECIDED)]),
             ),
             models.Index(
                 fields=["setting_deadline"], name="application_deadline", condition=Q(state="setting_wait")
@@ -181,6 +188,9 @@ class Proposal(models.Model):
     start = models.DateField()
     chosen = models.JSONField(default=dict)
     reason = models.CharField(max_length=240, blank=True, default="")
+    over_full = models.CharField(
+        max_length=240, blank=True, default="", db_default="", help_text="why it is decided for a full day"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     seen = models.CharField(max_length=64, default="", help_text="digest of what the first of the two saw")

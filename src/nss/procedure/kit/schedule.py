@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from nss.base.problems import STOP, WARN, Problem
 from nss.base.words import W, joined
 from nss.calendar.verdict import Need, Verdict, next_days, verdict, verdicts
-from nss.master.schedule import RULES, registered
+from nss.master.schedule import registered
 
-__all__ = ["RULES", "calendar", "judge", "months", "offered", "problems", "registered"]
+__all__ = ["calendar", "judge", "months", "offered", "problems", "registered"]
 NO_DATE = Problem(
     "no_date", W("利用開始希望日を選択してください。", "Choose the requested start date."), "wish_date"
 )

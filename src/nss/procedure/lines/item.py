@@ -38,7 +38,7 @@ class LineItem(Procedure):
         return rules.notes(case)
 
     def need(self, case: Case) -> Need:
-        return rules.need(case.requested_of(self.key))
+        return rules.need(case.requested_of(self.key), case.filed_on)
 
     def works(self, case: Case) -> list[WorkNeed]:
         return rules.works(case)

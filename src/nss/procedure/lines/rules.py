@@ -14,6 +14,7 @@ from nss.base.columns import phone_shown
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.billing import fees
+from nss.calendar.leads import lead
 from nss.calendar.verdict import Need
 from nss.contract.choices import WorkKind
 from nss.contract.models import Office
@@ -21,19 +22,11 @@ from nss.contract.rows.lines import Terminal
 from nss.contract.rows.sharing import SharedUse
 from nss.procedure import sharing
 from nss.procedure.kit.contact import problem_of
-from nss.procedure.kit.schedule import RULES
 
 from . import drawing
 from .rows import LINE, TERMINAL, is_own, router_of
 from .works_form import ATTENDS, ENTERS, ENTRY_FORMALITIES, HALF_DAYS, MUST
 
-LEADS = {
-    WorkKind.LAYING.value: RULES.line_lead,
-    WorkKind.ON_SITE.value: RULES.spare_router_lead,
-    WorkKind.REMOTE.value: RULES.remote_work_lead,
-    WorkKind.REMOVAL.value: RULES.remote_work_lead,
-}
-"""Business days from the application to the works (T-08)."""
 NO_DRAWING = W(
     "回線・論理端末の追加や構成の変更には、システム構成図が必要です。「この図で提出する」を選ぶか、ファイルを添付してください。",
     "Lines and terminals need a configuration drawing. Choose 'submit this drawing' or attach a file.",
@@ -178,9 +171,9 @@ def needs_works(case: Case) -> bool:
     return any(e.options.get("works") for e in line_edits(case.requested))
 
 
-def need(edits: Sequence[Edit]) -> Need:
-    """Lead time of the works that the edits cause."""
-    return Need(lead=max((LEADS.get(str(e.options.get("works", "")), 0) for e in edits), default=0))
+def need(edits: Sequence[Edit], filed_on: date) -> Need:
+    """Lead time of the works that the edits cause, in an application of a day (T-08)."""
+    return Need(lead=max((lead(str(e.options.get("works", "")), filed_on) for e in edits), default=0))
 
 
 def notes(case: Case) -> list[W]:

@@ -50,7 +50,7 @@ class CodeItem(Procedure):
         return rules.notes(case)
 
     def need(self, case: Case) -> Need:
-        return rules.need(case.requested_of(self.key))
+        return rules.need(case.requested_of(self.key), case.filed_on)
 
     def needs_setting(self, case: Case) -> bool:
         return rules.needs_setting(case.requested_of(self.key))

@@ -13,6 +13,7 @@ from nss.base.clock import FOREVER
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.billing.fees import of_materials
+from nss.calendar.leads import LeadKind, lead
 from nss.calendar.verdict import Need
 from nss.contract.choices import BusinessType, Plan
 from nss.contract.models import Office
@@ -286,6 +287,12 @@ def fees_that_stay(case: Case) -> list[W]:
     return found
 
 
+SETTING_FOLLOWS = W(
+    "利用開始日の{days}営業日前までに、システム設定の申込が必要です。完了しない場合、この申込は無効になります。",
+    "A system setting must be applied for by {days} business days before the start, or this application becomes void.",
+)
+
+
 def notes(case: Case) -> list[W]:
     """What follows from the edits, in words (X-08)."""
     found = fees_that_stay(case)
@@ -332,20 +339,12 @@ def notes(case: Case) -> list[W]:
                     )
                 )
     if needs_setting(case.edits):
-        found.append(
-            W(
-                "利用開始日の4営業日前までに、システム設定の申込が必要です。完了しない場合、この申込は無効になります。",
-                "A system setting must be applied for by 4 business days before the start, or this application becomes void.",
-            )
-        )
+        found.append(SETTING_FOLLOWS.format(days=lead(LeadKind.SETTING, case.contract.day)))
     return found
 
 
-EXPORTER_LEAD = 10
-"""Business days from application to start for Foreign Exchange Act users: two weeks that cannot be shortened (D-41)."""
-
-
-def need(edits: Sequence[Edit]) -> Need:
-    """Two weeks where a number is for the Foreign Exchange Act services."""
+def need(edits: Sequence[Edit], filed_on: date) -> Need:
+    """What an application of a day needs where a number is for the Foreign Exchange Act services: two weeks that cannot be
+    shortened (D-41)."""
     forex = any(BusinessType.FOREX_EXPORTER.value in e.after.get("business", []) for e in edits)
-    return Need(lead=EXPORTER_LEAD if forex else 0)
+    return Need(lead=lead(LeadKind.FOREX, filed_on) if forex else 0)
