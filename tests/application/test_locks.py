@@ -10,10 +10,14 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
-from nss.application import decision, filing
+from nss.application import decision, filing, places
+from nss.application.case import Case
 from nss.application.models import Application
+from nss.base import clock
 from nss.base.problems import Refused
 from nss.contract.models import Office
+from nss.master import state
+from nss.master.models import ScheduleDay
 from tests import parts
 from tests.procedure.other.mergers import heir_of, renamed, succession
 from tests.procedure.other.steps import agree
@@ -111,3 +115,40 @@ def test_a_decision_waits_for_what_happens_to_another_application_of_its_group()
 
     waits(lambda: filing.withdraw(b.pk, a.created_by, "x"), decide)
     assert Application.objects.get(pk=a.pk).state == "reviewing"
+
+
+def test_of_two_that_are_filed_for_the_last_place_of_a_day_the_later_one_reads_that_it_is_full():
+    office = parts.guide_office()
+    who, edits = parts.person(office), parts.ids_to_add("1ANAC")
+    on = parts.wish(edits)
+    ScheduleDay.objects.create(day=on, capacity=1, changed_at=clock.now())
+    state.changed()
+    first, second = (parts.draft(office, who, edits, wish_date=on) for _ in range(2))
+    shown = Case.of_draft(second).page_digest
+
+    def file() -> None:
+        with pytest.raises(Refused) as refused:
+            filing.submit(second.application_id, who, None, shown)
+        assert [p.code for p in refused.value.problems] == ["changed_since_confirm"]
+
+    waits(lambda: filing.submit(first.application_id, who, None, shown), file)
+    assert places.taken(clock.today()) == {on: 1}
+
+
+def test_of_two_that_are_decided_for_the_last_place_of_a_day_the_later_one_finds_it_full():
+    offices = parts.guide_office(), parts.guide_office("NAC555")
+    edits = parts.ids_to_add("1ANAC")
+    wish, on = parts.wish(edits), parts.wish(edits, 2)
+    ScheduleDay.objects.create(day=on, capacity=1, changed_at=clock.now())
+    state.changed()
+    people = [parts.person(o, f"p{n}") for n, o in enumerate(offices)]
+    a, b = (parts.filed(o, p, edits, wish_date=wish) for o, p in zip(offices, people, strict=True))
+    center = parts.reviewer()
+
+    def decide() -> None:
+        with pytest.raises(Refused) as refused:
+            decision.approve(b.pk, center, on, reason="x")
+        assert [p.code for p in refused.value.problems] == ["start_full"]
+
+    waits(lambda: decision.approve(a.pk, center, on, reason="x"), decide)
+    assert places.taken(clock.today()) == {on: 1, wish: 1}

@@ -15,6 +15,7 @@ from nss.application import after_decision, filing, start, works
 from nss.application.edits import Edit, change
 from nss.application.lifecycle import NotAllowed
 from nss.application.models import Application, Consent, Work
+from nss.application.shown import case_of
 from nss.application.start import move_start
 from nss.base import clock
 from nss.base.problems import Refused
@@ -388,7 +389,7 @@ def test_a_start_in_a_month_whose_bills_are_fixed_stays_where_it_is(lines, moved
         "loaded_at": clock.now(),
     }
     fixed = Month.objects.create(state=MonthState.LOADED, **month)
-    assert start.day_problems(a, parts.revision_of(a), business(clock.today() + timedelta(days=10))) == []
+    assert start.day_problems(a, case_of(a), business(clock.today() + timedelta(days=10)), "") == []
     fixed.state = MonthState.FIXED
     fixed.save()
     with pytest.raises(Refused) as refused:

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
-from nss.base.problems import Problem, Refused, stops
+from nss.base.problems import Problem, Refused
 from nss.base.rows import store, update
 from nss.base.words import W
 from nss.calendar.deadlines import password_window
@@ -21,7 +21,7 @@ from nss.issuing import certificates, numbers, shapes, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
-from . import handover, settings_left, side_tables, works
+from . import handover, places, settings_left, side_tables, works
 from .after_decision import setting_done
 from .case import Case
 from .decision_checks import ROW_CHANGED
@@ -37,6 +37,7 @@ from .locking import lock, revision_of
 from .models import Application, Comment, Consent, Proposal, Revision
 from .rulebook import IssueJob, current
 from .shown import SEEN_CHANGED
+from .start_days import not_passed_over
 
 ALREADY_ISSUED = W(
     "{value}は過去に払い出されています。番号は一度しか払い出せません。",
@@ -139,28 +140,34 @@ def approve(
     chosen: Mapping[str, str] | None = None,
     reason: str = "",
     seen: str | None = None,
+    over_full: str = "",
 ) -> Application:
     """Finish the review: decide the start date, issue, date the rows, tell everybody. Raises Refused, NotAllowed.
 
     `chosen` are numbers that the reviewer typed over the suggestions; `reason` says why the day differs from the wish;
-    `seen` is the digest of what the reviewer's page showed: if something else comes out, nothing is decided.
+    `seen` is the digest of what the reviewer's page showed: if something else comes out, nothing is decided; `over_full` says
+    why the day takes one more than it can.
     """
     with transaction.atomic():
         masters.refresh()
         snapshot.drop_cached_reads()
         application = _lock_for_review(pk, person)
         revision = revision_of(application)
-        case = _lock_and_judge(application, revision, start, reason)
+        case = _lock_and_judge(application, revision, start, reason, over_full)
         if seen is not None and case.review_digest != seen:
             raise Refused([SEEN_CHANGED])
+        over = over_full if start in case.need.full else ""
         if case.four_eyes:
-            return _propose(application, case, person, start, dict(chosen or {}), reason)
-        return _issue(application, case, revision, person, start, dict(chosen or {}), reason)
+            return _propose(application, case, person, start, dict(chosen or {}), reason, over)
+        return _issue(application, case, revision, person, start, dict(chosen or {}), reason, over)
 
 
-def _lock_and_judge(application: Application, revision: Revision, start: date, reason: str) -> Case:
-    """Lock the offices touched, then judge the case on their rows. Raises Refused, NotAllowed."""
+def _lock_and_judge(
+    application: Application, revision: Revision, start: date, reason: str, over_full: str
+) -> Case:
+    """Lock the day and the offices touched, then judge the case on their rows. Raises Refused, NotAllowed."""
     listed(application.state, _outcome(application))
+    places.lock(start)
     side_tables.find_empty(application)  # who adds a consent or answers one locks the application first
     none = "consents" in application.lacks
     consents = Prefetch(
@@ -171,7 +178,7 @@ def _lock_and_judge(application: Application, revision: Revision, start: date, r
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM contract_office WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [touched])
     case = Case.of_filed(revision, start)
-    problems = stops(checks(application, case))
+    problems = not_passed_over(checks(application, case), over_full)
     if start != revision.wish_date and not reason.strip() and case.dated:
         problems.append(NO_START_REASON)
     if problems:
@@ -190,6 +197,7 @@ def _propose(
     start: date,
     chosen: dict[str, str],
     reason: str,
+    over_full: str,
 ) -> Application:
     """The first of two approvals: kept, not carried out."""
     Proposal.objects.update_or_create(
@@ -200,6 +208,7 @@ def _propose(
             "start": start,
             "chosen": chosen,
             "reason": reason,
+            "over_full": over_full,
             "by": person,
             "at": clock.now(),
         },
@@ -223,10 +232,11 @@ def confirm(pk: int, person: Person, shown: str | None = None) -> Application:
         if first.by_id == person.pk:
             raise Refused([SAME_PERSON])
         revision = revision_of(application)
-        case = _lock_and_judge(application, revision, first.start, first.reason)
+        case = _lock_and_judge(application, revision, first.start, first.reason, first.over_full)
         if case.review_digest != first.seen or (shown is not None and shown != first.mark):
             raise Refused([SEEN_CHANGED])
-        return _issue(application, case, revision, person, first.start, first.chosen, first.reason)
+        over = first.over_full if first.start in case.need.full else ""
+        return _issue(application, case, revision, person, first.start, first.chosen, first.reason, over)
 
 
 def unpropose(pk: int, person: Person) -> Application:
@@ -247,6 +257,7 @@ def _issue(
     start: date,
     chosen: dict[str, str],
     reason: str,
+    over_full: str,
 ) -> Application:
     """Issue, date the rows, tell everybody. The caller's transaction holds the locks."""
     edits = case.edits
@@ -300,11 +311,13 @@ def _issue(
         )
     let_go(application)
     deadline = setting_deadline(start) if application.needs_setting else None
+    places.move(application, start)
     apply_transition(
         application,
         event,
         person,
-        {"wished": str(revision.wish_date), "decided": str(start)},
+        {"wished": str(revision.wish_date), "decided": str(start)}
+        | ({"over_full": over_full} if over_full else {}),
         start_date=start,
         start_reason=reason,
         decided_on=today,

@@ -20,6 +20,7 @@ from .case import Case
 from .lifecycle import CLOSED, DECIDED, TO_REVIEW, State
 from .models import Application, Revision
 from .rulebook import Linked, current
+from .start_days import FULL
 from .status import status
 
 REASON_LENGTH = field_length(Application, "closing_reason") or 0
@@ -144,7 +145,7 @@ def _in_trouble(member: Application) -> list[Problem]:
     if State(member.state) in DECIDED:
         return []
     case = Case.of_filed(_filed(member))
-    why = [p.text for p in stops(decision_checks.checks(member, case))]
+    why = [p.text for p in stops(decision_checks.checks(member, case)) if p.code != FULL]
     text = IN_TROUBLE.format(number=member.number, why=joined(why, "", " ")) if why else None
     return [Problem("group_stops", text)] if text else []
 

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from nss.account.models import Person
 from nss.application.announce import moves
 from nss.base import clock
-from nss.base.problems import Problem, Refused, stops
+from nss.base.problems import Problem, Refused
 from nss.base.words import W, joined
 from nss.billing.months import billed
 from nss.calendar.days import add_business_days, business_days_between
@@ -29,7 +29,7 @@ from nss.issuing import certificates, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
-from . import edit_checks, ended_for_all, group, works
+from . import edit_checks, ended_for_all, group, places, works
 from .after_decision import later_decision_problem
 from .case import Case
 from .edits import Action, Edit
@@ -38,7 +38,7 @@ from .lifecycle import Event, NotAllowed, State
 from .lifecycle import transition as listed
 from .locking import lock, revision_of
 from .models import Application, Consent, ConsentState, Revision, WorkState
-from .start_days import start_problems
+from .start_days import not_passed_over, start_problems
 
 SAME_DAY = Problem("same_day", W("今の利用開始日と同じ日です。", "This is the present start day."), "day")
 NO_REASON = Problem(
@@ -88,8 +88,11 @@ def consents_of(application: Application, revision: Revision) -> list[Consent]:
     return list(found.select_related("office").order_by("office_id", "id"))
 
 
-def move_start(pk: int, person: Person, day: date, reason: str, evidence: str = "") -> Application:
-    """Move the decided start to another day. `evidence` says how the sharing offices agreed to it, where there are any.
+def move_start(
+    pk: int, person: Person, day: date, reason: str, evidence: str = "", over_full: str = ""
+) -> Application:
+    """Move the decided start to another day. `evidence` says how the sharing offices agreed to it, where there are any;
+    `over_full` why the day takes one more than it can.
 
     What was decided with it and could not start on its own day any more moves along. Raises Refused where the day cannot
     be, with the reason beside its field or, where a later decision is in the way, with its number; NotAllowed where the
@@ -105,8 +108,10 @@ def move_start(pk: int, person: Person, day: date, reason: str, evidence: str = 
             raise NotAllowed(application.state, Event.MOVE_START)
         revision = revision_of(application)
         consents = consents_of(application, revision)
+        places.lock(day)
         _lock_offices(application, consents)
-        problems = day_problems(application, revision, day)
+        case = Case.of_filed(revision)
+        problems = day_problems(application, case, day, over_full)
         if not reason.strip():
             problems.append(NO_REASON)
         if consents and not evidence.strip():
@@ -115,11 +120,13 @@ def move_start(pk: int, person: Person, day: date, reason: str, evidence: str = 
             raise Refused(problems)
         touched = _move_rows(application, revision, consents, before, day)
         _move_the_rest(application, consents, before, day, evidence)
+        places.move(application, day)
         apply_transition(
             application,
             Event.MOVE_START,
             person,
-            {"before": str(before), "after": str(day), "reason": reason, "evidence": evidence},
+            {"before": str(before), "after": str(day), "reason": reason, "evidence": evidence}
+            | ({"over_full": over_full} if day in case.need.full else {}),
             start_date=day,
             start_reason=reason,
             setting_deadline=_deadline(application.setting_deadline, before, day),
@@ -130,16 +137,23 @@ def move_start(pk: int, person: Person, day: date, reason: str, evidence: str = 
         for office in touched - {application.office, *(c.office for c in consents)}:
             moves.start_moved_for(application, office, before)
         for follower in group.to_move_along(application, day):
-            _move_along(follower, application, person, day, reason, evidence)
+            _move_along(follower, application, person, day, reason, evidence, over_full)
         return application
 
 
 def _move_along(
-    follower: Application, leader: Application, person: Person, day: date, reason: str, evidence: str
+    follower: Application,
+    leader: Application,
+    person: Person,
+    day: date,
+    reason: str,
+    evidence: str,
+    over_full: str,
 ) -> None:
     """Move an application that was decided with another one to the same day, or say why that one cannot move."""
     try:
-        move_start(follower.pk, person, day, group.reason_of_follower(ALONG, leader, reason), evidence)
+        why_along = group.reason_of_follower(ALONG, leader, reason)
+        move_start(follower.pk, person, day, why_along, evidence, over_full)
     except (Refused, NotAllowed) as no:
         why = joined([p.text for p in no.problems], "", " ") if isinstance(no, Refused) else HAS_BEGUN
         text = NOT_ALONG.format(number=follower.number, why=why)
@@ -154,7 +168,7 @@ def _deadline(present: date | None, before: date, day: date) -> date | None:
     return min(add_business_days(setting_deadline(day), extended), day - timedelta(days=1))
 
 
-def day_problems(application: Application, revision: Revision, day: date) -> list[Problem]:
+def day_problems(application: Application, case: Case, day: date, over_full: str) -> list[Problem]:
     """What is wrong with a new start day by itself, apart from the contracts."""
     if day == application.start_date:
         return [SAME_DAY]
@@ -163,7 +177,7 @@ def day_problems(application: Application, revision: Revision, day: date) -> lis
         return [BILLED]
     found = [
         replace(p, where="day")
-        for p in stops(start_problems(Case.of_filed(revision), day))
+        for p in not_passed_over(start_problems(case, day), over_full)
         if not (settled and p.code == "start_setting_over")
     ]
     fixed = [w.fixed_on for w in works.works_of(application) if w.fixed_on and w.state != WorkState.CANCELLED]

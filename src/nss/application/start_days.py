@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from nss.base import clock
-from nss.base.problems import STOP, WARN, Problem
+from nss.base.problems import STOP, WARN, Problem, stops
 from nss.base.words import W, joined
 from nss.calendar.days import next_business_day
 from nss.calendar.verdict import Reason, Why, next_days, verdict
-from nss.master.schedule import registered, setting_deadline
+from nss.master.schedule import bound, registered, setting_deadline
 
 from .case import Case
 
@@ -27,6 +27,12 @@ SETTING_OVER = W(
 )
 IMPOSSIBLE = W("{why}。指定できる日：{days}", "{why}. Possible: {days}")
 UNUSUAL = W("{why}。", "{why}.")
+FULL = "start_full"
+"""The one stop that who decides may pass over, with a reason: the Center knows whether it can take one more."""
+IS_FULL = W(
+    "この日に登録できる件数（{most}件）に達しています。指定できる日：{days}",
+    "As many as the day can take ({most}) have a place on it. Possible: {days}",
+)
 FORBIDDEN = (Why.CLOSED, Why.FIRST_ONLY)
 """Reasons of the calendar that forbid a decision; the others were for the office to weigh when it wished."""
 ADVISED = (Why.NOT_REGISTRATION,)
@@ -51,6 +57,8 @@ def start_problems(case: Case, start: date) -> list[Problem]:
                 "start_impossible", IMPOSSIBLE.format(why=_join_reasons(reasons), days=days), "start", STOP
             )
         )
+    if start in need.full:
+        found.append(Problem(FULL, IS_FULL.format(most=bound(start), days=days), "start", STOP))
     deadline = setting_deadline(start)
     if need.setting and deadline < today:
         text = SETTING_OVER.format(deadline=_slashed(deadline), days=days)
@@ -59,6 +67,11 @@ def start_problems(case: Case, start: date) -> list[Problem]:
     if unusual and not found:
         found.append(Problem("start_unusual", UNUSUAL.format(why=_join_reasons(unusual)), "start", WARN))
     return found
+
+
+def not_passed_over(problems: Sequence[Problem], over_full: str) -> list[Problem]:
+    """What still stops a start day; a full one does not where somebody said why it may be exceeded."""
+    return [p for p in stops(list(problems)) if not (over_full.strip() and p.code == FULL)]
 
 
 def of_undated(today: date) -> date:
@@ -75,4 +88,4 @@ def _slashed(day: date) -> str:
 
 
 def _list_days(days: Sequence[date]) -> str:
-    return "、".join(_slashed(d) for d in days)
+    return "、".join(_slashed(d) for d in days) or "—"

@@ -222,8 +222,23 @@ def comment_on(word: W) -> W:
     return W(f"{word.ja}へのコメント", f"{word.en}: comment")
 
 
+def why_over_full() -> forms.Field:
+    """Why one more than its capacity is put on a day; who decides may, and the record keeps why (N07)."""
+    column = TextColumn(
+        "over_full",
+        W("件数に達した日に登録する理由", "Reason for exceeding the capacity of the day"),
+        length=REASON_LENGTH,
+        hint=W(
+            "操作記録に残ります。申込者には表示されません。",
+            "Kept in the record; the office does not see it.",
+        ),
+    )
+    return column.form_field()
+
+
 class MoveStartAct(Act):
-    """N06: another day for a decided start; `evidence` where other offices had agreed to the present one."""
+    """N06: another day for a decided start; `evidence` where other offices had agreed to the present one, `over_full` where
+    the new one is full."""
 
     act = "move-start"
     day = DateColumn("day", W("新しい利用開始日", "New start date")).form_field(must=True)
@@ -240,10 +255,14 @@ class MoveStartAct(Act):
         rows=2,
     ).form_field()
 
-    def __init__(self, data: Mapping[str, object] | None = None, shared: bool = False, **more: Any) -> None:
+    def __init__(
+        self, data: Mapping[str, object] | None = None, shared: bool = False, full: bool = False, **more: Any
+    ) -> None:
         super().__init__(data, **more)
         if not shared:
             del self.fields["evidence"]
+        if full:
+            self.fields["over_full"] = why_over_full()
 
 
 class ExtendAct(Act):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib import messages
@@ -12,15 +13,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
 from nss.account.requests import CenterRequest
-from nss.application import sweeps
+from nss.application import places, sweeps
 from nss.application.after_decision import later_decision_problem
 from nss.application.lifecycle import State
 from nss.application.models import Application
 from nss.base import clock
 from nss.base.words import W, t
 from nss.calendar.days import business_days_between
+from nss.calendar.schedule import RegistrationDay
 from nss.contract import moving, writer
 from nss.master import state as masters
+from nss.master.schedule import bounds
 from nss.procedure.kit import schedule
 
 
@@ -67,16 +70,30 @@ def sweep(request: CenterRequest) -> HttpResponse:
     return redirect("center:deadlines")
 
 
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A registration day with the places on it."""
+
+    row: RegistrationDay
+    taken: int
+    most: int | None
+    """None where it takes as many as come."""
+
+    @property
+    def free(self) -> int | None:
+        """How many it still takes; none where more than that were put on it."""
+        return None if self.most is None else max(self.most - self.taken, 0)
+
+
 @center_page
 @require_GET
 def calendar(request: CenterRequest) -> HttpResponse:
-    """The schedule as the offices see it (N07, look-up)."""
+    """The schedule as the offices see it, and how many have a place on each day (N07, look-up)."""
     today = clock.today()
-    return render(
-        request,
-        "center/calendar.html",
-        {
-            "days": [d for d in schedule.registered(today) if d.day < today + timedelta(days=180)],
-            "own": masters.current().schedule,
-        },
-    )
+    taken, most = places.taken(today), bounds(today)
+    days = [
+        DayRow(row, taken.get(row.day, 0), most.get(row.day))
+        for row in schedule.registered(today)
+        if row.day < today + timedelta(days=180)
+    ]
+    return render(request, "center/calendar.html", {"days": days, "own": masters.current().schedule})

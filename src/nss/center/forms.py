@@ -13,7 +13,7 @@ from nss.base.columns import DateColumn, TextColumn
 from nss.base.words import W
 from nss.procedure.kit.procedure import Suggestion
 
-from .acts import Act
+from .acts import Act, why_over_full
 
 FEW_NUMBERS = 3
 """So many numbers to issue have their boxes open."""
@@ -24,7 +24,8 @@ NONE_LEFT = W(
 
 
 class ApproveAct(Act):
-    """N05, N06: the start date and, where the Center wants others than suggested, the numbers."""
+    """N05, N06: the start date and, where the Center wants others than suggested, the numbers; where the day is full, why it
+    takes one more."""
 
     act = "approve"
     start = DateColumn("start", W("利用開始日", "Start date")).form_field(must=True)
@@ -38,8 +39,11 @@ class ApproveAct(Act):
         initial: dict[str, object] | None = None,
         suggestions: Sequence[Suggestion] = (),
         dated: bool = True,
+        full: bool = False,
     ) -> None:
         super().__init__(data, initial=initial)
+        if full:
+            self.fields["over_full"] = why_over_full()
         if not dated:
             del self.fields["start"], self.fields["reason"]
         self.suggestions: Sequence[Suggestion] = ()

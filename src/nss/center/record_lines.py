@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -23,7 +23,7 @@ from nss.record.models import History
 from nss.record.triggers import watched
 
 from .record_details import access_detail
-from .record_words import NO_TABLE, changes, listed, row_name, tables, tables_called
+from .record_words import NO_TABLE, changes, listed, row_name, said, tables, tables_called
 from .search import MOST as MOST_NAMED
 from .search import NUMBER, offices_about, offices_called, people_with, rows_named, words_of
 
@@ -95,6 +95,16 @@ def _applications(text: str, what: str) -> QuerySet[Record]:
     return found.filter(event=what) if what else found
 
 
+OVER_FULL = W("件数に達した日に登録した理由", "Why the capacity of the day was exceeded")
+
+
+def _told(detail: Mapping[str, str]) -> list[str]:
+    """What a line of an application adds: why, and why a day took one more than it can."""
+    why = detail.get("reason") or detail.get("text") or detail.get("to") or ""
+    over = detail.get("over_full")
+    return [part for part in (str(why), said(OVER_FULL, over) if over else "") if part]
+
+
 def _application_row(r: Record, names: dict[int, str]) -> list[str]:
     return [
         when(r.at),
@@ -104,7 +114,7 @@ def _application_row(r: Record, names: dict[int, str]) -> list[str]:
         str(State.word_of(r.source)) if r.source else "",
         str(State.word_of(r.target)) if r.target else "",
         r.actor.username if r.actor else t("システム", "system"),
-        str(r.detail.get("reason") or r.detail.get("text") or r.detail.get("to") or ""),
+        listed(_told(r.detail)),
     ]
 
 

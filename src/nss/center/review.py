@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +17,7 @@ from nss.application.models import Application, Comment
 from nss.application.shown import SEEN_CHANGED, ShownCase, last_filed
 from nss.application.start_days import of_undated
 from nss.base import clock
+from nss.base.days import read_day
 from nss.base.posted import field, sent
 from nss.base.problems import Refused
 from nss.base.words import t
@@ -73,7 +74,7 @@ def approve(request: CenterRequest, number: str) -> HttpResponse:
     data = sent(request)
     typed = any(k.startswith("n-") and str(v).strip() for k, v in (data or {}).items())
     suggestions = CATALOGUE.suggestions(case) if typed else ()  # else the decision issues what is next
-    form = ApproveAct(data, suggestions=suggestions, dated=case.dated)
+    form = ApproveAct(data, suggestions=suggestions, dated=case.dated, full=on_full_day(case, data, "start"))
 
     def decide() -> None:
         seen = ShownCase.read(field(request, "seen"))
@@ -81,7 +82,8 @@ def approve(request: CenterRequest, number: str) -> HttpResponse:
             raise Refused([SEEN_CHANGED])
         data = form.cleaned_data
         day = data.get("start") or of_undated(clock.today())
-        decision.approve(a.pk, request.user, day, form.chosen(), data.get("reason", ""), seen.digest)
+        reason, over_full = data.get("reason", ""), data.get("over_full", "")
+        decision.approve(a.pk, request.user, day, form.chosen(), reason, seen.digest, over_full)
 
     done = (
         t(
@@ -92,6 +94,14 @@ def approve(request: CenterRequest, number: str) -> HttpResponse:
         else t("審査を終了しました。", "The review is finished.")
     )
     return act(request, a, decide, done, form)
+
+
+def on_full_day(case: Case, data: QueryDict | None, name: str) -> bool:
+    """Whether the day that was sent in a field is full for an application."""
+    try:
+        return data is not None and read_day(str(data.get(name) or "")) in case.need.full
+    except ValueError:
+        return False
 
 
 @center_page(may="may_decide")
@@ -287,11 +297,17 @@ def extend(request: CenterRequest, number: str) -> HttpResponse:
 def move_start(request: CenterRequest, number: str) -> HttpResponse:
     """N06: the decided start is moved; what is wrong with the day stands beside it."""
     a = application_or_404(number)
-    form = MoveStartAct(sent(request), shared=bool(start.consents_of(a, last_filed(a))))
+    revision, sent_data = last_filed(a), sent(request)
+    form = MoveStartAct(
+        sent_data,
+        shared=bool(start.consents_of(a, revision)),
+        full=on_full_day(Case.of_filed(revision), sent_data, "day"),
+    )
 
     def do() -> None:
         data = form.cleaned_data
-        start.move_start(a.pk, request.user, data["day"], data["reason"], data.get("evidence", ""))
+        evidence, over_full = data.get("evidence", ""), data.get("over_full", "")
+        start.move_start(a.pk, request.user, data["day"], data["reason"], evidence, over_full)
 
     return act_as_seen(request, a, do, t("利用開始日を変更しました。", "The start was moved."), form)
 

@@ -54,7 +54,7 @@ PROPOSAL = CompiledQuery(lambda pk: Proposal.objects.filter(application_id=pk).s
 
 def proposed_start(revision: Revision) -> date:
     """The day proposed for the decision: the wish if it can still be met, else the next permitted day after it; the next
-    business day where no start day is asked for."""
+    business day where no start day is asked for, or the schedule offers none."""
     today, case = clock.today(), Case.of_filed(revision)
     if not case.dated:
         return of_undated(today)
@@ -63,7 +63,8 @@ def proposed_start(revision: Revision) -> date:
         return wish
     need = replace(case.need, setting=case.needs_setting)
     days = schedule.offered(today, need, DAYS_SEARCHED if wish and wish > today else 1)
-    return next((day for day in days if wish and day > wish), days[0])
+    after_wish = (day for day in days if wish and day > wish)
+    return next(after_wish, days[0] if days else of_undated(today))
 
 
 def tried_day(request: CenterRequest) -> date | None:
@@ -128,7 +129,10 @@ def _show(
     on_lines = WorksPart.of(a, revision)
     tried = {k: v for k, v in request.GET.items() if k == "reason" or k.startswith("n-")}
     approve = ApproveAct(
-        initial={**tried, "start": f"{start:%Y/%m/%d}"}, suggestions=suggestions, dated=case.dated
+        initial={**tried, "start": f"{start:%Y/%m/%d}"},
+        suggestions=suggestions,
+        dated=case.dated,
+        full=undecided and start in case.need.full,
     )
     return render(
         request,

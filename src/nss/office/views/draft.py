@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nss.account import unsent
 from nss.account.access import contract_page
 from nss.account.requests import OfficeRequest
-from nss.application import drafts
+from nss.application import drafts, places
 from nss.application.case import Case
 from nss.application.models import Application, Revision
 from nss.application.rulebook import Linked
@@ -278,11 +278,15 @@ def contact(request: OfficeRequest, revision: Revision) -> HttpResponse:
 def calendar(request: OfficeRequest) -> HttpResponse:
     """C26: 120 days, each with its verdict and why."""
     today = clock.today()
-    need = Need()
+    need = Need(full=places.full_days(today))
     return render(
         request,
         "office/calendar.html",
-        {"verdicts": schedule.calendar(today, need), "days": schedule.registered(today)[:40]},
+        {
+            "verdicts": schedule.calendar(today, need),
+            "days": schedule.registered(today)[:40],
+            "full": need.full,
+        },
     )
 
 
