@@ -118,28 +118,6 @@ def test_a_closed_day_counts_in_every_count_of_business_days(admin):
     assert "創立記念日" in str(found.reasons[0].text)
 
 
-def test_a_closed_day_names_the_applications_that_stand_on_it(admin):
-    office = parts.guide_office()
-    who = parts.person(office)
-    wishes = parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
-    decided = parts.filed(office, who, parts.ids_to_add("1ANAC"))
-    wish = decided.revisions.get().wish_date
-    decided = parts.approve(decided.pk, parts.reviewer(), wish)
-
-    def told(closed, **more) -> list[str]:
-        sent = {"day": day(closed), "name_ja": "休業", **more}
-        text = admin.post("/center/masters/closed/", sent, follow=True).content.decode()
-        return [a.number for a in (wishes, decided) if "日付を見直して" in text and a.number in text]
-
-    assert told(wishes.revisions.get().wish_date) == (
-        [wishes.number, decided.number] if wish == wishes.revisions.get().wish_date else [wishes.number]
-    )
-    assert told(decided.setting_deadline) == [decided.number]
-    assert told(wish + timedelta(days=1)) == []
-    ClosedDay.objects.all().delete()
-    assert told(wish, works="on") == []
-
-
 def test_a_holiday_that_is_worked_is_a_business_day(admin):
     # Holds N08.
     holiday = next(
@@ -220,7 +198,7 @@ def test_what_has_begun_to_count_stays(admin):
 
 def seen_of(client: Client, path: str) -> str:
     """What the page of a row carries of it."""
-    return parts.shown_by(client.get(path).content.decode(), path + "remove/")
+    return parts.shown_by(client.get(path).content.decode(), path + "remove/#asked")
 
 
 def test_a_row_that_a_colleague_changed_meanwhile_is_neither_written_over_nor_deleted(admin):
@@ -237,7 +215,7 @@ def test_a_row_that_a_colleague_changed_meanwhile_is_neither_written_over_nor_de
     said = colleague.post(path + "remove/", {"seen": seen}, follow=True).content.decode()
     assert "ほかの担当者がこの行を変更しました" in said and "点検" in said
     assert ClosedDay.objects.get().name_ja == "点検"
-    again = {**first, "name_ja": "停電", "seen": parts.shown_by(page, path + "remove/")}
+    again = {**first, "name_ja": "停電", "seen": parts.shown_by(page, path + "remove/#asked")}
     assert colleague.post(path, again).status_code == 302
     assert ClosedDay.objects.get().name_ja == "停電"
 
@@ -261,13 +239,13 @@ def test_a_row_that_does_not_count_yet_is_changed_and_deleted_with_before_and_af
 
 def test_an_import_takes_all_rows_or_none_and_names_each_bad_one(admin):
     good, bad = add_business_days(clock.today(), 40), "2020/01/01"
-    text = f"day,offered,apply_by,setting_by,note\n{day(good)},—,,,a\n{bad},—,,,b\nx,—,,,c\n"
+    text = f"day,offered,apply_by,setting_by,capacity,note\n{day(good)},—,,,,a\n{bad},—,,,,b\nx,—,,,,c\n"
     answer = admin.post(
         "/center/masters/schedule/import/", {"file": SimpleUploadedFile("s.csv", text.encode())}, follow=True
     )
     page = answer.content.decode()
     assert "3行目" in page and "4行目" in page and not ScheduleDay.objects.exists()
-    fine = text.splitlines()[0] + f"\n{day(good)},—,,,a\n"
+    fine = text.splitlines()[0] + f"\n{day(good)},—,,,,a\n"
     admin.post("/center/masters/schedule/import/", {"file": SimpleUploadedFile("s.csv", fine.encode())})
     assert ScheduleDay.objects.get().day == good
     assert day(good) in admin.get("/center/masters/schedule.csv").content.decode("utf-8-sig")
@@ -286,7 +264,7 @@ def test_a_file_of_more_than_a_megabyte_and_none_at_all_are_refused_with_a_sente
 
 
 def test_days_prices_and_fees_can_be_read_from_a_file_and_nothing_else(admin):
-    read = {"schedule", "closed", "fees", "prices"}
+    read = {"schedule", "closed", "capacity", "leads", "fees", "prices"}
     assert read < set(SHEETS)
     for key in SHEETS:
         shown = f"/center/masters/{key}/import/" in admin.get(f"/center/masters/{key}/").content.decode()
@@ -302,18 +280,26 @@ def taken_in(admin, key, text):
 
 
 def test_a_yes_that_a_spreadsheet_wrote_is_a_yes(admin):
-    taken_in(admin, "schedule", "day,offered,apply_by,setting_by,note\n2027/03/02,TRUE,,,臨時の登録日\n")
+    taken_in(
+        admin, "schedule", "day,offered,apply_by,setting_by,capacity,note\n2027/03/02,TRUE,,,,臨時の登録日\n"
+    )
     assert ScheduleDay.objects.get().offered is True
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("day,offered,apply_by,setting_by,note\n2027/03/02,maybe,,,a\n", "2行目「登録日とする」（offered）"),
-        ("day,offered,apply_by,setting_by,note\n2027/03/02,,,,a\n", "2行目「登録日とする」（offered）：空欄"),
-        ("day,ofered,apply_by,setting_by,note\n2027/03/02,○,,,a\n", "わからない見出し ofered"),
-        ("day,apply_by,setting_by,note\n2027/03/02,,,a\n", "不足している見出し offered"),
-        ("day,offered,apply_by,setting_by,note\n,○,,,a\n", "2行目「システム登録日」（day）"),
+        (
+            "day,offered,apply_by,setting_by,capacity,note\n2027/03/02,maybe,,,,a\n",
+            "2行目「登録日とする」（offered）",
+        ),
+        (
+            "day,offered,apply_by,setting_by,capacity,note\n2027/03/02,,,,,a\n",
+            "2行目「登録日とする」（offered）：空欄",
+        ),
+        ("day,ofered,apply_by,setting_by,capacity,note\n2027/03/02,○,,,,a\n", "わからない見出し ofered"),
+        ("day,apply_by,setting_by,capacity,note\n2027/03/02,,,,a\n", "不足している見出し offered"),
+        ("day,offered,apply_by,setting_by,capacity,note\n,○,,,,a\n", "2行目「システム登録日」（day）"),
     ],
 )
 def test_what_is_not_understood_in_an_import_is_named_with_line_and_column(admin, text, said):

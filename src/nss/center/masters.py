@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import center_page
-from nss.account.access_log import log
-from nss.account.models import Access
 from nss.account.requests import CenterRequest
 from nss.application.announce import reminders
-from nss.application.announce.reach import reach
-from nss.application.on_a_day import numbers_on
 from nss.base import clock, posted
-from nss.base.cells import BadFile
 from nss.base.marks import pin
 from nss.base.problems import Refused
-from nss.base.seen import mark_of
-from nss.base.words import W, counted, joined, t
-from nss.master import sheets, state
-from nss.master.models import Announcement, ClosedDay, MailTemplate, MailText
-from nss.master.sheet import Sheet, Values, import_rows, mark, plain, store
+from nss.base.words import W, t
+from nss.master import sheets
+from nss.master.models import Announcement, MailTemplate, MailText
+from nss.master.sheet import Sheet, Values, mark
 from nss.master.sheet import remove as remove_row
+from nss.master.sheet import store as store_row
 from nss.notice import letters
 
-from .tables import csv_file
+from .master_changes import NotRead, SetsGoing, announcing, carry_out
 
 PAGE = 200
 
@@ -70,41 +63,17 @@ def as_typed(sheet: Sheet, row: Model) -> Values:
     return {f.name: f.initial(getattr(row, f.name)) for f in sheet.fields}
 
 
-REACHES = W(
-    "{people}人（{offices}事業所）の画面に表示し、{when}{mails}事業所の管理責任者へメールを送信します。",
-    "{people} people of {offices} offices see it; the managers of {mails} offices are mailed {when}.",
-)
-AT = W("{at}に", "at {at}")
-AT_ONCE = W("登録後まもなく", "shortly after it is stored")
-
-
-@dataclass(frozen=True, slots=True)
-class SetsGoing:
-    """What storing a row sets going beyond the page, to be read before a second press."""
-
-    text: W
-    mark: str
-
-
-def sets_going(request: CenterRequest, sheet: Sheet, values: Values, pk: int | None) -> SetsGoing | None:
-    """An announcement by mail says whom it reaches before it is stored; None where nothing is to be read first, or it was."""
-    if sheet.model is not Announcement or not values["mail"] or sheet.check(values, clock.today()):
-        return None
-    if pk is not None and Announcement.objects.filter(pk=pk, mailed_at__isnull=False).exists():
-        return None
-    found = reach(values["audience"], values["codes"] or [])
-    at = values["first_at"].astimezone(clock.TOKYO)
-    when = AT_ONCE if at <= clock.now() else AT.format(at=f"{at:%Y/%m/%d %H:%M}")
-    text = REACHES.format(people=found.people, offices=found.offices, mails=found.mails, when=when)
-    mark = mark_of(*(c.cell(values[c.name]) for c in sheet.fields), found)
-    return None if posted.field(request, "confirmed") == mark else SetsGoing(text, mark)
-
-
 @center_page
 @require_GET
 def index(request: CenterRequest) -> HttpResponse:
     """The list of masters."""
     return render(request, "center/masters.html", {"sheets": list(sheets.SHEETS.values())})
+
+
+def stored(request: CenterRequest, sheet: Sheet, values: Values, pk: int | None = None) -> dict[str, object]:
+    """Store a row as it was typed; what the record says of it. Raises Refused."""
+    before, after = store_row(sheet, pk, values, request.user, posted.field(request, "seen"))
+    return {"before": before, "after": after}
 
 
 @center_page(post="may_administer")
@@ -113,17 +82,30 @@ def listing(request: CenterRequest, key: str) -> HttpResponse:
     """The rows of a master and the form that adds one."""
     sheet = sheet_or_404(key)
     form = SheetForm(sheet, posted.sent(request), initial_values(sheet, request.GET))
-    valid = request.method == "POST" and form.is_valid()
-    asked = sets_going(request, sheet, form.cleaned_data, None) if valid else None
-    if valid and asked is None:
+    asked = None
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
         try:
-            _, after = store(sheet, None, form.cleaned_data, request.user)
-            log(Access.What.MASTER, request, request.user, sheet=key, before={}, after=after)
+            carry_out(request, sheet, lambda: stored(request, sheet, values), announcing(sheet, values, None))
             messages.success(request, t("登録しました。", "Added."))
-            tell_what_stands_on(request, sheet, form.cleaned_data)
             return redirect("center:master", key)
+        except NotRead as unread:
+            asked = unread.asked
         except Refused as refused:
             pin(form, refused)
+    return render_listing(request, sheet, form, asked)
+
+
+def render_listing(
+    request: CenterRequest,
+    sheet: Sheet,
+    form: SheetForm,
+    asked: SetsGoing | None = None,
+    importing: SetsGoing | None = None,
+    file_body: str = "",
+    file_name: str = "",
+) -> HttpResponse:
+    """The page of a master; with what adding the row of the form sets going, or importing a file with its body and name."""
     today = clock.today()
     rows = [
         {
@@ -142,23 +124,14 @@ def listing(request: CenterRequest, key: str) -> HttpResponse:
             "form": form,
             "errors": bool(form.errors),
             "columns": [f for f in sheet.fields if f.listed],
+            "in_force": sheet.in_force(today),
             "asked": asked,
+            "importing": importing,
+            "file_body": file_body,
+            "file_name": file_name,
         },
         status=422 if form.errors else 200,
     )
-
-
-STANDS = W(
-    "{day}を利用開始日・希望日・締切日・工事日とする申込があります：{numbers}。日付を見直してください。",
-    "Applications start, ask to start, are due or have works on {day}: {numbers}. Please look at their days.",
-)
-
-
-def tell_what_stands_on(request: CenterRequest, sheet: Sheet, values: Values) -> None:
-    """Name the applications that stand on a day which is closed now."""
-    if sheet.model is ClosedDay and not values["works"] and (numbers := numbers_on(values["day"])):
-        shown = joined(numbers)
-        messages.warning(request, str(STANDS.format(day=f"{values['day']:%Y/%m/%d}", numbers=shown)))
 
 
 @center_page(may="may_administer")
@@ -170,18 +143,31 @@ def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     form = SheetForm(sheet, posted.sent(request), as_typed(sheet, found))
-    valid = request.method == "POST" and form.is_valid()
-    asked = sets_going(request, sheet, form.cleaned_data, pk) if valid else None
-    if valid and asked is None:
+    asked = None
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
         try:
-            seen = posted.field(request, "seen")
-            before, after = store(sheet, pk, form.cleaned_data, request.user, seen)
-            log(Access.What.MASTER, request, request.user, sheet=key, before=before, after=after)
+            carry_out(
+                request, sheet, lambda: stored(request, sheet, values, pk), announcing(sheet, values, pk)
+            )
             messages.success(request, t("変更しました。", "Changed."))
-            tell_what_stands_on(request, sheet, form.cleaned_data)
             return redirect("center:master", key)
+        except NotRead as unread:
+            asked = unread.asked
         except Refused as refused:
             pin(form, refused)
+    return render_row(request, sheet, found, form, asked)
+
+
+def render_row(
+    request: CenterRequest,
+    sheet: Sheet,
+    found: Model,
+    form: SheetForm,
+    asked: SetsGoing | None = None,
+    removing: SetsGoing | None = None,
+) -> HttpResponse:
+    """The page of a row; with what changing it, or removing it, sets going."""
     return render(
         request,
         "center/master_row.html",
@@ -193,6 +179,7 @@ def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
             "open": sheet.open(found, clock.today()),
             "seen": mark(sheet, found),
             "asked": asked,
+            "removing": removing,
             "previews": previews(found),
         },
         status=422 if form.errors else 200,
@@ -204,10 +191,14 @@ def row(request: CenterRequest, key: str, pk: int) -> HttpResponse:
 def remove(request: CenterRequest, key: str, pk: int) -> HttpResponse:
     """Delete a row that does not count yet."""
     sheet = sheet_or_404(key)
+    seen = posted.field(request, "seen")
     try:
-        before = remove_row(sheet, pk, posted.field(request, "seen"))
-        log(Access.What.MASTER, request, request.user, sheet=key, before=before, after={})
+        carry_out(request, sheet, lambda: {"before": remove_row(sheet, pk, seen), "after": {}})
         messages.success(request, t("削除しました。", "Deleted."))
+    except NotRead as unread:
+        found = sheet.model._default_manager.get(pk=pk)
+        form = SheetForm(sheet, None, as_typed(sheet, found))
+        return render_row(request, sheet, found, form, removing=unread.asked)
     except Refused as refused:
         messages.error(request, str(refused.problems[0].text))
         return redirect("center:master-row", key, pk)
@@ -235,45 +226,3 @@ def previews(found: Model) -> list[tuple[W, str]]:
             (W("英語", "English"), f"{found.title_en or found.title_ja}\n\n{found.text_en or found.text_ja}"),
         ]
     return []
-
-
-@center_page
-@require_GET
-def sheet_csv(request: CenterRequest, key: str) -> HttpResponse:
-    """The whole sheet; the same columns can be imported."""
-    sheet = sheet_or_404(key)
-    rows = [list(plain(sheet, r).values()) for r in sheet.model._default_manager.order_by(*sheet.order)]
-    return csv_file(f"{key}.csv", [f.name for f in sheet.fields], rows)
-
-
-@center_page(may="may_administer")
-@require_POST
-def sheet_import(request: CenterRequest, key: str) -> HttpResponse:
-    """All rows or none; every bad row is named with its line and reason."""
-    sheet = sheet_or_404(key)
-    file = request.FILES.get("file")
-    if not sheet.imports:
-        raise Http404
-    if file is None or (file.size or 0) > 1_000_000:
-        messages.error(
-            request, t("1MB以下のCSVファイルを選択してください。", "Choose a CSV file of up to 1 MB.")
-        )
-        return redirect("center:master", key)
-    try:
-        with transaction.atomic():
-            count = import_rows(sheet, file.read(), request.user)
-    except BadFile as bad:
-        for text in bad.texts[:20]:
-            messages.error(request, str(text))
-    else:
-        log(
-            Access.What.MASTER,
-            request,
-            request.user,
-            sheet=key,
-            imported=count,
-            file=str(file.name)[:100],
-        )
-        messages.success(request, t(f"{count}行を取り込みました。", f"{counted(count, 'row')} imported."))
-    state.refresh()
-    return redirect("center:master", key)

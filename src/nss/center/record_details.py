@@ -158,6 +158,7 @@ DETAILS: Mapping[str, Detail] = {
     "by": Detail(W("方法", "By"), lambda a, value: str(BY.get(value, ""))),
     "note": Detail(W("連絡", "Note")),
     "reason": Detail(W("理由", "Reason")),
+    "touched": Detail(W("影響する申込", "Applications touched"), lambda a, value: listed(value)),
 }
 """What stands in the detail of a line, in the order of reading. Keys of rows have no word: a reader has the subject and the task."""
 

@@ -9,10 +9,12 @@ from django.db import transaction
 
 from nss.account.access_log import log
 from nss.account.models import Access
+from nss.application import touched
+from nss.application.announce import days
 from nss.base.cells import BadFile
 from nss.base.problems import Refused
 from nss.base.words import W
-from nss.master import state
+from nss.master import schedule_sheets, state
 from nss.master.models import Use
 from nss.master.sheet import Sheet, Values, import_rows, store
 from nss.master.sheets import SHEETS
@@ -28,8 +30,8 @@ REPLIES = (
 BROUGHT: Mapping[str, tuple[Values, ...]] = {
     "replies": tuple({"use": use.value, "name": name, "text": text} for use, name, text in REPLIES),
 }
-"""Rows that an empty sheet gets. Calendar, schedule, terms of use, mails, business types, monthly fees and the rate of tax need
-none: without rows they are what the system brings."""
+"""Rows that an empty sheet gets. Calendar, schedule, lead times, terms of use, mails, business types, monthly fees and the rate
+of tax need none: without rows they are what the system brings."""
 NO_SHEET = W(
     "{file}：このマスタはありません。次のいずれかのファイル名にしてください：{keys}",
     "{file}: there is no such master; the files are {keys}",
@@ -46,17 +48,23 @@ def untouched(sheet: Sheet) -> bool:
 @transaction.atomic
 def load(folder: Path | None = None) -> dict[str, int]:
     """Rows for sheets that nobody has touched, and those of the files `<key of the sheet>.csv` of a folder; gives how many came
-    to which sheet. Rows that stand there already are left alone. Raises BadFile with all that is wrong; then nothing is kept."""
+    to which sheet. Rows that stand there already are left alone. Offices whose requested day is concerned are told, as where
+    somebody changes a master on its page. Raises BadFile with all that is wrong; then nothing is kept."""
     loaded = {}
     for key, rows in BROUGHT.items():
         if untouched(SHEETS[key]):
             for values in rows:
                 store(SHEETS[key], None, values, None)
             loaded[key] = len(rows)
+    numbers: list[str] = []
     if folder is not None:
-        loaded |= _of_files(folder)
+        of_files, found = touched.by(lambda: _of_files(folder))
+        loaded |= of_files
+        days.wishes_moved(found)
+        numbers = touched.numbers_of(found)
     for key, count in loaded.items():
-        log(Access.What.MASTER, None, sheet=key, imported=count, by="load-masters")
+        of_key = numbers if SHEETS[key] in schedule_sheets.SHEETS else []
+        log(Access.What.MASTER, None, sheet=key, imported=count, by="load-masters", touched=of_key)
     state.refresh()
     return loaded
 

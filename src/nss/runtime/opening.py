@@ -16,9 +16,13 @@ from nss.account.access_log import log
 from nss.account.forms import PersonForm, username_of
 from nss.account.models import CENTER_CODE, Access, Person, Role
 from nss.account.people_mail import REGISTERED, send_link
+from nss.application import places
 from nss.base import clock
 from nss.billing.models import Price
+from nss.calendar.verdict import Need
+from nss.master import state as masters_state
 from nss.master.sheets import SHEETS
+from nss.procedure.kit import schedule
 from nss.runtime import backup, keys, masters
 
 BACKUP_DAYS = 2
@@ -99,6 +103,9 @@ def _people() -> Iterator[str]:
 def _masters() -> Iterator[str]:
     if any(masters.untouched(SHEETS[key]) for key in masters.BROUGHT):
         yield "there are no prepared texts (定型文): python -m nss load-masters"
+    masters_state.refresh()
+    if not schedule.offered(clock.today(), Need(full=places.full_days(clock.today())), 1):
+        yield "no registration day has room for an application: see マスタ ＞ 1日に登録できる件数 and システム登録日の変更"
     if not Price.objects.exists():
         yield (
             "the price list (料金表) is empty, so no month can be billed: enter it under マスタ ＞ 料金表, "

@@ -46,10 +46,15 @@ CENTER = Section(
         ),
         rule(
             "N07",
-            "スケジュール管理: registration days added, taken out, or with deadlines of their own.",
+            "スケジュール管理: registration days added, taken out, or with deadlines of their own; how many applications a day takes; lead times. What "
+            "a change touches is read before it is stored.",
             GUIDE_SMTP,
         ),
-        rule("N08", "営業日カレンダー: closed days of the Center, and holidays that it works.", ours=NONE),
+        rule(
+            "N08",
+            "営業日カレンダー: closed days of the Center, and holidays that it works. What a change touches is read before it is stored.",
+            ours=NONE,
+        ),
         rule(
             "N09",
             "工事調整: works offered, fixed, done or failed; connection tests that went wrong.",

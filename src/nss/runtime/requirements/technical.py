@@ -36,7 +36,7 @@ TECHNICAL = Section(
         rule(
             "T-08",
             "Lead times in business days: application 10 before the start, setting 4; a line 30, a visit 15, remote work 10 after the "
-            "application. The Center may set others for a day.",
+            "application. The Center may set others from a day on, and deadlines of its own for a day.",
             GUIDE_SMTP,
             METI,
             ours="no table is public; the samples fit",
