@@ -15,7 +15,7 @@ from nss.account.access import center_page
 from nss.account.requests import CenterRequest
 from nss.base import posted
 from nss.base.cells import BadFile
-from nss.base.words import t
+from nss.base.words import counted, t
 from nss.master import state
 from nss.master.sheet import import_rows, plain
 
@@ -65,7 +65,7 @@ def sheet_import(request: CenterRequest, key: str) -> HttpResponse:
         for text in bad.texts[:20]:
             messages.error(request, str(text))
     else:
-        messages.success(request, t(f"{count}行を取り込みました。", f"{count} row(s) imported."))
+        messages.success(request, t(f"{count}行を取り込みました。", f"{counted(count, 'row')} imported."))
     state.refresh()
     return redirect("center:master", key)
 
