@@ -18,6 +18,7 @@ from nss.base.problems import Refused
 from nss.contract.models import Office
 from nss.master import state
 from nss.master.models import ScheduleDay
+from nss.runtime.demo import rows
 from tests import parts
 from tests.procedure.other.mergers import heir_of, renamed, succession
 from tests.procedure.other.steps import agree
@@ -131,18 +132,19 @@ def test_of_two_that_are_filed_for_the_last_place_of_a_day_the_later_one_reads_t
             filing.submit(second.application_id, who, None, shown)
         assert [p.code for p in refused.value.problems] == ["changed_since_confirm"]
 
-    waits(lambda: filing.submit(first.application_id, who, None, shown), file)
+    waits(lambda: filing.submit(first.application_id, who), file)
     assert places.taken(clock.today()) == {on: 1}
 
 
 def test_of_two_that_are_decided_for_the_last_place_of_a_day_the_later_one_finds_it_full():
-    offices = parts.guide_office(), parts.guide_office("NAC555")
-    edits = parts.ids_to_add("1ANAC")
-    wish, on = parts.wish(edits), parts.wish(edits, 2)
+    office, other = parts.guide_office(), parts.office("NAC555")
+    rows.user_code(other, "1CNAC", "sea", parts.SINCE)
+    rows.user_id(other, "1CNAC", "C01", ["01"], "interactive", parts.SINCE)
+    wish, on = (parts.wish(parts.ids_to_add("1ANAC"), n) for n in (0, 2))
     ScheduleDay.objects.create(day=on, capacity=1, changed_at=clock.now())
     state.changed()
-    people = [parts.person(o, f"p{n}") for n, o in enumerate(offices)]
-    a, b = (parts.filed(o, p, edits, wish_date=wish) for o, p in zip(offices, people, strict=True))
+    a = parts.filed(office, parts.person(office), parts.ids_to_add("1ANAC"), wish_date=wish)
+    b = parts.filed(other, parts.person(other), parts.ids_to_add("1CNAC"), wish_date=wish)
     center = parts.reviewer()
 
     def decide() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
@@ -11,10 +12,14 @@ from nss.account.access_log import log
 from nss.account.models import Access
 from nss.base.cells import BadFile
 from nss.billing.models import Price
+from nss.calendar.leads import lead
 from nss.master.models import ReplyText
+from nss.notice.models import News
 from nss.runtime import commands, masters
+from tests import parts
 
 pytestmark = pytest.mark.django_db
+LEADS = "kind,days,since\nlaying,40,20271001\n"
 PRICES = "transaction,plan_a,plan_b,since\nIDA,30,36,20271001\nIDC,45,54,20271001\n"
 
 
@@ -53,6 +58,20 @@ def test_prices_come_from_a_file_of_the_sheet_and_the_same_file_adds_nothing(tmp
         ("IDA", 30),
         ("IDC", 45),
     ]
+
+
+def test_files_of_the_schedule_tell_what_they_touch_as_a_change_on_a_page_does(tmp_path: Path) -> None:
+    office = parts.guide_office()
+    a = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA0A"))
+    closed = f"day,works,name_ja,name_en\n{a.wish_on:%Y%m%d},—,休業,\n"
+    folder = written(written(tmp_path, closed, "closed.csv"), LEADS, "leads.csv")
+    loaded = masters.load(folder)
+    assert (loaded["closed"], loaded["leads"]) == (1, 1)
+    assert lead("laying", date(2027, 10, 1)) == 40
+    assert "休業" in News.objects.get(number=a.number).text_ja
+    touched = {x.detail["sheet"]: x.detail["touched"] for x in Access.objects.filter(what="master")}
+    assert touched == {"replies": [], "closed": [a.number], "leads": [a.number]}
+    assert masters.load(folder) == {} and News.objects.filter(number=a.number).count() == 1
 
 
 def test_another_price_for_the_same_day_is_refused_and_nothing_is_loaded(tmp_path: Path) -> None:

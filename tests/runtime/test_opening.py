@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -14,7 +15,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from nss.account.models import Access, Person, Role
+from nss.base import clock
 from nss.billing.models import Price
+from nss.master import state
+from nss.master.models import Capacity
 from nss.notice.models import Mail
 from nss.runtime import backup, commands, masters, opening
 from tests import parts
@@ -102,6 +106,20 @@ def test_masters_storage_backup_and_address_are_looked_at(settings: Any, tmp_pat
     long_ago = time.time() - 3 * 86_400
     os.utime(backup.stamp(tmp_path), (long_ago, long_ago))
     assert says("no backup")
+
+
+def test_a_schedule_in_which_no_day_has_room_is_named() -> None:
+    def full() -> bool:
+        return any("1日に登録できる件数" in s for s in opening.missing())
+
+    assert not full()
+    tomorrow = clock.today() + timedelta(days=1)
+    Capacity.objects.create(since=tomorrow, most=0, changed_at=clock.now())
+    state.changed()
+    assert full()
+    Capacity.objects.update(most=1)
+    state.changed()
+    assert not full()
 
 
 def test_attachments_that_cannot_be_written_are_missed(settings: Any, tmp_path: Path) -> None:

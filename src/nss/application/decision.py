@@ -167,7 +167,7 @@ def _lock_and_judge(
 ) -> Case:
     """Lock the day and the offices touched, then judge the case on their rows. Raises Refused, NotAllowed."""
     listed(application.state, _outcome(application))
-    places.lock(start)
+    places.lock(start if application.wish_on is not None else None)
     side_tables.find_empty(application)  # who adds a consent or answers one locks the application first
     none = "consents" in application.lacks
     consents = Prefetch(

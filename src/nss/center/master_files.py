@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
@@ -59,6 +60,7 @@ def sheet_import(request: CenterRequest, key: str) -> HttpResponse:
             count = carry_out(request, sheet, taken_in)["imported"]
     except NotRead as unread:
         form = SheetForm(sheet, None, initial_values(sheet, {}))
+        request.met_again = reverse("center:master", args=[key])
         kept = base64.b64encode(body).decode()
         return render_listing(request, sheet, form, importing=unread.asked, file_body=kept, file_name=name)
     except BadFile as bad:

@@ -10,6 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nss.account.access import center_page
@@ -198,6 +199,7 @@ def remove(request: CenterRequest, key: str, pk: int) -> HttpResponse:
     except NotRead as unread:
         found = sheet.model._default_manager.get(pk=pk)
         form = SheetForm(sheet, None, as_typed(sheet, found))
+        request.met_again = reverse("center:master-row", args=[key, pk])
         return render_row(request, sheet, found, form, removing=unread.asked)
     except Refused as refused:
         messages.error(request, str(refused.problems[0].text))
