@@ -86,6 +86,48 @@ FORMS: dict[str, Row] = {
         {"result": "交換して完了", "done": "1"},
         path="/center/works/{work}/finish/",
     ),
+    "center:work-vendor": Row(
+        "works",
+        "/center/applications/{offered}/",
+        {"vendor": "{spare}"},
+        without=CHOICES,
+        path="/center/works/{offered_work}/vendor/",
+    ),
+    "center:work-call-off": Row(
+        "works",
+        "/center/applications/{offered}/",
+        {"reason": "機器の交換が不要になったため"},
+        path="/center/works/{offered_work}/call-off/",
+    ),
+    "center:work-take-back": Row(
+        "works",
+        "/center/applications/{off}/",
+        {"reason": "やはり必要なため"},
+        path="/center/works/{off_work}/take-back/",
+    ),
+    "center:work-note": Row(
+        "works",
+        "/center/applications/{line}/",
+        {"at": "2026/01/05 10:00", "whom": "vendor", "by": "phone", "text": "翌週なら対応可能"},
+        path="/center/works/{work}/notes/",
+    ),
+    "center:work-strike": Row(
+        "works",
+        "/center/applications/{line}/",
+        {"reason": "別の申込の記録のため"},
+        path="/center/works/notes/{note}/strike/",
+    ),
+    "center:vendors": Row(
+        "works",
+        typed={"name": "品川電設", "since": "{soon}"},
+        theirs={"name": "大井電設", "since": "{soon}"},
+    ),
+    "center:vendor": Row("works", typed={"contact": "品川 太郎"}),
+    "center:vendor-remove": Row(
+        "works",
+        "/center/works/vendors/{spare}/",
+        path="/center/works/vendors/{spare}/remove/",
+    ),
     "center:test-answer": Row(
         "works",
         "/center/applications/{line}/",

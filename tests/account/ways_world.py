@@ -7,7 +7,7 @@ from datetime import date
 from nss.account.models import CENTER_ROLES, OFFICE_ROLES
 from nss.application import decision, files, filing, queries, queue, works
 from nss.application.lifecycle import State
-from nss.application.models import Application, Comment, ConnectionTest, Consent, HandoverDue
+from nss.application.models import Application, Comment, ConnectionTest, Consent, HandoverDue, Vendor
 from nss.base import clock
 from nss.billing import invoices
 from nss.billing.models import BillCorrection, Loading, LoadState, Month, MonthClosing
@@ -109,15 +109,17 @@ def drafts(made: World, own: Office) -> dict[str, object]:
 
 
 def arranged(made: World, own: Office) -> dict[str, object]:
-    """Works that are offered and answered, an application whose start has come, a test that failed."""
+    """Works that are offered, answered and called off, a vendor without any, an application whose start has come, a test that failed."""
     owner, worker = made.people["manager"], made.people["works"]
     slot = f"{add_business_days(clock.today(), 6).isoformat()}/am"
     found: dict[str, object] = {}
-    for name in ("offered", "answered"):
+    for name in ("offered", "answered", "off"):
         edits = parts.server_edits(own)
         a = parts.filed(own, owner, edits, extra=parts.line_extra(edits))
         work = a.works.get()
         works.propose(work.pk, worker, [slot])
+        if name == "off":
+            works.call_off(work.pk, worker, "不要のため")
         if name == "answered":
             works.counter(work.pk, owner, [slot.replace("am", "pm")])
         found |= {name: numbered(a), f"{name}_work": work.pk}
@@ -126,7 +128,8 @@ def arranged(made: World, own: Office) -> dict[str, object]:
     Application.objects.filter(pk=begun.pk).update(start_date=clock.today(), state=State.APPROVED)
     line = Application.objects.get(number=made.things["line"])
     ConnectionTest.objects.filter(application=line).update(good=False)
-    return found | {"begun": numbered(begun)}
+    spare = Vendor.objects.create(name="目黒通信", since=parts.SINCE, changed_at=clock.now())
+    return found | {"begun": numbered(begun), "spare": spare.pk}
 
 
 def bills(made: World) -> dict[str, object]:

@@ -19,8 +19,8 @@ from nss.account.models import (
     Role,
 )
 from nss.account.tokens import create_token
-from nss.application import correction, decision, drafts, works
-from nss.application.models import Comment, ConnectionTest, Consent, SavedView
+from nss.application import correction, decision, drafts, vendors, work_notes, works
+from nss.application.models import Comment, ConnectionTest, Consent, SavedView, Vendor
 from nss.base import clock
 from nss.billing import handing_in, invoices
 from nss.billing.models import BillCorrection
@@ -67,8 +67,12 @@ def build() -> World:
     edits = parts.server_edits(own)
     line = parts.filed(own, owner, edits, extra=parts.line_extra(edits))
     work = line.works.get()
+    vendor = Vendor.objects.create(name="渋谷通信工事", since=parts.SINCE, changed_at=clock.now())
     works.propose(work.pk, reviewer, [f"{add_business_days(clock.today(), 5).isoformat()}/am"])
+    vendors.choose(work.pk, people["works"], vendor.pk)
     works.accept(work.pk, owner, f"{add_business_days(clock.today(), 5).isoformat()}/am")
+    said = {"whom": "office", "by": "phone", "text": "午前を希望"}
+    note = work_notes.note(work.pk, people["works"], at=clock.now(), **said)
     test = ConnectionTest.objects.create(
         company_id=line.company_id, application=line, tested_on=clock.today(), good=False, at=clock.now()
     )
@@ -121,6 +125,8 @@ def build() -> World:
         "draft": draft,
         "bin": thrown.application_id,
         "work": work.pk,
+        "note": note.pk,
+        "vendor": vendor.pk,
         "test": test.pk,
         "file": file.pk,
         "secret": Secret.objects.get().pk,
@@ -234,6 +240,13 @@ PATHS = {
     "center:work-fix": "/center/works/{work}/fix/",
     "center:work-finish": "/center/works/{work}/finish/",
     "center:work-calendar": "/center/works/{work}.ics",
+    "center:vendor": "/center/works/vendors/{vendor}/",
+    "center:vendor-remove": "/center/works/vendors/{vendor}/remove/",
+    "center:work-vendor": "/center/works/{work}/vendor/",
+    "center:work-call-off": "/center/works/{work}/call-off/",
+    "center:work-take-back": "/center/works/{work}/take-back/",
+    "center:work-note": "/center/works/{work}/notes/",
+    "center:work-strike": "/center/works/notes/{note}/strike/",
     "center:test-answer": "/center/tests/{test}/answer/",
     "center:application-drawing": "/center/applications/{line}/drawing.pdf",
     "center:application": C,

@@ -8,11 +8,12 @@ from datetime import date
 
 from django.db import transaction
 
-from nss.account.models import ParkedPost, Role
-from nss.application import correction, decision
-from nss.application.models import Consent, SavedView
+from nss.account.models import ParkedPost, Person, Role
+from nss.application import correction, decision, vendors, work_notes, works
+from nss.application.models import Consent, SavedView, Vendor, Work
 from nss.base import clock
 from nss.billing import handing_in, invoices, loading
+from nss.calendar.days import add_business_days
 from nss.contract.rows.ids import UserId
 from nss.contract.rows.office import ContractHolder
 from nss.issuing import certificates, vault
@@ -52,6 +53,23 @@ class Pages:
 GONE = ("account:reset", "account:set-password")
 """A link that was used or never given: the page that says so is answered with 410."""
 
+def arranged(work: Work, by: Person) -> Vendor:
+    """Works with a vendor, their days offered, and what was said about them."""
+    vendor = Vendor.objects.create(
+        name="渋谷通信工事株式会社",
+        phone="0312345678",
+        contact="工藤",
+        since=parts.SINCE,
+        changed_at=clock.now(),
+    )
+    vendors.choose(work.pk, by, vendor.pk)
+    day = add_business_days(clock.today(), 9)
+    works.propose(work.pk, by, [f"{day}/am", f"{day}/pm"])
+    said = {"whom": "office", "who": "船舶 二郎", "by": "phone", "text": "午前を希望。入館証が必要。"}
+    note = work_notes.note(work.pk, by, at=clock.now(), **said)
+    work_notes.strike(note.pk, by, "別の申込の記録のため")
+    return vendor
+
 
 def build() -> Pages:
     """Make the office with everything in it."""
@@ -68,6 +86,7 @@ def build() -> Pages:
     draft = parts.draft(offices[0], who, parts.abolish(offices[0], "1ANACA01")).application_id
     edits = parts.server_edits(offices[0])
     filed_line = parts.filed(offices[0], who, edits, extra=parts.line_extra(edits))
+    vendor = arranged(filed_line.works.get(), reviewer)
     line_draft = parts.draft(offices[0], who, edits).application_id
     whole = parts.drafts.begin(
         offices[0], who, items=[e.key for e in CATALOGUE.screen if not e.alone], reason="x"
@@ -167,6 +186,9 @@ def build() -> Pages:
         "center:application": f"/center/applications/{shared.number}/",
         "center:deadlines": "/center/deadlines/",
         "center:works": "/center/works/",
+        "center:works-calendar": f"/center/works/calendar/?month={add_business_days(clock.today(), 9):%Y-%m}",
+        "center:vendors": "/center/works/vendors/",
+        "center:vendor": f"/center/works/vendors/{vendor.pk}/",
         "center:meti": "/center/meti/",
         "center:certificates": "/center/certificates/?view=all",
         "center:consents": "/center/consents/",

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from nss.account.models import CENTER_ROLES, Role
-from nss.application import decision, filing, queries, queue
+from nss.application import decision, filing, queries, queue, works
 from nss.application.models import Application, Comment, Correction, HandoverDue, SavedView, Work, WorkState
 from nss.base import clock
 from nss.billing import invoices, loading
 from nss.billing.models import BillCorrection, LoadState, MonthClosing
 from nss.calendar.days import add_business_days
+from nss.contract.models import Office
 from nss.notice.models import Mail
 from nss.runtime import roles
 from nss.web.context import CENTER_TABS
@@ -48,6 +49,9 @@ LOOKED_AT = {
     "center:record",
     "center:record-csv",
     "center:register",
+    "center:vendor",
+    "center:vendors",
+    "center:works-calendar",
 }
 """What the auditor has to be able to read."""
 CENTER = "center:"
@@ -93,6 +97,10 @@ def everything() -> worlds.World:
     filing.answer_consent(
         asked.consents.order_by("pk")[0].pk, None, people["reviewer"], True, evidence="書面"
     )
+    own = Office.objects.get(code="NAC001")
+    edits = parts.server_edits(own)
+    off = parts.filed(own, people["manager"], edits, extra=parts.line_extra(edits))
+    works.call_off(off.works.get().pk, people["works"], "不要のため")
     Correction.objects.update(by=people["works"])
     loading.mark(world.things["load"], LoadState.FAILED)
     failed, came_back = Mail.objects.order_by("-pk")[:2]

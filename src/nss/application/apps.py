@@ -1,4 +1,4 @@
-"""Registers how long the personal data of this room are kept."""
+"""The room of applications: registers how long its personal data are kept, and its master."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from django.apps import AppConfig
 
 
 class ApplicationConfig(AppConfig):
-    """Registers the retention terms of this room."""
+    """Registers the retention terms and the vendors of works."""
 
     name = "nss.application"
 
     def ready(self) -> None:
+        from nss.master import sheets
         from nss.record import retention
 
+        from . import vendors
         from .retention import TERMS
 
         retention.register(*TERMS)
+        sheets.register(vendors.SHEET)

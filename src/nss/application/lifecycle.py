@@ -83,6 +83,12 @@ class Event(Choice):
     WORK_FIXED = "work_fixed", W("工事日確定", "Date of works confirmed")
     WORK_DONE = "work_done", W("工事完了", "Works done")
     WORK_FAILED = "work_failed", W("工事未完了", "Works failed")
+    WORK_CANCELLED = "work_cancelled", W("工事中止", "Works called off")
+    WORK_REOPENED = "work_reopened", W("工事中止の取消し", "Works taken up again")
+    WORK_UNDONE = "work_undone", W("工事完了の取消し", "Works not done after all")
+    WORK_VENDOR = "work_vendor", W("工事業者の変更", "Vendor of works changed")
+    WORK_NOTED = "work_noted", W("工事の連絡記録", "Contact about works noted")
+    WORK_STRUCK = "work_struck", W("工事の連絡記録の取消し", "Note about works struck out")
     TEST_GOOD = "test_good", W("接続確認（良好）", "Connection test: good")
     TEST_BAD = "test_bad", W("接続確認（不良）", "Connection test: not good")
     TEST_ANSWERED = "test_answered", W("接続確認への回答", "Answer to the connection test")
@@ -107,6 +113,12 @@ RECORD_ONLY = frozenset(
         Event.WORK_FIXED,
         Event.WORK_DONE,
         Event.WORK_FAILED,
+        Event.WORK_CANCELLED,
+        Event.WORK_REOPENED,
+        Event.WORK_UNDONE,
+        Event.WORK_VENDOR,
+        Event.WORK_NOTED,
+        Event.WORK_STRUCK,
         Event.TEST_GOOD,
         Event.TEST_BAD,
         Event.TEST_ANSWERED,
@@ -114,9 +126,20 @@ RECORD_ONLY = frozenset(
 )
 """Events that are written down without moving the application: works and connection tests have tables of their own."""
 INSIDE = frozenset(
-    {Event.PROPOSED, Event.UNPROPOSED, Event.ASSIGNED, Event.HELD, Event.UNHELD, Event.TAKEN_OVER}
+    {
+        Event.PROPOSED,
+        Event.UNPROPOSED,
+        Event.ASSIGNED,
+        Event.HELD,
+        Event.UNHELD,
+        Event.TAKEN_OVER,
+        Event.WORK_VENDOR,
+        Event.WORK_NOTED,
+        Event.WORK_STRUCK,
+    }
 )
-"""Events that the Center alone reads: who has it in hand, what it is laid aside for, an approval that is none yet."""
+"""Events that the Center alone reads: who has it in hand, what it is laid aside for, an approval that is none yet, what was said
+about works; of a vendor the office is told when its day is fixed."""
 
 
 @dataclass(frozen=True, slots=True)

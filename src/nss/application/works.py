@@ -1,12 +1,12 @@
-"""Works on lines (N09, C17): dates are offered, accepted or answered with others, fixed, and closed with a result. And
-接続確認: what the office saw when it tested the connection after the start (guide SMTP, part 3; T-03).
+"""Works on lines (N09, C17): dates are offered, accepted or answered with others, fixed, and closed with a result, or called
+off; a result and a calling off that were mistakes are taken back. Who carries them out: `vendors`. And 接続確認: what the office saw when it tested the connection after the start (guide SMTP, part 3; T-03).
 
 Each step is one transaction, checked against one table, with its line in the record and its mail (M08).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -25,7 +25,7 @@ from nss.calendar.days import is_business_day
 from .case import Case
 from .drafts import record_event
 from .lifecycle import CLOSED, Event, State
-from .models import OVER, Application, ConnectionTest, Work, WorkState
+from .models import OVER, Application, ConnectionTest, Vendor, Work, WorkState
 
 HALVES = {
     "am": W("午前（9:00〜12:00）", "morning (9:00-12:00)"),
@@ -41,6 +41,9 @@ STEPS: dict[Event, tuple[tuple[WorkState, ...], WorkState]] = {
     Event.WORK_FIXED: ((S.PROPOSED, S.COUNTERED), S.FIXED),
     Event.WORK_DONE: ((S.FIXED,), S.DONE),
     Event.WORK_FAILED: ((S.FIXED,), S.FAILED),
+    Event.WORK_CANCELLED: ((S.WAITING, S.PROPOSED, S.COUNTERED, S.FIXED, S.FAILED), S.CANCELLED),
+    Event.WORK_REOPENED: ((S.CANCELLED,), S.WAITING),
+    Event.WORK_UNDONE: ((S.DONE,), S.FIXED),
 }
 """Event -> from which states, to which state."""
 
@@ -60,6 +63,10 @@ TOO_LATE = Problem(
         "Installation work must be done by the day before the start.",
     ),
     "slots",
+)
+NOT_SERVED = W(
+    "業者「{vendor}」には{day}の工事を依頼できません（取引期間：{since}〜{until}）。業者または日を変更してください。",
+    "{vendor} cannot do works on {day} (it works for the Center from {since} to {until}). Change the vendor or the day.",
 )
 MOVED_ON = Problem(
     "work_moved",
@@ -85,7 +92,7 @@ def shown(work: Work) -> str:
     """A digest of what pages show of works, for the forms that act on them."""
     a = work.application
     said = [work.state, work.slots, work.wished, work.fixed, work.wish, work.note, a.state, a.start_date]
-    return mark_of(*said)
+    return mark_of(*said, work.vendor_id, work.result, work.cancelled_for)
 
 
 def changed_since(work: Work, seen: str) -> list[Problem]:
@@ -104,9 +111,14 @@ def if_as_shown(pk: int, seen: str) -> Iterator[None]:
 
 
 def plan(application: Application, case: Case) -> None:
-    """Write down the works that a filed application causes; those of a corrected one replace the open ones."""
+    """Write down the works that a filed application causes; those of a corrected one replace the open ones. What the Center
+    called off stays so while the application still needs it."""
     needs = {(w.kind, w.line): w for w in case.works}
     filed_before = application.number is not None
+    for work in application.works.exclude(cancelled_for="") if filed_before else ():
+        if needs.pop((work.kind, work.line), None) is None:
+            work.cancelled_for = ""
+            work.save(update_fields=["cancelled_for"])
     for work in application.works.exclude(state__in=OVER) if filed_before else ():
         need = needs.pop((work.kind, work.line), None)
         if need is None:
@@ -143,6 +155,35 @@ def name_lines(application: Application, names: dict[str, str]) -> None:
         work.save(update_fields=["line"])
 
 
+def not_served(vendor: Vendor | None, days: Iterable[date], where: str) -> list[Problem]:
+    """That the vendor cannot be given works on these days."""
+    if vendor is None:
+        return []
+    since, until = (f"{d:%Y/%m/%d}" if d else "" for d in (vendor.since, vendor.until))
+    return [
+        Problem(
+            "not_served",
+            NOT_SERVED.format(vendor=vendor.name, day=f"{day:%Y/%m/%d}", since=since, until=until),
+            where,
+        )
+        for day in sorted(set(days))
+        if not vendor.serves(day)
+    ]
+
+
+def day_of(slot: str) -> date:
+    """The day of a stored half day."""
+    return date.fromisoformat(slot[:10])
+
+
+def _promise(slots: Sequence[str], work: Work) -> list[str]:
+    """Half days that the Center may offer or fix: the vendor, where there is one, has to come. Raises Refused."""
+    good = _read_slots(slots, work.application)
+    if problems := not_served(work.vendor, map(day_of, good), "slots"):
+        raise Refused(problems)
+    return good
+
+
 def _read_slots(slots: Sequence[str], application: Application) -> list[str]:
     found, problems = [], []
     for slot in dict.fromkeys(slots):
@@ -164,9 +205,15 @@ def _read_slots(slots: Sequence[str], application: Application) -> list[str]:
     return found
 
 
+def locked(pk: int) -> Work:
+    """Works with all that is told of them; nobody else moves them until the transaction ends."""
+    found = Work.objects.select_for_update(of=("self",)).select_related("application__office", "vendor")
+    return found.get(pk=pk)
+
+
 def _advance(pk: int, event: Event, person: Person, *, text: str = "", **fields: object) -> Work:
     """Lock, check the table, store, record, tell."""
-    work = Work.objects.select_for_update(of=("self",)).select_related("application__office").get(pk=pk)
+    work = locked(pk)
     sources, target = STEPS[event]
     if work.state not in sources or State(work.application.state) in CLOSED:
         raise Refused([MOVED_ON])
@@ -183,8 +230,7 @@ def _advance(pk: int, event: Event, person: Person, *, text: str = "", **fields:
 def propose(pk: int, person: Person, slots: Sequence[str], remark: str = "") -> Work:
     """The Center offers dates. Raises Refused."""
     with transaction.atomic():
-        work = Work.objects.select_related("application").get(pk=pk)
-        good = _read_slots(slots, work.application)
+        good = _promise(slots, locked(pk))
         text = "、".join(slot_word(s).ja for s in good)
         return _advance(
             pk, Event.WORK_PROPOSED, person, text=text, slots=good, wished=[], fixed="", note=remark
@@ -214,8 +260,7 @@ def counter(pk: int, person: Person, slots: Sequence[str], remark: str = "") -> 
 def fix(pk: int, person: Person, slot: str) -> Work:
     """The Center takes one of the dates that the office named (or any other that both agreed on by telephone)."""
     with transaction.atomic():
-        work = Work.objects.select_related("application").get(pk=pk)
-        good = _read_slots([slot], work.application)
+        good = _promise([slot], locked(pk))
         return _advance(pk, Event.WORK_FIXED, person, text=slot_word(good[0]).ja, fixed=good[0])
 
 
@@ -225,6 +270,38 @@ def finish(pk: int, person: Person, done: bool, result: str) -> Work:
         event = Event.WORK_DONE if done else Event.WORK_FAILED
         fields: dict[str, object] = {} if done else {"fixed": "", "slots": [], "wished": []}
         return _advance(pk, event, person, text=result, result=result, **fields)
+
+
+def call_off(pk: int, person: Person, reason: str) -> Work:
+    """工事中止: the works are not needed, or done in another way. Their day is free again and the office is told."""
+    with transaction.atomic():
+        return _advance(
+            pk,
+            Event.WORK_CANCELLED,
+            person,
+            text=reason,
+            cancelled_for=reason,
+            **{"fixed": "", "slots": [], "wished": []},
+        )
+
+
+def may_take_back(work: Work) -> bool:
+    """Whether a result or a calling off can be taken back. Works that went with their application, or were no longer needed
+    when it was filed anew, come back with it alone."""
+    if State(work.application.state) in CLOSED:
+        return False
+    return work.state == S.DONE or (work.state == S.CANCELLED and bool(work.cancelled_for))
+
+
+def take_back(pk: int, person: Person, reason: str) -> Work:
+    """Works that were recorded as done stand at their day again; those that were called off are to be arranged anew."""
+    with transaction.atomic():
+        work = locked(pk)
+        if not may_take_back(work):
+            raise Refused([MOVED_ON])
+        if work.state == S.DONE:
+            return _advance(pk, Event.WORK_UNDONE, person, text=reason, result="")
+        return _advance(pk, Event.WORK_REOPENED, person, text=reason, cancelled_for="")
 
 
 def report_test(
@@ -301,4 +378,6 @@ def works_of(application: Application) -> list[Work]:
     return sorted(found, key=lambda w: (w.state == S.CANCELLED, w.pk))
 
 
-OF_APPLICATION = CompiledQuery(lambda pk: Work.objects.filter(application_id=pk), int)
+OF_APPLICATION = CompiledQuery(
+    lambda pk: Work.objects.filter(application_id=pk).select_related("vendor"), int
+)

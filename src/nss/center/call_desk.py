@@ -168,7 +168,7 @@ def people_of(office: Office) -> list[PersonLine]:
 def works_of(office: Office) -> list[tuple[Work, W | str]]:
     """Works that are not over, with the half day that was fixed."""
     found = Work.objects.filter(application__office=office).exclude(state__in=OVER)
-    ordered = found.select_related("application").order_by("id")
+    ordered = found.select_related("application", "vendor").order_by("id")
     return [(w, works.slot_word(w.fixed) if w.fixed else "") for w in ordered]
 
 

@@ -33,11 +33,11 @@ PAGE = 200
 
 
 def sheet_or_404(key: str) -> Sheet:
-    """The sheet at an address, or 404."""
-    try:
-        return sheets.SHEETS[key]
-    except KeyError as error:
-        raise Http404 from error
+    """The sheet at an address, or 404; one that is kept apart has addresses of its own."""
+    found = sheets.SHEETS.get(key)
+    if found is None or found.apart:
+        raise Http404
+    return found
 
 
 class SheetForm(forms.Form):
@@ -68,13 +68,26 @@ def as_typed(sheet: Sheet, row: Model) -> Values:
 @require_GET
 def index(request: CenterRequest) -> HttpResponse:
     """The list of masters."""
-    return render(request, "center/masters.html", {"sheets": list(sheets.SHEETS.values())})
+    return render(
+        request, "center/masters.html", {"sheets": [s for s in sheets.SHEETS.values() if not s.apart]}
+    )
 
 
 def stored(request: CenterRequest, sheet: Sheet, values: Values, pk: int | None = None) -> dict[str, object]:
     """Store a row as it was typed; what the record says of it. Raises Refused."""
     before, after = store_row(sheet, pk, values, request.user, posted.field(request, "seen"))
     return {"before": before, "after": after}
+
+
+def stored_as_typed(request: CenterRequest, sheet: Sheet, pk: int | None, form: SheetForm) -> bool:
+    """Store what was typed where nothing is to be read before, and write it down; False, with why beside the fields, where
+    that is refused."""
+    try:
+        carry_out(request, sheet, lambda: stored(request, sheet, form.cleaned_data, pk))
+    except Refused as refused:
+        pin(form, refused)
+        return False
+    return True
 
 
 @center_page(post="may_administer")

@@ -34,7 +34,8 @@ from nss.web.page import context_of
 from .acts import Act
 from .checks import verdicts
 from .forms import ApproveAct
-from .review_parts import ActsPart, ContextPart, DecisionPart, FiledPart, RightsPart, WorksPart
+from .review_parts import ActsPart, ContextPart, DecisionPart, FiledPart, RightsPart
+from .work_cards import WorksPart
 
 
 def application_or_404(number: str) -> Application:

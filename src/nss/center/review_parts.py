@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
-from nss.application import start, works
+from nss.application import start
 from nss.application.against import in_conflict
 from nss.application.case import Case
 from nss.application.edits import Change, changes_of
@@ -20,12 +20,10 @@ from nss.application.models import (
     Application,
     Attachment,
     Comment,
-    ConnectionTest,
     Consent,
     ConsentState,
     Proposal,
     Revision,
-    Work,
 )
 from nss.application.progress import Step, timeline
 from nss.application.shown import ShownCase
@@ -34,11 +32,10 @@ from nss.base.compiled_query import CompiledQuery
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.models import Office
-from nss.document import adapter, drawing
+from nss.document import adapter
 from nss.master.models import ReplyText
 from nss.procedure.kit.contact import facts_of
 from nss.procedure.kit.procedure import Suggestion
-from nss.procedure.lines import drawing as layout
 from nss.procedure.places import Places
 from nss.web import diffs
 
@@ -64,6 +61,7 @@ from .checks import CheckResult
 from .desk import others_viewing
 from .queue_views import kept_of, next_in
 from .work_acts import possible_on_works
+from .work_cards import WorksPart
 
 CONSENTS = CompiledQuery(
     lambda pk, no: (
@@ -264,37 +262,6 @@ class ContextPart:
 
 
 @dataclass(frozen=True)
-class WorksPart:
-    """Works on lines with their half days, connection tests, and drawings of the network."""
-
-    works: Sequence[tuple[Work, Sequence[W], W | str, str]]
-    """Each with the words of the offered half days and of the one that was fixed, and what the page shows of it."""
-    tests: Sequence[ConnectionTest]
-    drawings: Sequence[Markup]
-
-    @classmethod
-    def of(cls, a: Application, revision: Revision) -> WorksPart:
-        """Reads the works, tests and drawings of one filing."""
-        drawn = layout.sites_as_filed(a, revision) if revision.extra.get("drawing") else []
-        return cls(
-            works=[
-                (
-                    w,
-                    [works.slot_word(s) for s in w.slots],
-                    works.slot_word(w.fixed) if w.fixed else "",
-                    works.shown(w),
-                )
-                for w in works.works_of(a)
-            ],
-            tests=works.connection_tests(a),
-            drawings=[
-                Markup(drawing.svg(s, f"drawing-{n}"))  # noqa: S704 - made by us, texts escaped
-                for n, s in enumerate(drawn)
-            ],
-        )
-
-
-@dataclass(frozen=True)
 class ActsPart:
     """The forms of the acts that this person may do now, the one that was sent as it was sent."""
 
@@ -322,8 +289,7 @@ class ActsPart:
         """The forms by what the other parts say; one that was `sent` stands as it was sent."""
         acts = {x.key: x for x in possible_acts(filed, rights, around, approve, person)}
         if person.may_work:
-            found = [(w, works.words_of_slots(w.wished)) for w, *_ in on_lines.works]
-            acts |= {x.key: x for x in possible_on_works(found, on_lines.tests)}
+            acts |= {x.key: x for x in possible_on_works(on_lines.works, on_lines.tests)}
         kept = sent.texts() if sent is not None and sent.key not in acts else []
         if sent is not None and not kept:
             acts[sent.key] = sent

@@ -6,19 +6,35 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from nss.application import works
-from nss.application.models import OVER, ConnectionTest, Work, WorkState
-from nss.base.columns import DateColumn, LongColumn, TextColumn
+from nss.application import vendors, works
+from nss.application.lifecycle import CLOSED
+from nss.application.models import OVER, By, ConnectionTest, Vendor, Whom, Work, WorkNote, WorkState
+from nss.base import clock
+from nss.base.columns import (
+    ChoiceColumn,
+    DateColumn,
+    LongColumn,
+    MomentColumn,
+    TextColumn,
+    field_length,
+)
 from nss.base.marks import mark_must
 from nss.base.problems import Problem
 from nss.base.words import W
 
-from .acts import GONE, Act
+from .acts import GONE, Act, ReasonAct
+from .work_cards import WorkCard
 
 OFFERED = 3
 """How many dates can be offered at once."""
 TEXT = 240
+NOBODY = W("未定", "nobody yet")
+WHY_NOT = W(
+    "完了しなかった理由を入力してください（例：業者が来なかった）。",
+    "Enter why they were not done, e.g. that the vendor did not come.",
+)
 
 
 def half_of_day(label: W) -> forms.ChoiceField:
@@ -108,6 +124,72 @@ class FinishAct(Act):
         error_messages={"required": GONE, "invalid_choice": GONE},
     )
 
+    def clean(self) -> None:
+        if self.cleaned_data.get("done") == "0" and not self.cleaned_data.get("result", "x"):
+            self.add_error("result", ValidationError(str(WHY_NOT)))
+
+
+class VendorAct(Act):
+    """Gives works to a vendor, or to nobody yet."""
+
+    act = "work-vendor"
+
+    def __init__(
+        self, data: Mapping[str, object] | None = None, offered: Iterable[Vendor] = (), **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        self.fields["vendor"] = forms.ChoiceField(
+            label=W("業者", "Vendor"),
+            required=False,
+            choices=[
+                ("", NOBODY),
+                *((str(v.pk), f"{v.name}（{v.does}）" if v.does else v.name) for v in offered),
+            ],
+            error_messages={"invalid_choice": GONE},
+        )
+        mark_must(self.fields["vendor"], False)
+
+    def chosen(self) -> int | None:
+        """The key of the vendor; None for nobody."""
+        return int(self.cleaned_data["vendor"]) if self.cleaned_data["vendor"] else None
+
+
+class CallOffAct(ReasonAct):
+    """Works are not needed, or are done in another way."""
+
+    act = "work-off"
+    label = W("中止する理由（事業所に通知します）", "Why they are called off (the office is told)")
+
+
+class TakeBackAct(ReasonAct):
+    """A calling off, or a result, was a mistake."""
+
+    act = "work-back"
+    label = W("取り消す理由（事業所に通知します）", "Why it is taken back (the office is told)")
+
+
+class NoteAct(Act):
+    """連絡記録: what was said about works, when, with whom, by what way."""
+
+    act = "work-note"
+    at = MomentColumn("at", W("日時", "When")).form_field(must=True)
+    whom = ChoiceColumn("whom", W("相手", "With whom"), choice=Whom, must=True).form_field(must=True)
+    who = TextColumn("who", W("相手の氏名", "Name"), length=field_length(WorkNote, "who")).form_field()
+    by = ChoiceColumn("by", W("方法", "By"), choice=By, must=True).form_field(must=True)
+    text = LongColumn(
+        "text", W("内容", "What was said"), length=field_length(WorkNote, "text"), rows=2
+    ).form_field(must=True)
+
+    def __init__(self, data: Mapping[str, object] | None = None, **more: Any) -> None:
+        super().__init__(data, **{"initial": {"at": f"{clock.now():%Y/%m/%d %H:%M}"}, **more})
+
+
+class StrikeAct(ReasonAct):
+    """An entry of the 連絡記録 was a mistake; it stays readable."""
+
+    act = "work-strike"
+    label = W("記録を取り消す理由", "Why the entry is struck out")
+
 
 class AnswerTestAct(Act):
     """The Center answers an office whose connection did not work."""
@@ -118,17 +200,30 @@ class AnswerTestAct(Act):
     )
 
 
-def possible_on_works(
-    found: Iterable[tuple[Work, Sequence[tuple[str, W]]]], tests: Iterable[ConnectionTest]
-) -> Iterator[Act]:
+def offered_for(work: Work) -> list[Vendor]:
+    """The vendors to choose from for works."""
+    now = [work.vendor] if work.vendor is not None and work.vendor.stopped else []
+    return vendors.offered(work, [*vendors.standing(), *now])
+
+
+def possible_on_works(found: Iterable[WorkCard], tests: Iterable[ConnectionTest]) -> Iterator[Act]:
     """Empty forms of what can be done with works, each with the half days that its office named, and with tests."""
-    for w, wished in found:
+    for card in found:
+        w = card.work
+        closed = w.application.state in CLOSED
         if w.state not in OVER:
             yield ProposeAct(of=w.pk)
-        if wished and w.state == WorkState.COUNTERED:
-            yield FixAct(wished=wished, of=w.pk)
+        if w.state not in OVER and not closed:
+            yield VendorAct(offered=offered_for(w), initial={"vendor": w.vendor_id or ""}, of=w.pk)
+            yield CallOffAct(of=w.pk)
+        if card.wished and w.state == WorkState.COUNTERED:
+            yield FixAct(wished=card.wished, of=w.pk)
         if w.state == WorkState.PROPOSED:
             yield PhoneFixAct(of=w.pk)
         if w.state == WorkState.FIXED:
             yield FinishAct(of=w.pk)
+        if works.may_take_back(w):
+            yield TakeBackAct(of=w.pk)
+        yield NoteAct(of=w.pk)
+        yield from (StrikeAct(of=e.note.pk) for e in card.notes if e.struck is None)
     yield from (AnswerTestAct(of=x.pk) for x in tests if not x.good and not x.answer)

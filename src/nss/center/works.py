@@ -1,4 +1,4 @@
-"""N09: works to arrange, from the Center's side, and connections that did not work."""
+"""N09: works to arrange, from the Center's side: days, vendor, what was said about them; and connections that did not work."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nss.account.access import center_page
 from nss.account.requests import CenterRequest
-from nss.application import works
+from nss.application import vendors, work_notes, works
 from nss.application.lifecycle import DECIDED
-from nss.application.models import OVER, TO_ARRANGE, ConnectionTest, Work, WorkState
+from nss.application.models import OVER, TO_ARRANGE, ConnectionTest, Work, WorkNote, WorkState
 from nss.base import clock
 from nss.base.posted import field, sent
 from nss.base.words import t
@@ -22,7 +22,19 @@ from nss.document.calendar import entry
 
 from .acting import act
 from .acts import Act
-from .work_acts import AnswerTestAct, FinishAct, FixAct, PhoneFixAct, ProposeAct
+from .work_acts import (
+    AnswerTestAct,
+    CallOffAct,
+    FinishAct,
+    FixAct,
+    NoteAct,
+    PhoneFixAct,
+    ProposeAct,
+    StrikeAct,
+    TakeBackAct,
+    VendorAct,
+    offered_for,
+)
 
 NEAR = 5
 """Business days before its start from which works that are not done are listed apart."""
@@ -32,7 +44,7 @@ NEAR = 5
 @require_GET
 def listing(request: CenterRequest) -> HttpResponse:
     """What waits for the Center first, then what is fixed, by day."""
-    found = Work.objects.select_related("application__office").exclude(state__in=OVER)
+    found = Work.objects.select_related("application__office", "vendor").exclude(state__in=OVER)
     waiting = list(found.filter(state__in=TO_ARRANGE).order_by("id")[:200])
     fixed = list(found.filter(state__in=[WorkState.PROPOSED, WorkState.FIXED]).order_by("fixed", "id")[:200])
     tests = ConnectionTest.objects.filter(good=False, answered_at__isnull=True).select_related(
@@ -55,7 +67,8 @@ def near_start(today: date) -> list[Work]:
     """Works that are not done though the start of their application has come or comes within some business days."""
     found = Work.objects.filter(application__state__in=DECIDED).exclude(state__in=OVER)
     found = found.filter(application__start_date__lte=add_business_days(today, NEAR))
-    return list(found.select_related("application__office").order_by("application__start_date", "id")[:200])
+    ordered = found.select_related("application__office", "vendor").order_by("application__start_date", "id")
+    return list(ordered[:200])
 
 
 def act_on(
@@ -72,7 +85,7 @@ def act_on(
 
 
 def _work(pk: int) -> Work:
-    found = Work.objects.select_related("application__office").filter(pk=pk).first()
+    found = Work.objects.select_related("application__office", "vendor").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -115,6 +128,80 @@ def finish(request: CenterRequest, pk: int) -> HttpResponse:
         works.finish(pk, request.user, form.cleaned_data["done"] == "1", form.cleaned_data["result"])
 
     return act_on(request, _work(pk), what, t("作業結果を記録しました。", "The result was recorded."), form)
+
+
+@center_page(may="may_work")
+@require_POST
+def vendor(request: CenterRequest, pk: int) -> HttpResponse:
+    """Give works to a vendor, or to nobody yet."""
+    work = _work(pk)
+    form = VendorAct(sent(request), offered_for(work), of=pk)
+    return act_on(
+        request,
+        work,
+        lambda: vendors.choose(pk, request.user, form.chosen()),
+        t("業者を変更しました。", "The vendor was changed."),
+        form,
+    )
+
+
+@center_page(may="may_work")
+@require_POST
+def call_off(request: CenterRequest, pk: int) -> HttpResponse:
+    """工事中止, with the reason; the office is told."""
+    form = CallOffAct(sent(request), of=pk)
+    return act_on(
+        request,
+        _work(pk),
+        lambda: works.call_off(pk, request.user, form.cleaned_data["reason"]),
+        t("工事を中止し、事業所に通知しました。", "The works were called off; the office was told."),
+        form,
+    )
+
+
+@center_page(may="may_work")
+@require_POST
+def take_back(request: CenterRequest, pk: int) -> HttpResponse:
+    """Take a calling off back, or a result; the office is told."""
+    form = TakeBackAct(sent(request), of=pk)
+    return act_on(
+        request,
+        _work(pk),
+        lambda: works.take_back(pk, request.user, form.cleaned_data["reason"]),
+        t("取り消し、事業所に通知しました。", "It was taken back; the office was told."),
+        form,
+    )
+
+
+@center_page(may="may_work")
+@require_POST
+def note(request: CenterRequest, pk: int) -> HttpResponse:
+    """Write down what was said about works; the office never sees it."""
+    form = NoteAct(sent(request), of=pk)
+    return act(
+        request,
+        _work(pk).application,
+        lambda: work_notes.note(pk, request.user, **form.cleaned_data),
+        t("連絡記録を登録しました。", "The note was added."),
+        form,
+    )
+
+
+@center_page(may="may_work")
+@require_POST
+def strike(request: CenterRequest, pk: int) -> HttpResponse:
+    """Strike a mistaken note out; it stays readable."""
+    found = WorkNote.objects.select_related("work__application__office").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    form = StrikeAct(sent(request), of=pk)
+    return act(
+        request,
+        found.work.application,
+        lambda: work_notes.strike(pk, request.user, form.cleaned_data["reason"]),
+        t("連絡記録を取り消しました。", "The note was struck out."),
+        form,
+    )
 
 
 @center_page(may="may_work")

@@ -28,10 +28,9 @@ def entry(work: Work) -> bytes | None:
     event.add("dtstart", datetime.combine(day, first, clock.TOKYO))
     event.add("dtend", datetime.combine(day, last, clock.TOKYO))
     event.add("summary", f"【NSS】{WorkKind(work.kind).word.ja}（{application.number}、回線 {work.line}）")
-    event.add(
-        "description",
-        f"通信断の見込み：最大{work.outage}分\n{settings.PUBLIC_URL}/applications/{application.number}/works/",
-    )
+    vendor = f"業者：{work.promised_vendor.name}\n" if work.promised_vendor else ""
+    address = f"{settings.PUBLIC_URL}/applications/{application.number}/works/"
+    event.add("description", f"通信断の見込み：最大{work.outage}分\n{vendor}{address}")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", "NACCS回線工事の前日です")

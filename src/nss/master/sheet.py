@@ -40,6 +40,8 @@ class Sheet:
     imports: bool = False
     in_force: Callable[[date], list[tuple[W, W]]] = lambda day: []
     """What counts on a day, with what the system brings: label and value, for the page of the sheet."""
+    apart: bool = False
+    """Whether it is kept on a page of its own, by others than those who keep the masters."""
 
     def open(self, row: models.Model, today: date) -> bool:
         """Whether the row may be changed or deleted."""
@@ -63,6 +65,14 @@ FROZEN = Problem(
     W(
         "適用が始まった行は変更・削除できません。新しい行を追加してください。",
         "A row that has begun to count cannot be changed; add another.",
+    ),
+)
+
+IN_USE = Problem(
+    "in_use",
+    W(
+        "この行を指定した記録があるため削除できません。終了日を入力すると、新たに選択できなくなります。",
+        "Something names this row, so it cannot be deleted. With a last day it can no longer be chosen.",
     ),
 )
 
@@ -112,7 +122,10 @@ def remove(sheet: Sheet, pk: int, seen: str) -> Mapping[str, str]:
     with transaction.atomic():
         row = _locked(sheet, pk, seen)
         before = plain(sheet, row)
-        row.delete()
+        try:
+            row.delete()
+        except models.ProtectedError as error:
+            raise Refused([IN_USE]) from error
         state.changed()
     return before
 

@@ -196,6 +196,10 @@ WORK_TITLES = {
     "work_fixed": "工事日の確定のお知らせ",
     "work_done": "工事完了のお知らせ",
     "work_failed": "工事の再調整のお知らせ",
+    "work_cancelled": "工事中止のお知らせ",
+    "work_reopened": "工事中止の取消しのお知らせ",
+    "work_undone": "工事完了の取消しのお知らせ",
+    "work_vendor": "工事業者の変更のお知らせ",
 }
 
 
@@ -205,16 +209,23 @@ WORKS_EN = {
     "work_fixed": "The date of the installation work of {number} is confirmed: {text}.",
     "work_done": "The installation work of {number} is complete: {text}.",
     "work_failed": "The installation work of {number} could not be completed: {text}. New dates follow.",
+    "work_cancelled": "The installation work of {number} was called off: {text}.",
+    "work_reopened": "The installation work of {number} takes place after all: {text}. Dates follow.",
+    "work_undone": "The installation work of {number} is not complete after all: {text}.",
+    "work_vendor": "The vendor of the installation work of {number} has changed: {text}.",
 }
 
 
-def _works(f: Facts, works: str, event: str, text: str, outage: int) -> tuple[str, str]:
+def _works(f: Facts, works: str, event: str, text: str, outage: int, vendor: str = "") -> tuple[str, str]:
     lines = [f"{works}についてお知らせします。", "", *_about(f), f"内容：{text or NOTHING}"]
+    lines += [f"業者：{vendor}"] if vendor and event == "work_fixed" else []
     if outage and event in ("work_proposed", "work_fixed"):
         lines += ["", f"※工事中は最大{outage}分程度、通信できないことがあります。"]
     english = WORKS_EN[event].format(number=f.number, text=text or NOTHING)
     if outage and event in ("work_proposed", "work_fixed"):
         english += f" Communication may be interrupted for up to {outage} minutes."
+    if vendor and event == "work_fixed":
+        english += f" Vendor: {vendor}."
     return _letter(f, WORK_TITLES[event], lines, english)
 
 

@@ -18,6 +18,7 @@ WATCHED_APPS = ("contract", "master")
 WATCHED = (
     "people.Person",
     "people.ApiToken",
+    "application.Vendor",
     "billing.Price",
     "billing.Fee",
     "billing.Month",
@@ -31,7 +32,10 @@ HIDDEN = {
     "people.ApiToken": ("token_hash", "used_at"),
 }
 """Columns that never enter the history."""
-APPEND_ONLY = ("record.History", "application.Record", "people.Access", "issuing.SecretView")
+APPEND_ONLY = (
+    *("record.History", "application.Record", "application.WorkNote", "people.Access"),
+    "issuing.SecretView",
+)
 NAMING = (
     *("office_id", "company_id", "code", "number", "name", "router", "username", "day", "kind", "month"),
     *("title_ja", "version", "transaction"),

@@ -32,6 +32,7 @@ PARTS = (
     "status",
     "change",
     "calendar",
+    "month",
     "preferences",
     "print",
 )

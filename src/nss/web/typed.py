@@ -52,6 +52,8 @@ def refuse(request: HttpRequest, text: W | str) -> None:
 
 def of_master(name: str, named: Mapping[str, object]) -> Sheet | None:
     """The master that an address is about."""
+    if name.startswith("center:vendor"):
+        return SHEETS.get("vendors")
     return SHEETS.get(str(named.get("key"))) if name.startswith("center:master") else None
 
 

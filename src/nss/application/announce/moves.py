@@ -312,7 +312,10 @@ def work(application: Application, made: Work, event: Event, text: str) -> None:
         facts(application, revision),
         url=f"{settings.PUBLIC_URL}/applications/{application.number}/works/",
     )
-    subject, body = letters.write("M08", told, works=kind.ja, event=event, text=text, outage=made.outage)
+    vendor = made.vendor.name if made.vendor else ""
+    subject, body = letters.write(
+        "M08", told, works=kind.ja, event=event, text=text, outage=made.outage, vendor=vendor
+    )
     mail.queue(
         "M08",
         list(dict.fromkeys(a for a in to if a)),

@@ -8,7 +8,8 @@ from .consent import UNANSWERED, Consent, ConsentState
 from .correction import Correction
 from .handover import Handover, HandoverDue
 from .saved_view import SavedView
-from .work import OVER, TO_ARRANGE, ConnectionTest, Work, WorkState
+from .vendor import Vendor
+from .work import OVER, TO_ARRANGE, By, ConnectionTest, Whom, Work, WorkNote, WorkState
 
 __all__ = [
     "OVER",
@@ -17,6 +18,7 @@ __all__ = [
     "UNNUMBERED",
     "Application",
     "Attachment",
+    "By",
     "Comment",
     "ConnectionTest",
     "Consent",
@@ -31,7 +33,10 @@ __all__ = [
     "Record",
     "Revision",
     "SavedView",
+    "Vendor",
+    "Whom",
     "Work",
     "WorkKind",
+    "WorkNote",
     "WorkState",
 ]

@@ -14,6 +14,7 @@ from nss.base.words import W
 from nss.contract.choices import WorkKind
 
 from .application import Application
+from .vendor import Vendor
 
 
 class WorkState(Choice):
@@ -54,6 +55,14 @@ class Work(models.Model):
     outage = models.IntegerField(default=0, help_text="expected minutes without communication")
     note = models.CharField(max_length=240, blank=True, default="")
     result = models.CharField(max_length=240, blank=True, default="")
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="works", null=True, db_index=False)
+    cancelled_for = models.CharField(
+        max_length=240,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="why the Center called them off; empty where they went with their application",
+    )
     sequence = models.IntegerField(default=0, help_text="of the calendar entry (RFC 5545 3.8.7.4)")
     changed_at = models.DateTimeField()
 
@@ -65,6 +74,8 @@ class Work(models.Model):
                 condition=Q(state__in=list(TO_ARRANGE)),
             ),
             models.Index(fields=["state"], name="work_ahead", condition=~Q(state__in=list(OVER))),
+            models.Index(fields=["fixed"], name="work_days", condition=~Q(fixed="")),
+            models.Index(fields=["vendor"], name="work_vendor", condition=Q(vendor__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -74,6 +85,50 @@ class Work(models.Model):
     def fixed_on(self) -> date | None:
         """The agreed day; None before one is agreed."""
         return date.fromisoformat(self.fixed[:10]) if self.fixed else None
+
+    @property
+    def promised_vendor(self) -> Vendor | None:
+        """The vendor as the office knows it: from when the day is fixed, because it lets the people in."""
+        return self.vendor if self.state in (WorkState.FIXED, WorkState.DONE) else None
+
+
+class Whom(Choice):
+    """With whom somebody of the Center spoke about works."""
+
+    OFFICE = "office", W("事業所", "Office")
+    VENDOR = "vendor", W("業者", "Vendor")
+    OTHER = "other", W("その他", "Other")
+
+
+class By(Choice):
+    """In what way."""
+
+    PHONE = "phone", W("電話", "Telephone")
+    MAIL = "mail", W("メール", "E-mail")
+    FAX = "fax", W("FAX", "Fax")
+    LETTER = "letter", W("書面", "Letter")
+    VISIT = "visit", W("訪問・来訪", "Visit")
+    OTHER = "other", W("その他", "Other")
+
+
+class WorkNote(models.Model):
+    """連絡記録: what was said about works, when, with whom and by what way. Rows are added, never changed: a mistaken entry is
+    struck out by another one, which says why. Offices never see them."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    company = models.ForeignKey("contract.Company", models.PROTECT, related_name="+")
+    work = models.ForeignKey(Work, models.CASCADE, related_name="notes")
+    at = models.DateTimeField(help_text="when it was said; of a striking entry, when it was written")
+    whom = models.CharField(max_length=6, choices=Whom.choices(), blank=True, default="")
+    who = models.CharField(max_length=60, blank=True, default="", help_text="with whom there")
+    by = models.CharField(max_length=6, choices=By.choices(), blank=True, default="")
+    text = models.CharField(max_length=1000)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    strikes = models.OneToOneField("self", models.CASCADE, related_name="struck", null=True)
+
+    def __str__(self) -> str:
+        return f"{self.work_id} {self.at}"
 
 
 class ConnectionTest(models.Model):
