@@ -16,7 +16,7 @@ from nss.account.models import Person, Role
 from nss.application import decision, drafts, filing
 from nss.application.case import Case
 from nss.application.edits import Edit
-from nss.application.models import Application, Attachment, Proposal, Revision
+from nss.application.models import Application, Attachment, Proposal, Revision, Vendor, Work
 from nss.application.shown import ShownCase, case_of, last_filed
 from nss.base import clock
 from nss.calendar.verdict import Need
@@ -282,6 +282,18 @@ def draft(o: Office, who: Person, edits: list[Edit], **more: Any) -> Any:
 def filed(o: Office, who: Person, edits: list[Edit], **more: Any) -> Application:
     """An application under its number."""
     return filing.submit(draft(o, who, edits, **more).application_id, who)
+
+
+def works_of_line() -> Work:
+    """Works that nobody has arranged yet, of an application for one more server on the office's line."""
+    made = line_office()
+    edits = server_edits(made)
+    return filed(made, person(made), edits, extra=line_extra(edits)).works.get()
+
+
+def vendor(name: str = "渋谷通信工事", **more: Any) -> Vendor:
+    """Somebody who carries works out."""
+    return Vendor.objects.create(**{"name": name, "since": SINCE, "changed_at": clock.now(), **more})
 
 
 def attached(application: Application, name: str = "a.pdf") -> Attachment:

@@ -7,7 +7,7 @@ from datetime import date
 from nss.account.models import CENTER_ROLES, OFFICE_ROLES
 from nss.application import decision, files, filing, queries, queue, works
 from nss.application.lifecycle import State
-from nss.application.models import Application, Comment, ConnectionTest, Consent, HandoverDue, Vendor
+from nss.application.models import Application, Comment, ConnectionTest, Consent, HandoverDue
 from nss.base import clock
 from nss.billing import invoices
 from nss.billing.models import BillCorrection, Loading, LoadState, Month, MonthClosing
@@ -128,7 +128,7 @@ def arranged(made: World, own: Office) -> dict[str, object]:
     Application.objects.filter(pk=begun.pk).update(start_date=clock.today(), state=State.APPROVED)
     line = Application.objects.get(number=made.things["line"])
     ConnectionTest.objects.filter(application=line).update(good=False)
-    spare = Vendor.objects.create(name="目黒通信", since=parts.SINCE, changed_at=clock.now())
+    spare = parts.vendor("目黒通信")
     return found | {"begun": numbered(begun), "spare": spare.pk}
 
 

@@ -20,7 +20,7 @@ from nss.account.models import (
 )
 from nss.account.tokens import create_token
 from nss.application import correction, decision, drafts, vendors, work_notes, works
-from nss.application.models import Comment, ConnectionTest, Consent, SavedView, Vendor
+from nss.application.models import Comment, ConnectionTest, Consent, SavedView
 from nss.base import clock
 from nss.billing import handing_in, invoices
 from nss.billing.models import BillCorrection
@@ -67,7 +67,7 @@ def build() -> World:
     edits = parts.server_edits(own)
     line = parts.filed(own, owner, edits, extra=parts.line_extra(edits))
     work = line.works.get()
-    vendor = Vendor.objects.create(name="渋谷通信工事", since=parts.SINCE, changed_at=clock.now())
+    vendor = parts.vendor()
     works.propose(work.pk, reviewer, [f"{add_business_days(clock.today(), 5).isoformat()}/am"])
     vendors.choose(work.pk, people["works"], vendor.pk)
     works.accept(work.pk, owner, f"{add_business_days(clock.today(), 5).isoformat()}/am")

@@ -53,15 +53,10 @@ class Pages:
 GONE = ("account:reset", "account:set-password")
 """A link that was used or never given: the page that says so is answered with 410."""
 
+
 def arranged(work: Work, by: Person) -> Vendor:
     """Works with a vendor, their days offered, and what was said about them."""
-    vendor = Vendor.objects.create(
-        name="渋谷通信工事株式会社",
-        phone="0312345678",
-        contact="工藤",
-        since=parts.SINCE,
-        changed_at=clock.now(),
-    )
+    vendor = parts.vendor("渋谷通信工事株式会社", phone="0312345678", contact="工藤")
     vendors.choose(work.pk, by, vendor.pk)
     day = add_business_days(clock.today(), 9)
     works.propose(work.pk, by, [f"{day}/am", f"{day}/pm"])
@@ -224,7 +219,7 @@ def build() -> Pages:
     }
     more_center = [
         f"/center/applications/{filed_line.number}/",
-        *(f"/center/masters/{k}/" for k in SHEETS),
+        *(f"/center/masters/{k}/" for k, sheet in SHEETS.items() if not sheet.apart),
         *(f"/center/record/?kind={k}" for k in ("access", "history", "password")),
     ]
     return Pages(free, office, more, center, more_center)

@@ -266,7 +266,7 @@ def test_a_file_of_more_than_a_megabyte_and_none_at_all_are_refused_with_a_sente
 def test_days_prices_and_fees_can_be_read_from_a_file_and_nothing_else(admin):
     read = {"schedule", "closed", "capacity", "leads", "fees", "prices"}
     assert read < set(SHEETS)
-    for key in SHEETS:
+    for key in (key for key, sheet in SHEETS.items() if not sheet.apart):
         shown = f"/center/masters/{key}/import/" in admin.get(f"/center/masters/{key}/").content.decode()
         taken = admin.post(f"/center/masters/{key}/import/", {}).status_code == 302
         assert (key, shown, taken) == (key, key in read, key in read)

@@ -20,9 +20,7 @@ def _contacts(before: datetime) -> int:
 def _notes(before: datetime) -> int:
     """What was said about works of applications that ended long ago."""
     ended = Application.objects.filter(state__in=ENDED, changed_at__lt=before)
-    found = WorkNote.objects.filter(work__application__in=ended)
-    found.filter(strikes__isnull=False).delete()
-    return found.delete()[0]
+    return WorkNote.objects.filter(work__application__in=ended).delete()[0]
 
 
 TERMS = (

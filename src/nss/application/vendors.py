@@ -126,8 +126,7 @@ def choose(pk: int, person: Person, vendor: int | None) -> Work:
             return work
         if chosen is not None and (problems := problems_of(chosen, work)):
             raise Refused(problems)
-        names = [v.name if v else NOTHING for v in (work.vendor, chosen)]
-        text = " → ".join(str(n) for n in names)
+        text = " → ".join(v.name if v else NOTHING for v in (work.vendor, chosen))
         work.vendor, work.changed_at, work.sequence = chosen, clock.now(), work.sequence + 1
         work.save(update_fields=["vendor", "changed_at", "sequence"])
         record_event(work.application, Event.WORK_VENDOR, person, work=str(work.pk), text=text)

@@ -58,7 +58,11 @@ def note(pk: int, person: Person, *, at: datetime, whom: str, by: str, text: str
         made = WorkNote.objects.create(
             company_id=work.company_id,
             work=work,
-            **{"at": at, "whom": whom, "who": who, "by": by, "text": text},
+            at=at,
+            whom=whom,
+            who=who,
+            by=by,
+            text=text,
             author=person,
             written_at=now,
         )
@@ -79,8 +83,10 @@ def strike(pk: int, person: Person, reason: str) -> WorkNote:
                 made = WorkNote.objects.create(
                     company_id=wrong.company_id,
                     work_id=wrong.work_id,
-                    **{"at": now, "text": reason, "written_at": now},
+                    at=now,
+                    text=reason,
                     author=person,
+                    written_at=now,
                     strikes=wrong,
                 )
         except IntegrityError as error:

@@ -68,6 +68,14 @@ NOT_SERVED = W(
     "業者「{vendor}」には{day}の工事を依頼できません（取引期間：{since}〜{until}）。業者または日を変更してください。",
     "{vendor} cannot do works on {day} (it works for the Center from {since} to {until}). Change the vendor or the day.",
 )
+WHY_NOT = Problem(
+    "why_not",
+    W(
+        "完了しなかった理由を入力してください（例：業者が来なかった）。",
+        "Enter why they were not done, e.g. that the vendor did not come.",
+    ),
+    "result",
+)
 MOVED_ON = Problem(
     "work_moved",
     W(
@@ -265,7 +273,9 @@ def fix(pk: int, person: Person, slot: str) -> Work:
 
 
 def finish(pk: int, person: Person, done: bool, result: str) -> Work:
-    """作業結果: done, or failed and to be arranged anew."""
+    """作業結果: done, or failed with why, and to be arranged anew. Raises Refused."""
+    if not done and not result:
+        raise Refused([WHY_NOT])
     with transaction.atomic():
         event = Event.WORK_DONE if done else Event.WORK_FAILED
         fields: dict[str, object] = {} if done else {"fixed": "", "slots": [], "wished": []}
@@ -281,7 +291,9 @@ def call_off(pk: int, person: Person, reason: str) -> Work:
             person,
             text=reason,
             cancelled_for=reason,
-            **{"fixed": "", "slots": [], "wished": []},
+            fixed="",
+            slots=[],
+            wished=[],
         )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
@@ -21,12 +24,14 @@ from nss.base.problems import Refused
 from nss.base.typed_text import plain
 from nss.base.words import W, joined, t
 from nss.master.sheet import mark
+from nss.master.sheet import plain as cells
 from nss.master.sheet import remove as remove_row
 
 from .masters import SheetForm, as_typed, stored_as_typed
 from .tables import csv_file
 
 PAGE = 30
+SEARCHED = ("name", "kana", "contact", "does", "phone", "email")
 OPEN_WORKS = 50
 """So many of a vendor's works are listed on its page."""
 LEFT = W(
@@ -38,7 +43,7 @@ LEFT = W(
 @center_page(post="may_work")
 @require_http_methods(["GET", "POST"])
 def listing(request: CenterRequest) -> HttpResponse:
-    """The vendors, those that have stopped last, and the form that adds one."""
+    """The vendors by name, and the form that adds one."""
     form = SheetForm(vendors.SHEET, sent(request))
     added = form.is_bound and form.is_valid() and stored_as_typed(request, vendors.SHEET, None, form)
     if added:
@@ -47,13 +52,7 @@ def listing(request: CenterRequest) -> HttpResponse:
     text = plain(request.GET.get("q", ""))
     found = Vendor.objects.annotate(open_works=Count("works", filter=~Q(works__state__in=OVER)))
     if text:
-        named = (
-            Q(**{f"{f}__icontains": text}) for f in ("name", "kana", "contact", "does", "phone", "email")
-        )
-        where = Q()
-        for one in named:
-            where |= one
-        found = found.filter(where)
+        found = found.filter(reduce(or_, (Q(**{f"{name}__icontains": text}) for name in SEARCHED)))
     page = Paginator(found.order_by("name", "id"), PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -72,10 +71,9 @@ def listing(request: CenterRequest) -> HttpResponse:
 @center_page
 @require_GET
 def listing_csv(request: CenterRequest) -> HttpResponse:
-    """All vendors as a file."""
-    fields = vendors.SHEET.fields
-    rows = ([c.cell(getattr(v, c.name)) for c in fields] for v in Vendor.objects.order_by("name", "id"))
-    return csv_file("vendors.csv", [str(c.label) for c in fields], rows)
+    """All vendors as a file, which reads in as it went out (`load-masters`)."""
+    rows = (list(cells(vendors.SHEET, v).values()) for v in Vendor.objects.order_by("name", "id"))
+    return csv_file("vendors.csv", [c.name for c in vendors.SHEET.fields], rows)
 
 
 @center_page(post="may_work")
@@ -88,7 +86,8 @@ def vendor(request: CenterRequest, pk: int) -> HttpResponse:
         messages.success(request, t("変更しました。", "Changed."))
         _tell_what_is_left(request, pk)
         return redirect("center:vendor", pk)
-    found.refresh_from_db()
+    if form.is_bound:
+        found.refresh_from_db()
     theirs = Work.objects.filter(vendor=found).exclude(state__in=OVER).select_related("application__office")
     return render(
         request,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from nss.application import vendors, works
 from nss.application.lifecycle import CLOSED
@@ -31,10 +30,6 @@ OFFERED = 3
 """How many dates can be offered at once."""
 TEXT = 240
 NOBODY = W("未定", "nobody yet")
-WHY_NOT = W(
-    "完了しなかった理由を入力してください（例：業者が来なかった）。",
-    "Enter why they were not done, e.g. that the vendor did not come.",
-)
 
 
 def half_of_day(label: W) -> forms.ChoiceField:
@@ -124,10 +119,6 @@ class FinishAct(Act):
         error_messages={"required": GONE, "invalid_choice": GONE},
     )
 
-    def clean(self) -> None:
-        if self.cleaned_data.get("done") == "0" and not self.cleaned_data.get("result", "x"):
-            self.add_error("result", ValidationError(str(WHY_NOT)))
-
 
 class VendorAct(Act):
     """Gives works to a vendor, or to nobody yet."""
@@ -177,7 +168,7 @@ class NoteAct(Act):
     who = TextColumn("who", W("相手の氏名", "Name"), length=field_length(WorkNote, "who")).form_field()
     by = ChoiceColumn("by", W("方法", "By"), choice=By, must=True).form_field(must=True)
     text = LongColumn(
-        "text", W("内容", "What was said"), length=field_length(WorkNote, "text"), rows=2
+        "text", W("連絡の内容", "What was said"), length=field_length(WorkNote, "text"), rows=2
     ).form_field(must=True)
 
     def __init__(self, data: Mapping[str, object] | None = None, **more: Any) -> None:

@@ -219,7 +219,7 @@ def row_of(s: Shown) -> list[object]:
         work.line,
         WorkState.word_of(work.state),
         work.vendor.name if work.vendor else "",
-        work.vendor.phone if work.vendor else "",
+        work.vendor.telephone if work.vendor else "",
         work.outage,
         f"{start:%Y/%m/%d}" if start else "",
         t("あり", "yes") if s.clash else "",

@@ -23,12 +23,12 @@ WORK_NEWS: dict[str, W] = {
     ),
     "work_cancelled": W("{kind}を中止しました（{text}）。", "The {kind} was called off: {text}."),
     "work_reopened": W(
-        "{kind}の中止を取り消しました。日程を改めて調整します（{text}）。",
-        "The {kind} takes place after all; dates follow: {text}.",
+        "{kind}の中止を取り消しました。日程を改めて調整します。",
+        "The {kind} takes place after all; dates follow.",
     ),
     "work_undone": W(
-        "{kind}の完了の連絡を取り消しました（{text}）。",
-        "The {kind} is not complete after all: {text}.",
+        "{kind}の完了の連絡を取り消しました。",
+        "The {kind} is not complete after all.",
     ),
     "work_vendor": W(
         "{kind}の業者が変わりました（{text}）。", "The vendor of the {kind} has changed: {text}."

@@ -57,8 +57,10 @@ CENTER = Section(
         ),
         rule(
             "N09",
-            "工事調整: works offered, fixed, done or failed; connection tests that went wrong.",
+            "工事調整: works offered, fixed, done or failed, called off or taken back; who carries them out (業者), what was said "
+            "about them (連絡記録), a calendar of all; connection tests that went wrong.",
             GUIDE_SMTP,
+            ours="who comes, and what was agreed by telephone, has to be known to every colleague",
         ),
         rule(
             "N10",
