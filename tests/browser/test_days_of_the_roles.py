@@ -294,11 +294,27 @@ def test_works_are_offered_fixed_and_done_and_a_bad_connection_is_answered(brows
     work = a.works.get()
     walk = Walk(browser_page, who)
 
+    with walk.job("adds a vendor", of=5):
+        walk.follow("工事調整", exact=True)
+        walk.follow("工事業者", exact=True)
+        walk.fill("業者名", "渋谷通信工事")
+        walk.fill("取引開始日", "2026/01/05")
+        walk.press("追加する")
     with walk.job("offers dates", of=4):
         walk.follow("工事調整", exact=True)
         walk.follow(str(a.number))
         walk.fill("候補日 1", day(12))
         walk.press("候補日を送る")
+    with walk.job("gives them to the vendor", of=3):
+        walk.unfold("業者を変更する")
+        walk.choose("業者", "渋谷通信工事")
+        walk.press("この業者にする")
+    with walk.job("notes what the office said on the telephone", of=5):
+        walk.unfold("連絡を記録する")
+        walk.act(walk.page.get_by_role("radio", name="事業所", exact=True).check)
+        walk.choose("方法", "電話")
+        walk.fill("連絡の内容", "入館証が必要とのこと")
+        walk.press("連絡を記録する")
     works.counter(work.pk, hanako, [f"{add_business_days(clock.today(), 13)}/pm"])
     with walk.job("fixes the day that the office asked for", of=4):
         walk.follow("工事調整", exact=True)
@@ -317,7 +333,13 @@ def test_works_are_offered_fixed_and_done_and_a_bad_connection_is_answered(brows
     with walk.job("enters that it is done", of=2):
         walk.fill("作業結果", "設置と疎通を確認しました。")
         walk.press("工事の完了を記録する")
-    assert Work.objects.get().state == "done"
+    made = Work.objects.get()
+    assert made.state == "done" and made.vendor is not None and made.notes.get().whom == "office"
+    with walk.job("looks at the month", of=2):
+        walk.follow("工事調整", exact=True)
+        walk.follow("工事カレンダー", exact=True)
+    walk.page.goto(f"/center/works/calendar/?month={made.fixed[:7]}")
+    shows(walk.page, "渋谷通信工事")
     ConnectionTest.objects.create(
         company_id=a.company_id,
         application=a,

@@ -116,7 +116,7 @@ class MonthPage:
     """How many days of works the month has."""
     before: str
     after: str
-    now: str
+    this_month: str
     asked: str
     """The queries of the month before and after, of this month, and of what is shown."""
     clashes: Sequence[Sequence[Shown]]
@@ -172,7 +172,7 @@ def month(request: CenterRequest) -> HttpResponse:
         count=len(shown),
         before=asked.address(asked.first - timedelta(days=1)),
         after=asked.address(work_days.next_month(asked.first)),
-        now=asked.address(clock.today()),
+        this_month=asked.address(clock.today()),
         asked=asked.address(),
         clashes=list(clashes.values()),
         without=work_days.without_day(asked.condition),
