@@ -17,6 +17,8 @@ FILES = (".csv", ".pdf", ".ics")
 MOST = 40
 """So many pages of one address are opened: of a longer list one page reads like the next."""
 MOST_FILES = 2
+MONTHS = {"center:works-calendar": 3}
+"""Calendars, whose months lead to one another without end, with how many of them are opened."""
 
 
 class Shown(HTMLParser):
@@ -72,7 +74,7 @@ def walk(client: Client, start: str, rooms: tuple[str, ...] = ROOMS) -> Walked:
         path = urlsplit(address).path
         name, is_file = name_of(path), path.endswith(FILES)
         count[name] += 1
-        if count[name] > (MOST_FILES if is_file else MOST):
+        if count[name] > (MOST_FILES if is_file else MONTHS.get(name, MOST)):
             continue
         found.opened.add(name)
         answer = client.get(address, follow=True)

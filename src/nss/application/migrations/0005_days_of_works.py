@@ -11,9 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         AddIndexConcurrently(
             model_name="work",
-            index=models.Index(
-                condition=models.Q(("fixed", ""), _negated=True), fields=["fixed"], name="work_days"
-            ),
+            index=models.Index(fields=["fixed"], name="work_days"),
         ),
         AddIndexConcurrently(
             model_name="work",

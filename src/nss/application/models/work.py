@@ -74,7 +74,7 @@ class Work(models.Model):
                 condition=Q(state__in=list(TO_ARRANGE)),
             ),
             models.Index(fields=["state"], name="work_ahead", condition=~Q(state__in=list(OVER))),
-            models.Index(fields=["fixed"], name="work_days", condition=~Q(fixed="")),
+            models.Index(fields=["fixed"], name="work_days"),
             models.Index(fields=["vendor"], name="work_vendor", condition=Q(vendor__isnull=False)),
         ]
 
