@@ -23,7 +23,7 @@ class Standing(Choice):
     FIXED = "fixed", W("工事日", "Date of works")
     OFFERED = "offered", W("候補日", "Offered")
     WISHED = "wished", W("事業所の希望日", "Asked for by the office")
-    FILED = "filed", W("申込時の希望日", "Asked for when filed")
+    FILED = "filed", W("申込時の希望日", "Asked for when submitted")
 
 
 PROMISED = (Standing.FIXED, Standing.OFFERED)

@@ -1,5 +1,6 @@
 """Works on lines (N09, C17): dates are offered, accepted or answered with others, fixed, and closed with a result, or called
-off; a result and a calling off that were mistakes are taken back. Who carries them out: `vendors`. And 接続確認: what the office saw when it tested the connection after the start (guide SMTP, part 3; T-03).
+off; a result and a calling off that were mistakes are taken back. Who carries them out: `vendors`. And 接続確認: what the
+office saw when it tested the connection after the start (guide SMTP, part 3; T-03).
 
 Each step is one transaction, checked against one table, with its line in the record and its mail (M08).
 """
