@@ -11,7 +11,7 @@ from nss.base.words import W
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('application', '0003_saved_views'),
+        ('application', '0005_places_found'),
         ('contract', '0003_found_by_any_part'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("application", "0004_vendors_and_notes")]
+    dependencies = [("application", "0006_vendors_and_notes")]
 
     operations = [
         AddIndexConcurrently(
