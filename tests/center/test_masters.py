@@ -453,7 +453,7 @@ def test_whom_an_announcement_reaches_is_said_before_it_is_mailed(admin):
     assert "（2事業所）" in edit(admin, "announcements", **changed).content.decode()
     assert edit(admin, "announcements", **named, confirmed=confirmed(again)).status_code == 302
     path = f"/center/masters/announcements/{Announcement.objects.get().pk}/"
-    seen = parts.shown_by(admin.get(path).content.decode(), path + "remove/")
+    seen = parts.shown_by(admin.get(path).content.decode(), path + "remove/#asked")
     more = announcement(audience="offices", seen=seen)
     page = admin.post(path, more).content.decode()
     assert "（2事業所）" in page and Announcement.objects.get().audience == "named"
