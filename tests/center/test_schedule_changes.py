@@ -17,10 +17,12 @@ from nss.base import clock
 from nss.calendar.days import add_business_days
 from nss.calendar.leads import LeadKind, lead
 from nss.contract.models import Office
+from nss.contract.snapshot import load
 from nss.master import state
 from nss.master.models import Capacity, ClosedDay, Lead, ScheduleDay
 from nss.master.schedule import setting_deadline
 from nss.notice.models import News
+from nss.procedure.charges import fee_plan
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +137,16 @@ def test_what_was_read_counts_for_just_that(admin, office):
     b = parts.filed(office, office.people.get(), parts.ids_to_add("1ANAC"), wish_date=day_of(a))
     page = post(admin, "closed/", {**sent, "confirmed": first})
     assert {r[0] for r in asked(page)} >= {a.number, b.number} and not ClosedDay.objects.exists()
+
+
+def test_a_plan_begins_on_the_first_of_a_month_whether_the_center_works_on_it_or_not(admin, office):
+    # Holds D-39.
+    row = next(r for r in load(office, clock.today(), ("plan",)).rows if r.values["tab"] == "net")
+    edits = [fee_plan.change(fee_plan.KEY, row, {"plan": "A"})]
+    a = parts.filed(office, office.people.get(), edits)
+    assert day_of(a).day == 1
+    assert twice(admin, "closed/", {"day": written(day_of(a)), "name_ja": "休業"}) == []
+    assert told(office) == []
 
 
 def test_a_decided_start_and_its_deadline_are_named_and_stay_and_its_office_is_told_nothing(admin, office):

@@ -22,6 +22,7 @@ from nss.master.schedule import bounds, registered, setting_deadline
 from .lifecycle import OPEN, State
 from .models import OVER, Application, Revision, Work
 from .places import STANDING
+from .shown import case_of
 
 WISH = W("利用開始希望日", "Requested start")
 START = W("利用開始日", "Start")
@@ -38,9 +39,8 @@ ENOUGH = W("日数が足りる", "enough time")
 SHORT = W("日数が足りない", "too little time")
 LAST = date(9998, 12, 31)
 """A day on which the newest lead time is in force."""
-
-
 KEPT = 200
+"""So many numbers the record keeps."""
 Said = TypeVar("Said")
 
 
@@ -122,15 +122,18 @@ def _of_starts(applications: Sequence[Application], today: date) -> Iterator[tup
         assert day is not None  # noqa: S101  (they were looked for by it)
         for n, a in enumerate(those):
             wished = a.state in OPEN
-            if not is_business_day(day):
-                is_what = _closed(day)
-            elif day not in days:
-                is_what = NO_REGISTRATION
+            if not (is_business_day(day) and day in days) and not _by_the_month(a, day):
+                is_what = NO_REGISTRATION if is_business_day(day) else _closed(day)
             elif n >= most_on.get(day, n + 1):
                 is_what = BEYOND.format(most=most_on[day])
             else:
                 is_what = REGISTRATION
             yield (a.pk, "day"), _standing(a, WISH if wished else START, day, is_what, wished)
+
+
+def _by_the_month(a: Application, day: date) -> bool:
+    """Whether it starts on the first of a month, whether the Center works on it or not (D-39)."""
+    return day.day == 1 and case_of(a).need.first_of_month
 
 
 def _closed(day: date) -> W:
