@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -85,7 +86,7 @@ def test_on_a_phone_the_items_to_choose_stand_behind_their_groups_and_what_is_ch
     page = context.new_page()
     sign_in(page, "NAC001", "hanako")
     page.goto("/apply/change/items/")
-    group = page.get_by_role("checkbox", name="回線・端末等の変更（一般NACCS）の項目を表示する")
+    group = page.get_by_role("checkbox", name=re.compile("回線・端末等の変更（一般NACCS）.*の項目を表示する"))
     line, terminal = (
         page.get_by_role("checkbox", name=f"一般NACCS{name}の登録情報") for name in ("回線", "端末")
     )
