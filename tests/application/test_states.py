@@ -230,6 +230,9 @@ def test_works_go_from_state_to_state_as_their_table_says_and_cost_so_many_minut
         "work_fixed": (["countered", "proposed"], "fixed"),
         "work_done": (["fixed"], "done"),
         "work_failed": (["fixed"], "failed"),
+        "work_cancelled": (["countered", "failed", "fixed", "proposed", "waiting"], "cancelled"),
+        "work_reopened": (["cancelled"], "waiting"),
+        "work_undone": (["done"], "fixed"),
     }
     assert works.OUTAGE == {"remote": 180, "on_site": 120, "laying": 0, "removal": 0}
 
@@ -238,6 +241,7 @@ def test_a_page_of_works_shows_another_state_once_anything_of_it_moved() -> None
     def work(**more: Any) -> Any:
         a = SimpleNamespace(state="approved", start_date=more.pop("start_date", DAY))
         plain = {"state": "fixed", "slots": [], "wished": [], "fixed": "", "wish": None, "note": ""}
+        plain |= {"vendor_id": None, "result": "", "cancelled_for": ""}
         return (
             SimpleNamespace(**plain, application=a)
             if not more
@@ -253,6 +257,9 @@ def test_a_page_of_works_shows_another_state_once_anything_of_it_moved() -> None
         {"fixed": "a"},
         {"wish": DAY},
         {"note": "a"},
+        {"vendor_id": 1},
+        {"result": "a"},
+        {"cancelled_for": "a"},
     ]
     for more in (*moved, {"start_date": DAY + ONE}):
         assert works.changed_since(work(**more), seen) == [works.MOVED_ON]

@@ -312,7 +312,7 @@ def test_contact_persons_are_forgotten_when_an_application_has_ended_long_ago() 
     ended, still = (parts.filed(office, who, parts.abolish(office, n)) for n in ("1ANACA0A", "1ANACA01"))
     filing.withdraw(ended.pk, who, "理由")
     now = clock.now()
-    presence, contacts = retention.TERMS
+    presence, contacts, _notes = retention.TERMS
     assert [(t.key, t.keep.days) for t in (presence, contacts)] == [("presence", 1), ("contacts", 3653)]
     assert [contacts.erase(now + n * DAY) for n in (-1, 1, 1)] == [0, 1, 0]
     assert ended.revisions.get().contact == {} and still.revisions.get().contact != {}

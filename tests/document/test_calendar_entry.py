@@ -21,6 +21,7 @@ def test_an_entry_brings_the_time_zone_that_it_names() -> None:
         changed_at=clock.now(),
         fixed="2026-12-09/am",
         fixed_on=date(2026, 12, 9),
+        promised_vendor=None,
         application=SimpleNamespace(number="260001A"),
     )
     text = cast(bytes, calendar.entry(work)).decode()

@@ -64,6 +64,8 @@ def test_days_prices_and_fees_are_taken_in_from_a_file_and_no_other_master_is():
     assert {key for key, sheet in SHEETS.items() if sheet.imports} == {
         "schedule",
         "closed",
+        "capacity",
+        "leads",
         "prices",
         "fees",
     }

@@ -115,7 +115,7 @@ def one_round(dice: texts.Dice) -> int:
 
 def written(column: Column, text: str) -> str:
     """How a page writes it: a postal code as letters bear it."""
-    return f"〒{text[:3]}-{text[3:]}" if column.kind == "postal" and text else text
+    return f"〒{text[:3]}-{text[3:]}" if column.kind == "postal" and text.isdecimal() else text
 
 
 def column_of(kind: str, name: str) -> Column:

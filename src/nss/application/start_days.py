@@ -13,6 +13,7 @@ from nss.base.words import W, joined
 from nss.calendar.days import next_business_day
 from nss.calendar.verdict import Reason, Why, next_days, verdict
 from nss.master.schedule import bound, registered, setting_deadline
+from nss.notice.facts import NOTHING
 
 from .case import Case
 
@@ -88,4 +89,4 @@ def _slashed(day: date) -> str:
 
 
 def _list_days(days: Sequence[date]) -> str:
-    return "、".join(_slashed(d) for d in days) or "—"
+    return "、".join(_slashed(d) for d in days) or NOTHING
