@@ -157,8 +157,12 @@ def files_something_else(a: Application) -> None:
 
 
 def closes(admin: Desk, day: date) -> None:
-    """An administrator closes a day."""
+    """An administrator closes a day, once the applications that stand on it were read."""
     sent = {"day": f"{day:%Y/%m/%d}", "name_ja": "臨時休業", "name_en": "Closed"}
+    page = admin.client.post("/center/masters/closed/", sent).content.decode()
+    confirmed = re.search(r'name="confirmed" value="(\w+)"', page)
+    assert confirmed
+    sent["confirmed"] = confirmed[1]
     assert admin.client.post("/center/masters/closed/", sent).status_code == 302
 
 
