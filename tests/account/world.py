@@ -131,7 +131,7 @@ def build() -> World:
         "file": file.pk,
         "secret": Secret.objects.get().pk,
         "consent": consent.pk,
-        "news": News.objects.filter(office=own).first().pk,
+        "news": News.objects.filter(office=own).latest("pk").pk,
         "month": month.pk,
         "bill": bill.pk,
         "credit": credit.pk,

@@ -96,8 +96,10 @@ class Walk:
         self.act(lambda: self.page.get_by_label(label).first.select_option(label=option))
 
     def unfold(self, summary: str) -> None:
-        """Open what is folded under these words."""
-        self.act(lambda: self.page.locator("summary", has_text=summary).first.click())
+        """Open what is folded under these words; a page does not unfold by itself what nobody typed into."""
+        found = self.page.locator("summary", has_text=summary).first
+        assert found.evaluate("e => e.parentElement.open") is False, f"{summary} is open already"
+        self.act(found.click)
 
     def saved(self, name: str, within: Any = None) -> str:
         """Follow a link to a file; its text."""

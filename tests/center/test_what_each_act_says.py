@@ -206,10 +206,10 @@ MUST = {
     "center:test-answer": {"answer"},
     "center:desk": {"name"},
     "center:saved-view": {"name"},
-    "center:office-people": {"login_id", "family_name", "given_name", "email", "reason"},
+    "center:office-people": {"login_id", "family_name", "given_name", "role", "email", "reason"},
     "center:register-row": {"reason"},
     "center:certificate": {"reason"},
-    "center:invoice": {"label", "quantity", "price", "reason"},
+    "center:invoice": {"way", "label", "quantity", "price", "reason"},
     "center:master": {"day", "name_ja"},
     "center:master-row": {"name_ja"},
     "center:mail-returned": {"came_back"},
@@ -236,8 +236,9 @@ def said(page: Page) -> list[str]:
 
 
 def wrong(page: Page) -> set[str]:
-    """The fields that a page marks as wrong."""
+    """The fields that a page marks as wrong; a group of choices is marked as a whole, on its fieldset."""
     marked = re.findall(r'<[^>]*aria-invalid="true"[^>]*>', page.source)
+    marked += re.findall(r"<fieldset[^>]*has-error[^>]*>.*?</fieldset>", page.source, re.DOTALL)
     return {name[1] for tag in marked if (name := re.search(r'\bname="([^"]*)"', tag))}
 
 

@@ -189,7 +189,12 @@
   const ticked = (e) => e.type === "checkbox" || e.type === "radio";
   const changed = (e) => {
     if (ticked(e)) return e.checked !== e.defaultChecked;
-    if (e.options) return [...e.options].some((o) => o.selected !== o.defaultSelected);
+    if (e.options) {
+      // A list of one line in which the page chose nothing shows its first choice.
+      const options = [...e.options];
+      const first = !e.multiple && !options.some((o) => o.defaultSelected);
+      return options.some((o, i) => o.selected !== (first ? i === 0 : o.defaultSelected));
+    }
     return e.value !== e.defaultValue;
   };
   const typed = (e) => (left.has(e.type) || !e.name || !changed(e) ? null : ticked(e) ? e.checked : e.value);
