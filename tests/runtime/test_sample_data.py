@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from nss.account.models import Role
 from nss.application.lifecycle import State
-from nss.application.models import Application
+from nss.application.models import Application, Work
 from nss.base import clock
 from nss.calendar.days import add_business_days
 from nss.contract.models import Office
@@ -27,7 +28,18 @@ def test_the_guides_offices_and_every_state_are_there():
     assert UserId.objects.filter(code="1BNAC").values("office").distinct().count() == 3
     states = set(Application.objects.values_list("state", flat=True))
     assert states == {s.value for s in State} - {"discarded"}
-    assert len(load.accounts()) == 8
+    assert len(load.accounts()) == 9
+
+
+def test_works_are_waiting_offered_and_fixed_with_vendors_of_their_own():
+    load.load()
+    found = Work.objects.order_by("id").values_list("state", "vendor__name")
+    assert list(found) == [
+        ("fixed", "東港通信工事株式会社"),
+        ("proposed", "西海電設株式会社"),
+        ("waiting", None),
+    ]
+    assert Work.objects.get(state="fixed").notes.get().author.role == Role.WORKS
 
 
 def test_the_printed_accounts_say_their_roles_in_both_languages():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 from nss.account.models import Person
 from nss.application import after_decision, decision, drafts, filing, sweeps
@@ -47,18 +48,25 @@ def days_ago(days: int) -> Iterator[None]:
 
 
 def file(
-    office: Office, person: Person, edits: list[Edit], reason: str, wish: date | None = None
+    office: Office,
+    person: Person,
+    edits: list[Edit],
+    reason: str,
+    wish: date | None = None,
+    item: str = user_code.KEY,
+    **more: Any,
 ) -> Application:
-    """Draft and file an application as the pages would."""
+    """Draft and file an application for one item as the pages would."""
     day = wish or schedule.offered(clock.today(), Case.of_edits(office, edits).need, 1)[0]
     revision = drafts.begin(
         office,
         person,
-        items=[user_code.KEY],
+        items=[item],
         edits=[e.to_json() for e in edits],
         wish_date=day,
         reason=reason,
         contact=CONTACT,
+        **more,
     )
     return filing.submit(revision.application_id, person)
 

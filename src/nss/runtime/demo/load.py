@@ -16,6 +16,7 @@ from . import rows as r
 from .bills import load_billing
 from .filed import applications
 from .guides import load_guide_companies
+from .lines import load_works
 from .others import load_other_companies
 from .rows import PASSWORD
 
@@ -29,6 +30,7 @@ def accounts() -> list[dict[str, str]]:
         "NAC555/jiro",
         "CTO001/saburo",
         "NACCS/shinsa",
+        "NACCS/kouji",
         "NACCS/kanri",
         "NACCS/kansa",
     ]
@@ -54,6 +56,7 @@ def load() -> None:
     center = {
         "shinsa": r.person(None, "shinsa", ("審査", "次郎", "シンサ ジロウ"), Role.APPROVER, hashed),
         "kanri": r.person(None, "kanri", ("管理", "三郎", "カンリ サブロウ"), Role.ADMIN, hashed),
+        "kouji": r.person(None, "kouji", ("工事", "健", "コウジ ケン"), Role.WORKS, hashed),
         "uketsuke": r.person(None, "uketsuke", ("受付", "花", "ウケツケ ハナ"), Role.RECEPTION, hashed),
     }
     r.person(None, "kansa", ("監査", "京子", "カンサ キョウコ"), Role.AUDITOR, hashed)
@@ -63,3 +66,4 @@ def load() -> None:
         for name in ("31002N", "31003W"):
             certificates.issue(name, nac1, 0, clock.today() - timedelta(days=40))
     applications(nac1, nac5, cto, center["shinsa"])
+    load_works(center["kouji"])
