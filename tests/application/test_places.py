@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nss.account.models import Person
-from nss.application import after_decision, decision, filing, places
+from nss.application import after_decision, decision, filing, places, touched
 from nss.application.case import Case
 from nss.application.lifecycle import Event
 from nss.application.models import Application, Record
@@ -211,6 +211,13 @@ def test_a_start_is_moved_to_a_full_day_only_with_a_reason_and_comes_last_there(
         move_start(a.pk, center, on, "工事のため")
 
 
+def test_whoever_is_decided_for_the_day_that_it_asked_for_keeps_its_place_there(who, center):
+    a = asked(who, day())
+    at = a.placed_at
+    assert decision.approve(a.pk, center, day()).placed_at == at
+    assert move_start(a.pk, center, day(3), "都合により").placed_at != at
+
+
 def test_of_two_people_the_second_confirms_the_reason_of_the_first(office, who, center):
     on = day()
     a = file(office, who, "cancel", posted(office, "cancel", "form", sure="on"))
@@ -231,6 +238,8 @@ def test_what_asks_for_no_start_day_takes_no_place(office, who, center):
     decision.approve(a.pk, center, of_undated(clock.today()))
     done = decision.confirm(a.pk, parts.second())
     assert done.placed_at is None and places.taken(clock.today()) == {}
+    assert done.start_date is not None and done.start_date > clock.today()
+    assert (a.pk, "day") not in touched.standings(), "its start is no matter of the schedule"
 
 
 def test_without_a_bound_nothing_is_asked_of_the_database(who, django_assert_num_queries):

@@ -75,6 +75,14 @@ def test_works_whose_day_is_fixed_go_to_whoever_can_come_on_it(work: Work, kouji
     assert work.vendor == first
 
 
+def test_works_whose_days_are_offered_go_to_whoever_can_come_on_each_of_them(
+    work: Work, kouji: Person
+) -> None:
+    works.propose(work.pk, kouji, [f"{day(5)}/am", f"{day(7)}/am"])
+    assert refused(work, kouji, parts.vendor("早終い", until=day(7) - A_DAY)) == ["not_served"]
+    assert not refused(work, kouji, parts.vendor("最終日", until=day(7)))
+
+
 def test_days_are_offered_and_fixed_up_to_the_last_day_of_the_vendor(work: Work, kouji: Person) -> None:
     vendors.choose(work.pk, kouji, parts.vendor(until=day(5)).pk)
     with pytest.raises(Refused) as why:
@@ -101,7 +109,7 @@ def test_a_vendor_that_has_stopped_can_no_longer_be_chosen_and_stays_on_its_work
     # Holds N09.
     today = clock.today()
     one = parts.vendor(until=today)
-    assert not refused(work, kouji, one) and not vendors.left_with(one)
+    assert one in vendors.standing() and not refused(work, kouji, one) and not vendors.left_with(one)
     Vendor.objects.filter(pk=one.pk).update(until=today - A_DAY)
     work.refresh_from_db()
     one.refresh_from_db()
@@ -175,7 +183,11 @@ def test_works_that_are_over_and_vendors_that_are_gone_are_left_alone(work: Work
     gone, one = parts.vendor("消滅"), parts.vendor()
     Vendor.objects.filter(pk=gone.pk).delete()
     assert refused(work, kouji, gone) == ["vendor"]
+    vendors.choose(work.pk, kouji, one.pk)
+    one.until = clock.today() - A_DAY
+    assert vendors.left_with(one) == [work]
     works.call_off(work.pk, kouji, "不要のため")
-    assert refused(work, kouji, one) == ["work_moved"]
+    assert vendors.left_with(one) == [], "nobody is needed any more"
+    assert refused(work, kouji, None) == ["work_moved"]
     works.take_back(work.pk, kouji, "必要のため")
-    assert not refused(work, kouji, one)
+    assert not refused(work, kouji, None)

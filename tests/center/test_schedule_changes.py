@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from nss.account.models import Access, Role
-from nss.application import places
+from nss.application import places, touched
 from nss.application.models import Application, Work
 from nss.base import clock
 from nss.calendar.days import add_business_days
@@ -113,6 +113,7 @@ def test_a_closed_day_is_read_first_with_what_it_touches_and_stored_by_a_second_
         (a.number, "利用開始希望日", "登録日", "休業日（臨時休業）")
     ]
     assert office.code in page and 'value="臨時休業"' in page, "what was typed is still there"
+    assert "1事業所の新着情報に表示します" in page
     assert not ClosedDay.objects.exists() and not Access.objects.filter(what="master").exists()
     assert not told(office)
     post(admin, "closed/", {**sent, "confirmed": mark(page)})
@@ -226,6 +227,7 @@ def test_another_lead_of_settings_names_the_wishes_whose_deadline_it_moves(admin
     before, later = setting_deadline(day), add_business_days(day, -2)
     sent = {"kind": "setting", "days": "2"}
     assert twice(admin, "leads/", {**sent, "since": written(day + ONE)}) == []
+    assert "新着情報に表示します" not in post(admin, "leads/", {**sent, "since": written(day)})
     rows = twice(admin, "leads/", {**sent, "since": written(day)})
     assert [(r[0], r[1], *r[3:]) for r in rows] == [
         (b.number, "システム設定申込締切日", written(before), written(later))
@@ -264,6 +266,19 @@ def test_a_day_on_which_works_are_fixed_is_named(admin):
     assert not [r for r in asked(page) if r[1].startswith("工事")], "the other offered days count no more"
     page = post(admin, "closed/", {"day": written(first), "name_ja": "休業"})
     assert (a.number, "工事日") in [r[:2] for r in asked(page)]
+
+
+def test_what_has_come_is_not_touched_any_more(moved_clock):
+    office = parts.line_office()
+    who, edits = parts.person(office), parts.server_edits(office)
+    a = parts.filed(office, who, edits, extra=parts.line_extra(edits))
+    start, works_on = day_of(a), add_business_days(clock.today(), 3)
+    Work.objects.update(state="fixed", fixed=f"{works_on}/am")
+    for key, day in (((a.works.get().pk, works_on), works_on), ((a.pk, "day"), start)):
+        moved_clock(day - ONE)
+        assert key in touched.standings()
+        moved_clock(day)
+        assert key not in touched.standings()
 
 
 def test_a_file_that_touches_applications_is_read_first_and_need_not_be_chosen_again(admin, office):
