@@ -219,6 +219,8 @@ def test_a_capacity_from_the_next_day_on_touches_nobody(admin, office):
         ("登録日", "件数（0件）を超える")
     ]
     assert Capacity.objects.count() == 2
+    page = post(admin, "closed/", {"day": written(day), "name_ja": "休業"})
+    assert len(asked(page)) == 1 and "新着情報に表示します" not in page, "it was told that it cannot be met"
 
 
 def test_another_lead_of_settings_names_the_wishes_whose_deadline_it_moves(admin, office):
