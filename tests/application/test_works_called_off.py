@@ -13,6 +13,7 @@ from nss.base import clock
 from nss.base.problems import Refused
 from nss.calendar.days import add_business_days
 from nss.notice.models import Mail, News
+from nss.procedure.codes import user_code
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,35 @@ def test_what_was_called_off_stays_so_when_the_application_is_filed_anew(work: W
     queries.answer_comment(Comment.objects.get(application=a), "補記しました。")
     filing.submit(a.pk, hanako)
     assert [w.state for w in a.works.all()] == ["cancelled"]
+
+
+def test_works_that_a_corrected_application_does_not_need_any_more_are_not_taken_back(
+    work: Work, kouji: Person
+) -> None:
+    a, hanako = work.application, Person.objects.get(login_id="hanako")
+    works.call_off(work.pk, kouji, "不要のため")
+    decision.query(a.pk, parts.reviewer(), [("reason", "補記してください。")])
+    work = Work.objects.select_related("application").get()
+    assert works.may_take_back(work)
+    queries.answer_comment(Comment.objects.get(application=a), "補記しました。")
+    revision = a.revisions.order_by("-no")[0]
+    revision.items = [user_code.KEY]
+    revision.edits = [e.to_json() for e in parts.abolish(a.office, "1ANACA0A")]
+    revision.extra = {}
+    revision.save()
+    filing.submit(a.pk, hanako)
+    work = Work.objects.select_related("application").get()
+    assert (work.state, work.cancelled_for) == ("cancelled", "")
+    assert not works.may_take_back(work)
+    with pytest.raises(Refused):
+        works.take_back(work.pk, kouji, "必要のため")
+
+
+def test_works_of_an_application_that_is_over_offer_nothing_to_take_back(work: Work, kouji: Person) -> None:
+    fixed(work, kouji)
+    works.finish(work.pk, kouji, True, "設置しました。")
+    made = Work.objects.select_related("application").get()
+    assert works.may_take_back(made)
+    filing.withdraw(work.application_id, Person.objects.get(login_id="hanako"), "取りやめ")
+    made = Work.objects.select_related("application").get()
+    assert made.state == "done" and not works.may_take_back(made)

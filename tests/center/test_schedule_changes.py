@@ -18,7 +18,7 @@ from nss.calendar.days import add_business_days
 from nss.calendar.leads import LeadKind, lead
 from nss.contract.models import Office
 from nss.contract.snapshot import load
-from nss.master import state
+from nss.master import schedule, state
 from nss.master.models import Capacity, ClosedDay, Lead, ScheduleDay
 from nss.master.schedule import setting_deadline
 from nss.notice.models import News
@@ -203,9 +203,7 @@ def test_a_capacity_names_those_beyond_it_and_no_other(admin, office):
     assert a.number not in str(rows)
     row = re.search(rf"{jp(day)}.*?</tr>", admin.get("/center/calendar/").content.decode(), re.S)
     assert row is not None
-    assert [
-        re.sub(r"<[^>]+>|\s", "", c) for c in re.findall(r'<td class="num">(.*?)</td>', row[0], re.S)
-    ] == [
+    assert [re.sub(r"<[^>]+>|\s", "", c) for c in re.findall(r'class="num">(.*?)</td>', row[0], re.S)] == [
         "3",
         "1",
         "なし",
@@ -340,6 +338,16 @@ def test_the_pages_of_leads_and_capacity_say_what_counts_today(admin):
     post(admin, "capacity/", {"since": written(clock.today() + ONE), "most": "7"})
     assert "制限なし" in admin.get("/center/masters/capacity/").content.decode(), "it counts from tomorrow on"
     assert "現在の基準" not in admin.get("/center/masters/closed/").content.decode()
+
+
+def test_the_days_of_a_month_are_in_sight_and_the_later_ones_folded(admin):
+    page = admin.get("/center/calendar/").content.decode()
+    near, _, later = page.partition("<details>")
+    days = [r.day for r in schedule.registered(clock.today()) if r.day < clock.today() + 180 * ONE]
+    assert len([d for d in days if jp(d) in later]) > 10
+    for day in days:
+        assert (f"day={written(day)}" in near) == (day < clock.today() + 31 * ONE)
+        assert (f"day={written(day)}" in later) == (day >= clock.today() + 31 * ONE)
 
 
 def test_who_decides_for_a_full_day_says_why_and_the_office_reads_of_it_where_it_chooses(admin, office):

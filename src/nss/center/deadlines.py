@@ -26,6 +26,9 @@ from nss.master import state as masters
 from nss.master.schedule import bounds
 from nss.procedure.kit import schedule
 
+NEAR, AHEAD = timedelta(days=31), timedelta(days=180)
+"""So far ahead registration days are shown at once, and altogether."""
+
 
 @center_page
 @require_GET
@@ -94,6 +97,8 @@ def calendar(request: CenterRequest) -> HttpResponse:
     days = [
         DayRow(row, taken.get(row.day, 0), most.get(row.day))
         for row in schedule.registered(today)
-        if row.day < today + timedelta(days=180)
+        if row.day < today + AHEAD
     ]
-    return render(request, "center/calendar.html", {"days": days, "own": masters.current().schedule})
+    near = [x for x in days if x.row.day < today + NEAR]
+    shown = {"near": near, "later": days[len(near) :], "own": masters.current().schedule}
+    return render(request, "center/calendar.html", shown)
