@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON_HERE := .venv/bin/python
 JOBS ?= 2
 
-.PHONY: help demo demo-reset test pictures coverage mutants properties check bench bench-scale bench-usage bench-hosts faults lock
+.PHONY: help demo demo-reset test pictures coverage mutants properties check bench bench-scale bench-usage bench-register bench-hosts faults lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ bench-scale: ## fill 1,000 and 10,000 offices and measure the same pages (ARGS="
 bench-usage: ## check and draw up a usage file of 100,000 lines and refuse a broken one; prints seconds and memory (ARGS="20000")
 	@scripts/setup.sh base
 	@exec $(PYTHON_HERE) -m bench.usage_file $(ARGS)
+
+bench-register: ## take over a register of 100,000 offices from files; prints seconds and memory (ARGS="10000")
+	@scripts/setup.sh base
+	@exec $(PYTHON_HERE) -m bench.register $(ARGS)
 
 bench-hosts: ## kill the primary of three Patroni hosts under load from two web hosts, in network namespaces (root; KILLS=20); writes docs/hosts.md
 	@scripts/setup.sh base

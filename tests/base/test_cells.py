@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nss.base import clock
-from nss.base.cells import BadFile, read_cell, read_csv, safe_cell
+from nss.base.cells import BadFile, KnownCells, read_cell, read_csv, safe_cell
 from nss.base.columns import (
     IS_NOT,
     CodesColumn,
@@ -141,3 +142,34 @@ def test_heads_may_be_the_labels_in_any_order_and_empty_lines_are_no_rows() -> N
     body = "名称,Day,業務を行う日,文章,数,コード\n休業,2026/01/05,○,,,\n,,,,,\n\n"
     rows, bad = read_csv(body.encode(), COLUMNS)
     assert not bad and rows[0][1]["name"] == "休業" and len(rows) == 1
+
+
+class Counted(TextColumn):
+    """A column that notes what it was asked to read."""
+
+    asked: ClassVar[list[object]] = []
+
+    def from_cell(self, value: object) -> Any:
+        self.asked.append(value)
+        return TextColumn.from_cell(self, value)
+
+
+def test_a_text_that_a_column_has_read_is_not_read_again_and_what_it_cannot_be_is_said_of_every_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Counted, "asked", [])
+    monkeypatch.setattr(KnownCells, "KEPT", 2)
+    column = Counted("a", W("甲", "A"), length=3)
+    rows, bad = read_csv("\n".join(["a", *"xyzxzz", "long", "long"]).encode(), [column])
+    assert [values["a"] for _, values in rows] == [*"xyzxzz"]
+    assert Counted.asked == [*"xyzzz", "long", "long"], "two are kept, what is wrong never"
+    assert [text.en.partition(",")[0] for text in bad] == ["Line 8", "Line 9"]
+
+
+def test_cells_that_say_the_same_list_give_each_line_a_list_of_its_own() -> None:
+    rows, _ = read_csv(
+        "codes\n1ANAC、1BNAC\n1ANAC、1BNAC\n".encode(), [CodesColumn("codes", W("コード", "Codes"))]
+    )
+    (_, first), (_, second) = rows
+    first["codes"].append("x")
+    assert second["codes"] == ["1ANAC", "1BNAC"]

@@ -323,7 +323,8 @@ def test_a_constraint_says_in_sql_what_lives_once_and_is_the_same_as_its_like():
         c.name: c for m in ROW_TYPES.values() for c in m._meta.constraints if isinstance(c, dated.LivesOnce)
     }
     assert once["terminal_address_once"].definition(Terminal, quoted) == (
-        'EXCLUDE USING gist (nss_text_range(host("address"), host("address"), \'[]\') WITH &&, '
+        'EXCLUDE USING gist (int8range(hashtextextended(host("address"), 0), '
+        "hashtextextended(host(\"address\"), 0), '[]') WITH &&, "
         'daterange(starts, ends) WITH &&) WHERE ("address" IS NOT NULL)'
     )
     shared = once["shareduse_office_use_partner_object_once"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -22,7 +24,7 @@ from nss.issuing import numbers
 from nss.issuing.models import Issued
 from nss.notice.models import Mail
 from nss.runtime import commands
-from nss.runtime.register import judging, page, taking
+from nss.runtime.register import judging, page, standing, taking, writing
 from tests import parts
 from tests.runtime.proxies import ROOT
 from tests.runtime.register import Rows, register, written
@@ -421,7 +423,16 @@ def test_the_command_says_what_came_or_every_bad_line(
         assert commands.main(["import-register", folder, "--dry-run"]) == 0
         assert "a dry run: nothing was changed" in capsys.readouterr().out
         assert commands.main(["import-register", folder]) == 0
-        assert "user_id.csv: 2 new" in capsys.readouterr().out
+        said = capsys.readouterr()
+        assert "user_id.csv: 2 new" in said.out
+        steps = [line.partition(" s  ")[2] for line in said.err.splitlines()]
+        for step in (
+            "read user_id.csv, 2 lines",
+            "looked at 21 lines together",
+            "wrote 2 of 2 (user id)",
+            "the database has compared them all",
+        ):
+            assert step in steps
         assert commands.main(["import-register", folder]) == 0
         assert "nothing to do" in capsys.readouterr().out
         bad = register()
@@ -433,6 +444,36 @@ def test_the_command_says_what_came_or_every_bad_line(
         and " / office.csv Line 2" in said
         and "1 wrong; nothing was changed" in said
     )
+
+
+def test_many_rows_are_written_a_part_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "AT_ONCE", 1)
+    said: list[str] = []
+    taking.take_over(written(tmp_path / "register", register()), say=said.append)
+    assert [s for s in said if "(user id)" in s] == ["wrote 1 of 2 (user id)", "wrote 2 of 2 (user id)"]
+    assert UserId.objects.count() == 2
+
+
+def test_numbers_are_looked_up_a_part_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    holder = parts.office("XYZ001").company_id
+    for kind, value in (("router", "09143"), ("terminal", "27264C"), ("terminal", "31002N")):
+        Issued.objects.create(kind=kind, value=value, company_id=holder, at=clock.now())
+    monkeypatch.setattr(standing, "AT_ONCE", 1)
+    said = refused(tmp_path / "register", register())
+    assert {text.partition(" ")[0] for text in said if "handed out before" in text} == {
+        "line.csv",
+        "terminal.csv",
+        "net_terminal.csv",
+    }
+
+
+def test_the_collector_runs_again_afterwards_also_where_a_register_is_refused(tmp_path: Path) -> None:
+    bad = register()
+    bad["user_code"][0]["system_class"] = "陸上"
+    for rows in (bad, register()):
+        with suppress(BadFile):
+            taking.take_over(written(tmp_path / str(len(rows)), rows))
+        assert gc.isenabled()
 
 
 def test_the_page_of_the_files_is_drawn_from_the_columns() -> None:

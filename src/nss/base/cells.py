@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .columns import Column, Guarded, looks_spoilt
@@ -72,24 +72,22 @@ def read_csv(
     such a cell is not among them. Heads are the columns' names or labels, in any order, all of them. The first of the
     `encodings` in which it can be read counts. With `quoting` what stood in a cell is told too. Raises BadFile where there are
     no such heads or no rows."""
-    try:
-        table = list(csv.reader(io.StringIO(_decoded(body, encodings), newline=""), strict=True))
-    except csv.Error as error:
-        raise BadFile([NO_CSV]) from error
-    numbered = [(n, row) for n, row in enumerate(table, 1) if any(c.strip() for c in row)]
-    if not numbered:
+    lines = _lines(body, encodings)
+    heads = next(lines, None)
+    if heads is None:
         raise BadFile([NO_ROWS])
-    found = _heads([c.strip() for c in numbered[0][1]], columns)
+    found = [KnownCells(c) for c in _heads([c.strip() for c in heads[1]], columns)]
     rows, bad = [], []
-    for n, row in numbered[1:]:
+    for n, row in lines:
         if len(row) != len(found):
             bad.append(UNEVEN.format(n=n, found=len(row), wanted=len(found)))
             continue
         values: dict[str, Any] = {}
         before = len(bad)
-        for column, cell in zip(found, row, strict=True):
+        for known, cell in zip(found, row, strict=True):
+            column = known.column
             try:
-                values[column.name] = column.from_cell(read_cell(cell))
+                values[column.name] = known.read(cell)
             except NotUnderstood as error:
                 bad.append(located(n, column, error.text, cell if quoting else ""))
         if len(bad) == before:
@@ -97,6 +95,37 @@ def read_csv(
     if not rows and not bad:
         raise BadFile([NO_ROWS])
     return rows, bad
+
+
+class KnownCells:
+    """The cells of a column, each text read once: in a file of a million lines most of them say the same."""
+
+    KEPT = 1000
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+        self._read: dict[str, Any] = {}
+
+    def read(self, cell: str) -> Any:
+        """The value of a cell. Raises NotUnderstood."""
+        if cell in self._read:
+            value = self._read[cell]
+        else:
+            value = self.column.from_cell(read_cell(cell))
+            if len(self._read) < self.KEPT:
+                self._read[cell] = value
+        return list(value) if isinstance(value, list) else value
+
+
+def _lines(body: bytes, encodings: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a CSV that are not empty, numbered."""
+    text = io.StringIO(_decoded(body, encodings), newline="")
+    try:
+        for n, row in enumerate(csv.reader(text, strict=True), 1):
+            if any(c.strip() for c in row):
+                yield n, row
+    except csv.Error as error:
+        raise BadFile([NO_CSV]) from error
 
 
 def _decoded(body: bytes, encodings: Sequence[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +98,7 @@ def import_register(asked: argparse.Namespace) -> int:
         from nss.runtime.register import taking
 
         try:
-            outcome = taking.take_over(asked.directory, asked.dry_run, asked.invite)
+            outcome = taking.take_over(asked.directory, asked.dry_run, asked.invite, _steps())
         except BadFile as bad:
             print("\n".join(f"{text.ja} / {text.en}" for text in bad.texts), file=sys.stderr)
             print(f"{len(bad.texts)} wrong; nothing was changed", file=sys.stderr)
@@ -105,6 +107,16 @@ def import_register(asked: argparse.Namespace) -> int:
     if outcome.counts and asked.dry_run:
         print("a dry run: nothing was changed")
     return 0
+
+
+def _steps() -> Callable[[str], None]:
+    """Tells whoever waits at the terminal what is done, and after how many seconds."""
+    began = time.monotonic()
+
+    def say(step: str) -> None:
+        print(f"{time.monotonic() - began:6.0f} s  {step}", file=sys.stderr, flush=True)
+
+    return say
 
 
 def import_forms(asked: argparse.Namespace) -> int:

@@ -91,6 +91,7 @@ class Form:
         return field.get_default() if field.has_default() else column.empty
 
 
+@cache
 def _fields(model: type[DatedRow]) -> dict[str, Any]:
     return {f.name: f for f in model._meta.concrete_fields}
 

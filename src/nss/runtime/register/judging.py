@@ -147,9 +147,9 @@ def _office(plan: Plan, there: Standing, code: str) -> Office | None:
 
 
 def _profiles(plan: Plan, of_form: dict[str, list[Line]]) -> None:
-    named = {line.owner for line in of_form.get(OfficeProfile.kind, ())}
+    nameless = plan.offices.keys() - {line.owner for line in of_form.get(OfficeProfile.kind, ())}
     for line in of_form.get(OfficeContract.kind, ()):
-        if line.owner in plan.offices.keys() - named:
+        if line.owner in nameless:
             plan.bad.append(line.says(line.form.owner, NO_PROFILE, line.owner))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from nss.base.cells import BadFile, located, read_csv
 from nss.base.clock import FOREVER
@@ -21,6 +21,8 @@ from nss.web.reading import ENDS
 
 from .forms import STARTS, Form, forms
 
+Say: TypeAlias = Callable[[str], object]
+"""Tells whoever waits what has been done."""
 ENCODINGS = ("utf-8-sig", "cp932")
 """What spreadsheets write; nothing that is Japanese in the second reads as the first."""
 UNKNOWN_FILE = W(
@@ -33,6 +35,7 @@ BAD_OFFICE = W(
     "事業所コードは企業略称3文字と数字3桁です。", "An office code is a company code and three digits."
 )
 BAD_NUMBER = W("番号の形式が正しくありません。", "This is no number of its kind.")
+UNSAID: tuple[object, ...] = (None, "", [])
 BEFORE_START = W("利用開始日より後の日を入力してください。", "The end must be after the start.")
 
 
@@ -73,8 +76,9 @@ def in_file(name: str, text: W) -> W:
     return W(f"{name} {text.ja}", f"{name} {text.en}")
 
 
-def read(folder: Path, known: Mapping[str, str] | None = None) -> Found:
-    """All files of a folder but those whose digest is `known` by their name: they were brought in before."""
+def read(folder: Path, known: Mapping[str, str] | None = None, say: Say = lambda step: None) -> Found:
+    """All files of a folder but those whose digest is `known` by their name: they were brought in before. `say` is told when
+    each has been read."""
     found, by_file = Found(), {form.file: form for form in forms()}
     files = sorted(folder.glob("*.csv"))
     if not files:
@@ -89,7 +93,9 @@ def read(folder: Path, known: Mapping[str, str] | None = None) -> Found:
         if digest == (known or {}).get(file.name):
             continue
         found.digests[file.name] = digest
+        before = len(found.lines)
         _read_file(form, body, found)
+        say(f"read {form.file}, {len(found.lines) - before:,} lines")
     return found
 
 
@@ -100,18 +106,20 @@ def _read_file(form: Form, body: bytes, found: Found) -> None:
         found.bad += [in_file(form.file, text) for text in no_table.texts]
         return
     found.bad += [in_file(form.file, text) for text in bad]
+    needed = [c for c in form.columns if form.needed(c)]
     for n, values in rows:
         line = _line(form, n, values)
-        if wrong := list(_wrong(line)):
+        if wrong := list(_wrong(line, needed)):
             found.bad += wrong
         else:
             found.lines.append(line)
 
 
 def _line(form: Form, n: int, read: Mapping[str, Any]) -> Line:
-    values = {
-        c.name: form.unsaid(c) if read[c.name] in (None, "", []) else read[c.name] for c in form.columns
-    }
+    values = dict(read)
+    for c in form.columns:
+        if values[c.name] in UNSAID:
+            values[c.name] = form.unsaid(c)
     owner = str(values.pop(form.owner.name)).upper()
     if form.model is None:
         return Line(form, n, owner, values)
@@ -119,11 +127,11 @@ def _line(form: Form, n: int, read: Mapping[str, Any]) -> Line:
     return Line(form, n, owner, values, starts or date.min, ends or FOREVER)
 
 
-def _wrong(line: Line) -> Iterator[W]:
+def _wrong(line: Line, needed: Sequence[Column]) -> Iterator[W]:
     """What speaks against a line by itself."""
     form = line.form
     values = {**line.values, form.owner.name: line.owner, STARTS.name: line.starts, ENDS.name: line.ends}
-    missing = [c for c in form.columns if form.needed(c) and values[c.name] in (None, "", [], date.min)]
+    missing = [c for c in needed if values[c.name] in (*UNSAID, date.min)]
     for c in missing:
         yield line.says(c, MISSING.format(label=c.label))
     of_company = form.model is not None and form.model.of_company

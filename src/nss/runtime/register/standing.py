@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import IPv4Address
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import GenericIPAddressField, Q
+from django.db.models import GenericIPAddressField, Model
 
 from nss.account.forms import username_of
 from nss.account.models import Person
@@ -19,6 +19,10 @@ from nss.issuing.models import Issued
 
 from .forms import PEOPLE
 from .reading import Line
+
+AT_ONCE = 20_000
+"""So many values are asked for in one statement; a statement takes 65,535 at most."""
+Kind = TypeVar("Kind", bound=Model)
 
 
 def same_thing(model: type[DatedRow], owner: int | None, values: dict[str, Any]) -> tuple[Any, ...]:
@@ -57,35 +61,50 @@ class Standing:
 
 
 def standing(lines: Sequence[Line]) -> Standing:
-    """What is there, read with a few statements a kind of row."""
+    """What is there of what these lines name."""
     owners = {line.owner for line in lines}
     numbers = {(kind, number) for line in lines for kind, number, _ in line.given()}
     found = Standing(numbers=set(_handed_out(numbers)))
-    for company in Company.objects.filter(code__in={code[:3] for code in owners}):
-        found.companies[company.code] = company
+    found.companies = {c.code: c for c in _among(Company, "code", {code[:3] for code in owners})}
     if not found.companies:  # nobody is known: so are their rows and people
         return found
-    for office in Office.objects.filter(code__in=owners).select_related("company"):
-        found.offices[office.code] = office
-    texts = {str(v) for line in lines for v in line.values.values() if isinstance(v, str)}
+    found.offices = {o.code: o for o in _among(Office, "code", owners)}
+    by_key = {c.pk: c for c in found.companies.values()}
+    for office in found.offices.values():
+        office.company = by_key[office.company_id]
+    signs = set(_signs(lines))
     for model in ROW_TYPES.values():
-        found.rows += model._default_manager.filter(_tied(model, found, texts))
-    names = [username_of(x.owner, x.values["login_id"]) for x in lines if x.form.key == PEOPLE]
-    found.people = {p.username: p for p in Person.objects.filter(username__in=names)}
+        found.rows += {row.pk: row for row in _tied(model, found, signs)}.values()
+    names = {username_of(x.owner, x.values["login_id"]) for x in lines if x.form.key == PEOPLE}
+    found.people = {p.username: p for p in _among(Person, "username", names)}
     return found
 
 
-def _tied(model: type[DatedRow], found: Standing, texts: set[str]) -> Q:
-    """The condition on rows of the offices and companies that lines name, and on rows with one of their codes or numbers."""
+def _among(model: type[Kind], name: str, values: Iterable[Any]) -> Iterator[Kind]:
+    """The rows whose field `name` has one of these values, with as many statements as that takes."""
+    listed = list(values)
+    for at in range(0, len(listed), AT_ONCE):
+        yield from model._default_manager.filter(**{f"{name}__in": listed[at : at + AT_ONCE]})
+
+
+def _tied(model: type[DatedRow], found: Standing, signs: set[str]) -> Iterator[DatedRow]:
+    """Rows of the offices and companies that lines name, and rows with one of their codes or numbers; some of them twice."""
     if model.of_company:
-        return Q(company__in=list(found.companies.values()))
-    wanted = Q(office__in=list(found.offices.values()))
+        yield from _among(model, "company", (c.pk for c in found.companies.values()))
+        return
+    yield from _among(model, "office", (o.pk for o in found.offices.values()))
     for column in model.columns:
         if column.issued and column.monospaced:
             address = isinstance(model._meta.get_field(column.name), GenericIPAddressField)
-            values = [t for t in texts if t and (not address or _is_address(t))]
-            wanted |= Q(**{f"{column.name}__in": values})
-    return wanted
+            yield from _among(model, column.name, (s for s in signs if not address or _is_address(s)))
+
+
+def _signs(lines: Iterable[Line]) -> Iterator[str]:
+    """The codes, numbers, names and addresses of things in these lines."""
+    for line in lines:
+        for column in line.form.columns:
+            if column.monospaced and isinstance(value := line.values.get(column.name), str) and value:
+                yield value
 
 
 def _is_address(text: str) -> bool:
@@ -101,4 +120,6 @@ def _handed_out(numbers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]
     for kind, number in numbers:
         wanted[kind].append(number)
     for kind, values in wanted.items():
-        yield from Issued.objects.filter(kind=kind, value__in=values).values_list("kind", "value")
+        for at in range(0, len(values), AT_ONCE):
+            some = Issued.objects.filter(kind=kind, value__in=values[at : at + AT_ONCE])
+            yield from some.values_list("kind", "value")

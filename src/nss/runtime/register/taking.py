@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from nss.account.models import Access
 from nss.base.cells import BadFile
 
 from .judging import judge
-from .reading import read
+from .reading import Say, read
 from .writing import invite, write
 
 ONE_AT_A_TIME = 7_270_001
@@ -27,21 +30,38 @@ class Outcome:
     invited: int = 0
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Without looking for circles of objects meanwhile: with millions of them that takes longer than the work itself."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_without_collecting()
 @transaction.atomic
-def take_over(folder: Path, dry_run: bool = False, invitations: bool = False) -> Outcome:
+def take_over(
+    folder: Path, dry_run: bool = False, invitations: bool = False, say: Say = lambda step: None
+) -> Outcome:
     """Bring in the files of a folder, or with `dry_run` do everything and take it back. New people get no password: with
-    `invitations` each is mailed a link to set one. Raises BadFile with every line that is wrong; then nothing is kept."""
+    `invitations` each is mailed a link to set one. `say` is told each step when it is done. Raises BadFile with every line
+    that is wrong; then nothing is kept."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-    found = read(folder, brought_in())
+    found = read(folder, brought_in(), say)
     if found.bad:
         raise BadFile(found.bad)
     plan = judge(found.lines)
+    say(f"looked at {len(found.lines):,} lines together")
     if plan.bad:
         raise BadFile(plan.bad)
     if plan.empty:
         return Outcome({})
-    counts = write(plan)
+    counts = write(plan, say)
     people = [person for _, person in plan.people]
     if invitations:
         invite(people)
