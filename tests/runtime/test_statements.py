@@ -51,8 +51,31 @@ def filed(office: offices.Made) -> str:
     return journey(Inside(office.session), office.code)
 
 
+class Counting(Inside):
+    """A browser that knows how many statements each of its requests took, by method and the last part of its path."""
+
+    def __init__(self, session: str) -> None:
+        super().__init__(session)
+        self.statements: dict[tuple[str, str], int] = {}
+
+    def _once(self, request: bytes) -> tuple[bytes, bytes]:
+        method, target, _ = request.decode().split(" ", 2)
+        with CaptureQueriesContext(connection) as asked:
+            answer = super()._once(request)
+        self.statements[method, target.strip("/").rpartition("/")[2]] = len(asked_for(asked))
+        return answer
+
+
 def center() -> Inside:
     return Inside(offices.signed_in(parts.reviewer().username))
+
+
+def test_filing_takes_few_statements(office: offices.Made):
+    # Holds S5.
+    filed(office)
+    browser = Counting(office.session)
+    journey(browser, office.code)
+    assert browser.statements["POST", "check"] <= 15, browser.statements
 
 
 def test_guide_10_from_selection_to_reception_number(office: offices.Made):
