@@ -327,6 +327,8 @@ def test_a_constraint_says_in_sql_what_lives_once_and_is_the_same_as_its_like():
         "hashtextextended(host(\"address\"), 0), '[]') WITH &&, "
         'daterange(starts, ends) WITH &&) WHERE ("address" IS NOT NULL)'
     )
+    named = once["userid_code_number_once"].definition(ROW_TYPES["user_id"], quoted)
+    assert 'hashtextextended("code"::text || chr(31) || "number"::text, 0)' in named, "not run together"
     shared = once["shareduse_office_use_partner_object_once"]
     said = shared.definition(ROW_TYPES["shared_use"], quoted)
     assert said.startswith('EXCLUDE USING gist (int8range("office_id", "office_id", \'[]\') WITH &&, ')

@@ -467,13 +467,24 @@ def test_numbers_are_looked_up_a_part_at_a_time(tmp_path: Path, monkeypatch: pyt
     }
 
 
+def test_what_stands_is_found_a_part_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = register(**SECOND)
+    taking.take_over(written(tmp_path / "register", both))
+    monkeypatch.setattr(standing, "AT_ONCE", 2)
+    assert taking.take_over(written(tmp_path / "again", both, "utf-8-sig")).counts == {}
+
+
 def test_the_collector_runs_again_afterwards_also_where_a_register_is_refused(tmp_path: Path) -> None:
     bad = register()
     bad["user_code"][0]["system_class"] = "陸上"
-    for rows in (bad, register()):
+    meanwhile: list[bool] = []
+    for name, rows in (("bad", bad), ("good", register())):
         with suppress(BadFile):
-            taking.take_over(written(tmp_path / str(len(rows)), rows))
+            taking.take_over(
+                written(tmp_path / name, rows), say=lambda step: meanwhile.append(gc.isenabled())
+            )
         assert gc.isenabled()
+    assert not any(meanwhile) and len(meanwhile) > 20
 
 
 def test_the_page_of_the_files_is_drawn_from_the_columns() -> None:
