@@ -34,6 +34,24 @@ def other_tab(page: Any, browser: Any, live_server: Any, who: str) -> Any:
     return tab
 
 
+def test_on_a_phone_what_a_change_touches_stands_under_a_heading_that_reads_across(browser_page: Any) -> None:
+    # Holds N08, F-24.
+    admin()
+    office = parts.guide_office()
+    edits = parts.abolish(office, "1ANACA0A")
+    filed = parts.filed(office, parts.person(office), edits, wish_date=parts.wish(edits))
+    page = browser_page
+    page.set_viewport_size({"width": 360, "height": 740})
+    sign_in(page, "NACCS", "kanri")
+    page.goto("/center/masters/closed/")
+    page.locator("input[name=day]").fill(f"{filed.wish_on:%Y/%m/%d}")
+    page.locator("input[name=name_ja]").fill("臨時休業")
+    press(page, "追加する")
+    heading = page.get_by_text("影響する申込・工事", exact=True)
+    expect(heading).to_be_visible()
+    assert heading.bounding_box()["width"] > 200 and heading.bounding_box()["height"] < 60
+
+
 def test_a_day_that_the_center_takes_out_between_choice_and_filing_is_caught_without_loss(
     browser_page: Any, browser: Any, live_server: Any
 ) -> None:
