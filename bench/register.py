@@ -1,4 +1,4 @@
-"""`python -m bench.register [offices]`: a register of 100,000 offices with a million IDs is taken over from CSV files (C6):
+"""`python -m bench.register [offices]`: a register of 100,000 offices with a million IDs is taken over from CSV files:
 refused whole with every hundredth office broken, brought in, and brought in again. Prints seconds and the largest memory
 of the command, each in a process of its own, as an operator runs it."""
 

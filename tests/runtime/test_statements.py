@@ -71,7 +71,6 @@ def center() -> Inside:
 
 
 def test_filing_takes_few_statements(office: offices.Made):
-    # Holds S5.
     filed(office)
     browser = Counting(office.session)
     journey(browser, office.code)
