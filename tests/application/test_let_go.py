@@ -296,5 +296,7 @@ def test_the_contact_of_a_new_draft_is_what_the_same_person_gave_last_not_what_a
     who, colleague = parts.person(office), parts.person(office, "jiro", names=("港", "次郎", "ミナト ジロウ"))
     parts.filed(office, who, parts.abolish(office, "1ANACA0A"))
     assert drafts.contact_of(office, who)["email"] == "tsukan-hanako@naccs.jp"
-    assert drafts.contact_of(office, colleague)["family_name"] == "港"
+    own = drafts.contact_of(office, colleague)
+    assert own["family_name"] == "港"
+    assert f"{own['family_kana']} {own['given_kana']}" == colleague.kana
     assert drafts.contact_of(office, colleague)["email"] == colleague.email

@@ -149,3 +149,12 @@ def test_works_of_an_application_that_is_over_offer_nothing_to_take_back(work: W
     filing.withdraw(work.application_id, Person.objects.get(login_id="hanako"), "取りやめ")
     made = Work.objects.select_related("application").get()
     assert made.state == "done" and not works.may_take_back(made)
+
+
+def test_works_on_a_new_line_carry_its_router_once_it_has_one(work: Work) -> None:
+    Work.objects.filter(pk=work.pk).update(line="line1")
+    a = Work.objects.select_related("application").get().application
+    works.name_lines(a, {"line2": "09145"})
+    assert Work.objects.get().line == "line1"
+    works.name_lines(a, {"line1": "09144"})
+    assert Work.objects.get().line == "09144"

@@ -100,6 +100,13 @@ def test_the_deadlines_that_the_center_keeps_count_and_not_the_usual_ones():
     assert "2026/11/27" in found.reasons[0].text.ja
 
 
+def test_the_deadline_that_the_center_keeps_counts_on_the_first_of_a_month_too():
+    first = date(2027, 2, 1)
+    kept = (RegistrationDay(first, date(2027, 1, 29), date(2027, 1, 29)),)
+    for need in (Need(), Need(first_of_month=True)):
+        assert verdict(first, date(2027, 1, 29), kept, need).advised, "the usual one has passed"
+
+
 def test_a_plan_starts_on_a_first_and_on_no_other_day():
     # Holds D-39.
     need = Need(first_of_month=True)

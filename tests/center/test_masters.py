@@ -19,7 +19,7 @@ from nss.base import clock
 from nss.calendar.days import add_business_days, is_business_day
 from nss.calendar.verdict import Need
 from nss.contract.rows.office import SystemManager
-from nss.master import state
+from nss.master import sheet_checks, state
 from nss.master.models import (
     Announcement,
     Audience,
@@ -390,12 +390,24 @@ def test_mails_are_worded_anew_from_their_day_on_with_their_slots_filled(admin, 
     )
 
 
+SLOTS = {"subject": "", "text_ja": "{受付番後}{氏名だ}", "text_en": ""}
+
+
+def test_a_price_without_the_day_from_which_it_counts_is_refused_beside_it(admin):
+    sent = {"transaction": "IDA", "plan_a": "20", "plan_b": "24", "since": ""}
+    answer = admin.post("/center/masters/prices/", sent)
+    assert answer.status_code == 422
+    assert re.search(r'<input[^>]*name="since"[^>]*aria-invalid="true"', answer.content.decode())
+
+
 def test_a_slot_that_stands_for_nothing_is_refused_with_those_that_do(admin):
     since = day(clock.today() + timedelta(days=1))
-    given = {"kind": "M01", "since": since, "subject": "", "text_ja": "{受付番後}", "text_en": ""}
+    given = {"kind": "M01", "since": since, "subject": "", "text_ja": "{受付番後}{氏名だ}", "text_en": ""}
     answer = admin.post("/center/masters/mail-templates/", given)
     assert answer.status_code == 422
-    assert "{受付番後}という差し込みはありません" in answer.content.decode()
+    assert "{受付番後}という差し込みはありません" in answer.content.decode(), "the first of them"
+    (problem,) = sheet_checks.template({"since": clock.today() + timedelta(days=1), **SLOTS}, clock.today())
+    assert "{受付番後}という" in problem.text.ja and "no slot {受付番後}." in problem.text.en
     assert not MailTemplate.objects.exists()
 
 

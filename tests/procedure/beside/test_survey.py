@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from nss.base.typed_text import NotUnderstood
 from nss.contract.choices import BusinessType
-from nss.procedure.beside.survey.form import kind_of
+from nss.procedure.beside.survey.form import SurveyForm, kind_of
 from nss.procedure.beside.survey.questions import QUESTIONS, questions_for
 from nss.procedure.beside.survey.sheet import blank_form, file_name, read_form
 from tests.procedure.item import Item, Typed
@@ -138,3 +138,23 @@ def test_each_question_is_asked_of_its_business_types_and_those_without_a_type_o
     expected = {t.value: {q.name for q in QUESTIONS if t in q.types} for t in BusinessType}
     assert asked == expected
     assert "licence" in asked["01"] and "licence" not in asked["10"]
+
+
+def test_a_name_is_taken_up_to_its_length_and_not_a_letter_more():
+    longest = {"latin_name": ("A", 70), "responsible": ("あ", 60)}
+    for question in QUESTIONS:
+        if question.name in longest:
+            letter, most = longest[question.name]
+            assert question.column.from_typed(letter * most) == letter * most
+            with pytest.raises(NotUnderstood):
+                question.column.from_typed(letter * (most + 1))
+
+
+def test_a_file_answers_in_place_of_the_boxes_even_where_one_of_them_is_wrong():
+    case = case_of(stocked(), items=["survey"], extra={"survey": {"code": "1ANAC", "kind": "change"}})
+    form = SurveyForm(case, "", {"code": "1ANAC", "kind": "change", "q_phone": "x"})
+    assert "q_phone" in form.errors
+    form = SurveyForm(case, "", {"code": "1ANAC", "kind": "change", "q_phone": "x"})
+    form.file = filled()
+    assert form.is_valid(), form.errors
+    assert form.answers["phone"] == "0312345678"
