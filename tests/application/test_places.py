@@ -18,6 +18,7 @@ from nss.application.start_days import of_undated, start_problems
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.contract.models import Office
+from nss.master import schedule as schedule_of_masters
 from nss.master import state
 from nss.master.models import Capacity, ScheduleDay
 from nss.master.schedule import bound, bounds, registered
@@ -126,6 +127,14 @@ def test_a_capacity_counts_from_its_day_on_and_a_day_may_have_its_own(who):
     assert third in full and second not in full, "none is one too many for a day that takes none"
     capacity(None, second + ONE)
     assert (bound(second), bound(third), bound(registered(clock.today())[7].day)) == (5, 0, None)
+
+
+def test_the_center_adds_days_up_to_the_end_of_what_is_offered_and_not_beyond():
+    last = clock.today() + timedelta(days=schedule_of_masters.HORIZON)
+    for day_of_own in (last, last + ONE):
+        kept(ScheduleDay, day=day_of_own, offered=True)
+    days = {r.day for r in registered(clock.today())}
+    assert last in days and last + ONE not in days
 
 
 def test_a_day_that_is_no_registration_day_has_no_bound(who):

@@ -37,6 +37,12 @@ def test_a_lead_counts_from_its_day_on_until_the_next_one_in_whatever_order_they
     assert lead("remote", later) == 10, "another kind stays as it is"
 
 
+def test_a_later_lead_may_be_shorter_than_the_one_before():
+    later = DAY + timedelta(days=7)
+    leads.announce([("laying", later, 35), ("laying", DAY, 40)])
+    assert [lead("laying", d) for d in (DAY, later)] == [40, 35]
+
+
 def test_deadlines_follow_the_lead_of_their_start_day():
     # Holds N07.
     leads.announce([("application", DAY, 5), ("setting", DAY, 1)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from datetime import date, timedelta
 
@@ -189,6 +191,8 @@ def test_the_view_is_taken_out_as_csv_and_that_is_recorded():
     text = client.get("/center/queue.csv", {"view": "mine"}).content.decode("utf-8-sig")
     assert str(second.number) in text and str(first.number) not in text and "期限超過" in text
     assert Access.objects.get(what="exported").detail["queue"] == "mine"
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["受付番号"] == second.number and date.fromisoformat(row["回答期限"]) > clock.today()
 
 
 def test_a_query_has_a_due_day_a_reminder_and_an_end(moved_clock):

@@ -9,6 +9,7 @@ import pytest
 from nss.account.models import Role
 from nss.base import clock
 from nss.center.acts import MoveStartAct
+from nss.center.forms import ApproveAct
 from nss.center.review_parts import RightsPart
 from nss.center.work_acts import ProposeAct
 from tests import parts
@@ -23,6 +24,13 @@ def test_dates_of_works_are_counted_from_one() -> None:
 
 def test_how_others_agreed_to_a_moved_start_is_asked_only_where_somebody_shares() -> None:
     assert "evidence" not in MoveStartAct().fields and "evidence" in MoveStartAct(shared=True).fields
+
+
+def test_the_reason_for_another_day_is_as_long_as_its_box_allows() -> None:
+    for length, fits in ((240, True), (241, False)):
+        act = ApproveAct({"start": f"{clock.today():%Y/%m/%d}", "reason": "あ" * length})
+        act.is_valid()
+        assert ("reason" not in act.errors) is fits
 
 
 def test_a_decision_is_taken_back_by_whoever_decides_and_before_its_day() -> None:

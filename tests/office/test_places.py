@@ -107,6 +107,7 @@ def test_confirm_and_review_page_carry_their_links_and_every_link_opens(key):
     html = page(client, here)
     case = Case.of_draft(revision)
     mended = [Places(case).of("contact"), Places(case).of("items")]
+    assert Places(case).of("contact.phone").field == "id_phone", "a comment about one box leads to that box"
     files = [f.pk for f in case.attachments]
     wanted = {p.url(revision.application_id, here) for p in mended} | {f"/files/{f}/" for f in files}
     assert wanted - set(links(main_of(html))) == set()
