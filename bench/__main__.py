@@ -167,9 +167,12 @@ def play(table: Table) -> None:
         measure(what, who[:4], 2)  # both processes have met every page before anything is counted
     # Nobody decides these: the queue is a full page at every line.
     waiting = [journey(b) for b in everybody + everybody[:WAITING]]
-    # One as most are, and the oldest of the samples: works on a line, with its drawing, their forms and what was said of them.
+    alone = journey(people(offices.make(1, 10))[0])
+    # One as most are, one of an office with many that wait beside it, and the oldest of the samples: works on a line, with its
+    # drawing, their forms and what was said of them.
     reviews = {
-        "review page": page(f"/center/applications/{waiting[0]}/"),
+        "review page": page(f"/center/applications/{alone}/"),
+        "review page beside others": page(f"/center/applications/{waiting[0]}/"),
         "review page with works": page(first_waiting(reviewer)),
     }
     for n in CLIENTS:
