@@ -117,11 +117,6 @@ def test_a_re_issue_takes_effect_on_the_next_business_day_without_being_asked():
     assert all(str(c.word) in page for c in CATALOGUE["reissue"].checks) and CATALOGUE["reissue"].checks
     client.post(path + "approve/", {"seen": parts.seen(a, of_undated(clock.today()))})
     assert Proposal.objects.get().start == of_undated(clock.today())
-    decision.confirm(a.pk, parts.second())
-    decided = client.get(path).content.decode()
-    assert not any(str(c.word) in decided for c in CATALOGUE["reissue"].checks), (
-        "nothing is to be checked any more"
-    )
 
 
 def test_of_related_applications_the_decided_day_is_shown():
