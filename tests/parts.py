@@ -103,42 +103,9 @@ def line_office(code: str = "NAC001", spare: bool = False) -> Office:
 
 def give_line(made: Office, spare: bool = False) -> None:
     """The rows of `line_office`."""
-    rows.row(
-        made,
-        "line",
-        SINCE,
-        system_class="common",
-        connection="general",
-        edifact=False,
-        line_kind="leased",
-        speed="128kbps",
-        wiring="own",
-        maintenance="weekdays",
-        router="09143",
-        postal_code="1500002",
-        address="東京都渋谷区渋谷1-2-3",
-        spare_router=spare,
-    )
-    rows.row(made, "address_block", SINCE, router="09143", network="10.20.13.248/29")
-    for name, package, address in (
-        ("25130M", "mail", "10.20.13.250"),
-        ("27264C", "interactive", "10.20.13.251"),
-    ):
-        rows.row(
-            made,
-            "terminal",
-            SINCE,
-            router="09143",
-            system_class="common",
-            device="pc",
-            package=package,
-            name=name,
-            address=address,
-        )
-        rows.issued(made, "terminal", name)
-        rows.issued(made, "address", address)
-    rows.issued(made, "router", "09143")
-    rows.issued(made, "block", "10.20.13.248/29")
+    terminals = (("25130M", "mail", "10.20.13.250"), ("27264C", "interactive", "10.20.13.251"))
+    place = ("1500002", "東京都渋谷区渋谷1-2-3")
+    rows.leased_line(made, "09143", "10.20.13.248/29", place, terminals, spare)
     rows.counter("terminal", 60776)
     rows.counter("router", 9143)
 

@@ -42,42 +42,9 @@ PLACES = (
 def give_line(office: Office, n: int) -> str:
     """The n-th leased line, of an office, with two terminals; its router."""
     router, block, number = f"0914{n}", f"10.20.13.{216 + 8 * n}/29", 21010 + 10 * n
-    addresses = [f"10.20.13.{216 + 8 * n + host}" for host in (2, 3)]
-    postal_code, address = PLACES[n]
-    r.row(
-        office,
-        "line",
-        SINCE,
-        system_class="common",
-        connection="general",
-        edifact=False,
-        line_kind="leased",
-        speed="128kbps",
-        wiring="own",
-        maintenance="weekdays",
-        router=router,
-        postal_code=postal_code,
-        address=address,
-        spare_router=False,
-    )
-    r.row(office, "address_block", SINCE, router=router, network=block)
-    names = (f"{number}M", f"{number + 1}C")
-    for package, name, at in zip(("mail", "interactive"), names, addresses, strict=True):
-        r.row(
-            office,
-            "terminal",
-            SINCE,
-            router=router,
-            system_class="common",
-            device="pc",
-            package=package,
-            name=name,
-            address=at,
-        )
-        r.issued(office, "terminal", name)
-        r.issued(office, "address", at)
-    r.issued(office, "router", router)
-    r.issued(office, "block", block)
+    mail, interactive = (f"10.20.13.{216 + 8 * n + host}" for host in (2, 3))
+    terminals = ((f"{number}M", "mail", mail), (f"{number + 1}C", "interactive", interactive))
+    r.leased_line(office, router, block, PLACES[n], terminals)
     return router
 
 

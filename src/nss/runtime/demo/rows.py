@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from nss.account.models import Person, Role
@@ -34,6 +35,43 @@ def issued(office: Office, kind: str, value: str) -> None:
 def counter(name: str, value: int) -> None:
     """How far a series has come."""
     Counter.objects.update_or_create(name=name, defaults={"value": value})
+
+
+def leased_line(
+    office: Office,
+    router: str,
+    block: str,
+    place: tuple[str, str],
+    terminals: Iterable[tuple[str, str, str]],
+    spare: bool = False,
+) -> None:
+    """A leased line of 128 kbps with its router and addresses, issued. `place`: postal code and address where it ends;
+    `terminals`: name, package and address of each PC behind it."""
+    row(
+        office,
+        "line",
+        SINCE,
+        system_class="common",
+        connection="general",
+        edifact=False,
+        line_kind="leased",
+        speed="128kbps",
+        wiring="own",
+        maintenance="weekdays",
+        router=router,
+        postal_code=place[0],
+        address=place[1],
+        spare_router=spare,
+    )
+    row(office, "address_block", SINCE, router=router, network=block)
+    same = {"router": router, "system_class": "common", "device": "pc"}
+    for name, package, address in terminals:
+        values: dict[str, object] = {**same, "package": package, "name": name, "address": address}
+        row(office, "terminal", SINCE, clock.FOREVER, **values)
+        issued(office, "terminal", name)
+        issued(office, "address", address)
+    issued(office, "router", router)
+    issued(office, "block", block)
 
 
 def user_code(
