@@ -20,13 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from . import offices
-from .driver import Browser, journey, shown
+from .driver import Browser, first_waiting, journey, shown
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("BENCH_DATA") or ROOT / ".nss" / "costs")
 TIMES = int(os.environ.get("COSTS_TIMES", "30"))
 WAITING = 50
 """Applications in the queue while it is measured: a full page."""
+BESIDE = 12
+"""Applications of one office that wait beside the one whose page is read."""
 BEGIN, END = "<!-- costs -->\n", "<!-- /costs -->\n"
 
 
@@ -213,6 +215,14 @@ def lines() -> dict[str, Callable[[str], Line]]:
         numbers.append(journey(Inside(small[-1].session), small[-1].code))
         return Line(name, asked(center, f"/center/applications/{numbers[-1]}/"))
 
+    def review_beside(name: str) -> Line:
+        for _ in range(BESIDE):
+            numbers.append(journey(Inside(small[-2].session), small[-2].code))
+        return Line(name, asked(center, f"/center/applications/{numbers[-1]}/"))
+
+    def review_with_works(name: str) -> Line:
+        return Line(name, asked(center, first_waiting(center)))
+
     def of_code(path: str) -> Callable[[str], Line]:
         def measured(name: str) -> Line:
             b = Inside(large[-1].session)
@@ -239,6 +249,8 @@ def lines() -> dict[str, Callable[[str], Line]]:
         "guide ⑩, 150 IDs": journeys(large[:-2]),
         f"queue, {WAITING} waiting": queue,
         "review page": review,
+        "review page beside others": review_beside,
+        "review page with works": review_with_works,
         "menu": lambda name: Line(name, asked(Inside(small[0].session), "/")),
         "applications": lambda name: Line(name, asked(Inside(small[0].session), "/applications/")),
         "contract, 150 IDs": lambda name: Line(name, asked(Inside(large[-1].session), "/contract/?tab=code")),

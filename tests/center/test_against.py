@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nss.application import filing
-from nss.application.models import Application
+from nss.application.models import Application, Revision
 from nss.contract.models import Office
 from nss.contract.snapshot import load
 from nss.procedure.other import cancel
@@ -46,3 +46,27 @@ def test_applications_that_go_together_are_not_named():
     parts.filed(office, who, parts.ids_to_add("1ANAC"))
     page = parts.signed_in(parts.reviewer()).get(f"/center/applications/{one.number}/").content.decode()
     assert "とは両立しません" not in page
+
+
+def test_an_application_is_judged_by_its_newest_filing():
+    office = parts.guide_office()
+    who = parts.person(office)
+    adding = parts.filed(office, who, parts.ids_to_add("1ANAC"), wish_date=parts.wish([], 2))
+    corrected = whole_code(office, who)
+    first = corrected.revisions.get()
+    Revision.objects.create(
+        application=corrected,
+        company_id=office.company_id,
+        no=2,
+        items=first.items,
+        wish_date=first.wish_date,
+        contact=first.contact,
+        saved_at=first.saved_at,
+        edits=[e.to_json() for e in parts.abolish(office, "1ANACA0A")],
+    )
+    path = f"/center/applications/{adding.number}/"
+    client = parts.signed_in(parts.reviewer())
+    named = "とは両立しません"
+    assert named in client.get(path).content.decode(), "a correction that is not filed does not count"
+    corrected.revisions.filter(no=2).update(frozen_at=first.frozen_at)
+    assert named not in client.get(path).content.decode()

@@ -12,6 +12,7 @@ from nss.base.problems import Refused
 from nss.base.words import W
 from nss.contract.models import Office
 from nss.issuing import numbers, shapes
+from nss.issuing.ahead import Ahead
 from nss.issuing.models import Counter, Issued
 from nss.runtime.demo import rows
 from tests import parts
@@ -149,28 +150,60 @@ def test_a_company_whose_numbers_are_all_taken_is_told_so():
 @pytest.mark.parametrize(
     ("peek", "issue"),
     [
-        (lambda skip: numbers.peek_terminal("M", skip), lambda o: numbers.terminal_name("M", o, 1)),
-        (lambda skip: numbers.peek_router(skip), lambda o: numbers.router_number(o, 1)),
+        (lambda ahead: ahead.terminal("M"), lambda o: numbers.terminal_name("M", o, 1)),
+        (lambda ahead: ahead.router(), lambda o: numbers.router_number(o, 1)),
     ],
 )
-def test_what_is_suggested_for_several_at_once_is_what_is_issued_one_after_the_other(peek, issue):
+def test_what_is_suggested_for_several_at_once_is_what_is_issued_one_after_the_other(
+    peek, issue, monkeypatch
+):
+    monkeypatch.setattr("nss.issuing.ahead.READ", 2)
     office = parts.office()
     issue(office)
-    ahead = [peek(n) for n in range(3)]
-    assert len(set(ahead)) == 3
-    assert [issue(office) for _ in range(3)] == ahead
+    ahead = Ahead()
+    shown = [peek(ahead) for _ in range(6)]
+    assert len(set(shown)) == 6
+    assert [issue(office) for _ in range(6)] == shown
+
+
+@pytest.mark.django_db
+def test_a_look_at_many_numbers_reads_each_pool_once(django_assert_max_num_queries):
+    office, ahead = parts.office(), Ahead()
+    with django_assert_max_num_queries(5):
+        codes = [ahead.user_code(office) for _ in range(9)]
+        ids = [ahead.id_number("1ANAC", True, "A") for _ in range(30)]
+        names = [ahead.terminal("M" if n % 2 else "S")[:5] for n in range(30)]
+    assert [len(set(found)) for found in (codes, ids, names)] == [9, 30, 30]
+
+
+@pytest.mark.django_db
+def test_nothing_is_suggested_where_a_pool_is_empty():
+    office, ahead = parts.office(), Ahead()
+    Counter.objects.create(name="terminal", value=99_997)
+    codes = [ahead.user_code(office) for _ in range(35)]
+    assert len({*codes[:34]}) == 34 and codes[-1] == ""
+    assert [ahead.terminal("M") for _ in range(4)] == ["99998M", "99999M", "", ""]
+
+
+@pytest.mark.django_db
+def test_each_router_has_addresses_of_its_own():
+    ahead = Ahead()
+    first, second = ["10.20.0.0/29"], ["10.20.0.8/29", "10.20.0.16/29"]
+    shown = [ahead.address(r, n) for r, n in (("00001", first), ("00002", second)) for _ in range(6)]
+    assert shown[:6] == [*(f"10.20.0.{n}" for n in range(1, 6)), ""]
+    assert shown[6:] == [*(f"10.20.0.{n}" for n in range(9, 14)), "10.20.0.17"]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("first", "peek", "issue"),
     [
-        ("00001M", lambda o: numbers.peek_terminal("M"), lambda o: numbers.terminal_name("M", o, 1)),
-        ("00001", lambda o: numbers.peek_router(), lambda o: numbers.router_number(o, 1)),
-        ("1ANAC", lambda o: numbers.peek_user_code(o), lambda o: numbers.user_code(o, 1)),
+        ("00001M", lambda o: Ahead().terminal("M"), lambda o: numbers.terminal_name("M", o, 1)),
+        ("00001", lambda o: Ahead().router(), lambda o: numbers.router_number(o, 1)),
+        ("1ANAC", lambda o: Ahead().user_code(o), lambda o: numbers.user_code(o, 1)),
         (
             "A0A",
-            lambda o: numbers.peek_id_number("1ANAC", True, "A"),
+            lambda o: Ahead().id_number("1ANAC", True, "A"),
             lambda o: numbers.id_number("1ANAC", True, "A", o, 1),
         ),
     ],
@@ -190,14 +223,14 @@ def test_the_lowest_number_is_suggested_and_issued_where_none_comes_before_it(fi
             "terminal",
             ("00001S", "00003M"),
             ("00002M", "00004M"),
-            lambda: numbers.peek_terminal("M"),
+            lambda: Ahead().terminal("M"),
             lambda o: numbers.terminal_name("M", o, 1),
         ),
         (
             "router",
             ("00001", "00003"),
             ("00002", "00004"),
-            lambda: numbers.peek_router(),
+            lambda: Ahead().router(),
             lambda o: numbers.router_number(o, 1),
         ),
     ],
@@ -244,13 +277,13 @@ def test_a_series_whose_last_digits_came_with_a_register_has_run_out():
         numbers.claim(kind, value, office)
     Counter.objects.create(name="router", value=99_998)
     Counter.objects.create(name="terminal", value=99_997)
-    for asked in (numbers.peek_router, lambda: numbers.router_number(office, 1)):
-        with pytest.raises(numbers.PoolEmpty) as empty:
-            asked()
-        assert empty.value.args == ("router",)
-    for asked in (lambda: numbers.peek_terminal("G"), lambda: numbers.terminal_name("G", office, 1)):
-        with pytest.raises(numbers.PoolEmpty):
-            asked()
+    ahead = Ahead()
+    assert (ahead.router(), ahead.terminal("G")) == ("", "")
+    with pytest.raises(numbers.PoolEmpty) as empty:
+        numbers.router_number(office, 1)
+    assert empty.value.args == ("router",)
+    with pytest.raises(numbers.PoolEmpty):
+        numbers.terminal_name("G", office, 1)
 
 
 @pytest.mark.django_db

@@ -66,7 +66,7 @@ class Toy(Procedure):
     def summary_lines(self, case: Any) -> list[tuple[W, str | W]]:
         return [(W(self.shares or self.key, "x"), self.key)]
 
-    def suggestions(self, case: Any) -> list[Suggestion]:
+    def suggestions(self, case: Any, ahead: Any) -> list[Suggestion]:
         return [Suggestion(self.key, W("", ""), "", "")]
 
     def issue(self, job: IssueJob, edits: Any) -> list[Edit]:

@@ -3,7 +3,8 @@ themselves are dummies here; tests/issuing has those that count."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ import pytest
 
 from nss.application.edits import Edit, add, change, end
 from nss.application.rulebook import IssueJob
+from nss.issuing.ahead import Ahead
 from nss.procedure.beside import certificate, reissue
 from nss.procedure.codes.user_code import issue as user_codes
 from nss.procedure.lines import issue as lines
@@ -61,12 +63,6 @@ def dummies(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         exporter_code=lambda office: "V1NAC",
         was_issued=lambda kind, value: False,
         id_number=lambda code, net, prefix, *_: f"{prefix}{next(names)}{'A' if net else 0}",
-        suggested=lambda peek: peek(),
-        peek_router=lambda skip: f"peek{skip}",
-        peek_terminal=lambda letter, skip: f"peek{skip}{letter}",
-        peek_user_code=lambda office, skip: f"peek{skip}",
-        peek_id_number=lambda code, net, prefix, skip: f"{code}{prefix}{skip}{'A' if net else 0}",
-        free_addresses=lambda networks: [f"{n}.{k}" for n in networks for k in (1, 2)],
     )
     for module in (lines, mailbox, net_terminal, web_certificate, user_codes, reissue):
         monkeypatch.setattr(module, "numbers", fake)
@@ -81,6 +77,33 @@ def dummies(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     TYPED.clear()
     CERTIFIED.clear()
     yield
+
+
+class Peek(Ahead):
+    """A look at pools that say how many numbers were looked at before."""
+
+    def __init__(self) -> None:
+        self.shown: Counter[str] = Counter()
+
+    def _of(self, pool: str) -> int:
+        self.shown[pool] += 1
+        return self.shown[pool] - 1
+
+    def user_code(self, office: Any) -> str:
+        return f"peek{self._of('code')}"
+
+    def id_number(self, code: str, net: bool, prefix: str) -> str:
+        return f"{code}{prefix}{self._of(f'{code}{net}')}{'A' if net else 0}"
+
+    def terminal(self, letter: str) -> str:
+        return f"peek{self._of('terminal')}{letter}"
+
+    def router(self) -> str:
+        return f"peek{self._of('router')}"
+
+    def address(self, router: str, networks: Sequence[str]) -> str:
+        free = [f"{n}.{k}" for n in networks for k in (1, 2)]
+        return "".join(free[self._of(router) :][:1])
 
 
 def job(**more: Any) -> IssueJob:
@@ -207,12 +230,12 @@ def test_what_would_be_issued_for_lines_and_terminals_is_suggested_in_order():
         new_line("line2"),
     ]
     asked.append(server("", "gw", parent="line1"))
-    found = lines.suggest_lines(case([], asked))
+    found = lines.suggest_lines(case([], asked), Peek())
     assert [(s.key, s.value, s.pattern) for s in found] == [
         ("line1", "peek0", "[0-9]{5}"),
         ("line2", "peek1", "[0-9]{5}"),
     ]
-    names = lines.suggest_terminals(case([], asked))
+    names = lines.suggest_terminals(case([], asked), Peek())
     assert [(s.key, s.value, s.pattern) for s in names] == [
         ("t0.0", "peek0S", "[0-9]{5}S"),
         ("t0.1", "peek1S", "[0-9]{5}S"),
@@ -288,7 +311,7 @@ def test_what_would_be_issued_for_codes_is_suggested_in_order():
         new_code("s", code="1AXYZ"),
         new_code("c3"),
     ]
-    found = user_codes.suggest(case([], mine), "user-code")
+    found = user_codes.suggest(case([], mine), "user-code", Peek())
     assert [(s.key, s.value) for s in found] == [
         ("c1", "peek0"),
         ("id2.0", "peek0e0A"),
@@ -298,11 +321,11 @@ def test_what_would_be_issued_for_codes_is_suggested_in_order():
         ("id5.0", "1ANACA0A"),
         ("id6.0", "1ANACA00"),
         ("id7.0", "1ANACA1A"),
-        ("c3", "peek3"),
+        ("c3", "peek1"),
     ]
     assert found[0].pattern == "[1-9][0-9A-Z]NAC" and found[3].pattern == "V1NAC"
     assert found[5].pattern == "[0-9A-Z]{2}[A-Z]" and found[6].pattern == "[0-9A-Z]{2}[0-9]"
-    assert user_codes.suggest(case([], mine), "id-number") == []
+    assert user_codes.suggest(case([], mine), "id-number", Peek()) == []
 
 
 # -- the rest ------------------------------------------------------------------------------------------------------
@@ -324,7 +347,7 @@ def test_a_net_terminal_gets_a_name_a_certificate_and_a_key():
     assert CERTIFIED == ["1N", "2N", "00055P"]
     assert sealed(done) == [("access_key", n) for n in CERTIFIED]
     assert TYPED == [("terminal", "00055P", "[0-9]{5}P")]
-    told = net_terminal.PROCEDURE.suggestions(case([], [*edits[:1], *edits[1:]]))
+    told = net_terminal.PROCEDURE.suggestions(case([], edits), Peek())
     assert [(s.key, s.value) for s in told] == [
         ("net0.0", "peek0N"),
         ("net0.1", "peek1N"),

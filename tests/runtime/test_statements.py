@@ -17,6 +17,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
+from nss.application.lifecycle import State
+from nss.application.models import Application
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,40 @@ def test_the_review_page(office: offices.Made):
     with CaptureQueriesContext(connection) as asked:
         assert reviewer.get(f"/center/applications/{number}/") == 200
     assert len(asked_for(asked)) <= 13, "\n".join(asked_for(asked))
+
+
+def statements_of_review(reviewer: Inside, number: str | None) -> int:
+    """So many statements the review page of an application takes when it is opened again."""
+    path = f"/center/applications/{number}/"
+    reviewer.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert reviewer.get(path) == 200
+    return len(asked_for(asked))
+
+
+def test_the_review_page_however_many_of_its_office_wait(office: offices.Made):
+    reviewer = center()
+    filed(office)
+    beside_one = statements_of_review(reviewer, filed(office))
+    for _ in range(4):
+        filed(office)
+    assert statements_of_review(reviewer, filed(office)) == beside_one <= 14
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [lambda o, n: parts.ids_to_add("1ANAC", n), parts.server_edits],
+    ids=["identification numbers", "terminals"],
+)
+def test_the_review_page_however_many_numbers_it_suggests(edits):
+    made, reviewer, counts = parts.line_office(), center(), []
+    who = parts.person(made)
+    for count in (2, 9):
+        asked = edits(made, count)
+        a = parts.filed(made, who, asked, extra=parts.line_extra(asked))
+        counts.append(statements_of_review(reviewer, a.number))
+        Application.objects.filter(pk=a.pk).update(state=State.WITHDRAWN)
+    assert counts[0] == counts[1], counts
 
 
 def test_the_queue_however_long_it_is(office: offices.Made):

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from nss.account.models import Person
 from nss.base import clock
 from nss.base.columns import DateColumn, KanaColumn, MailColumn, PhoneColumn, TextColumn, field_length
+from nss.base.compiled_query import CompiledQuery
 from nss.base.days import PLANNED
 from nss.base.problems import Problem, Refused
 from nss.base.words import W
@@ -101,9 +102,14 @@ def offered(work: Work, vendors: Iterable[Vendor]) -> list[Vendor]:
     return [v for v in vendors if v.pk == work.vendor_id or not problems_of(v, work)]
 
 
-def standing() -> QuerySet[Vendor]:
+def standing() -> list[Vendor]:
     """Vendors that have not stopped, by name."""
-    return Vendor.objects.filter(Q(until__isnull=True) | Q(until__gte=clock.today())).order_by("name")
+    return NOT_STOPPED(clock.today())
+
+
+NOT_STOPPED = CompiledQuery(
+    lambda today: Vendor.objects.filter(Q(until__isnull=True) | Q(until__gte=today)).order_by("name"), date
+)
 
 
 def left_with(vendor: Vendor) -> list[Work]:

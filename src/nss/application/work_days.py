@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from nss.base.choices import Choice
+from nss.base.compiled_query import CompiledQuery
 from nss.base.words import W
 
 from .lifecycle import CLOSED
@@ -119,6 +120,9 @@ def met_by(work: Work) -> list[WorkDay]:
     if work.vendor_id is None or work.state == WorkState.DONE or not own:
         return []
     days = {d.day for d in own}
-    others = _of_filed(Q(vendor=work.vendor_id)).exclude(state__in=OVER).exclude(pk=work.pk)
+    others = [w for w in OPEN_OF_VENDOR(work.vendor_id) if w.pk != work.pk]
     found = [d for w in others for d in days_of(w) if d.day in days and d.standing in PROMISED]
     return sorted(found, key=lambda d: (d.day, d.half, d.work.pk))
+
+
+OPEN_OF_VENDOR = CompiledQuery(lambda vendor: _of_filed(Q(vendor=vendor)).exclude(state__in=OVER), int)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from nss.account.models import Person
 from nss.account.requests import CenterRequest
 from nss.application import start
-from nss.application.against import in_conflict
+from nss.application.against import in_conflict, open_among
 from nss.application.case import Case
 from nss.application.edits import Change, changes_of
 from nss.application.lifecycle import OPEN, Event, State, may
@@ -248,6 +248,8 @@ class ContextPart:
         group = list(filed.filter(group=a.group)) if a.group else []
         served = [*SERVING(a.pk), *([Application.objects.get(pk=a.serves)] if a.serves else [])]
         others = [o for o in OTHERS(a.office_id) if o.pk != a.pk][:10]
+        for o in others:
+            o.office = a.office
         return cls(
             next=next_in(kept, person, a),
             queue=kept.urlencode(),
@@ -255,7 +257,7 @@ class ContextPart:
             group=group,
             served=served,
             others=others,
-            against=in_conflict(case, others) if State(a.state) in OPEN else [],
+            against=in_conflict(case, open_among(others)) if State(a.state) in OPEN else [],
             status_of=statuses([*group, *served, *others], today),
             replies={use: [t for t in prepared if t.use == use] for use in ("query", "refuse", "start")},
         )

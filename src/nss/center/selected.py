@@ -117,7 +117,7 @@ def look(applications: Sequence[Application], person: Person) -> list[Looked]:
                 person,
                 today,
                 words[a.pk],
-                [o for o in beside.get(a.office_id, ()) if o[0].pk != a.pk][:MOST_BESIDE],
+                [o for o in beside.get(a.office_id, ()) if o[0].application_id != a.pk][:MOST_BESIDE],
                 by_two=a.pk in proposed,
                 commented=a.pk in commented,
             )
@@ -125,17 +125,17 @@ def look(applications: Sequence[Application], person: Person) -> list[Looked]:
         ]
 
 
-def open_of(offices: Collection[int]) -> Mapping[int, Sequence[tuple[Application, bool]]]:
-    """The open applications of each office, the newest first, each with whether it ends something."""
+def open_of(offices: Collection[int]) -> Mapping[int, Sequence[tuple[Revision, bool]]]:
+    """The newest filings of the open applications of each office, the newest first, each with whether it ends something."""
     filed = Revision.objects.filter(
         application__office__in=offices,
         application__state__in=[s.value for s in OPEN],
         frozen_at__isnull=False,
     )
-    newest = filed.order_by("-application_id", "-no").distinct("application_id").select_related("application")
-    found: defaultdict[int, list[tuple[Application, bool]]] = defaultdict(list)
-    for revision in newest:
-        found[revision.application.office_id].append((revision.application, _ends(revision.edit_list)))
+    newest = filed.order_by("-application_id", "-no").distinct("application_id")
+    found: defaultdict[int, list[tuple[Revision, bool]]] = defaultdict(list)
+    for revision in newest.select_related("application__office"):
+        found[revision.application.office_id].append((revision, _ends(revision.edit_list)))
     return found
 
 
@@ -143,11 +143,11 @@ def _ends(edits: Iterable[Edit]) -> bool:
     return any(e.action == Action.END for e in edits)
 
 
-def against(case: Case, beside: Sequence[tuple[Application, bool]]) -> list[W]:
+def against(case: Case, beside: Sequence[tuple[Revision, bool]]) -> list[W]:
     """Why it is not decided together with others of its office: what one of them ends, another one stands on. Two that end
     nothing are not compared, as whatever they stand on stays."""
     ends = _ends(case.edits)
-    found = in_conflict(case, [a for a, other_ends in beside if ends or other_ends])
+    found = in_conflict(case, [r for r, other_ends in beside if ends or other_ends])
     return [AGAINST.format(numbers=joined(str(a.number) for a in found))] if found else []
 
 
@@ -156,7 +156,7 @@ def _look(
     person: Person,
     today: date,
     status: tuple[str, W],
-    beside: Sequence[tuple[Application, bool]],
+    beside: Sequence[tuple[Revision, bool]],
     *,
     by_two: bool,
     commented: bool,

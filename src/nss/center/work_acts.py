@@ -191,21 +191,23 @@ class AnswerTestAct(Act):
     )
 
 
-def offered_for(work: Work) -> list[Vendor]:
-    """The vendors to choose from for works."""
+def offered_for(work: Work, standing: Sequence[Vendor] | None = None) -> list[Vendor]:
+    """The vendors to choose from for works, of those that are standing."""
     now = [work.vendor] if work.vendor is not None and work.vendor.stopped else []
-    return vendors.offered(work, [*vendors.standing(), *now])
+    return vendors.offered(work, [*(vendors.standing() if standing is None else standing), *now])
 
 
 def possible_on_works(found: Iterable[WorkCard], tests: Iterable[ConnectionTest]) -> Iterator[Act]:
     """Empty forms of what can be done with works, each with the half days that its office named, and with tests."""
-    for card in found:
+    cards = list(found)
+    standing = vendors.standing() if cards else []
+    for card in cards:
         w = card.work
         closed = w.application.state in CLOSED
         if w.state not in OVER:
             yield ProposeAct(of=w.pk)
         if w.state not in OVER and not closed:
-            yield VendorAct(offered=offered_for(w), initial={"vendor": w.vendor_id or ""}, of=w.pk)
+            yield VendorAct(offered=offered_for(w, standing), initial={"vendor": w.vendor_id or ""}, of=w.pk)
             yield CallOffAct(of=w.pk)
         if card.wished and w.state == WorkState.COUNTERED:
             yield FixAct(wished=card.wished, of=w.pk)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import secrets as randomness
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -52,7 +52,7 @@ def _lock(pool: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
-def _issued(kind: str, prefix: str) -> set[str]:
+def issued(kind: str, prefix: str) -> set[str]:
     """What was ever handed out of a kind, by how it begins (capitals and digits)."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -61,24 +61,24 @@ def _issued(kind: str, prefix: str) -> set[str]:
         return {value for (value,) in cursor.fetchall()}
 
 
-def _lowest(kind: str, prefix: str, candidates: Iterator[str], skip: int = 0) -> str:
-    """The first candidate never handed out, after `skip` others."""
-    used = _issued(kind, prefix)
+def _lowest(kind: str, prefix: str, candidates: Iterator[str]) -> str:
+    """The first candidate never handed out."""
+    used = issued(kind, prefix)
     for value in candidates:
         if value not in used:
-            if not skip:
-                return value
-            skip -= 1
+            return value
     raise PoolEmpty(f"{kind} {prefix}")
 
 
-def _codes(office: Office) -> Iterator[str]:
+def user_codes(office: Office) -> Iterator[str]:
+    """Every user code that an office's company can have in its district, in the order in which they are issued."""
     company = office.code[:3]
     for second in LETTERS + "0123456789":
         yield f"{office.customs}{second}{company}"
 
 
-def _ids(code: str, net: bool, first: str) -> Iterator[str]:
+def ids_of(code: str, net: bool, first: str) -> Iterator[str]:
+    """Every user ID under a code, in the order in which they are issued: those that begin with the letter `first` before all."""
     for letter in first + "".join(x for x in LETTERS if x != first):
         for middle in "0123456789":
             for last in LETTERS if net else "123456789":
@@ -121,20 +121,6 @@ def billing_code(office: Office) -> str:
             return code
 
 
-def suggested(peek: Callable[[], str]) -> str:
-    """What a look at a pool shows; '' where nothing is left in it, so that who decides can still type a number."""
-    try:
-        return peek()
-    except PoolEmpty:
-        return ""
-
-
-def peek_user_code(office: Office, skip: int = 0) -> str:
-    """What `user_code` would give now; nothing is taken. Raises PoolEmpty, as all that look ahead do."""
-    found = _lowest("user_code", office.customs, (c for c in _codes(office)), skip)
-    return found
-
-
 def exporter_code(office: Office) -> str:
     """The user code of a Foreign Exchange Act exporter: V1 and the 企業略称, one a company (D-40)."""
     return f"V1{office.code[:3]}"
@@ -148,18 +134,13 @@ def was_issued(kind: str, value: str) -> bool:
 def user_code(office: Office, application: int) -> str:
     """利用者コード: 営業所コード (customs digit and a letter, then digits) + 企業略称. Raises PoolEmpty."""
     _lock(f"user_code {office.customs} {office.code[:3]}")
-    return claim("user_code", peek_user_code(office), office, application)
-
-
-def peek_id_number(code: str, net: bool, prefix: str, skip: int = 0) -> str:
-    """What `id_number` would give now, three characters."""
-    return _lowest("user_id", code, _ids(code, net, prefix), skip)[5:]
+    return claim("user_code", _lowest("user_code", office.customs, user_codes(office)), office, application)
 
 
 def id_number(code: str, net: bool, prefix: str, office: Office, application: int) -> str:
     """識別番号: three characters; the last is a letter for netNACCS and a digit for general NACCS. Raises PoolEmpty."""
     _lock(f"user_id {code}")
-    return claim("user_id", code + peek_id_number(code, net, prefix), office, application)[5:]
+    return claim("user_id", _lowest("user_id", code, ids_of(code, net, prefix)), office, application)[5:]
 
 
 TERMINAL_LETTERS = {
@@ -174,6 +155,8 @@ TERMINAL_LETTERS = {
 """Last letter of a logical terminal name (D-02)."""
 POOL = ipaddress.ip_network("10.20.0.0/16")
 """Where the LAN blocks of the routers come from (D-15)."""
+LAST = 99_999
+"""The last number of a series of five digits."""
 BLOCK = 29
 HOSTS = 5
 """Addresses of a block that terminals get; the sixth, the last, is the router's (T-01)."""
@@ -190,60 +173,56 @@ def _next(name: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _peek(name: str) -> int:
-    return (Counter.objects.filter(name=name).values_list("value", flat=True).first() or 0) + 1
-
-
 def _used(kind: str, digits: str) -> bool:
     return Issued.objects.filter(kind=kind, value__startswith=digits).exists()
 
 
-def _series(kind: str, peek: bool, skip: int = 0) -> str:
-    """The next five digits of a kind that nobody ever had, whatever letter followed them."""
-    n = _peek(kind) if peek else _next(kind)
-    if skip or _used(kind, f"{n:05d}"):
-        n = _free_from(kind, n, skip)
-        if not peek:
-            Counter.objects.filter(name=kind).update(value=n)
-    if n > 99_999:
+def _series(kind: str) -> str:
+    """The next five digits of a kind that nobody ever had, whatever letter followed them. Raises PoolEmpty."""
+    n = _next(kind)
+    if _used(kind, f"{n:05d}"):
+        found = _free_from(kind, n, 1)
+        if not found:
+            raise PoolEmpty(kind)
+        n = found[0]
+        Counter.objects.filter(name=kind).update(value=n)
+    if n > LAST:
         raise PoolEmpty(kind)
     return f"{n:05d}"
 
 
-def _free_from(kind: str, n: int, skip: int) -> int:
-    """The first number from `n` on that nobody ever had, after `skip` others: a register that was taken over may have used
-    tens of thousands in a row. Raises PoolEmpty."""
+def free_digits(kind: str, at_once: int) -> Iterator[int]:
+    """The digits that a series would give, one after the other; `at_once` are read at a time once there is more than one."""
+    n = (Counter.objects.filter(name=kind).values_list("value", flat=True).first() or 0) + 1
+    if n <= LAST and not _used(kind, f"{n:05d}"):
+        yield n
+        n += 1
+    while found := _free_from(kind, n, at_once):
+        yield from found
+        n = found[-1] + 1
+
+
+def _free_from(kind: str, n: int, count: int) -> list[int]:
+    """The first numbers from `n` on that nobody ever had: a register that was taken over may have used tens of thousands in a
+    row."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT free.n FROM generate_series(%s, 99999) AS free (n) "
+            "SELECT free.n FROM generate_series(%s::int, %s) AS free (n) "
             "LEFT JOIN (SELECT DISTINCT left(value, 5) AS digits FROM issuing_issued WHERE kind = %s) AS used "
-            "ON used.digits = lpad(free.n::text, 5, '0') WHERE used.digits IS NULL ORDER BY free.n OFFSET %s LIMIT 1",
-            [n, kind, skip],
+            "ON used.digits = lpad(free.n::text, 5, '0') WHERE used.digits IS NULL ORDER BY free.n LIMIT %s",
+            [n, LAST, kind, count],
         )
-        found = cursor.fetchone()
-    if found is None:
-        raise PoolEmpty(kind)
-    return int(found[0])
-
-
-def peek_terminal(letter: str, skip: int = 0) -> str:
-    """What `terminal_name` would give now."""
-    return _series("terminal", True, skip) + letter
+        return [int(found) for (found,) in cursor.fetchall()]
 
 
 def terminal_name(letter: str, office: Office, application: int) -> str:
     """論理端末名: five digits that are used once whatever the letter, and the letter of the kind (D-02). Raises PoolEmpty."""
-    return claim("terminal", _series("terminal", False) + letter, office, application)
-
-
-def peek_router(skip: int = 0) -> str:
-    """What `router_number` would give now; nothing is taken."""
-    return _series("router", True, skip)
+    return claim("terminal", _series("terminal") + letter, office, application)
 
 
 def router_number(office: Office, application: int) -> str:
     """ルータ番号: five digits, leading zeros kept. Raises PoolEmpty."""
-    return claim("router", _series("router", False), office, application)
+    return claim("router", _series("router"), office, application)
 
 
 def _free(networks: Iterable[str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
 from nss.contract.models import ROW_TYPES
+from nss.issuing.ahead import Ahead
 from nss.notice.models import Category
 from nss.notice.news_texts import NewsLine, text_of
 
@@ -258,7 +259,8 @@ class Catalogue:
 
     def suggestions(self, case: Case) -> list[Suggestion]:
         """The numbers that a decision would issue now."""
-        return [s for p in self._touched(case.edits) for s in p.suggestions(case)]
+        ahead = Ahead()
+        return [s for p in self._touched(case.edits) for s in p.suggestions(case, ahead)]
 
     def checks(self, case: Case) -> list[Check]:
         """The lines of the automatic checks that the chosen and the changed items add."""

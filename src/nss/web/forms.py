@@ -17,6 +17,12 @@ from django.utils.safestring import SafeString
 
 OWN = Path(__file__).parent / "jinja2"
 DJANGO = Path(forms.__file__).parent / "jinja2"
+INPUT = "django/forms/widgets/input.html"
+ONE_BOX = {
+    f"django/forms/widgets/{kind}.html": INPUT
+    for kind in ("text", "number", "email", "tel", "hidden", "date", "file")
+}
+"""Django's templates that only include that of every box: a template the less a field."""
 FEW_LISTS = 12
 """So many lists of a form are drawn as ticks; a page with more would weigh twice as much, and keeps boxes."""
 
@@ -81,7 +87,7 @@ class Renderer(renderers.Jinja2):
 
     @cache  # noqa: B019  (one renderer a process)
     def _compiled(self, template_name: str) -> Any:
-        return self.get_template(template_name).template
+        return self.get_template(ONE_BOX.get(template_name, template_name)).template
 
     @cached_property
     def engine(self) -> Any:

@@ -16,6 +16,7 @@ from nss.base.problems import Problem
 from nss.base.words import W
 from nss.calendar.verdict import Need
 from nss.contract.models import Office
+from nss.issuing.ahead import Ahead
 from nss.notice.models import Category
 from nss.notice.news_texts import NewsLine
 
@@ -167,8 +168,8 @@ class Procedure:
 
     # What the Center issues
 
-    def suggestions(self, case: Case) -> list[Suggestion]:
-        """The numbers that a decision would issue now; nothing is taken by looking."""
+    def suggestions(self, case: Case, ahead: Ahead) -> list[Suggestion]:
+        """The numbers that a decision would issue now, looked at in `ahead` in the order in which it would issue them."""
         return []
 
     def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:

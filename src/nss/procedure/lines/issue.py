@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from django.conf import settings
 
@@ -14,6 +13,7 @@ from nss.application.rulebook import IssueJob
 from nss.base.words import W
 from nss.contract.rows.lines import AddressBlock
 from nss.issuing import numbers, shapes
+from nss.issuing.ahead import Ahead
 from nss.procedure.kit.procedure import Suggestion
 
 from .rows import LINE, TERMINAL
@@ -110,27 +110,28 @@ def _fresh(job: IssueJob, router: str) -> list[str]:
     return [network] if network else []
 
 
-def suggest_lines(case: Case) -> list[Suggestion]:
+def suggest_lines(case: Case, ahead: Ahead) -> list[Suggestion]:
     """The router numbers that a decision would issue now."""
-    found: list[Suggestion] = []
-    for e in case.of(LINE):
-        if e.kind == "line" and e.action == Action.ADD.value:
-            value = numbers.suggested(partial(numbers.peek_router, skip=len(found)))
-            found.append(Suggestion(e.ref, W("ルータ番号", "Router number"), value, shapes.ROUTER))
-    return found
+    new = [e for e in case.of(LINE) if e.kind == "line" and e.action == Action.ADD.value]
+    return [Suggestion(e.ref, W("ルータ番号", "Router number"), ahead.router(), shapes.ROUTER) for e in new]
 
 
-def suggest_terminals(case: Case) -> list[Suggestion]:
-    """Names by kind; addresses follow from the router's block and are not typed."""
+def suggest_terminals(case: Case, ahead: Ahead) -> list[Suggestion]:
+    """Names by kind; addresses follow from the router's blocks and are not typed."""
+    edits = [
+        (n, e)
+        for n, e in enumerate(case.of(TERMINAL))
+        if e.kind == "terminal" and e.action == Action.ADD.value
+    ]
+    routers = {str(e.after.get("router") or "") for _, e in edits}
+    blocks = {router: blocks_of(router) for router in routers}
     found: list[Suggestion] = []
-    for n, e in enumerate(case.of(TERMINAL)):
-        if e.kind != "terminal" or e.action != Action.ADD.value:
-            continue
+    for n, e in edits:
+        router = str(e.after.get("router") or "")
         for k in range(e.count):
-            value = numbers.suggested(partial(numbers.peek_terminal, letter_of(e), skip=len(found)))
             label = W("論理端末名", "Logical terminal name")
-            free = numbers.free_addresses(blocks_of(str(e.after.get("router") or "")))
-            if free[len(found) : len(found) + 1]:
-                label += f"（IP {free[len(found)]}）"
-            found.append(Suggestion(f"t{n}.{k}", label, value, shapes.terminal_of(letter_of(e))))
+            if address := ahead.address(router, blocks[router]):
+                label += f"（IP {address}）"
+            shape = shapes.terminal_of(letter_of(e))
+            found.append(Suggestion(f"t{n}.{k}", label, ahead.terminal(letter_of(e)), shape))
     return found

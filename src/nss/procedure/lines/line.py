@@ -8,6 +8,7 @@ from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.rulebook import IssueJob
 from nss.base.words import W
+from nss.issuing.ahead import Ahead
 from nss.procedure.kit.notice import Block
 from nss.procedure.kit.procedure import Check, Suggestion
 from nss.procedure.kit.selection import Entry, Group
@@ -42,8 +43,8 @@ class Lines(LineItem):
         Block("address_block", ("router",), ("network",)),
     )
 
-    def suggestions(self, case: Case) -> list[Suggestion]:
-        return suggest_lines(case)
+    def suggestions(self, case: Case, ahead: Ahead) -> list[Suggestion]:
+        return suggest_lines(case, ahead)
 
     def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """A new line gets its router number and its first block."""

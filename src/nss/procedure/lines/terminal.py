@@ -8,6 +8,7 @@ from nss.application.case import Case
 from nss.application.edits import Edit
 from nss.application.rulebook import IssueJob
 from nss.base.words import W
+from nss.issuing.ahead import Ahead
 from nss.procedure.kit.notice import Block
 from nss.procedure.kit.procedure import Check, Suggestion
 from nss.procedure.kit.selection import Entry, Group
@@ -40,8 +41,8 @@ class Terminals(LineItem):
         Block("mail_address", ("terminal",), ("address",)),
     )
 
-    def suggestions(self, case: Case) -> list[Suggestion]:
-        return suggest_terminals(case)
+    def suggestions(self, case: Case, ahead: Ahead) -> list[Suggestion]:
+        return suggest_terminals(case, ahead)
 
     def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """One edit a terminal with its name and address; a full router gets another block, on record as a row of its

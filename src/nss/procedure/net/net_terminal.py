@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
@@ -13,6 +12,7 @@ from nss.base.words import W
 from nss.billing import fees
 from nss.contract.choices import NetKind
 from nss.issuing import certificates, numbers, shapes
+from nss.issuing.ahead import Ahead
 from nss.issuing.models import SecretKind
 from nss.procedure.kit.notice import Block
 from nss.procedure.kit.pages import FormPage
@@ -102,14 +102,15 @@ class NetTerminal(Procedure):
             )
         return found
 
-    def suggestions(self, case: Case) -> list[Suggestion]:
+    def suggestions(self, case: Case, ahead: Ahead) -> list[Suggestion]:
         found: list[Suggestion] = []
         for n, e in enumerate(case.of(KEY)):
             if e.action == Action.ADD.value:
                 letter = numbers.TERMINAL_LETTERS[str(e.after["net_kind"])]
-                for k in range(e.count):
-                    value = numbers.suggested(partial(numbers.peek_terminal, letter, skip=len(found)))
-                    found.append(Suggestion(f"net{n}.{k}", NAME, value, shapes.terminal_of(letter)))
+                found += (
+                    Suggestion(f"net{n}.{k}", NAME, ahead.terminal(letter), shapes.terminal_of(letter))
+                    for k in range(e.count)
+                )
         return found
 
     def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from nss.application.case import Case
 from nss.application.edits import Action, Edit
@@ -15,6 +14,7 @@ from nss.contract.choices import NET_METHODS
 from nss.contract.models import Office
 from nss.contract.rows.ids import UserCode, UserId
 from nss.issuing import numbers, shapes
+from nss.issuing.ahead import Ahead
 from nss.procedure.codes.business_rules import for_exporters
 from nss.procedure.kit.procedure import Suggestion
 
@@ -95,55 +95,40 @@ UNNAMED = "-----"
 """Stands for a code of which no suggestion is left: whichever is typed has no numbers yet."""
 
 
-def suggest(case: Case, key: str) -> list[Suggestion]:
+def suggest(case: Case, key: str, ahead: Ahead) -> list[Suggestion]:
     """What would be issued now; nothing is taken by looking. Before an office has its code nothing can be said."""
     office = case.office
     if office.provisional:
         return []
     found: list[Suggestion] = []
     codes: dict[str, str] = {}
+    prefixes: dict[str, str] = {}
     mine = case.of(key)
     for n, e in enumerate(mine):
         if e.action != Action.ADD.value:
             continue
         if e.kind == "user_code":
-            own = (
-                numbers.exporter_code(office)
-                if for_exporters(e, mine)
-                else numbers.suggested(partial(numbers.peek_user_code, office, skip=len(codes)))
-            )
-            code = str(e.after.get("code") or own)
+            exporter = for_exporters(e, mine)
+            code = str(e.after.get("code") or "")
+            if not code:
+                code = numbers.exporter_code(office) if exporter else ahead.user_code(office)
+                shape = shapes.code_of(office.code[:3], exporter)
+                found.append(Suggestion(e.ref, W("利用者コード", "User code"), code, shape))
             codes[e.ref] = code
-            if not e.after.get("code"):
-                found.append(
-                    Suggestion(
-                        e.ref,
-                        W("利用者コード", "User code"),
-                        code,
-                        shapes.code_of(office.code[:3], for_exporters(e, mine)),
-                    )
-                )
             continue
         code = str(e.after.get("code") or codes.get(e.parent, ""))
         net = e.after["method"] in NET_METHODS
-        ahead = sum(
-            x.count
-            for x in mine[:n]
-            if x.kind == "user_id"
-            and x.action == Action.ADD.value
-            and (x.after["method"] in NET_METHODS) == net
-            and (x.parent or x.after.get("code")) == (e.parent or e.after.get("code"))
-        )
-        for k in range(e.count):
-            under = code or UNNAMED
-            prefix = prefix_for(office, under)
-            value = numbers.suggested(partial(numbers.peek_id_number, under, net, prefix, skip=ahead + k))
-            found.append(
-                Suggestion(
-                    f"{key_of(e)}{n}.{k}",
-                    W(f"識別番号（{code}）", f"Identification number ({code})"),
-                    value,
-                    shapes.number_of(net),
-                )
+        under = code or UNNAMED
+        if under not in prefixes:
+            prefixes[under] = prefix_for(office, under)
+        label = W(f"識別番号（{code}）", f"Identification number ({code})")
+        found += (
+            Suggestion(
+                f"{key_of(e)}{n}.{k}",
+                label,
+                ahead.id_number(under, net, prefixes[under]),
+                shapes.number_of(net),
             )
+            for k in range(e.count)
+        )
     return found

@@ -10,6 +10,7 @@ from nss.application.edits import Edit
 from nss.application.rulebook import ConsentNeed, IssueJob
 from nss.base.words import W
 from nss.calendar.verdict import Need
+from nss.issuing.ahead import Ahead
 from nss.issuing.models import SecretKind
 from nss.procedure.kit.notice import Block
 from nss.procedure.kit.procedure import Procedure, Suggestion
@@ -61,8 +62,8 @@ class CodeItem(Procedure):
     def consents(self, case: Case) -> list[ConsentNeed]:
         return rules.consents(case)
 
-    def suggestions(self, case: Case) -> list[Suggestion]:
-        return suggest(case, self.key)
+    def suggestions(self, case: Case, ahead: Ahead) -> list[Suggestion]:
+        return suggest(case, self.key, ahead)
 
     def issue(self, job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
         """Codes first, then one edit a number with its password."""
