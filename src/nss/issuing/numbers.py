@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Count
 
 from nss.base import clock
+from nss.base.compiled_query import CompiledQuery
 from nss.base.words import W
 from nss.contract.models import Company, Office
 
@@ -174,7 +175,12 @@ def _next(name: str) -> int:
 
 
 def _used(kind: str, digits: str) -> bool:
-    return Issued.objects.filter(kind=kind, value__startswith=digits).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM issuing_issued WHERE kind = %s AND value::text LIKE %s)",
+            [kind, f"{digits}%"],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def _series(kind: str) -> str:
@@ -193,13 +199,16 @@ def _series(kind: str) -> str:
 
 def free_digits(kind: str, at_once: int) -> Iterator[int]:
     """The digits that a series would give, one after the other; `at_once` are read at a time once there is more than one."""
-    n = (Counter.objects.filter(name=kind).values_list("value", flat=True).first() or 0) + 1
+    n = (REACHED.first(kind) or 0) + 1
     if n <= LAST and not _used(kind, f"{n:05d}"):
         yield n
         n += 1
     while found := _free_from(kind, n, at_once):
         yield from found
         n = found[-1] + 1
+
+
+REACHED = CompiledQuery(lambda name: Counter.objects.filter(name=name).values_list("value", flat=True), str)
 
 
 def _free_from(kind: str, n: int, count: int) -> list[int]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from nss.application.case import Case
 from nss.application.edits import Action, Edit, add
 from nss.application.rulebook import IssueJob
+from nss.base.compiled_query import CompiledQuery
 from nss.base.words import W
 from nss.contract.rows.lines import AddressBlock
 from nss.issuing import numbers, shapes
@@ -28,8 +29,15 @@ def letter_of(edit: Edit) -> str:
 
 def blocks_of(router: str) -> list[str]:
     """Every block that a router has or will have, whatever its start day: an address is taken from any of them."""
-    found = AddressBlock.objects.filter(router=router).order_by("starts", "id")
-    return list(dict.fromkeys(found.values_list("network", flat=True)))
+    return list(dict.fromkeys(NETWORKS(router)))
+
+
+NETWORKS = CompiledQuery(
+    lambda router: (
+        AddressBlock.objects.filter(router=router).order_by("starts", "id").values_list("network", flat=True)
+    ),
+    str,
+)
 
 
 def issue_lines(job: IssueJob, edits: Sequence[Edit]) -> list[Edit]:
