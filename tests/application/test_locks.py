@@ -10,16 +10,20 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
-from nss.application import decision, filing, places
+from nss.account.models import Person
+from nss.application import after_decision, decision, filing, places
 from nss.application.case import Case
 from nss.application.models import Application
+from nss.application.start import move_start
 from nss.base import clock
 from nss.base.problems import Refused
 from nss.contract.models import Office
+from nss.contract.rows.ids import UserCode
 from nss.master import state
 from nss.master.models import ScheduleDay
 from nss.runtime.demo import rows
 from tests import parts
+from tests.application.test_ended_for_all import of_scope
 from tests.procedure.other.mergers import heir_of, renamed, succession
 from tests.procedure.other.steps import agree
 
@@ -154,3 +158,53 @@ def test_of_two_that_are_decided_for_the_last_place_of_a_day_the_later_one_finds
 
     waits(lambda: decision.approve(a.pk, center, on, reason="x"), decide)
     assert places.taken(clock.today()) == {on: 1, wish: 1}
+
+
+def an_end_of_ones_own_and_one_for_everybody() -> tuple[Application, Application, Person, list[date]]:
+    """NAC555 has ended its own part of 1BNAC; NAC001 has filed the end of the code for all, on which NAC555 has no say any more."""
+    offices = parts.shared_offices()
+    people = [parts.person(o, f"p{n}") for n, o in enumerate(offices)]
+    center = parts.reviewer()
+    own = of_scope(parts.abolish(offices[1], codes=("1BNAC",)), "own")
+    days = [parts.wish(own, nth) for nth in range(3)]
+    first = parts.filed(offices[1], people[1], own, wish_date=days[1])
+    parts.approve(first.pk, center, days[1])
+    edits = of_scope(parts.abolish(offices[0], codes=("1BNAC",)), "all")
+    second = parts.filed(offices[0], people[0], edits, wish_date=days[2])
+    for consent in second.consents.select_related("office"):
+        filing.answer_consent(consent.pk, consent.office, people[offices.index(consent.office)], True)
+    decision.take(second.pk, center)
+    return Application.objects.get(pk=first.pk), second, center, days
+
+
+def lives_on(office: str, after: date) -> bool:
+    return UserCode.objects.filter(office__code=office, code="1BNAC", ends__gt=after).exists()
+
+
+def test_an_end_for_everybody_waits_for_a_sharers_end_that_is_taken_back():
+    own, for_all, center, days = an_end_of_ones_own_and_one_for_everybody()
+
+    def decide() -> None:
+        with pytest.raises(Refused) as refused:
+            decision.approve(for_all.pk, center, days[2])
+        assert refused.value.problems
+
+    waits(lambda: after_decision.revoke(own.pk, center, "誤り"), decide)
+    assert lives_on("NAC555", days[2]) and lives_on("NAC001", days[2])
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["taken back", "moved"])
+def test_a_sharers_end_is_taken_back_or_moved_after_the_end_for_everybody_that_is_being_decided(moved):
+    own, for_all, center, days = an_end_of_ones_own_and_one_for_everybody()
+    later = parts.wish([], 9)
+
+    def undo() -> None:
+        with pytest.raises(Refused) as refused:
+            if moved:
+                move_start(own.pk, center, later, "工程の都合")
+            else:
+                after_decision.revoke(own.pk, center, "誤り")
+        assert for_all.number in refused.value.problems[0].text.ja
+
+    waits(lambda: decision.approve(for_all.pk, center, days[2]), undo)
+    assert not lives_on("NAC555", days[2]) and not lives_on("NAC001", days[2])

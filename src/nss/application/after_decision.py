@@ -113,13 +113,14 @@ def _revoke_followers(application: Application, person: Person | None, reason: s
 
 def _undo(application: Application) -> None:
     """Take back all that the decision wrote. Raises Refused where a later decision stands on it, by its number."""
+    codes = ended_for_all.codes_of(application.pk)
+    ended_for_all.hold(codes)
     revision = revision_of(application)
     case = Case.of_filed(revision)
     kinds, named = case.basis.kinds, [c.office_id for c in application.consents.all()]
     unasked = writer.offices_of(application.pk) - {application.office_id, *named}
     since = min(clock.today(), application.start_date or clock.today())
     before = timeline.load(application.office, since, kinds, named)
-    codes = ended_for_all.codes_of(application.pk)
     try:
         writer.take_back(application.pk)
     except writer.RowMoved as later:

@@ -21,7 +21,7 @@ from nss.issuing import certificates, numbers, shapes, vault
 from nss.master import state as masters
 from nss.master.schedule import setting_deadline
 
-from . import handover, places, settings_left, side_tables, works
+from . import ended_for_all, handover, places, settings_left, side_tables, works
 from .after_decision import setting_done
 from .case import Case
 from .decision_checks import ROW_CHANGED
@@ -168,6 +168,7 @@ def _lock_and_judge(
     """Lock the day and the offices touched, then judge the case on their rows. Raises Refused, NotAllowed."""
     listed(application.state, _outcome(application))
     places.lock(start if application.wish_on is not None else None)
+    ended_for_all.hold(ended_for_all.ended_by(revision.edit_list))
     side_tables.find_empty(application)  # who adds a consent or answers one locks the application first
     none = "consents" in application.lacks
     consents = Prefetch(

@@ -6,14 +6,18 @@ rules for every day hold the two together: this looks at what would be left.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.db import connection
 
 from nss.base.problems import Problem
 from nss.base.words import W
 from nss.contract.models import RowWrite
 from nss.contract.rows.ids import UserCode
 
+from .edits import Edit
 from .locking import revision_of
 from .models import Application
 
@@ -40,6 +44,26 @@ def codes_of(application: int) -> set[str]:
     """The codes of which a decision cut a row: those that it ended, and those that it changed."""
     cut = RowWrite.objects.filter(application=application, kind=UserCode.kind, inserted=False)
     return set(UserCode.objects.filter(pk__in=cut.values("version")).values_list("code", flat=True))
+
+
+def ended_by(edits: Iterable[Edit]) -> set[str]:
+    """The codes that edits end for everybody."""
+    return {str(e.before["code"]) for e in edits if e.kind == UserCode.kind and e.for_all}
+
+
+def hold(codes: Iterable[str]) -> None:
+    """Hold codes to the end of the transaction: who ends one for everybody, and who takes its end at a sharer back or moves it,
+    must not miss each other. After the locks of applications and days and before those of offices, so that nobody waits in a
+    circle."""
+    names = sorted(codes)
+    if names:
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK, [names])
+
+
+LOCK = """
+    SELECT pg_advisory_xact_lock(keys.key)
+    FROM (SELECT hashtextextended('user code ' || code, 0) AS key FROM unnest(%s::text[]) AS code ORDER BY code) AS keys"""
 
 
 def left_over(codes: set[str]) -> Left | None:

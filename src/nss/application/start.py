@@ -109,6 +109,7 @@ def move_start(
         revision = revision_of(application)
         consents = consents_of(application, revision)
         places.lock(day)
+        ended_for_all.hold(ended_for_all.codes_of(application.pk))
         _lock_offices(application, consents)
         case = Case.of_filed(revision)
         problems = day_problems(application, case, day, over_full)
