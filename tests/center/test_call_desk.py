@@ -13,6 +13,7 @@ from nss.base import clock
 from nss.base.days import NO_DAY
 from nss.center import search
 from nss.center.search import offices_with
+from nss.contract.models import Office
 from nss.issuing import vault
 from nss.issuing.models import Secret
 from nss.notice.models import Mail
@@ -87,6 +88,39 @@ def test_another_office_is_found_by_its_own(office, typed):
 @pytest.mark.parametrize("typed", ["商", "ー", "-", "%", "|", "ナックス 大阪", "ナックス 税関", "存在しない"])
 def test_what_is_too_short_or_not_of_one_office_finds_none(office, typed):
     assert offices_with(typed) == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("林", {"XYZ001", "NAC001"}),
+        ("林 次郎", {"XYZ001"}),
+        ("林 通関", {"NAC001"}),
+        ("次郎 林", {"XYZ001"}),
+        ("森", set()),
+        ("竹", {"NAC001"}),
+        ("j", set()),
+        ("0", set()),
+        ("林 0 j", {"XYZ001", "NAC001"}),
+        ("ハ", {"XYZ001"}),
+        ("は", {"XYZ001"}),
+    ],
+)
+def test_a_name_of_one_letter_is_found_where_a_name_begins(office, typed, found):
+    other = Office.objects.get(code="XYZ001")
+    parts.person(other, "jiro", names=("林", "次郎", "ハヤシ ジロウ"), email="j@xyz.example")
+    parts.person(
+        office,
+        "saburo",
+        names=(
+            "林田",
+            "三郎",
+            "",
+        ),
+        email="",
+    )
+    parts.person(office, "shiro", names=("竹", "林", ""), email="")
+    assert {Office.objects.get(pk=pk).code for pk in offices_with(typed)} == found
 
 
 @pytest.mark.parametrize("typed", ["9" * 100_000, "株式 " * 5_000])

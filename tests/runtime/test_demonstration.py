@@ -30,7 +30,16 @@ def test_a_used_port_is_passed_over() -> None:
         used.bind(("127.0.0.1", 0))
         used.listen()
         port = used.getsockname()[1]
-        assert free_port(port) > port
+        with free_port(port) as free:
+            assert free > port
+
+
+def test_a_port_that_another_one_was_given_is_passed_over_before_anybody_listens_on_it() -> None:
+    with free_port(41_000) as first:
+        with free_port(first) as second:
+            assert second > first
+        with free_port(first) as third:
+            assert third == second, "it is given again once it is let go"
 
 
 def test_children_end_together(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ MOST = 50
 """So many offices or rows of a kind; who means fewer types more."""
 MOST_TYPED, MOST_WORDS = 100, 6
 """What is looked for of a text that somebody pasted: comparing costs the square of its length, for every row."""
+BEGINS = "|"
+"""Stands between the texts that are searched (`contract.texts`)."""
 NOT_COMPARED = re.compile("[-‐‑‒–—―−ー()|]")
 """What is left out where texts are compared (`nss_folded`)."""
 
@@ -80,9 +82,14 @@ def people_with(text: str) -> set[int]:
 
 
 def words_of(text: str) -> list[str]:
-    """What is compared of a text, without the single letters: of these there is no pair."""
+    """What is compared of a text. A name of one letter (林) is looked for where a name begins, as the sign before it and the letter
+    are a pair; single figures and Latin letters stand in every other text and are left out."""
     words = [NOT_COMPARED.sub("", part) for part in plain(text[:MOST_TYPED]).split()]
-    return [w for w in words if len(w) >= 2][:MOST_WORDS]
+    return [BEGINS + w if len(w) == 1 else w for w in words if len(w) > 1 or _is_name(w)][:MOST_WORDS]
+
+
+def _is_name(letter: str) -> bool:
+    return letter.isalpha() and not letter.isascii()
 
 
 def mails_with(text: str) -> QuerySet[Mail]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 PARENT = "NSS_PARENT_PID"
@@ -83,14 +86,26 @@ def alive(process: int) -> bool:
     return True
 
 
-def free_port(first: int, tries: int = 100) -> int:
-    """The first port from `first` on that is free on the loopback address."""
+@contextlib.contextmanager
+def free_port(first: int, tries: int = 100) -> Iterator[int]:
+    """The first port from `first` on that is free on the loopback address and that nobody else of this account was given by
+    this: whoever starts a moment later finds a port free until the first one's process listens."""
     for port in range(first, first + tries):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with (Path(tempfile.gettempdir()) / f"nss-{os.getuid()}-port-{port}.lock").open("ab") as mark:
             try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
+                fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
                 continue
-            return port
+            if _is_free(port):
+                yield port
+                return
     raise OSError(f"no free port between {first} and {first + tries - 1}")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return True
+    return False

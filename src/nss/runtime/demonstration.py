@@ -56,7 +56,7 @@ def _run(env: environment.Environment, port: int, note: Path, stack: contextlib.
     if env.embedded:
         with _step("Starting the database"):
             stack.enter_context(database.use())
-    port, smtp_port = free_port(port), free_port(env.smtp_port)
+    port, smtp_port = (stack.enter_context(free_port(first)) for first in (port, env.smtp_port))
     address = f"http://127.0.0.1:{port}"
     told = {
         "NSS_DATA": str(env.data_dir),
