@@ -53,6 +53,25 @@ def test_a_certificate_ends_with_its_terminal_and_comes_back_with_it(key):
     assert state(office, start) == "利用中"
 
 
+@pytest.mark.parametrize(
+    ("days", "word", "waits"), [(-1, "利用なし", False), (0, "未取得", True), (1, "未取得", True)]
+)
+def test_a_certificate_for_a_day_by_which_its_terminal_has_ended_is_never_in_use(days, word, waits):
+    office, today = stocked(), clock.today()
+    later = today + timedelta(days=9)
+    made = certificates.issue("31002N", office, 1, later)
+    certificates.end("31002N", office, 2, later + timedelta(days=days))
+    made.refresh_from_db()
+    assert (certificates.state_of(made, today).ja, certificates.waits(made, today)) == (word, waits)
+
+
+def test_a_certificate_that_the_center_stops_on_the_day_of_its_issue_was_in_use():
+    office, today = with_certificate(), clock.today()
+    made = Certificate.objects.get(office=office, name="31002N")
+    stopped = certificates.stop(made.pk, certificates.shown(made))
+    assert certificates.state_of(stopped, today).ja == "停止"
+
+
 def test_a_certificate_moves_with_its_terminal_as_it_is():
     office = with_certificate()
     other = parts.office("NAC555")

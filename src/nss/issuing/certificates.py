@@ -201,11 +201,18 @@ def fetched(pk: int, office: Office) -> bool:
 def waits(certificate: Certificate, today: date) -> bool:
     """Whether the office may still fetch it."""
     c = certificate
-    return c.fetched_on is None and (c.stopped_on is None or c.stopped_on > today)
+    return c.fetched_on is None and not _never_begins(c) and (c.stopped_on is None or c.stopped_on > today)
+
+
+def _never_begins(certificate: Certificate) -> bool:
+    """Whether its terminal ends, as was decided after it, before the day of its issue."""
+    return certificate.stopped_on is not None and certificate.stopped_on < certificate.issued_on
 
 
 def state_of(certificate: Certificate, today: date) -> W:
     """Its state in words."""
+    if _never_begins(certificate):
+        return W("利用なし", "never in use")
     if certificate.stopped_on is not None and certificate.stopped_on <= today:
         return W("停止", "stopped")
     if certificate.fetched_on is not None:
