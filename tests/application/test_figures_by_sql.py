@@ -222,7 +222,7 @@ def tried(what: Any, *args: Any) -> None:
 
 def queue_by_hand(person: Person, today: date) -> dict[str, int]:
     """How many stand in each view of the queue."""
-    age = BUSINESS.format("came", "%(today)s::date")
+    whole_days = BUSINESS.format("came", "%(today)s::date - 1")
     turn = "state IN ('received', 'resubmitted', 'reviewing')"
     laid = "coalesce(held_until > %(today)s, false)"
     near = f"setting_deadline <= %(today)s OR {BUSINESS.format('%(today)s::date', 'setting_deadline')} <= 3"
@@ -230,7 +230,7 @@ def queue_by_hand(person: Person, today: date) -> dict[str, int]:
         "SELECT application_id FROM application_work WHERE state IN ('waiting', 'countered', 'failed')"
     )
     where = {
-        "late": f"{turn} AND {age} > 1",
+        "late": f"{turn} AND {whole_days} >= 1",
         "todo": f"{turn} AND NOT {laid}",
         "new": f"state = 'received' AND claimed_by_id IS NULL AND NOT {laid}",
         "mine": f"({turn} OR state = 'query') AND claimed_by_id = %(person)s",

@@ -139,7 +139,7 @@ def world(who: Person, reviewer: Person, office: Office) -> World:
         "certificates": "/certificates/",
         "news": "/news/",
         "added": f"/applications/{added.number}/",
-        "added received": f"/applications/{added.number}/received/",
+        "ended received": f"/applications/{ended.number}/received/",
         "added ids": f"/applications/{added.number}/ids/",
         "ended": f"/applications/{ended.number}/",
         "ended withdraw": f"/applications/{ended.number}/withdraw/",

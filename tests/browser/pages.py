@@ -128,7 +128,7 @@ def build() -> Pages:
         "office:item": f"/drafts/{draft}/item/user-code/code/1ANAC/",
         "office:applications": "/applications/",
         "office:application": f"/applications/{done.number}/",
-        "office:received": f"/applications/{done.number}/received/",
+        "office:received": f"/applications/{query.number}/received/",
         "office:ids": f"/applications/{done.number}/ids/",
         "office:answer": f"/applications/{query.number}/answer/",
         "office:new-office": "/apply/new-office/",

@@ -45,7 +45,8 @@ def numbers_on(page: str) -> list[str]:
         (date(2026, 11, 25), date(2026, 11, 24), False),  # Tuesday to Wednesday
         (date(2026, 11, 26), date(2026, 11, 24), True),
         (date(2026, 11, 30), date(2026, 11, 27), False),  # over a weekend
-        (date(2026, 11, 29), date(2026, 11, 26), False),  # a Sunday counts nothing
+        (date(2026, 11, 28), date(2026, 11, 26), True),  # on a Saturday Friday has gone by
+        (date(2026, 11, 29), date(2026, 11, 27), False),
         (date(2026, 11, 30), date(2026, 11, 26), True),
         (date(2026, 11, 24), date(2026, 11, 20), False),  # over a holiday on Monday
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nss.application import drafts
@@ -33,4 +35,18 @@ def test_a_page_that_two_items_share_opens_for_either():
     for chosen, other in (("line", "terminal"), ("terminal", "line")):
         pk = parts.draft(office, who, [], items=[chosen], wish_date=None).application_id
         for key in (chosen, other):
-            assert client.get(f"/drafts/{pk}/item/{key}/list/").status_code == 200
+            answer = client.get(f"/drafts/{pk}/item/{key}/list/", {"q": "09143"}, follow=True)
+            assert answer.status_code == 200
+            steps = re.findall(r'aria-current="step">\s*<a href="([^"]+)"', answer.content.decode())
+            assert steps == [f"/drafts/{pk}/item/{chosen}/list/"] == [answer.request["PATH_INFO"]]
+            assert answer.request["QUERY_STRING"] == "q=09143"
+
+
+def test_the_page_of_a_row_stands_under_the_step_of_its_list():
+    office = parts.line_office()
+    client = parts.signed_in(who := parts.person(office))
+    pk = parts.draft(office, who, [], items=["line", "terminal"], wish_date=None).application_id
+    for path in ("line/line/09143/", "terminal/new/"):
+        page = client.get(f"/drafts/{pk}/item/{path}").content.decode()
+        steps = re.findall(r'aria-current="step">\s*<a href="([^"]+)"', page)
+        assert steps == [f"/drafts/{pk}/item/line/list/"], path

@@ -153,7 +153,7 @@ def test_a_fact_that_is_under_an_application_says_so_and_a_number_is_read_sign_b
     assert re.findall(r'<h2 class="h3">([^<]*) <span class="held">(.*?)</span>', page) == [
         ("本社", f"申込中：変更（{number}）")
     ]
-    assert '<dt>本社電話番号</dt><dd class="code">' in page and "<dt>本社所在地</dt><dd>" in page
+    assert '<dt>本社電話番号</dt><dd class="code phone">' in page and "<dt>本社所在地</dt><dd>" in page
 
 
 @pytest.mark.django_db

@@ -109,8 +109,17 @@ def many(n: int) -> list[Row]:
 
 
 def test_of_many_rows_that_end_thirty_are_named():
-    (fact,) = cancel.CancelForm(case(many(31)), "").sections()[0].facts
-    assert str(fact[1]).startswith("31（1ANAC000、") and str(fact[1]).endswith("、1ANAC029）")
+    def said(count: int) -> str:
+        (fact,) = cancel.CancelForm(case(many(count)), "").sections()[0].facts
+        return str(fact[1])
+
+    assert said(30).startswith("30（1ANAC000、") and said(30).endswith("、1ANAC029）")
+    assert said(31).startswith("31（1ANAC000、") and said(31).endswith("、1ANAC029、ほか1件）")
+
+
+def test_of_a_row_without_a_name_that_ends_only_the_number_is_said():
+    (fact,) = cancel.CancelForm(case([row("contractor_class", 1, value="1")]), "").sections()[0].facts
+    assert fact[1] == "1"
 
 
 def test_what_is_issued_again_is_what_was_ticked():

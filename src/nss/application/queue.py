@@ -35,8 +35,12 @@ TO_BE_ASSIGNED = (*TO_REVIEW, State.QUERY)
 
 
 def late_since(today: date) -> date:
-    """What has waited since before this day is late: more than `ANSWER_DAYS` business days have gone by."""
-    left, day = ANSWER_DAYS + 1, today
+    """What has waited since before this day is late: its last day of an answer (`due_on`) has gone by. On a day without business it
+    is what it will be on the next."""
+    day = today
+    while not is_business_day(day):
+        day += timedelta(days=1)
+    left = ANSWER_DAYS + 1
     while True:
         left -= is_business_day(day)
         if not left:

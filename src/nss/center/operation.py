@@ -79,7 +79,8 @@ def jobs(request: CenterRequest) -> HttpResponse:
             "last": last,
             "erased": Access.objects.filter(what=Access.What.ERASED).order_by("-id").first(),
             "terms": retention.terms(),
-            "draft_days": drafts.KEEP_DAYS + drafts.BIN_DAYS,
+            "keep_days": drafts.KEEP_DAYS,
+            "bin_days": drafts.BIN_DAYS,
         },
     )
 

@@ -84,6 +84,14 @@ class Places:
             return []
         return [self._step(CATALOGUE[procedure], page) for page in CATALOGUE[procedure].steps]
 
+    def step_at(self, key: str, slug: str) -> str:
+        """The step that a page of an item is, or belongs to: the page of one row belongs to the list of its item."""
+        procedure = CATALOGUE[key]
+        page = procedure.page(slug)
+        lists = [p for p in procedure.steps if isinstance(p, ListPage)]
+        own = next((p for p in (page, *lists, *procedure.steps) if p in procedure.steps), page)
+        return f"item/{key}/{slug}" if own is None else self._step(procedure, own)
+
     def _step(self, procedure: Procedure, page: Page) -> str:
         first = next((p for p, known in self.pages if known is page), procedure)
         return f"item/{first.key}/{page.slug}"

@@ -25,11 +25,12 @@ def _line(label: str, value: str, before: str, after: str) -> str:
 
 
 def heading(changes: Sequence[Change]) -> str:
-    """The heading with counts, e.g. 変更 3件（追加 1・変更 1・廃止 1）."""
-    count = {k: sum(1 for c in changes if c.action == k) for k in WORDS}
+    """The heading with counts of rows, e.g. 変更 3件（追加 1・変更 1・廃止 1）; one addition may be of many."""
+    count = {k: sum(c.count for c in changes if c.action == k) for k in WORDS}
+    rows = sum(c.count for c in changes)
     parts_ja = "・".join(f"{w.ja} {count[k]}" for k, w in WORDS.items() if count[k])
     parts_en = ", ".join(f"{count[k]} {DONE[k]}" for k in WORDS if count[k])
-    return t(f"変更 {len(changes)}件（{parts_ja}）", f"{counted(len(changes), 'change')} ({parts_en})")
+    return t(f"変更 {rows}件（{parts_ja}）", f"{counted(rows, 'change')} ({parts_en})")
 
 
 FEW = 20

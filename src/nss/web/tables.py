@@ -84,8 +84,8 @@ def facts(caption: W, columns: Sequence[Column], values: Mapping[str, object], f
     lines = []
     for c in columns:
         if shown := str(c.show(values.get(c.name))):
-            monospaced = ' class="code"' if c.monospaced else ""
-            lines.append(f"<div><dt>{escape(str(c.label))}</dt><dd{monospaced}>{escape(shown)}</dd></div>")
+            classes = ' class="code phone"' if c.unbroken else ' class="code"' if c.monospaced else ""
+            lines.append(f"<div><dt>{escape(str(c.label))}</dt><dd{classes}>{escape(shown)}</dd></div>")
     held = f' <span class="held">{escape(str(flag))}</span>' if flag else ""
     return Markup(
         f'<section class="table-block"><h2 class="h3">{escape(str(caption))}{held}</h2>'
@@ -108,6 +108,7 @@ def render(table: Table, csrf: str = "") -> Markup:
             x
             for x in (
                 "code" if c.monospaced else "",
+                "phone" if c.unbroken else "",
                 "num" if c.kind == "number" else "",
                 "date" if c.kind == "date" else "",
                 "" if c.phone else "wide-only",

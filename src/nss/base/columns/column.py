@@ -69,6 +69,8 @@ class Column:
     """For style sheets and tables only: nothing is decided by it."""
     monospaced: ClassVar[bool] = False
     """Whether it is read sign by sign."""
+    unbroken: ClassVar[bool] = False
+    """Whether it is never cut in two at the end of a line: a number that is dialled or typed."""
     autocomplete: ClassVar[str] = "off"
     """What browsers may fill in by themselves."""
     holds: ClassVar[tuple[type[models.Field[Any, Any]], ...]] = (models.CharField, models.TextField)

@@ -58,6 +58,7 @@ class PhoneColumn(Column):
 
     kind: ClassVar[str] = "phone"
     monospaced: ClassVar[bool] = True
+    unbroken: ClassVar[bool] = True
 
     def from_typed(self, value: Any) -> Any:
         text = phone_digits(str(value or ""))
@@ -77,6 +78,7 @@ class DigitsColumn(Column):
     """A number of so many digits; spaces and hyphens between them are fine, anything else is not."""
 
     monospaced: ClassVar[bool] = True
+    unbroken: ClassVar[bool] = True
     digits: ClassVar[int]
     bad: ClassVar[W]
 

@@ -20,7 +20,7 @@ from nss.account.requests import OfficeRequest
 from nss.application import by_number, drafts, group, papers, side_tables, works
 from nss.application.case import Case
 from nss.application.edits import changes_of
-from nss.application.lifecycle import CLOSED, REVOKED, Event, State, may
+from nss.application.lifecycle import CLOSED, OPEN, REVOKED, Event, State, may
 from nss.application.models import Application, Attachment, Consent, Revision, Work
 from nss.application.progress import Step, timeline
 from nss.application.shown import last_filed
@@ -55,8 +55,10 @@ def application_or_404(request: OfficeRequest, number: str) -> Application:
 @office_page
 @require_GET
 def received(request: OfficeRequest, number: str) -> HttpResponse:
-    """S13: the page after filing, with the reception number."""
+    """S13: the page after filing, with the reception number. What comes next is said there; later the application itself says it."""
     application = application_or_404(request, number)
+    if State(application.state) not in OPEN:
+        return redirect("office:application", number)
     revision = last_filed(application)
     return render(
         request,

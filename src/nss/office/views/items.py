@@ -26,6 +26,7 @@ from nss.base.words import W, t
 from nss.procedure.catalogue import CATALOGUE
 from nss.procedure.kit.pages import ItemForm, ListPage, ListRow, Pair
 from nss.procedure.kit.procedure import Procedure
+from nss.procedure.places import Places
 from nss.web import tables
 from nss.web.context import token_field
 
@@ -65,7 +66,16 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
         messages.error(request, str(NOT_CHOSEN.format(item=procedure.entry.label)))
         return redirect("office:draft", revision.application_id)
     here, coming = address("office:item", revision.application_id, key, slug), return_address(request)
+    current = address(
+        "office:item",
+        revision.application_id,
+        *Places(Case.of_draft(revision)).step_at(key, slug).split("/")[1:],
+    )
     if isinstance(found, ListPage):
+        if current != here and request.method == "GET":
+            return redirect(
+                f"{current}?{request.GET.urlencode()}"
+            )  # a page that two items share has one address
         if request.method == "POST" and posted.has(request, "remove"):
             remove_edit(request, revision)
             return redirect(and_back(here, coming))
@@ -111,6 +121,7 @@ def item(request: OfficeRequest, revision: Revision, key: str, slug: str, subjec
             "page": found,
             "blank": sheet_url(Case.of_draft(revision), procedure),
             "primary": SET if parent else NEXT,
+            "current": current,
             "list_url": back if parent and not coming else None,
             "attachments": Attachment.objects.of(revision).filter(purpose="file") if found.upload else None,
         },

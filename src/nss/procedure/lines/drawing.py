@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from nss.application.case import Case, basis_day
+from nss.application.case import Case
 from nss.application.edits import Action, Edit, base_of, preview
 from nss.application.models import Application, Revision
 from nss.base.columns import PENDING
 from nss.base.words import W
 from nss.contract.choices import Device, LineKind, Package
-from nss.contract.snapshot import Contract, Row, load
+from nss.contract.snapshot import Contract, Row
 
 from .rows import KINDS, LINE, TERMINAL, shared_routers
 
@@ -157,8 +157,7 @@ def digest(edits: Iterable[Edit]) -> str:
 def sites_as_filed(application: Application, revision: Revision) -> list[Site]:
     """The lines as a filed application asked for them, with the numbers that were issued since."""
     edits = revision.issued_list
-    day = application.start_date or basis_day(revision.wish_date)
-    now = load(application.office, day, KINDS)
+    now = Case.of_filed(revision).reading(KINDS).contract
     if (
         application.decided_on is not None
     ):  # the contract of that day has the edits already: take them off again

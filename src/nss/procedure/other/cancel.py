@@ -6,7 +6,7 @@ both offices, so that the other one is asked. No prior consultation is needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -19,11 +19,11 @@ from nss.application.models import Application
 from nss.application.rulebook import ConsentNeed, WorkNeed
 from nss.base.columns import LongColumn
 from nss.base.problems import Problem
-from nss.base.words import W, joined
+from nss.base.words import W, joined, t
 from nss.contract.choices import WorkKind
 from nss.contract.models import ROW_TYPES
 from nss.contract.rows.office import OfficeContract
-from nss.contract.snapshot import Contract
+from nss.contract.snapshot import Contract, Row
 from nss.procedure import sharing
 from nss.procedure.kit.pages import FormPage, ItemForm, Section
 from nss.procedure.kit.procedure import Check, Procedure
@@ -44,6 +44,20 @@ LAST_BILL = LongColumn(
         "登録されている請求先と異なる場合に入力してください。", "If not the registered billing recipient."
     ),
 )
+
+
+MOST_NAMED = 30
+"""So many rows of a kind are named; of more it is said how many."""
+
+
+def _said(rows: Sequence[Row]) -> str:
+    """How many rows of a kind end, and which, where they have names."""
+    names = [str(r.name) for r in rows if r.name != ROW_TYPES[r.kind].label]
+    if not names:
+        return str(len(rows))
+    left = len(names) - MOST_NAMED
+    more = t(f"、ほか{left}件", f" and {left} more") if left > 0 else ""
+    return f"{len(rows)}（{'、'.join(names[:MOST_NAMED])}{more}）"
 
 
 class CancelForm(ItemForm):
@@ -72,8 +86,7 @@ class CancelForm(ItemForm):
         for kind in ENDING:
             rows = self.case.contract.of(kind) if kind != OfficeContract.kind else ()
             if rows:
-                names = "、".join(str(r.name) for r in rows[:30])
-                facts.append((ROW_TYPES[kind].label, f"{len(rows)}（{names}）"))
+                facts.append((ROW_TYPES[kind].label, _said(rows)))
         shared = sorted(self.case.contract.shared)
         if shared:
             facts.append(
