@@ -205,3 +205,15 @@ def test_what_is_to_be_done_stands_before_what_the_center_announces() -> None:
     decision.query(a.pk, parts.reviewer(), [("reason", "補記してください。")])
     page = parts.signed_in(who).get("/").content.decode()
     assert 0 < page.index("確認事項に回答してください") < page.index("年末年始") < page.index('id="menu"')
+
+
+@pytest.mark.django_db
+def test_what_comes_next_is_said_until_the_center_has_decided() -> None:
+    office = parts.guide_office()
+    who = parts.person(office)
+    a = parts.filed(office, who, parts.ids_to_add("1ANAC"))
+    client, path = parts.signed_in(who), f"/applications/{a.number}/received/"
+    assert "審査します" in client.get(path).content.decode()
+    parts.approve(a.pk, parts.reviewer(), a.revisions.get().wish_date)
+    page = client.get(path).content.decode()
+    assert a.number in page and "審査します" not in page and "以降になります" not in page

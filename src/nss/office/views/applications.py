@@ -55,16 +55,15 @@ def application_or_404(request: OfficeRequest, number: str) -> Application:
 @office_page
 @require_GET
 def received(request: OfficeRequest, number: str) -> HttpResponse:
-    """S13: the page after filing, with the reception number. What comes next is said there; later the application itself says it."""
+    """S13: the page after filing, with the reception number. What comes next is said until the Center has decided."""
     application = application_or_404(request, number)
-    if State(application.state) not in OPEN:
-        return redirect("office:application", number)
     revision = last_filed(application)
     return render(
         request,
         "office/received.html",
         {
             "application": application,
+            "is_open": State(application.state) in OPEN,
             "revision": revision,
             "to": papers.recipients_text(application, revision),
             "expected": papers.expected_answer(application),
