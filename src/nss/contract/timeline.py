@@ -216,9 +216,11 @@ INVOLVED = """
 Equipment has a row on either side, so the routers that one of them shares stand in its own rows."""
 
 
-MINE = "SELECT id FROM mine"
-ALL = "SELECT id FROM involved"
-ROUTERS = "SELECT object FROM routers"
+MINE = "ANY (ARRAY(SELECT id FROM mine))"
+ALL = "ANY (ARRAY(SELECT id FROM involved))"
+CODES = "ANY (ARRAY(SELECT code FROM codes))"
+ROUTERS = "ANY (ARRAY(SELECT object FROM routers))"
+"""As arrays, which are worked out first: with `IN (SELECT …) OR …` no index of a table can be used, and it was read whole."""
 
 
 @cache
@@ -243,22 +245,22 @@ def _query(kinds: tuple[str, ...]) -> str:
 def _whose(kind: str) -> str:
     """Condition on the rows of a kind that a timeline reads: the office's own, and what ties others to it. A sharing that
     goes over to another partner is read whole, or the day on which it does would look like its end."""
-    mine = f"r.office_id IN ({MINE})"
+    mine, theirs = f"r.office_id = {MINE}", f"r.office_id = {ALL}"
     if ROW_TYPES[kind].of_company:
         return "r.company_id = %(company)s"
     if kind in SHARED_KINDS:
-        return f"({mine} OR r.office_id IN ({ALL}) AND r.code IN (SELECT code FROM codes))"  # noqa: S608
+        return f"({mine} OR {theirs} AND r.code = {CODES})"
     if kind in ROUTER_KINDS:
-        return f"({mine} OR r.office_id IN ({ALL}) AND r.router IN ({ROUTERS}))"
+        return f"({mine} OR {theirs} AND r.router = {ROUTERS})"
     if kind == MailAddress.kind:
-        names = f"SELECT name FROM contract_terminal WHERE office_id IN ({ALL}) AND router IN ({ROUTERS})"  # noqa: S608
-        return f"({mine} OR r.office_id IN ({ALL}) AND r.terminal IN ({names}))"
+        names = f"SELECT name FROM contract_terminal WHERE office_id = {ALL} AND router = {ROUTERS}"  # noqa: S608
+        return f"({mine} OR {theirs} AND r.terminal = ANY (ARRAY({names})))"
     if kind == SharedUse.kind:
-        partners = f"SELECT code FROM contract_office WHERE id IN ({MINE})"  # noqa: S608
+        partners = f"SELECT code FROM contract_office WHERE id = {MINE}"  # noqa: S608
         things = f"SELECT identity FROM contract_shareduse WHERE partner IN ({partners}) AND ends > %(since)s"  # noqa: S608
-        return f"({mine} OR r.identity IN ({things}))"
+        return f"({mine} OR r.identity = ANY (ARRAY({things})))"
     if kind == OfficeContract.kind:
-        return f"r.office_id IN ({ALL})"
+        return theirs
     return mine
 
 

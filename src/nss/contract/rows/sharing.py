@@ -28,3 +28,9 @@ class SharedUse(DatedRow):
     use = models.CharField(max_length=10, choices=c.SharedUseKind.choices())
     partner = text_field(6)
     object = text_field(8)
+
+    class Meta(DatedRow.Meta):
+        indexes = [
+            models.Index(fields=["office", "ends"], name="shareduse_office"),
+            models.Index(fields=["partner"], name="shareduse_partner"),
+        ]
