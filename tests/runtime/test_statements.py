@@ -167,3 +167,36 @@ def test_the_menu(office: offices.Made):
     with CaptureQueriesContext(connection) as asked:
         assert b.get("/") == 200
     assert len(asked_for(asked)) <= 9, "\n".join(asked_for(asked))
+
+
+def test_the_menu_however_many_wait_for_their_system_setting():
+    made = parts.guide_office()
+    who, reviewer = parts.person(made), parts.reviewer()
+    client, counts = parts.signed_in(who), []
+    for _ in range(2):
+        for _ in range(2):
+            a = parts.filed(made, who, parts.ids_to_add("1ANAC"))
+            parts.approve(a.pk, reviewer, a.revisions.get().wish_date)
+        client.get("/")
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get("/").content.decode()
+        counts.append(len(asked_for(asked)))
+        assert page.count("システム設定の申込が必要です") == 2 * len(counts)
+    assert counts[0] == counts[1], counts
+
+
+def test_figures_are_counted_from_their_index_alone():
+    with CaptureQueriesContext(connection) as asked:
+        client = parts.signed_in(parts.reviewer())
+        assert client.get("/center/figures/").status_code == 200
+    counted = [
+        sql for sql in asked_for(asked) if '"received_on" >=' in sql and "application_record" not in sql
+    ]
+    assert len(counted) >= 3
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        for sql in counted:
+            cursor.execute(f"EXPLAIN {sql}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert "Index Only Scan using application_received" in plan, f"{sql}\n{plan}"

@@ -3,38 +3,58 @@ code, so that one of them alone does not complete an application that adds to tw
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import F
 
 from .case import Case
 from .lifecycle import TO_REVIEW, State
 from .locking import revision_of
-from .models import Application
+from .models import Application, Revision
 from .rulebook import current
 
 HANDED_IN = (*TO_REVIEW, State.APPROVED)
 """States of a system-setting application that was submitted and not sent back (D-17)."""
 
 
+def left_of(waiting: Sequence[Application], states: Iterable[State] = HANDED_IN) -> dict[int, list[str]]:
+    """The decided applications that are not complete, by their keys, each with the user codes for which no system-setting
+    application is in one of these states; with none where it names no code and there is no such application. Asks as little of
+    many as of one."""
+    if not waiting:
+        return {}
+    serving: defaultdict[int, list[Application]] = defaultdict(list)
+    found = Application.objects.filter(serves__in=[a.pk for a in waiting], state__in=[str(s) for s in states])
+    for a in found.select_related("office"):
+        serving[a.serves or 0].append(a)
+    known = {a.pk: a for a in (*waiting, *(a for some in serving.values() for a in some))}
+    cases: dict[int, Case] = {}
+    for revision in Revision.objects.filter(application__in=known, no=F("application__revision_no")):
+        revision.application = known[revision.application_id]
+        cases[revision.application_id] = Case.of_filed(revision)
+    left = {a.pk: missing(cases[a.pk], [cases[s.pk] for s in serving[a.pk]]) for a in waiting}
+    return {pk: codes for pk, codes in left.items() if codes is not None}
+
+
+def missing(decided: Case, serving: Sequence[Case]) -> list[str] | None:
+    """The codes of a decided case that none of the system-setting cases settles; None where nothing is missing: every code is
+    settled, and there is one at least."""
+    settled = {c for case in serving for c in current().settles(case)}
+    codes = [c for c in current().setting_codes(decided) if c not in settled]
+    return codes if codes or not serving else None
+
+
 def codes_left(waiting: Application, states: Iterable[State] = HANDED_IN) -> list[str]:
     """The user codes of a decided application for which no system-setting application is in one of these states."""
-    settled = {c for a in serving(waiting, states) for c in current().settles(_case(a))}
-    return [c for c in codes_of(waiting) if c not in settled]
+    return left_of([waiting], states).get(waiting.pk, [])
 
 
 def codes_of(waiting: Application) -> list[str]:
     """The user codes for which a decided application needs a system setting."""
-    return current().setting_codes(_case(waiting))
+    return current().setting_codes(Case.of_filed(revision_of(waiting)))
 
 
 def complete(waiting: Application, states: Iterable[State] = HANDED_IN) -> bool:
     """Whether every code has one; where the application names no code, whether there is one at all."""
-    return bool(serving(waiting, states)) and not codes_left(waiting, states)
-
-
-def serving(waiting: Application, states: Iterable[State]) -> list[Application]:
-    """The system-setting applications for an application, in some states."""
-    return list(Application.objects.filter(serves=waiting.pk, state__in=[str(s) for s in states]))
-
-
-def _case(application: Application) -> Case:
-    return Case.of_filed(revision_of(application))
+    return waiting.pk not in left_of([waiting], states)

@@ -86,7 +86,7 @@ class Application(models.Model):
             models.Index(fields=["office", "-id"], name="application_office"),
             models.Index(
                 fields=["received_on"],
-                include=["answered_on", "state", "number"],
+                include=["answered_on", "state", "start_date", "number"],
                 name="application_received",
             ),
             models.Index(Right("number", 1), F("id").desc(), name="application_series"),

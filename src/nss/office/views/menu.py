@@ -82,10 +82,15 @@ def menu(request: OfficeRequest) -> HttpResponse:
                 "url": reverse("office:consent", args=[c.pk]),
             }
         )
-    for a in SETTINGS(office.pk):
-        if office.ended or settings_left.complete(a):
+    waiting = [] if office.ended else SETTINGS(office.pk)
+    for a in waiting:
+        if a.office_id == office.pk:
+            a.office = office
+    left = settings_left.left_of(waiting)
+    for a in waiting:
+        if a.pk not in left:
             continue
-        codes = "・".join(settings_left.codes_left(a))
+        codes = "・".join(left[a.pk])
         todo.append(
             {
                 "text": W(
