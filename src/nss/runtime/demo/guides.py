@@ -83,58 +83,16 @@ def load_guide_companies(hashed: str) -> tuple[Office, Office, Office]:
     r.user_id(nac5, "1CNAC", "A0A", ["01", "08"], "net", SINCE)
     r.row(nac1, "business", SINCE, system_class="sea", business="01")
     r.row(nac1, "business", SINCE, system_class="common", business="10")
-    r.row(
-        nac1,
-        "line",
-        SINCE,
-        system_class="common",
-        connection="general",
-        edifact=False,
-        line_kind="leased",
-        speed="128kbps",
-        wiring="own",
-        maintenance="weekdays",
-        router="09143",
-        postal_code="1500002",
-        address="東京都渋谷区渋谷1-2-3 ×ビル6階",
-        spare_router=False,
-    )
-    r.row(
-        nac1,
-        "terminal",
-        SINCE,
-        router="09143",
-        system_class="common",
-        device="pc",
-        package="mail",
-        name="25130M",
-        address="10.20.13.250",
-    )
-    r.row(
-        nac1,
-        "terminal",
-        SINCE,
-        router="09143",
-        system_class="common",
-        device="pc",
-        package="interactive",
-        name="27264C",
-        address="10.20.13.251",
-    )
+    place = ("1500002", "東京都渋谷区渋谷1-2-3 ×ビル6階")
+    terminals = (("25130M", "mail", "10.20.13.250"), ("27264C", "interactive", "10.20.13.251"))
+    r.leased_line(nac1, "09143", "10.20.13.248/29", place, terminals)
     r.row(nac1, "net_terminal", SINCE, net_kind="net", name="31002N")
     r.row(nac1, "web_certificate", SINCE, name="31003W", expires=None)
     r.row(nac1, "mailbox", SINCE, name="1ANAC001")
     r.row(nac1, "mailbox", SINCE, name="1ANAC002")
-    r.row(nac1, "address_block", SINCE, router="09143", network="10.20.13.248/29")
     for kind, value in (
-        ("terminal", "25130M"),
-        ("terminal", "27264C"),
         ("terminal", "31002N"),
         ("terminal", "31003W"),
-        ("router", "09143"),
-        ("block", "10.20.13.248/29"),
-        ("address", "10.20.13.250"),
-        ("address", "10.20.13.251"),
         ("mailbox", "1ANAC001"),
         ("mailbox", "1ANAC002"),
     ):
