@@ -13,6 +13,7 @@ from nss.application import after_decision
 from nss.application.models import Application, Work
 from nss.base import clock
 from nss.calendar.days import is_business_day
+from nss.center import review_page
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +136,14 @@ def test_the_office_reads_that_its_works_are_not_done(moved_clock):
         "工事が終わっていません" in client.get("/").content.decode() + client.get("/menu/").content.decode()
     )
     assert clock.today() == day
+
+
+@pytest.mark.parametrize(("days_left", "is_kept"), [(1, True), (0, False)])
+def test_the_wish_is_proposed_until_the_day_before_it(monkeypatch, days_left, is_kept):
+    office = parts.guide_office()
+    edits = parts.abolish(office, "1ANACA0A")
+    wish = parts.wish(edits, 2)
+    a = parts.filed(office, parts.person(office), edits, wish_date=wish)
+    monkeypatch.setattr(clock, "today", lambda: wish - timedelta(days=days_left))
+    proposed = review_page.proposed(a.revisions.get()).basis.day
+    assert proposed == wish if is_kept else proposed > wish

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from datetime import date
 
 import pytest
@@ -43,8 +44,9 @@ class EmergencyContact(DatedRow):
 
 @pytest.fixture
 def forgetting(monkeypatch):
-    """Whatever a test registers is forgotten after it."""
+    """Whatever a test registers is forgotten after it, also what a class that was refused still waits for."""
     monkeypatch.setattr(dated, "_registered", dict(dated._registered))
+    monkeypatch.setattr(apps, "_pending_operations", defaultdict(list))
     known = dict(apps.all_models["contract"])
     yield
     for name in [*apps.all_models["contract"]]:

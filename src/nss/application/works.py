@@ -22,6 +22,7 @@ from nss.base.problems import Problem, Refused
 from nss.base.seen import mark_of
 from nss.base.words import W
 from nss.calendar.days import is_business_day
+from nss.contract import snapshot
 
 from .case import Case
 from .drafts import record_event
@@ -386,8 +387,10 @@ TESTS = CompiledQuery(lambda pk: ConnectionTest.objects.filter(application_id=pk
 
 
 def works_of(application: Application) -> list[Work]:
-    """The works of an application, with those that were cancelled last."""
-    found = [] if "works" in application.lacks else OF_APPLICATION(application.pk)
+    """The works of an application, with those that were cancelled last; a page reads them once."""
+    if "works" in application.lacks:
+        return []
+    found = snapshot.remembered(("works", application.pk), lambda: OF_APPLICATION(application.pk))
     return sorted(found, key=lambda w: (w.state == S.CANCELLED, w.pk))
 
 

@@ -53,19 +53,21 @@ DAYS_SEARCHED = 30
 PROPOSAL = CompiledQuery(lambda pk: Proposal.objects.filter(application_id=pk).select_related("by")[:1], int)
 
 
-def proposed_start(revision: Revision) -> date:
-    """The day proposed for the decision: the wish if it can still be met, else the next permitted day after it; the next
-    business day where no start day is asked for, or the schedule offers none."""
-    today, case = clock.today(), Case.of_filed(revision)
+def proposed(revision: Revision) -> Case:
+    """The application for the day proposed for the decision: the wish if it can still be met, else the next permitted day
+    after it; the next business day where no start day is asked for, or the schedule offers none."""
+    today, wish, case = clock.today(), revision.wish_date, Case.of_filed(revision)
     if not case.dated:
-        return of_undated(today)
-    wish = revision.wish_date
-    if wish and wish > today and not stops(start_problems(case, wish)):
-        return wish
+        return Case.of_filed(revision, of_undated(today))
+    ahead = wish is not None and wish > today
+    if ahead:
+        case = Case.of_filed(revision, wish)
+        if not stops(start_problems(case, case.basis.day)):
+            return case
     need = replace(case.need, setting=case.needs_setting)
-    days = schedule.offered(today, need, DAYS_SEARCHED if wish and wish > today else 1)
+    days = schedule.offered(today, need, DAYS_SEARCHED if ahead else 1)
     after_wish = (day for day in days if wish and day > wish)
-    return next(after_wish, days[0] if days else of_undated(today))
+    return Case.of_filed(revision, next(after_wish, days[0] if days else of_undated(today)))
 
 
 def tried_day(request: CenterRequest) -> date | None:
@@ -118,8 +120,13 @@ def _show(
     side_tables.find_empty(a)
     revision = last_filed(a)
     undecided = State(a.state) in OPEN
-    start = a.start_date or tried_day(request) or proposed_start(revision)
-    case = Case.of_filed(revision, start if undecided else None)
+    day = a.start_date or tried_day(request)
+    case = (
+        proposed(revision)
+        if undecided and day is None
+        else Case.of_filed(revision, day if undecided else None)
+    )
+    start = case.basis.day
     found = group.checks(a, case) if undecided else []
     suggestions = CATALOGUE.suggestions(case) if undecided else []
     if isinstance(sent, ApproveAct):
