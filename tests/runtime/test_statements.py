@@ -125,6 +125,16 @@ def statements_of_review(reviewer: Inside, number: str | None) -> int:
     return len(asked_for(asked))
 
 
+def test_the_review_page_reads_its_works_once():
+    made, reviewer = parts.line_office(), center()
+    edits = parts.server_edits(made)
+    path = f"/center/applications/{parts.filed(made, parts.person(made), edits, extra=parts.line_extra(edits)).number}/"
+    reviewer.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert reviewer.get(path) == 200
+    assert len([sql for sql in asked_for(asked) if 'FROM "application_work" ' in sql]) == 1
+
+
 def test_the_review_page_however_many_of_its_office_wait(office: offices.Made):
     reviewer = center()
     filed(office)

@@ -199,6 +199,7 @@ def is_live(row: Row, day: date) -> bool:
 
 INVOLVED = """
     WITH mine AS (SELECT id FROM contract_office WHERE id = %(office)s OR id = ANY(%(named)s)),
+    names AS (SELECT code FROM contract_office WHERE id IN (SELECT id FROM mine)),
     codes AS (SELECT DISTINCT code FROM contract_usercode
         WHERE office_id IN (SELECT id FROM mine) AND ends > %(since)s),
     involved AS (
@@ -207,7 +208,7 @@ INVOLVED = """
         UNION SELECT o.id FROM contract_shareduse s JOIN contract_office o ON o.code = s.partner
             WHERE s.office_id IN (SELECT id FROM mine) AND s.ends > %(since)s
         UNION SELECT s.office_id FROM contract_shareduse s
-            WHERE s.partner IN (SELECT code FROM contract_office WHERE id IN (SELECT id FROM mine)) AND s.ends > %(since)s),
+            WHERE s.partner IN (SELECT code FROM names) AND s.ends > %(since)s),
     routers AS (
         SELECT DISTINCT object FROM contract_shareduse
         WHERE use = 'equipment' AND office_id IN (SELECT id FROM mine) AND ends > %(since)s),
@@ -216,13 +217,13 @@ INVOLVED = """
         ARRAY(SELECT id FROM involved) AS involved,
         ARRAY(SELECT code FROM codes)::text[] AS codes,
         ARRAY(SELECT object FROM routers)::text[] AS routers,
-        ARRAY(SELECT code FROM contract_office WHERE id IN (SELECT id FROM mine))::text[] AS names)
+        ARRAY(SELECT code FROM names)::text[] AS names)
 """
 """The offices of a timeline: those asked for, who uses one of their codes, and who shares equipment or use with them.
 Equipment has a row on either side, so the routers that one of them shares stand in its own rows.
 
-What is known of them is made into arrays once: with `IN (SELECT …) OR …` no index of a table can be used and it is read
-whole, and arrays written at each kind are planned at each kind, which takes longer than to read the rows."""
+What is known of them is made into arrays, once for all kinds: with `IN (SELECT …) OR …` no index of a table can be used,
+and it is read whole."""
 
 
 MINE = "ANY ((SELECT mine FROM known)::bigint[])"

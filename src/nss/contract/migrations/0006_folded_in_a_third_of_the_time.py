@@ -15,16 +15,9 @@ CHANGED = "[ぁ-ゔァィゥェォッャュョヮ]"
 WIDE = "upper(normalize(written, NFKC))"
 KANA = before.FOLDED.removeprefix("regexp_replace(").partition(", '[-")[0]
 FOLDED = before.FOLDED.replace(KANA, f"CASE WHEN {WIDE} ~ '{CHANGED}' THEN {KANA} ELSE {WIDE} END")
-FUNCTIONS = f"""
-CREATE OR REPLACE FUNCTION nss_folded(written text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT {FOLDED}
-$$;
-CREATE OR REPLACE FUNCTION nss_pairs(written text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT coalesce(array_agg(DISTINCT substr(f, n, 2)), ARRAY[]::text[])
-    FROM (SELECT {FOLDED} AS f) AS folded, generate_series(1, length(f) - 1) AS n
-$$;
-"""
-"""`nss_folded` is not STRICT: PostgreSQL writes a strict function with CASE into no statement, and calls it for every row."""
+AS_BEFORE = before.FUNCTIONS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+FUNCTIONS = AS_BEFORE.replace(before.FOLDED, FOLDED).replace(" STRICT", "", 1)
+"""`nss_folded`, the first, is not STRICT: PostgreSQL writes a strict function with CASE into no statement, and calls it for every row."""
 
 
 class Migration(migrations.Migration):
@@ -34,5 +27,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(FUNCTIONS, before.FUNCTIONS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")),
+        migrations.RunSQL(FUNCTIONS, AS_BEFORE),
     ]
