@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from nss.account.models import Role
+from nss.account.models import Access, Person, Role
 from tests import parts
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +39,16 @@ def test_the_manager_of_an_office_gives_no_reasons_and_has_nothing_to_open() -> 
         parts.person(office, f"p{n}")
     page = manager.get("/people/").content.decode()
     assert folds(page) == [] and page.count('value="link"') == 4
+
+
+def test_an_act_that_there_is_not_is_no_page_and_changes_nobody() -> None:
+    office = parts.guide_office()
+    person = parts.person(office, "p1")
+    manager = parts.signed_in(parts.person(office, role=Role.MANAGER))
+    admin = parts.signed_in(parts.person(None, "kanri", Role.ADMIN))
+    before = (Person.objects.filter(pk=person.pk).values().get(), Access.objects.count())
+    for what in ("", "invite", "Stop"):
+        sent = {"what": what, "reason": "確認のため", "role": Role.MANAGER}
+        assert manager.post(f"/people/{person.pk}/act/", sent).status_code == 404
+        assert admin.post(f"/center/people/{person.pk}/act/", sent).status_code == 404
+    assert (Person.objects.filter(pk=person.pk).values().get(), Access.objects.count()) == before

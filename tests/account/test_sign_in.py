@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from nss.account import throttle
 from nss.account.hashers import OneLaneArgon2
 from nss.account.models import OneTimeLink, Person, PersonSession, Role
+from nss.account.views import present_name
 from nss.notice.models import Mail
 from tests import parts
 
@@ -68,6 +69,17 @@ def test_next_leads_only_to_own_pages(client):
     for bad in ("https://evil.example/", "//evil.example", "javascript:alert(1)"):
         client.post("/logout/")
         assert sign_in(client, next=bad).headers["Location"] == "/"
+
+
+def test_a_temporary_code_leads_to_the_office_that_had_it_and_to_no_other(client):
+    # Holds D-08.
+    for code, former in (("NAC001", ""), ("NAC555", "T00001"), ("XYZ001", "T00002")):
+        parts.person(parts.office(code, former_code=former), "hanako")
+    assert sign_in(client, "T00002").headers["Location"] == "/"
+    assert client.session["_auth_user_id"] == str(Person.objects.get(username="XYZ001/hanako").pk)
+    client.logout()
+    assert sign_in(client, "T00003").status_code == 422
+    assert present_name("/hanako") == "/hanako", "an office without a temporary code has no empty one"
 
 
 def test_an_idle_session_ends_and_a_signed_out_cookie_is_worth_nothing(client):

@@ -331,6 +331,19 @@ def test_a_stale_decision_sent_again_is_answered_as_a_stale_page_is(desk: Browse
     assert buttons(desk.open("/unsent/")), "what was refused still waits"
 
 
+def test_nothing_is_kept_of_somebody_who_was_stopped_meanwhile(desk: Browser, application: Application):
+    path = f"/center/applications/{application.number}/memo/"
+    desk.expire()
+    desk.send(path, {"memo": MEMO}, desk.hidden)
+    ParkedPost.objects.get().delete()
+    desk.sign_in("NACCS", "shinsa")
+    desk.open(f"/center/applications/{application.number}/")
+    desk.expire()
+    Person.objects.filter(username="NACCS/shinsa").update(is_active=False)
+    desk.send(path, {"memo": MEMO}, desk.hidden)
+    assert not ParkedPost.objects.exists() and memo_of(application) == ""
+
+
 def test_it_can_be_thrown_away_by_its_person_only(desk: Browser, application: Application):
     desk.expire()
     desk.send(f"/center/applications/{application.number}/memo/", {"memo": MEMO}, desk.hidden)

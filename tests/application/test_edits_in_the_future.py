@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from nss.application import decision_checks, edit_checks
+from nss.application import decision_checks, edit_checks, holds
 from nss.application.edits import Edit, add, end
 from nss.application.models import Application
 from nss.base.problems import Problem
 from nss.contract.dated import FOREVER
-from nss.contract.models import Office
+from nss.contract.models import Office, RowWrite
 from nss.contract.snapshot import Row
-from nss.contract.timeline import Clash, Step, Timeline
+from nss.contract.timeline import Clash, ClashReason, Step, Timeline
+from tests import parts
 
 BEGIN, DAY, LATER = date(2026, 4, 1), date(2026, 12, 9), date(2026, 12, 16)
 ONE = timedelta(days=1)
@@ -303,3 +305,43 @@ def test_the_register_is_named_where_no_application_decided(why: str) -> None:
     clash = Clash(why, LATER, HELD.rows[0])
     assert edit_checks.decided_by(clash, MINE) == edit_checks.REGISTER
     assert not Application.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_decided_is_named_by_its_number_to_the_offices_of_that_application_and_to_nobody_else() -> None:
+    applicant, office, stranger = parts.guide_office(), parts.office("NAC555"), parts.office("XYZ001")
+    a = parts.filed(applicant, parts.person(applicant), parts.abolish(applicant, "1ANACA0A"))
+    Application.objects.filter(pk=a.pk).update(office=office)  # filed for another office
+    RowWrite.objects.create(kind="holder", version=7, application=a.pk, inserted=False)
+    decided = replace(HELD.rows[0], by=a.pk, version=7)
+    number = f"申込{a.number}"
+    for clash in (
+        Clash(ClashReason.LATER, LATER, decided),
+        Clash(ClashReason.GONE, LATER, replace(decided, by=None)),
+    ):
+        said = [str(edit_checks.decided_by(clash, o)) for o in (applicant, office, stranger)]
+        assert said == [number, number, str(edit_checks.ANOTHER)]
+    assert a.number not in str(edit_checks.ANOTHER)
+
+
+@pytest.mark.django_db
+def test_what_holds_a_row_is_named_by_its_number_to_the_offices_of_that_application_and_to_nobody_else() -> (
+    None
+):
+    applicant, office, stranger = parts.guide_office(), parts.office("NAC555"), parts.office("XYZ001")
+    a = parts.filed(applicant, parts.person(applicant), parts.abolish(applicant, "1ANACA0A"))
+    Application.objects.filter(pk=a.pk).update(office=office)
+    (wanted,) = parts.abolish(applicant, "1ANACA0A")
+
+    def said_to(reader: Office) -> str:
+        """The refusal that an office reads which wants to end the same row."""
+        case = SimpleNamespace(
+            edits=[wanted], consents=[], office=reader, revision=SimpleNamespace(application_id=None)
+        )
+        (problem,) = holds.held_by_others(case)  # type: ignore[arg-type]
+        return str(problem.text)
+
+    own = str(holds.HELD.format(name=wanted.name, by=f"申込{a.number}"))
+    assert [said_to(o) for o in (applicant, office)] == [own, own]
+    assert said_to(stranger) == str(holds.HELD.format(name=wanted.name, by=holds.HELD_BY_ANOTHER))
+    assert a.number not in said_to(stranger)

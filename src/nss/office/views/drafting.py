@@ -16,12 +16,14 @@ from nss.account.access import ContractEnded, applicant_page
 from nss.account.requests import OfficeRequest
 from nss.application import drafts
 from nss.application.case import Case
+from nss.application.lifecycle import OPEN, State
 from nss.application.models import Application, Revision
 from nss.base import clock, posted
 from nss.base.addresses import address
 from nss.base.problems import STOP
 from nss.base.words import W, english
 from nss.contract import snapshot
+from nss.office.forms.draft import RemarkForm
 from nss.procedure.places import CONTACT, ITEMS, START, Places
 from nss.web import diffs, languages
 from nss.web.typed import typed
@@ -56,17 +58,29 @@ def draft_page(view: DraftView) -> Callable[..., HttpResponse]:
         revision = draft_or_404(request, pk)
         refuse_after_the_end(request, revision.application)
         if not drafts.editable(revision):
-            return filed(request, revision.application)
+            return filed(request, revision)
         with snapshot.cached_reads():
             return view(request, revision, *args, **kwargs)
 
     return wrapped
 
 
-def filed(request: OfficeRequest, application: Application) -> HttpResponse:
-    """What became of a draft that is none any more, and what was typed into a page of it meanwhile."""
+def filed(request: OfficeRequest, revision: Revision) -> HttpResponse:
+    """What became of a draft that is none any more, and what was typed into a page of it meanwhile. The form by which it was
+    filed leads again where it led: whoever sends it once more may never have had the first answer."""
+    application = revision.application
+    if State(application.state) in OPEN and filed_by_this(request, revision):
+        return redirect("office:received", application.number)
     request.met_again = address("office:draft", application.pk)
     return render(request, "office/filed.html", {"application": application, "typed": typed(request)})
+
+
+def filed_by_this(request: OfficeRequest, revision: Revision) -> bool:
+    """Whether a form is the one by which a revision was filed: it shows what was filed, with the remark that was."""
+    if request.method != "POST" or not revision.digest or posted.field(request, "digest") != revision.digest:
+        return False
+    form = RemarkForm(posted.sent(request))
+    return form.is_valid() and form.cleaned_data["remark"] == revision.remark
 
 
 def panel(case: Case) -> dict[str, Any]:
@@ -169,7 +183,7 @@ def step(
             drafts.save(revision, request.user, **store(case, form))
         except drafts.Stale as stale:
             if stale.current.frozen_at is not None:
-                return filed(request, stale.current.application)
+                return filed(request, stale.current)
             revision = stale.current
             continue
         case = Case.of_draft(revision)  # as it is now saved

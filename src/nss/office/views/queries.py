@@ -14,8 +14,8 @@ from nss.account.requests import OfficeRequest
 from nss.application import drafts, filing, group, queries
 from nss.application.case import Case
 from nss.application.edits import changes_of
-from nss.application.lifecycle import Event, NotAllowed, State, may
-from nss.application.models import Comment, ConsentState
+from nss.application.lifecycle import OPEN, Event, NotAllowed, State, may
+from nss.application.models import Application, Comment, ConsentState
 from nss.application.shown import last_filed
 from nss.base import posted
 from nss.base.columns import LongColumn, field_length
@@ -54,6 +54,8 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
     file again."""
     a = application_or_404(request, number)
     if a.state != State.QUERY.value:
+        if State(a.state) in OPEN and answered_by_this(request, a):
+            return redirect("office:received", a.number)
         if request.method == "POST":
             refuse(request, SENT_ALREADY)
         return redirect("office:application", a.number)
@@ -122,6 +124,18 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
         },
         status=422 if problems or missing else 200,
     )
+
+
+def answered_by_this(request: OfficeRequest, application: Application) -> bool:
+    """Whether a form is the one by which a query was answered: it shows what was filed, with the answers that were given."""
+    revision = last_filed(application)
+    if not posted.has(request, "file") or posted.field(request, "digest") != revision.digest:
+        return False
+    comments = application.comments.filter(revision_no=revision.no - 1)
+    try:
+        return all(posted_text(request, ANSWER, f"answer_{c.pk}") == c.answer for c in comments)
+    except Refused:
+        return False
 
 
 @applicant_page
