@@ -1,5 +1,7 @@
 """A bare signed-in Django page with 50 rows: what any Django product pays before it does anything."""
 
+import os
+
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
@@ -16,7 +18,9 @@ def page(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=403)
     rows = list(UserId.objects.order_by("id")[:50])
-    return HttpResponse(TEMPLATE.render({"user": request.user, "rows": rows}))
+    answer = HttpResponse(TEMPLATE.render({"user": request.user, "rows": rows}))
+    answer["X-Process"] = str(os.getpid())
+    return answer
 
 
 urlpatterns = [path("floor", page)]

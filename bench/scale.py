@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from .__main__ import FLOOR, ROOT, keep_reading
-from .driver import PORT, Browser, decide, first_waiting, journey, percentiles, wait_for
+from .driver import PORT, Browser, decide, first_waiting, journey, percentiles, spread, wait_for
 from .driver import measure as load
 from .filling import APPLICATIONS, fill
 from .offices import short, user_code
@@ -73,6 +73,8 @@ def at_once(office: Browser, center: Browser) -> dict[str, tuple[float, float]]:
                 raise SystemExit(f"{path}: not 200")
 
         load(ask, eight, 2)
+        if port == FLOOR:
+            spread(eight)
         times, errors, _ = load(ask, eight, 5)
         if errors:
             raise SystemExit(f"{path}: {errors} errors")

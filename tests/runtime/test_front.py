@@ -19,6 +19,7 @@ import pytest
 
 from nss.runtime import front
 from nss.runtime.front import Front, Message, environ_of
+from nss.runtime.shares import join
 from nss.web import outage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,7 +61,7 @@ def asked(
         "path": path,
         "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()],
     }
-    run(Front(echo, lambda: True)(scope, receive, send))
+    run(Front(echo, lambda: True, join())(scope, receive, send))
     return sent
 
 
@@ -111,7 +112,7 @@ def test_health_is_answered_for_any_host_and_ready_says_when_it_is_not() -> None
             raise AssertionError("health reads nothing")
 
         scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"host", b"10.9.8.7")]}
-        run(Front(echo, ready)(scope, receive, send))
+        run(Front(echo, ready, join())(scope, receive, send))
         return int(sent[0]["status"])
 
     assert answer(lambda: False, "/healthz") == 200
@@ -134,7 +135,7 @@ def test_once_the_database_is_known_to_be_away_nobody_waits_for_it_until_it_is_b
             start_response("200 OK", [])
         return [b""]
 
-    door = Front(pages, there.is_set)
+    door = Front(pages, there.is_set, join())
 
     async def status(path: str) -> tuple[int, dict[bytes, bytes]]:
         sent: list[Message] = []
@@ -177,7 +178,7 @@ def test_a_form_that_comes_while_it_is_away_reaches_the_page_that_keeps_it() -> 
         start_response("503 x", [("Retry-After", "10")])
         return [b"kept"]
 
-    door = Front(pages, lambda: False)
+    door = Front(pages, lambda: False, join())
     door.away = True
     sent: list[Message] = []
     coming = [{"type": "http.request", "body": b"memo=x", "more_body": False}]
@@ -217,7 +218,7 @@ from granian.server import Server
 Server("tests.runtime.test_front:door", port=int(sys.argv[1]), interface=Interfaces.ASGI, workers=1,
        websockets=False, log_level=LogLevels.error).serve()
 """
-door = Front(echo, lambda: True)
+door = Front(echo, lambda: True, join())
 """What the server of the next test loads."""
 
 
@@ -283,5 +284,5 @@ def test_ready_is_answered_in_its_time_while_the_database_says_nothing(
         raise AssertionError("health reads nothing")
 
     scope = {"type": "http", "method": "GET", "path": "/readyz", "headers": []}
-    run(Front(echo, lambda: hold.wait(20) or True)(scope, receive, send))
+    run(Front(echo, lambda: hold.wait(20) or True, join())(scope, receive, send))
     assert sent[0]["status"] == 503

@@ -20,7 +20,7 @@ from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from procrastinate.testing import InMemoryConnector
 
-from nss.runtime import commands
+from nss.runtime import commands, shares
 from nss.runtime.worker import through_outages, until_asked
 from nss.web import outage
 
@@ -171,18 +171,21 @@ def test_pages_are_served_and_jobs_are_run_under_these_limits(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     found: list[str] = []
+    counted: list[bytes] = []
 
     class Server:
         interrupt_signal = True
 
         def __init__(self, *arguments: object, **more: object) -> None:
             found.append(os.environ["PGOPTIONS"])
+            counted.append(Path(os.environ[shares.FILE]).read_bytes())
 
         def serve(self) -> None:
             raise SystemExit
 
     monkeypatch.setenv("NSS_DB_PREPARE", "1")
-    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    for name in ("PROMETHEUS_MULTIPROC_DIR", shares.FILE):
+        monkeypatch.setenv(name, "")
     monkeypatch.setattr("granian.server.Server", Server)
     monkeypatch.setattr(commands, "database", lambda: nullcontext(SimpleNamespace(data_dir=tmp_path)))
     for name in ("check_keys", "let_go"):
@@ -193,3 +196,4 @@ def test_pages_are_served_and_jobs_are_run_under_these_limits(
         monkeypatch.delenv("PGOPTIONS")
         assert commands.main([command]) == 0
     assert found == [commands.PAGES, commands.JOBS]
+    assert counted == [shares.COUNT.pack(shares.FREE) * shares.PLACES], "its processes count what they have in hand"

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from nss.runtime import backup, demonstration, embedded, environment, first_day, prepare
+from nss.runtime import backup, demonstration, embedded, environment, first_day, prepare, shares
 from nss.runtime.children import alive, end_with_parent
 from nss.runtime.database import database
 
@@ -252,9 +252,9 @@ def serve(asked: argparse.Namespace) -> int:
         check_keys()
         let_go()
         bound_statements(PAGES)
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(
-            own_figures(env.data_dir)
-        )  # before those that count start
+        figures = own_figures(env.data_dir)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)  # before those that count start
+        os.environ[shares.FILE] = str(shares.make(figures))
         for _ in range(RESTARTS):
             server = Server(
                 "nss.runtime.asgi:application",

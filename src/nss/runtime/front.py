@@ -7,7 +7,8 @@ are read and answers are sent here, by a loop that waits for any number of them 
 * no more than so many bodies are waited for at once (503): the rest of the process goes on;
 * `/healthz` is answered here and `/readyz` beside the pages, for any host name: a probe comes by address;
 * once a page has found the database away, pages are refused at once (503) until it answers again: each would wait for it, one
-  after the other. A form is taken in all the same, and its answer keeps what was typed (`nss.web.errors.Away`).
+  after the other. A form is taken in all the same, and its answer keeps what was typed (`nss.web.errors.Away`);
+* a process that has clearly more to answer than another lets a connection go (`shares`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
 from nss.web import outage
+
+from .shares import Shares
 
 Scope = dict[str, Any]
 Message = dict[str, Any]
@@ -50,6 +53,8 @@ IN_MEMORY = 256 * 1024
 READY_SECONDS = 2.0
 NOT_READY = b'{"status": "database not ready"}'
 ASK_AGAIN_SECONDS = 1.0
+LAST = (b"connection", b"close")
+"""Ends a connection with its answer."""
 AT_ONCE = "/static/"
 """What is served without the database."""
 
@@ -73,10 +78,11 @@ BUSY = Refused(503, "混み合っています。しばらくしてからお試�
 
 
 class Front:
-    """An ASGI application over a WSGI one. `ready` asks whether pages can be served; it may block."""
+    """An ASGI application over a WSGI one. `ready` asks whether pages can be served; it may block. `shares` counts what this
+    process and its neighbours have in hand."""
 
-    def __init__(self, pages: Application, ready: Callable[[], bool]) -> None:
-        self.pages, self.ready = pages, ready
+    def __init__(self, pages: Application, ready: Callable[[], bool], shares: Shares) -> None:
+        self.pages, self.ready, self.shares = pages, ready, shares
         self.answering = ThreadPoolExecutor(1, "pages")
         self.asking = ThreadPoolExecutor(1, "ready")
         self.waiting = 0
@@ -108,7 +114,13 @@ class Front:
             await self._take_in(scope, receive, body)
             environ = environ_of(scope, body)
             run = asyncio.get_running_loop().run_in_executor
-            status, headers = await run(self.answering, self._answer, environ, answer)
+            self.shares.come()
+            try:
+                status, headers = await run(self.answering, self._answer, environ, answer)
+            finally:
+                crowded = self.shares.gone()
+            if crowded and scope["http_version"].startswith("1"):  # later ones know no such header
+                headers.append(LAST)
             if self.away:
                 self._look_out()
             await _send_out(send, status, headers, answer)
@@ -263,7 +275,7 @@ async def _plain(send: Send, status: int, text: str) -> None:
         {
             "type": "http.response.start",
             "status": status,
-            "headers": [kind, (b"connection", b"close"), *extra],
+            "headers": [kind, LAST, *extra],
         }
     )
     await send({"type": "http.response.body", "body": text.encode()})
