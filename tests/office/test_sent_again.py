@@ -87,6 +87,8 @@ def test_an_answer_that_is_sent_twice_leads_twice_to_its_receipt(clerk: Clerk) -
     shown = clerk.client.get(path).content.decode()
     (field,) = re.findall(r'name="(answer_\d+)"', shown)
     form = {**opened(clerk.client, path), field: "  閉鎖のため ", "file": "1"}
+    unseen = clerk.client.post(path, {**form, "digest": ""})
+    assert unseen.status_code == 422 and "もう一度" in unseen.content.decode(), "nothing says what was signed"
     received = f"/applications/{a.number}/received/"
     assert [clerk.client.post(path, form).headers["Location"] for _ in range(2)] == [received, received]
     application = f"/applications/{a.number}/"

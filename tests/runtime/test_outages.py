@@ -196,4 +196,6 @@ def test_pages_are_served_and_jobs_are_run_under_these_limits(
         monkeypatch.delenv("PGOPTIONS")
         assert commands.main([command]) == 0
     assert found == [commands.PAGES, commands.JOBS]
-    assert counted == [shares.COUNT.pack(shares.FREE) * shares.PLACES], "its processes count what they have in hand"
+    assert counted == [shares.COUNT.pack(shares.FREE) * shares.PLACES], (
+        "its processes count what they have in hand"
+    )

@@ -89,7 +89,7 @@ def answer(request: OfficeRequest, number: str) -> HttpResponse:
             return redirect(places.of(mended.where).url(a.pk, back=request.path))
         if posted.has(request, "file") and not missing and not problems:
             try:
-                filing.submit(a.pk, request.user, posted.field(request, "digest") or None)
+                filing.submit(a.pk, request.user, posted.field(request, "digest"))
                 return redirect("office:received", a.number)
             except Refused as refused:
                 problems = refused.problems
