@@ -127,7 +127,7 @@ def die(product: Product, cluster: patroni.Cluster) -> tuple[list[str], bool]:
     load.begin()
     try:
         blows = kills.strike(cluster, load, KILLS, lambda text: print(text, flush=True))
-        switched = kills.switch_over(cluster, load)
+        switched = [kills.switch_over(cluster, load) for _ in range(max(1, KILLS // 4))]
     finally:
         load.end()
     same = before <= product.processes()
@@ -150,7 +150,7 @@ def die(product: Product, cluster: patroni.Cluster) -> tuple[list[str], bool]:
     ]
     print("\n".join(lines), flush=True)
     longest = max(b.stopped for b in blows)
-    return lines, same and not found.wrong and longest <= 30 and switched[1] <= 10
+    return lines, same and not found.wrong and longest <= 30 and max(pause for _, pause in switched) <= 10
 
 
 def share(product: Product) -> list[str]:
@@ -212,7 +212,7 @@ def main() -> int:
 def write(died: list[str], shared: list[str]) -> None:
     head = (
         "# Two web hosts, a worker host and three database hosts\n\n"
-        f"`make bench-hosts` on {datetime.now(UTC):%Y-%m-%d} with {KILLS} deaths. Each host is a network namespace with an address of its "
+        f"`make bench-hosts` on {datetime.now(UTC):%Y-%m-%d} with {KILLS} primaries killed, and a quarter as many cut off. Each host is a network namespace with an address of its "
         f"own on one bridge, all on one machine of {os.cpu_count()} cores with the load driver beside them: what is shown is that the parts hold "
         "together and find each other again, not what six machines carry. The database hosts run Debian's PostgreSQL 15, Patroni and "
         "etcd with the files of `deploy/` as [operating.md](operating.md#high-availability) sets them up; pages and worker have nothing but "

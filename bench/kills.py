@@ -92,7 +92,7 @@ class Load:
                 self._write_down(Acknowledged(found.group(1).decode(), pk, remark, asked, time.monotonic()))
                 return
             if status not in (0, 502, 503):
-                self.refused.append(f"{status} for {remark}: {b.page[:200]}")
+                self.refused.append(f"{status} for {remark}: {' '.join(b.page.split())[:300]}")
                 return
             time.sleep(PAUSE_SECONDS)
 
@@ -131,14 +131,15 @@ class Blow:
 
 
 def strike(cluster: Cluster, load: Load, times: int, say: Callable[[str], None]) -> list[Blow]:
-    """Kill the primary so many times, every second time by its cable alone; the host comes back before the next."""
+    """Kill the primary so many times, and every fifth death is one by its cable alone, beside them; the host comes back before the
+    next."""
     dice = random.Random(1)  # noqa: S311  (which moment, not a secret)
     blows = []
-    for n in range(times):
+    for n in range(times + (times + 3) // 4):
         cluster.wait_whole()
         time.sleep(dice.uniform(3, 6))
         old = cluster.primary()
-        how, deed = ("killed", cluster.kill) if n % 2 == 0 else ("cut off", cluster.cut)
+        how, deed = ("cut off", cluster.cut) if n % 5 == 2 else ("killed", cluster.kill)
         moment = time.monotonic()
         deed(old)
         stopped = load.goes_on(moment)
@@ -166,7 +167,7 @@ def switch_over(cluster: Cluster, load: Load) -> tuple[float, float]:
     return took, max(b - a for a, b in pairwise(times))
 
 
-def lines(blows: list[Blow], switched: tuple[float, float]) -> list[str]:
+def lines(blows: list[Blow], switched: list[tuple[float, float]]) -> list[str]:
     """The page's table."""
     found = [
         "| Deaths of the primary | Times | Median until writing went on, s | Longest, s | Median until the host was back as a standby, s |",
@@ -186,7 +187,7 @@ def lines(blows: list[Blow], switched: tuple[float, float]) -> list[str]:
             )
     found += [
         "",
-        f"A switch-over on purpose (`patronictl switchover`) took {switched[0]:.1f} s; the longest pause between two "
-        f"acknowledgements around it was {switched[1]:.1f} s.",
+        f"{len(switched)} switch-overs on purpose (`patronictl switchover`) took {max(s for s, _ in switched):.1f} s at most; the longest "
+        f"pause between two acknowledgements around them was {max(pause for _, pause in switched):.1f} s.",
     ]
     return found
