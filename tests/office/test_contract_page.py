@@ -149,3 +149,16 @@ def test_a_section_of_what_is_registered_says_so_where_nothing_is():
     section = page.partition("登録している利用業種</legend>")[2].partition("</fieldset>")[0]
     assert "登録はありません。" in section
     assert page.count("登録はありません。") == 1
+
+
+@pytest.mark.parametrize(("days", "now"), [(0, True), (-1, False), (1, False)])
+def test_what_is_applied_for_now_and_the_way_to_change_stand_on_the_contract_of_today_alone(
+    days: int, now: bool
+) -> None:
+    made = parts.guide_office()
+    who = parts.person(made)
+    parts.filed(made, who, parts.abolish(made, "1ANACA0A"))
+    day = clock.today() + timedelta(days=days)
+    page = parts.signed_in(who).get("/contract/", {"tab": "code", "day": day.isoformat()}).content.decode()
+    assert ("申込中" in page) is now and ("契約情報を変更する" in page) is now
+    assert ("本日の契約に戻る" in page) is not now

@@ -133,10 +133,10 @@ def contract(request: OfficeRequest) -> HttpResponse:
         tab = ContractTab.NET.value
     day, day_error = _day(request)
     kinds = kinds_on(tab)
-    held = holds_of(office.pk)
     blocks: list[Markup] = []
     query, ids_part = request.GET.get("q", ""), None
     may_apply, at_last = request.user.may_change and day == clock.today(), day == last_day(office)
+    held = holds_of(office.pk) if at_last else {}  # what is applied for now is nothing of another day
     if tab == HISTORY:
         ever = {kind: rows for kind in ROW_TYPES if (rows := history(office, kind))}
         blocks, folded, cut = _tables(request, ever, {}, fold_all=True)
