@@ -9,8 +9,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from nss.account.models import Role
-from nss.application import decision
+from nss.account.models import Person, Role
+from nss.application import decision, drafts, filing, queries
 from nss.application.models import Application, Comment, Proposal, Record
 from tests import parts
 from tests.center.test_four_eyes import cancel
@@ -119,3 +119,51 @@ def test_the_second_of_two_pages_is_never_carried_out(make: Any, least: set[str]
                     wrong.append(f"{second} after {first}: {answer.status_code}")
             transaction.set_rollback(True)
     assert not wrong, wrong
+
+
+@pytest.fixture
+def reviewing() -> tuple[Client, Application, str, dict[str, Form]]:
+    """A reviewer with the page of an application open that ends one of the two IDs of a code."""
+    office = parts.guide_office()
+    a = parts.filed(office, parts.person(office), parts.abolish(office, "1ANACA01"))
+    client = parts.signed_in(parts.person(None, "ichi", Role.APPROVER))
+    path = f"/center/applications/{a.number}/"
+    return client, a, path, forms(client, path)
+
+
+def test_what_another_decision_made_of_an_application_is_not_approved_by_a_page_that_did_not_show_it(
+    reviewing: Any,
+) -> None:
+    # Holds F27.
+    client, a, path, old = reviewing
+    other = parts.filed(a.office, Person.objects.get(office=a.office), parts.abolish(a.office, "1ANACA0A"))
+    decision.approve(other.pk, parts.reviewer(), other.revisions.get().wish_date)
+    before = state(a)
+    assert client.post(old["approve"].action, filled("approve", old["approve"])).status_code == 422
+    assert state(a) == before, "the code ends with its last ID now, which the page did not say"
+    new = forms(client, path)["approve"]
+    assert client.post(new.action, filled("approve", new)).status_code == 302
+    assert Application.objects.get(pk=a.pk).state == "approved"
+
+
+def test_a_later_filing_is_not_approved_by_the_page_of_the_one_before(reviewing: Any) -> None:
+    # Holds F27.
+    client, a, _, old = reviewing
+    decision.query(a.pk, parts.reviewer(), [("", "備考をお書きください。")])
+    revision = drafts.of_office(a.office, a.pk)
+    who = Person.objects.get(office=a.office)
+    drafts.save(revision, who, edits=parts.abolish(a.office, "1ANACA0A"))
+    queries.answer_comment(a.comments.get(), "別の識別番号でした。")
+    filing.submit(a.pk, who)
+    before = state(a)
+    assert client.post(old["approve"].action, filled("approve", old["approve"])).status_code == 422
+    assert state(a) == before
+
+
+@pytest.mark.parametrize("seen", ["", "x", "0" * 64])
+def test_an_approval_that_does_not_say_what_its_page_showed_is_refused(reviewing: Any, seen: str) -> None:
+    client, a, _, old = reviewing
+    before = state(a)
+    sent = filled("approve", old["approve"]) | {"seen": seen}
+    assert client.post(old["approve"].action, sent).status_code == 422
+    assert state(a) == before
